@@ -1,0 +1,104 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package emailaddress tells bare e-mail addresses from everything else that people put into the same box.
+package emailaddress
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// The limits of RFC 5321, in octets: section 4.5.3.1.1, and section 4.5.3.1.3 less the angle brackets.
+const (
+	maxLocalPart = 64
+	maxAddress   = 254
+	// maxLabel is the limit of RFC 1035, section 2.3.4.
+	maxLabel = 63
+)
+
+// Error says why a text is no bare address. It does not repeat the text.
+type Error struct {
+	// Problem completes the sentence "The address …".
+	Problem string
+}
+
+func (e *Error) Error() string {
+	return "the address " + e.Problem
+}
+
+// Check returns nil for one bare address, as in the addr-spec of RFC 5322 with the letters of RFC 6532: a dot-atom, an at
+// sign, and the name of a domain that can be on the Internet. Quoted local parts and address literals are refused; no
+// registrar sends mail to them. Its errors are of type *Error.
+func Check(text string) error {
+	if problem := find(text); problem != "" {
+		return &Error{Problem: problem}
+	}
+	return nil
+}
+
+func find(text string) string {
+	switch {
+	case text == "":
+		return "is empty"
+	case !utf8.ValidString(text):
+		return "is not valid UTF-8"
+	case strings.ContainsFunc(text, unicode.IsSpace):
+		return "holds white space"
+	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "holds a control character or an invisible one"
+	case len(text) > maxAddress:
+		return "is longer than 254 octets"
+	case strings.ContainsAny(text, "<>"):
+		return "has angle brackets: give the address alone, without a display name"
+	case strings.ContainsAny(text, ",;"):
+		return "is a list: give one address"
+	}
+	at := strings.LastIndexByte(text, '@')
+	if at < 0 {
+		return "has no at sign"
+	}
+	local, domain := text[:at], text[at+1:]
+	switch {
+	case local == "":
+		return "has nothing before the at sign"
+	case domain == "":
+		return "has nothing after the at sign"
+	case strings.ContainsRune(local, '@'):
+		return "has more than one at sign"
+	case len(local) > maxLocalPart:
+		return "has more than 64 octets before the at sign"
+	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
+		return "has a dot at the start or the end of the part before the at sign, or two in a row"
+	}
+	if problem := findInDomain(domain); problem != "" {
+		return problem
+	}
+	if parsed, err := mail.ParseAddress(text); err != nil || parsed.Address != text || parsed.Name != "" {
+		return "has a character that may not stand before the at sign, or not there without quotes"
+	}
+	return ""
+}
+
+func findInDomain(domain string) string {
+	switch {
+	case strings.HasPrefix(domain, "["):
+		return "names a host by its IP address; a domain is needed"
+	case !strings.Contains(domain, "."):
+		return "has a domain without a dot"
+	}
+	ascii, err := idna.Lookup.ToASCII(domain)
+	labels := strings.Split(ascii, ".")
+	if err != nil || slices.ContainsFunc(labels, func(label string) bool { return label == "" || len(label) > maxLabel }) {
+		return "has a domain that is no valid host name"
+	}
+	if top := labels[len(labels)-1]; strings.Trim(top, "0123456789") == "" {
+		return "has a domain that ends in a number"
+	}
+	return ""
+}
