@@ -1,0 +1,234 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domaintest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Fault makes the service fail. It meets only requests that pass every check: a request that is
+// wrong is refused as ever, so that a client cannot hide a mistake behind a fault.
+//
+// Which requests: those that fit Action, Email and Match, less the first Skip of them, and no
+// more than Times.
+//
+// What happens: after Delay and Until, the first of Drop, Stall, Endless, Redirect, Code and
+// Body or Status that is set. Where none is set, and for Header and Truncate, the service's own
+// answer is given.
+type Fault struct {
+	Action string // empty: any
+	Email  string // empty: any; letter case is ignored
+	// Match narrows the choice further. It is called while the faults are locked and must not
+	// call the service's methods.
+	Match func(Request) bool
+	Skip  int
+	Times int // 0: every time
+
+	Delay time.Duration   // ends early when the client gives up
+	Until <-chan struct{} // holds the answer back until the channel is closed
+
+	// Drop closes the connection without an answer.
+	Drop bool
+	// Stall sends the header and Body, and then nothing more until the client gives up.
+	Stall bool
+	// Endless sends a body that ends only when the client gives up.
+	Endless bool
+	// Truncate announces the whole length of the answer and closes the connection halfway.
+	Truncate bool
+
+	Redirect string // value of Location; the status is 307 unless Status says otherwise
+
+	// Code makes an error answer in the service's form. Status, Message and its translation
+	// default to what is customary for the code.
+	Code               string
+	Message            string
+	AccessDeniedDetail map[string]any
+
+	Status      int         // without Code, Body and Redirect: an empty answer with this status
+	Header      http.Header // added to whatever answer is given
+	Body        string      // sent as it is, with Status or else 200
+	ContentType string      // of Body; JSON if empty
+}
+
+type faults struct {
+	mu   sync.Mutex
+	list []*faultState
+}
+
+type faultState struct {
+	Fault
+	skipped, met int
+}
+
+// Inject adds faults. Of several that fit a request, the one that was injected first and is not
+// used up meets it.
+func (s *Service) Inject(list ...Fault) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	for _, f := range list {
+		s.faults.list = append(s.faults.list, &faultState{Fault: f})
+	}
+}
+
+// ClearFaults removes every fault. Requests that one has already met are not released.
+func (s *Service) ClearFaults() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.list = nil
+}
+
+// take returns the fault that meets the request, or the zero fault, which does nothing.
+func (f *faults) take(request Request) Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, state := range f.list {
+		if !state.fits(request) {
+			continue
+		}
+		if state.skipped < state.Skip {
+			state.skipped++
+			continue
+		}
+		if state.met++; state.met == state.Times {
+			f.list = slices.Delete(f.list, i, i+1)
+		}
+		return state.Fault
+	}
+	return Fault{}
+}
+
+func (f *Fault) fits(request Request) bool {
+	return (f.Action == "" || f.Action == request.Action) &&
+		(f.Email == "" || strings.EqualFold(f.Email, request.Params.Get("Email"))) &&
+		(f.Match == nil || f.Match(request))
+}
+
+// hold waits for Delay, the service's latency and Until.
+func (f *Fault) hold(ctx context.Context, latency time.Duration) error {
+	if delay := f.Delay + latency; delay > 0 {
+		timer := time.NewTimer(delay)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if f.Until != nil {
+		select {
+		case <-f.Until:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// answer returns what is to be answered in place of the service's own answer, if anything.
+func (f *Fault) answer(c *call) (answer, bool) {
+	switch {
+	case f.Redirect != "":
+		return answer{
+			status: cmp.Or(f.Status, http.StatusTemporaryRedirect),
+			header: http.Header{"Location": {f.Redirect}},
+		}, true
+	case f.Code != "":
+		r := refuse(f.Code, "")
+		r.status = cmp.Or(f.Status, r.status)
+		r.en, r.zh = cmp.Or(f.Message, r.en), cmp.Or(f.Message, r.zh)
+		r.denied = f.AccessDeniedDetail
+		return r.answer(c), true
+	case f.Drop, f.Stall, f.Endless, f.Body != "", f.Status != 0:
+		return answer{
+			status:      cmp.Or(f.Status, http.StatusOK),
+			contentType: cmp.Or(f.ContentType, jsonContentType),
+			body:        []byte(f.Body),
+		}, true
+	}
+	return answer{}, false
+}
+
+// send writes the answer, or as much of it as the fault lets through.
+func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a answer) {
+	if f.Drop {
+		c.arrival.answer(0, "")
+		c.arrival.leave()
+		drop(w)
+		return
+	}
+	header := w.Header()
+	for _, more := range []http.Header{a.header, f.Header} {
+		for name, values := range more {
+			for _, value := range values {
+				header.Add(name, value)
+			}
+		}
+	}
+	if a.contentType != "" {
+		header.Set("Content-Type", a.contentType)
+	}
+	c.arrival.answer(a.status, a.code)
+	switch {
+	case f.Stall:
+		w.WriteHeader(a.status)
+		_, _ = w.Write(a.body)
+		flush(w)
+		<-ctx.Done()
+		panic(http.ErrAbortHandler)
+	case f.Endless:
+		w.WriteHeader(a.status)
+		endless(ctx, w)
+		panic(http.ErrAbortHandler)
+	case f.Truncate:
+		c.arrival.leave()
+		header.Set("Content-Length", strconv.Itoa(max(len(a.body), 1)))
+		w.WriteHeader(a.status)
+		_, _ = w.Write(a.body[:len(a.body)/2])
+		// The header would stay in the buffer when the handler is aborted.
+		flush(w)
+		panic(http.ErrAbortHandler)
+	default:
+		// A client that has its answer may ask again before this handler has returned, which
+		// must not count as two at a time.
+		c.arrival.leave()
+		header.Set("Content-Length", strconv.Itoa(len(a.body)))
+		w.WriteHeader(a.status)
+		_, _ = w.Write(a.body)
+	}
+}
+
+// drop closes the connection where it can be had, and otherwise resets the stream.
+func drop(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	_ = conn.Close()
+}
+
+// endless begins like an answer, so that a decoder that reads while it parses goes on reading.
+func endless(ctx context.Context, w http.ResponseWriter) {
+	if _, err := w.Write([]byte(`{"RequestId":"`)); err != nil {
+		return
+	}
+	filler := bytes.Repeat([]byte("0"), 32<<10)
+	for ctx.Err() == nil {
+		if _, err := w.Write(filler); err != nil {
+			return
+		}
+	}
+}
+
+func flush(w http.ResponseWriter) {
+	// A writer that cannot flush has nothing buffered that a client could miss.
+	_ = http.NewResponseController(w).Flush()
+}

@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domaintest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Values of Record.VerificationStatus that the service documents.
+const (
+	StatusWaiting  = 0
+	StatusVerified = 1
+)
+
+// Record is one verification record, with the response fields of QueryEmailVerification and of
+// an element of ListEmailVerification's Data. An empty string and a nil status are left out of
+// the answer.
+type Record struct {
+	ConfirmIP           string `json:"ConfirmIp,omitempty"`
+	Email               string `json:"Email,omitempty"`
+	EmailVerificationNo string `json:"EmailVerificationNo,omitempty"`
+	// GmtCreate has the layout of [TimeLayout] and is read as UTC by the time filters of
+	// ListEmailVerification.
+	GmtCreate     string `json:"GmtCreate,omitempty"`
+	GmtModified   string `json:"GmtModified,omitempty"`
+	SendIP        string `json:"SendIp,omitempty"`
+	TokenSendTime string `json:"TokenSendTime,omitempty"`
+	// UserID is the account that the record belongs to; empty stands for the first account.
+	UserID             string `json:"UserId,omitempty"`
+	VerificationStatus *int   `json:"VerificationStatus,omitempty"`
+	VerificationTime   string `json:"VerificationTime,omitempty"`
+}
+
+// TimeLayout is the layout of the times in a record.
+const TimeLayout = time.DateTime
+
+// WaitingRecord returns a record of the first account whose token was mailed and not yet confirmed.
+func WaitingRecord(email string) Record {
+	number := sha256.Sum256([]byte(email))
+	return Record{
+		Email:               email,
+		EmailVerificationNo: hex.EncodeToString(number[:16]),
+		GmtCreate:           "2019-02-19 16:38:07",
+		GmtModified:         "2019-02-19 16:38:07",
+		SendIP:              "42.*.*.115",
+		TokenSendTime:       "2019-02-19 16:38:07",
+		VerificationStatus:  new(StatusWaiting),
+	}
+}
+
+// VerifiedRecord returns a record of the first account that was confirmed two and a half minutes
+// after its token was mailed.
+func VerifiedRecord(email string) Record {
+	return WaitingRecord(email).verified("2019-02-19 16:40:38")
+}
+
+func (r Record) verified(at string) Record {
+	r.VerificationStatus = new(StatusVerified)
+	r.VerificationTime = at
+	r.GmtModified = at
+	r.ConfirmIP = "42.*.*.31"
+	return r
+}
+
+// Fleet returns n records, created a minute apart from the start of 2020 on, every tenth of them
+// waiting. Their addresses are member00001@example.com and so on.
+func Fleet(n int) []Record {
+	records := make([]Record, n)
+	for i := range records {
+		email := fmt.Sprintf("member%05d@example.com", i+1)
+		created := time.Date(2020, 1, 1, 0, i, 0, 0, time.UTC)
+		record := WaitingRecord(email)
+		record.GmtCreate = created.Format(TimeLayout)
+		record.GmtModified = record.GmtCreate
+		record.TokenSendTime = record.GmtCreate
+		if (i+1)%10 != 0 {
+			record = record.verified(created.Add(150 * time.Second).Format(TimeLayout))
+		}
+		records[i] = record
+	}
+	return records
+}
+
+// DecodeRecords reads a JSON list of records that name their fields as the service does:
+//
+//	[
+//	  {"Email": "a@example.com", "VerificationStatus": 1, "VerificationTime": "2019-02-19 16:40:38"},
+//	  {"Email": "b@example.com", "VerificationStatus": 0}
+//	]
+//
+// A field that is not there is absent from the answers too, save for UserId, which is the first
+// account's. Unknown fields, a record without an address, an address that one account has twice
+// and a GmtCreate of another layout are errors.
+func DecodeRecords(r io.Reader) ([]Record, error) {
+	decoder := json.NewDecoder(r)
+	decoder.DisallowUnknownFields()
+	var records []Record
+	if err := decoder.Decode(&records); err != nil {
+		return nil, fmt.Errorf("a JSON list of records is expected: %w", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the list of records")
+	}
+	seen := make(map[recordKey]bool, len(records))
+	for i, record := range records {
+		if record.Email == "" {
+			return nil, fmt.Errorf("record %d has no Email", i+1)
+		}
+		if _, err := time.Parse(TimeLayout, record.GmtCreate); err != nil && record.GmtCreate != "" {
+			return nil, fmt.Errorf("record %d: GmtCreate: %w", i+1, err)
+		}
+		key := newRecordKey(record.UserID, record.Email)
+		if seen[key] {
+			return nil, fmt.Errorf("record %d repeats the address of another one", i+1)
+		}
+		seen[key] = true
+	}
+	return records, nil
+}
+
+// recordKey identifies a record: the same address can be verified in several accounts.
+type recordKey struct{ userID, email string }
+
+func newRecordKey(userID, email string) recordKey {
+	return recordKey{userID: userID, email: strings.ToLower(email)}
+}

@@ -1,0 +1,288 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package domaintest is the Domain API of Alibaba Cloud (version 2018-01-29) on loopback, for
+// tests and demonstrations: QueryEmailVerification and ListEmailVerification over a small store.
+//
+// It checks every request more strictly than the real service does, down to the signature, in
+// code of its own that follows the documented rules; it records what it was asked; and it can be
+// told to fail in the ways that networks and services fail.
+package domaintest
+
+import (
+	"crypto/rand"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// The account of a service that was given no other. The keys are those of the published signature
+// vectors.
+const (
+	AccessKeyID     = "testid"
+	AccessKeySecret = "testsecret"
+	UserID          = "1406926474061234"
+)
+
+// Account is an account and one key that opens it.
+type Account struct {
+	AccessKeyID     string
+	AccessKeySecret string
+	// SecurityToken is what requests must carry; empty for a long-lived key, whose requests must
+	// carry none.
+	SecurityToken string
+	// Expires is when the security token ceases to be accepted; zero for never.
+	Expires time.Time
+	// UserID is the account's ID. Several keys may open one account.
+	UserID string
+}
+
+// DefaultAccount returns the account that a service has unless [WithAccounts] says otherwise.
+func DefaultAccount() Account {
+	return Account{AccessKeyID: AccessKeyID, AccessKeySecret: AccessKeySecret, UserID: UserID}
+}
+
+// Service is the stand-in as an [http.Handler]. Its methods may be called at any time from any
+// goroutine. Use [New] to make one, or [Start] to have it served.
+type Service struct {
+	now     func() time.Time
+	latency time.Duration
+	absent  *refusal // nil: answered with the request ID alone
+	owner   string   // user ID of records that name none
+
+	accountsMu sync.Mutex
+	accounts   map[string]Account
+
+	hookMu   sync.Mutex
+	listHook ListHook
+
+	store    *store
+	nonces   nonces
+	faults   faults
+	recorder *recorder
+}
+
+type config struct {
+	now       func() time.Time
+	latency   time.Duration
+	absent    *refusal
+	accounts  []Account
+	records   []Record
+	listHook  ListHook
+	observer  func(Request)
+	countOnly bool
+}
+
+// Option is a setting of a new service.
+type Option func(*config)
+
+// WithAccounts replaces the default account. The first owns the records that name no user ID.
+func WithAccounts(accounts ...Account) Option {
+	return func(c *config) { c.accounts = accounts }
+}
+
+// WithRecords puts records into the new service's store.
+func WithRecords(records ...Record) Option {
+	return func(c *config) { c.records = append(c.records, records...) }
+}
+
+// WithClock replaces [time.Now] as the clock that time stamps are judged by and verification
+// times are read off. Delays run on real time.
+func WithClock(now func() time.Time) Option {
+	return func(c *config) { c.now = now }
+}
+
+// WithLatency delays every answer.
+func WithLatency(latency time.Duration) Option {
+	return func(c *config) { c.latency = latency }
+}
+
+// WithListHook is the option for [Service.SetListHook].
+func WithListHook(hook ListHook) Option {
+	return func(c *config) { c.listHook = hook }
+}
+
+// WithObserver has every request reported when its answer is settled. Reports may overlap.
+func WithObserver(observer func(Request)) Option {
+	return func(c *config) { c.observer = observer }
+}
+
+// CountOnly has requests counted and not kept, for a service that runs for long.
+func CountOnly() Option {
+	return func(c *config) { c.countOnly = true }
+}
+
+// AbsentAsEmpty answers a query for an address without a record with status 200 and the request
+// ID alone, which is the default. What the real service does is documented nowhere.
+func AbsentAsEmpty() Option {
+	return func(c *config) { c.absent = nil }
+}
+
+// AbsentAsError answers a query for an address without a record with this error.
+func AbsentAsError(code string, status int, message string) Option {
+	return func(c *config) { c.absent = &refusal{code: code, status: status, en: message, zh: message} }
+}
+
+// New makes a service with the default account, an empty store and the real clock, as far as the
+// options do not say otherwise.
+func New(options ...Option) *Service {
+	c := config{now: time.Now, accounts: []Account{DefaultAccount()}}
+	for _, option := range options {
+		option(&c)
+	}
+	s := &Service{
+		now:      c.now,
+		latency:  c.latency,
+		absent:   c.absent,
+		accounts: make(map[string]Account),
+		listHook: c.listHook,
+		store:    newStore(),
+		recorder: newRecorder(c.observer, c.countOnly),
+	}
+	if len(c.accounts) > 0 {
+		s.owner = c.accounts[0].UserID
+	}
+	for _, account := range c.accounts {
+		s.SetAccount(account)
+	}
+	s.Put(c.records...)
+	return s
+}
+
+// SetAccount adds an account, or replaces the one with the same access key ID.
+func (s *Service) SetAccount(account Account) {
+	s.accountsMu.Lock()
+	defer s.accountsMu.Unlock()
+	s.accounts[account.AccessKeyID] = account
+}
+
+func (s *Service) account(accessKeyID string) (Account, bool) {
+	s.accountsMu.Lock()
+	defer s.accountsMu.Unlock()
+	account, known := s.accounts[accessKeyID]
+	return account, known
+}
+
+// SetListHook replaces the hook; nil removes it.
+func (s *Service) SetListHook(hook ListHook) {
+	s.hookMu.Lock()
+	defer s.hookMu.Unlock()
+	s.listHook = hook
+}
+
+// Put adds records, or replaces those with the same address, letter case aside, and user ID.
+func (s *Service) Put(records ...Record) {
+	owned := make([]Record, len(records))
+	for i, record := range records {
+		owned[i] = s.own(record)
+	}
+	s.store.put(owned...)
+}
+
+// PutAfter puts the record at the n-th further QueryEmailVerification of its address, which
+// already sees it; at once if n is not positive.
+func (s *Service) PutAfter(record Record, n int) {
+	record = s.own(record)
+	s.store.schedule(newRecordKey(record.UserID, record.Email), change{
+		after: n,
+		apply: func(Record, bool) Record { return record },
+	})
+}
+
+// VerifyAfter turns the first account's record verified at the n-th further
+// QueryEmailVerification of its address, which already sees it; at once if n is not positive. An
+// address without a record by then gets one.
+func (s *Service) VerifyAfter(email string, n int) {
+	s.store.schedule(newRecordKey(s.owner, email), change{
+		after: n,
+		apply: func(old Record, found bool) Record {
+			if !found {
+				old = s.own(WaitingRecord(email))
+			}
+			return old.verified(s.now().UTC().Format(TimeLayout))
+		},
+	})
+}
+
+// Remove removes the first account's record of the address and whatever was to happen to it.
+func (s *Service) Remove(email string) {
+	s.store.remove(newRecordKey(s.owner, email))
+}
+
+func (s *Service) own(record Record) Record {
+	if record.UserID == "" {
+		record.UserID = s.owner
+	}
+	return record
+}
+
+// call is one request on its way through the service.
+type call struct {
+	host      string
+	requestID string
+	request   Request
+	arrival   *arrival
+}
+
+// ServeHTTP checks the request, waits as long as it was told to, and answers.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	params, refused := readParams(w, r)
+	recorded := maps.Clone(params)
+	delete(recorded, "Signature")
+	c := &call{
+		host:      r.Host,
+		requestID: newRequestID(),
+		request: Request{
+			Time:       s.now(),
+			RemoteAddr: r.RemoteAddr,
+			Method:     r.Method,
+			Header:     r.Header.Clone(),
+			Action:     params.Get("Action"),
+			Params:     recorded,
+		},
+	}
+	c.arrival = s.recorder.arrive(c.request)
+	defer c.arrival.leave()
+
+	account, refused := s.check(r.Method, params, refused)
+	var fault Fault
+	if refused == nil {
+		fault = s.faults.take(c.request)
+	}
+	if err := fault.hold(r.Context(), s.latency); err != nil {
+		// Returning would send an empty success to a client that may still be there.
+		panic(http.ErrAbortHandler)
+	}
+
+	var a answer
+	if refused != nil {
+		a = refused.answer(c)
+	} else if replaced, ok := fault.answer(c); ok {
+		a = replaced
+	} else if c.request.Action == actionList {
+		a = s.list(c, account)
+	} else {
+		a = s.query(c, account)
+	}
+	fault.send(r.Context(), w, c, a)
+}
+
+func (s *Service) check(method string, params url.Values, refused *refusal) (Account, *refusal) {
+	if refused != nil {
+		return Account{}, refused
+	}
+	account, refused := s.authenticate(method, params)
+	if refused != nil {
+		return Account{}, refused
+	}
+	return account, checkParams(params.Get("Action"), params)
+}
+
+func newRequestID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return fmt.Sprintf("%X-%X-%X-%X-%X", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
