@@ -1,0 +1,298 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi_test
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+func TestQuerySends(t *testing.T) {
+	t.Parallel()
+	common := func(more url.Values) url.Values {
+		params := url.Values{
+			"Action": {actionQuery}, "Version": {"2018-01-29"}, "Format": {"JSON"}, "RegionId": {"ap-southeast-1"},
+			"AccessKeyId": {domaintest.AccessKeyID}, "SignatureMethod": {"HMAC-SHA1"}, "SignatureVersion": {"1.0"}, "SignatureType": {""},
+		}
+		for name, values := range more {
+			params[name] = values
+		}
+		return params
+	}
+	for name, test := range map[string]struct {
+		input domainapi.QueryEmailVerificationInput
+		token bool
+		want  url.Values
+	}{
+		"address alone": {
+			input: domainapi.QueryEmailVerificationInput{Email: address},
+			want:  common(url.Values{"Email": {address}}),
+		},
+		"everything": {
+			input: domainapi.QueryEmailVerificationInput{Email: address, Lang: "zh", UserClientIP: "2001:db8::1"},
+			want:  common(url.Values{"Email": {address}, "Lang": {"zh"}, "UserClientIp": {"2001:db8::1"}}),
+		},
+		"characters that percent-encoding changes": {
+			input: domainapi.QueryEmailVerificationInput{Email: "o'brien+a%2B~*&=?/@example.com"},
+			want:  common(url.Values{"Email": {"o'brien+a%2B~*&=?/@example.com"}}),
+		},
+		"characters beyond ASCII": {
+			input: domainapi.QueryEmailVerificationInput{Email: "用户@例え.jp"},
+			want:  common(url.Values{"Email": {"用户@例え.jp"}}),
+		},
+		"token": {
+			input: domainapi.QueryEmailVerificationInput{Email: address},
+			token: true,
+			want: common(url.Values{
+				"Email": {address}, "AccessKeyId": {temporary().AccessKeyID}, "SecurityToken": {temporary().SecurityToken},
+			}),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := domaintest.New(
+					domaintest.WithAccounts(temporary(), domaintest.Account{
+						AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret, UserID: temporary().UserID,
+					}),
+					domaintest.WithRecords(domaintest.VerifiedRecord(test.input.Email)),
+				)
+				client := newPiped(t, service, func(config *domainapi.Config) {
+					config.Region = "ap-southeast-1"
+					if test.token {
+						config.Credentials = temporaryKeys()
+					}
+				})
+				output, err := client.QueryEmailVerification(t.Context(), test.input)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if output.Email != test.input.Email || !output.Verified() {
+					t.Errorf("got %+v", output)
+				}
+				requests := service.Requests()
+				if len(requests) != 1 || requests[0].Method != http.MethodPost {
+					t.Fatalf("got %+v", requests)
+				}
+				got := requests[0].Params
+				for _, name := range []string{"SignatureNonce", "Timestamp"} {
+					if got.Get(name) == "" {
+						t.Errorf("%s is missing", name)
+					}
+					got.Del(name)
+				}
+				if diff := cmp.Diff(test.want, got); diff != "" {
+					t.Errorf("parameters (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+func TestQueryNamesTheProgram(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		agent domainapi.UserAgent
+		want  string
+	}{
+		"nothing":            {domainapi.UserAgent{}, ""},
+		"product":            {domainapi.UserAgent{Product: "program", Version: "1.2.3"}, " program/1.2.3"},
+		"more":               {domainapi.UserAgent{Product: "program", Version: "1.2.3 Terraform/1.11.4 pipeline"}, " program/1.2.3 Terraform/1.11.4 pipeline"},
+		"control characters": {domainapi.UserAgent{Product: "program", Version: "1\r\nX-Injected: 1\x00"}, " program/1 X-Injected: 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified()
+				client := newPiped(t, service, func(config *domainapi.Config) { config.UserAgent = test.agent })
+				if _, err := ask(t.Context(), client); err != nil {
+					t.Fatal(err)
+				}
+				header := service.Requests()[0].Header
+				got := header.Get("User-Agent")
+				if !strings.HasPrefix(got, "AlibabaCloud (") || !strings.HasSuffix(got, test.want) {
+					t.Errorf("got %q, want AlibabaCloud (…%s", got, test.want)
+				}
+				if header.Get("X-Injected") != "" {
+					t.Error("a header was injected")
+				}
+			})
+		})
+	}
+}
+
+func TestQueryReads(t *testing.T) {
+	t.Parallel()
+	type output = domainapi.QueryEmailVerificationOutput
+	type record = domainapi.EmailVerification
+	for name, test := range map[string]struct {
+		body string
+		want output
+	}{
+		"every field": {
+			body: `{"ConfirmIp":"42.*.*.31","Email":"a@example.com","EmailVerificationNo":"72b36ba0572e423bbb3f19640896****",
+				"GmtCreate":"2019-02-19 16:38:07","GmtModified":"2019-02-19 16:40:38","RequestId":"FC4F7D02-8A83-4E37-B935-2D48A1B8423E",
+				"SendIp":"42.*.*.115","TokenSendTime":"2019-02-19 16:38:08","UserId":"140692647406****","VerificationStatus":1,
+				"VerificationTime":"2019-02-19 16:40:37"}`,
+			want: output{RequestID: new("FC4F7D02-8A83-4E37-B935-2D48A1B8423E"), EmailVerification: record{
+				Email: address, VerificationStatus: 1, EmailVerificationNo: new("72b36ba0572e423bbb3f19640896****"),
+				GmtCreate: new("2019-02-19 16:38:07"), GmtModified: new("2019-02-19 16:40:38"),
+				TokenSendTime: new("2019-02-19 16:38:08"), VerificationTime: new("2019-02-19 16:40:37"),
+				SendIP: new("42.*.*.115"), ConfirmIP: new("42.*.*.31"), UserID: new("140692647406****"),
+			}},
+		},
+		"the least": {
+			body: `{"Email":"a@example.com","VerificationStatus":0}`,
+			want: output{EmailVerification: record{Email: address}},
+		},
+		"null": {
+			body: `{"Email":"a@example.com","VerificationStatus":1,"ConfirmIp":null,"EmailVerificationNo":null,"GmtCreate":null,
+				"GmtModified":null,"RequestId":null,"SendIp":null,"TokenSendTime":null,"UserId":null,"VerificationTime":null,"Code":null}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+		},
+		"empty": {
+			body: `{"Email":"a@example.com","VerificationStatus":1,"ConfirmIp":"","EmailVerificationNo":"","GmtCreate":"",
+				"GmtModified":"","RequestId":"","SendIp":"","TokenSendTime":"","UserId":"","VerificationTime":"","Code":""}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+		},
+		"status as a text": {
+			body: `{"Email":"a@example.com","VerificationStatus":"1"}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+		},
+		"another status": {
+			body: `{"Email":"a@example.com","VerificationStatus":2}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 2}},
+		},
+		"negative status": {
+			body: `{"Email":"a@example.com","VerificationStatus":-1}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: -1}},
+		},
+		"largest status": {
+			body: `{"Email":"a@example.com","VerificationStatus":9223372036854775807}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: math.MaxInt64}},
+		},
+		"numeric user ID beyond 2^53": {
+			body: `{"Email":"a@example.com","VerificationStatus":1,"UserId":90071992547409939007199254740993}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 1, UserID: new("90071992547409939007199254740993")}},
+		},
+		"other letter case": {
+			body: `{"Email":"A@Example.COM","VerificationStatus":1}`,
+			want: output{EmailVerification: record{Email: "A@Example.COM", VerificationStatus: 1}},
+		},
+		"escapes and white space": {
+			body: "\r\n\t {\"Email\" : \"\\u0061@example.com\" , \"VerificationStatus\" : 1 } \n",
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+		},
+		"unknown fields": {
+			body: `{"Email":"a@example.com","VerificationStatus":1,"email":"b@example.com","Data":{"VerificationStatus":0},"HostId":1.5}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+		},
+		"a code that stands for success": {
+			body: `{"Email":"a@example.com","VerificationStatus":1,"Code":"200"}`,
+			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified()
+				service.Inject(domaintest.Fault{Body: test.body})
+				got, err := ask(t.Context(), newPiped(t, service))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(&test.want, got); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+				if want := test.want.VerificationStatus == 1; got.Verified() != want {
+					t.Errorf("verified: got %t, want %t", got.Verified(), want)
+				}
+			})
+		})
+	}
+}
+
+// The waiting record is read off the stand-in, which leaves fields out as the service does.
+func TestQueryReadsWaiting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		record := domaintest.WaitingRecord(address)
+		got, err := ask(t.Context(), newPiped(t, domaintest.New(domaintest.WithRecords(record))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := &domainapi.QueryEmailVerificationOutput{EmailVerification: domainapi.EmailVerification{
+			Email: address, EmailVerificationNo: &record.EmailVerificationNo, GmtCreate: &record.GmtCreate, GmtModified: &record.GmtModified,
+			TokenSendTime: &record.TokenSendTime, SendIP: &record.SendIP, UserID: new(domaintest.UserID),
+		}}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(domainapi.QueryEmailVerificationOutput{}, "RequestID")); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if got.RequestID == nil || got.Verified() {
+			t.Errorf("got request ID %v, verified %t", got.RequestID, got.Verified())
+		}
+	})
+}
+
+func TestQueryOverTLS(t *testing.T) {
+	t.Parallel()
+	server := domaintest.StartTLS(t, domaintest.WithRecords(domaintest.VerifiedRecord(address)))
+	// Without a scheme, the endpoint is one of HTTPS.
+	client := newClient(t, strings.TrimPrefix(server.URL, "https://"), func(config *domainapi.Config) {
+		transportOf(t, config).TLSClientConfig.RootCAs = server.RootCAs()
+	})
+	if output, err := ask(t.Context(), client); err != nil || !output.Verified() {
+		t.Errorf("got %+v, %v", output, err)
+	}
+}
+
+func TestObserve(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(
+			domaintest.Fault{Delay: 300 * time.Millisecond, Code: "Throttling.User", Times: 1},
+			domaintest.Fault{Until: make(chan struct{}), Times: 1},
+			domaintest.Fault{Delay: 20 * time.Millisecond, Body: `{"RequestId":"R","Email":"a@example.com","VerificationStatus":1}`},
+		)
+		var tries []domainapi.Try
+		client := newPiped(t, service, withRetries(2), withObserver(func(ctx context.Context, try domainapi.Try) {
+			if ctx.Value(key{}) != "value" {
+				t.Error("the caller's context does not reach the observer")
+			}
+			tries = append(tries, try)
+		}))
+		_, err := client.QueryEmailVerification(context.WithValue(t.Context(), key{}, "value"),
+			domainapi.QueryEmailVerificationInput{Email: address, Lang: "zh"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(tries) != 3 {
+			t.Fatalf("got %d tries", len(tries))
+		}
+		throttled, stalled := as[*domainapi.ServiceError](t, tries[0].Err), as[*domainapi.TransportError](t, tries[1].Err)
+		common := domainapi.Try{Action: actionQuery, Lang: "zh", Email: "a…@example.com"}
+		want := []domainapi.Try{common, common, common}
+		want[0].Number, want[0].Duration, want[0].HTTPStatus, want[0].Err = 1, 300*time.Millisecond, 400, throttled
+		want[0].Code, want[0].RequestID = "Throttling.User", throttled.RequestID
+		want[1].Number, want[1].Duration, want[1].Err = 2, domainapi.DefaultReadTimeout, stalled
+		want[2].Number, want[2].Duration, want[2].HTTPStatus, want[2].RequestID = 3, 20*time.Millisecond, 200, "R"
+		if diff := cmp.Diff(want, tries, cmp.Comparer(func(a, b error) bool { return a == b })); diff != "" { //nolint:errorlint // the very same
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
