@@ -1,0 +1,168 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"strconv"
+	"time"
+)
+
+// assumeRole returns the role to put on top, or one without an ARN.
+func (f *finder) assumeRole() (role, error) {
+	block := f.config.AssumeRole
+	inBlock := block != nil
+	if !inBlock {
+		block = &AssumeRole{}
+	}
+	arn := argument("assume_role.role_arn", block.RoleARN).or(f.roleVariable())
+	if !arn.given() {
+		if inBlock {
+			return role{}, &ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"}
+		}
+		return role{}, nil
+	}
+	duration, err := f.sessionExpiration("assume_role.session_expiration", block.SessionExpiration)
+	if err != nil {
+		return role{}, err
+	}
+	sessionName := argument("assume_role.session_name", block.SessionName).or(f.variable("assume_role.session_name"))
+	onTop := f.role(arn.value, sessionName.value, duration)
+	onTop.policy = argument("assume_role.policy", block.Policy).value
+	onTop.externalID = argument("assume_role.external_id", block.ExternalID).value
+	return onTop, nil
+}
+
+// roleVariable returns the role of the environment, unless that is the one that OIDC needs.
+func (f *finder) roleVariable() setting {
+	named := f.variable("assume_role.role_arn")
+	if named.variable != oidcRoleVariable {
+		return named
+	}
+	oidc := f.oidcVariables()
+	block := f.config.AssumeRoleWithOIDC
+	usedByBlock := block != nil && !argument("assume_role_with_oidc.role_arn", block.RoleARN).given()
+	if usedByBlock || oidc.provider.given() && (oidc.token.given() || oidc.tokenFile.given()) {
+		return setting{}
+	}
+	return named
+}
+
+// role returns a role with what all have in common.
+func (f *finder) role(arn, sessionName string, duration time.Duration) role {
+	if sessionName == "" {
+		sessionName = defaultSessionName
+	}
+	sts := f.sts
+	if sts == "" {
+		sts = defaultSTSEndpoint
+	}
+	return role{
+		arn: arn, sessionName: sessionName, duration: duration, sts: sts,
+		connect: f.config.ConnectTimeout, read: f.config.ReadTimeout, now: f.config.Now,
+	}
+}
+
+// sessionExpiration returns how long a session is asked for.
+func (f *finder) sessionExpiration(path string, configured *int64) (time.Duration, error) {
+	if configured != nil {
+		return inRange(*configured, &ConfigError{Argument: path, Value: strconv.FormatInt(*configured, 10)})
+	}
+	named := f.variable(path)
+	if !named.given() {
+		return defaultSessionExpiration, nil
+	}
+	fault := &ConfigError{Problem: ProblemSessionExpiration, Variable: named.variable, Value: strconv.Quote(named.value)}
+	seconds, err := strconv.ParseInt(named.value, 10, 64)
+	if err != nil {
+		return 0, fault
+	}
+	return inRange(seconds, fault)
+}
+
+// inRange returns seconds as a duration, or the fault.
+func inRange(seconds int64, fault *ConfigError) (time.Duration, error) {
+	if seconds < int64(MinSessionExpiration/time.Second) || seconds > int64(MaxSessionExpiration/time.Second) {
+		fault.Problem = ProblemSessionExpiration
+		return 0, fault
+	}
+	return time.Duration(seconds) * time.Second, nil
+}
+
+// oidcSettings is what OIDC needs, as far as it was found.
+type oidcSettings struct {
+	role, provider, token, tokenFile setting
+}
+
+func (f *finder) oidcVariables() oidcSettings {
+	return oidcSettings{
+		role:      f.variable("assume_role_with_oidc.role_arn"),
+		provider:  f.variable("assume_role_with_oidc.oidc_provider_arn"),
+		token:     f.variable("assume_role_with_oidc.oidc_token"),
+		tokenFile: f.variable("assume_role_with_oidc.oidc_token_file"),
+	}
+}
+
+// lacking returns the arguments that are missing. Of a token and its file one is enough.
+func (o oidcSettings) lacking() []string {
+	var lacking []string
+	if !o.role.given() {
+		lacking = append(lacking, "assume_role_with_oidc.role_arn")
+	}
+	if !o.provider.given() {
+		lacking = append(lacking, "assume_role_with_oidc.oidc_provider_arn")
+	}
+	if !o.token.given() && !o.tokenFile.given() {
+		lacking = append(lacking, "assume_role_with_oidc.oidc_token_file")
+	}
+	return lacking
+}
+
+func (f *finder) configuredOIDC() (place, error) {
+	block := f.config.AssumeRoleWithOIDC
+	if block == nil {
+		return place{}, nil
+	}
+	env := f.oidcVariables()
+	settings := oidcSettings{
+		role:      argument("assume_role_with_oidc.role_arn", block.RoleARN).or(env.role),
+		provider:  argument("assume_role_with_oidc.oidc_provider_arn", block.OIDCProviderARN).or(env.provider),
+		token:     argument("assume_role_with_oidc.oidc_token", block.OIDCToken),
+		tokenFile: argument("assume_role_with_oidc.oidc_token_file", block.OIDCTokenFile),
+	}
+	if !settings.token.given() && !settings.tokenFile.given() {
+		settings.token, settings.tokenFile = env.token, env.tokenFile
+	}
+	if lacking := settings.lacking(); len(lacking) > 0 {
+		return place{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: lacking[0], Fields: lacking}
+	}
+	duration, err := f.sessionExpiration("assume_role_with_oidc.session_expiration", block.SessionExpiration)
+	if err != nil {
+		return place{}, err
+	}
+	sessionName := argument("assume_role_with_oidc.role_session_name", block.RoleSessionName)
+	policy := argument("assume_role_with_oidc.policy", block.Policy)
+	return f.oidc("assume_role_with_oidc of the provider block", settings, sessionName, policy, duration), nil
+}
+
+func (f *finder) environmentOIDC() (place, error) {
+	env := f.oidcVariables()
+	if len(env.lacking()) > 0 {
+		return place{}, nil
+	}
+	if env.token.given() {
+		env.tokenFile = setting{}
+	}
+	name := origins(env.role, env.provider, env.token, env.tokenFile)
+	return f.oidc(name, env, setting{}, setting{}, defaultSessionExpiration), nil
+}
+
+func (f *finder) oidc(name string, s oidcSettings, sessionName, policy setting, duration time.Duration) place {
+	sessionName = sessionName.or(f.variable("assume_role_with_oidc.role_session_name"))
+	assumed := f.role(s.role.value, sessionName.value, duration)
+	assumed.policy = policy.value
+	assumed.oidcProviderARN = s.provider.value
+	assumed.oidcToken = s.token.value
+	assumed.oidcTokenFile = expandHome(s.tokenFile.value, f.config.HomeDir)
+	return place{name: name, fetch: assumed.assumedWithOIDC}
+}

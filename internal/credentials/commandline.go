@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+)
+
+var errCommandLine = errors.New("the command line is empty, or has a quote that is not closed")
+
+// splitCommandLine splits a process_command into a program and its arguments: at white space, with quotes in the way of
+// a POSIX shell (IEEE Std 1003.1, 2.2 Quoting) and no other expansion. On Windows a backslash is part of a path, except
+// before a double quote within double quotes.
+func splitCommandLine(line string, windows bool) ([]string, error) {
+	var (
+		args   []string
+		word   strings.Builder
+		inWord bool
+		quote  rune
+	)
+	runes := []rune(line)
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
+		switch {
+		case r == '\\' && escapes(runes[i+1:], quote, windows):
+			i++
+			if runes[i] != '\n' {
+				word.WriteRune(runes[i])
+				inWord = true
+			}
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '\'' || r == '"':
+			quote, inWord = r, true
+		case unicode.IsSpace(r):
+			if inWord {
+				args = append(args, word.String())
+				word.Reset()
+				inWord = false
+			}
+		default:
+			word.WriteRune(r)
+			inWord = true
+		}
+	}
+	if inWord {
+		args = append(args, word.String())
+	}
+	if quote != 0 || len(args) == 0 || args[0] == "" {
+		return nil, errCommandLine
+	}
+	return args, nil
+}
+
+// escapes tells whether a backslash before rest takes the meaning from the next character.
+func escapes(rest []rune, quote rune, windows bool) bool {
+	switch {
+	case len(rest) == 0 || quote == '\'':
+		return false
+	case windows:
+		return quote == '"' && rest[0] == '"'
+	case quote == '"':
+		return strings.ContainsRune("\"\\$`\n", rest[0])
+	}
+	return true
+}

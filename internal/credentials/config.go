@@ -1,0 +1,103 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package credentials finds what requests to Alibaba Cloud are signed with: keys, roles, OIDC, profiles of the vendor's
+// command-line tool, a URI, the metadata service. Names, environment variables and precedence are those of the vendor's
+// own Terraform provider.
+//
+// [Find] decides where credentials come from, without the network; the [Source] that it returns asks there when the
+// first request needs them. Roles, OIDC, CloudSSO and OAuth go through the vendor's credentials-go. Keys, the metadata
+// service, a URI and external commands do not: its builders fill gaps from the environment and so around the precedence
+// here, its metadata client obeys ALIBABA_CLOUD_ECS_METADATA_DISABLED even where a role was asked for and sends its
+// requests through HTTP_PROXY, its URI client reads answers without bound, and its command runner prints what it got.
+package credentials
+
+import (
+	"os"
+	"time"
+
+	// Before credentials-go, which would otherwise print tokens where DEBUG says so.
+	_ "github.com/alidomain/terraform-provider-alidomain/internal/debugenv"
+)
+
+// The bounds of session_expiration, both included. The service may allow less for a role.
+const (
+	MinSessionExpiration = 900 * time.Second
+	MaxSessionExpiration = 43200 * time.Second
+)
+
+const (
+	defaultSessionExpiration = 3600 * time.Second
+	defaultSessionName       = "terraform"
+	defaultSTSEndpoint       = "sts.aliyuncs.com"
+	defaultConnectTimeout    = 5 * time.Second
+	defaultReadTimeout       = 10 * time.Second
+	defaultMetadataURL       = "http://100.100.100.200"
+)
+
+// Config is what the provider block says and what surrounds it. A nil pointer is an argument that is not there; an empty
+// or blank string counts as not there too, as it does for the vendor's provider: modules pass empty variables on.
+type Config struct {
+	AccessKey, SecretKey, SecurityToken *string
+	Profile, SharedCredentialsFile      *string
+	CredentialsURI                      *string
+	ECSRoleName                         *string
+	STSEndpoint                         *string
+
+	AssumeRole         *AssumeRole
+	AssumeRoleWithOIDC *AssumeRoleWithOIDC
+
+	// ConnectTimeout and ReadTimeout bound one request; 0 is 5 and 10 seconds. Connecting to the metadata service takes a
+	// second at most.
+	ConnectTimeout, ReadTimeout time.Duration
+
+	// Getenv is os.Getenv where it is nil. An empty variable counts as unset.
+	Getenv func(string) string
+	// HomeDir is the user's where it is empty.
+	HomeDir string
+	// Now is time.Now where it is nil.
+	Now func() time.Time
+	// MetadataURL and OAuthURL replace the metadata service (http://100.100.100.200) and the sign-in service of OAuth
+	// profiles (https://oauth.aliyun.com or https://oauth.alibabacloud.com) by stand-ins.
+	MetadataURL, OAuthURL string
+}
+
+// AssumeRole is the block assume_role.
+type AssumeRole struct {
+	RoleARN, SessionName, Policy, ExternalID *string
+	// SessionExpiration is in seconds.
+	SessionExpiration *int64
+}
+
+// AssumeRoleWithOIDC is the block assume_role_with_oidc.
+type AssumeRoleWithOIDC struct {
+	RoleARN, OIDCProviderARN, OIDCToken, OIDCTokenFile, RoleSessionName, Policy *string
+	// SessionExpiration is in seconds.
+	SessionExpiration *int64
+}
+
+func (c Config) withDefaults() Config {
+	if c.Getenv == nil {
+		c.Getenv = os.Getenv
+	}
+	if c.HomeDir == "" {
+		// Without a home directory there is no default file, and that is all.
+		c.HomeDir, _ = os.UserHomeDir()
+	}
+	now := c.Now
+	if now == nil {
+		now = time.Now
+	}
+	// Wall-clock time alone: the monotonic clock stands still while a machine sleeps, and sessions expire meanwhile.
+	c.Now = func() time.Time { return now().Round(0) }
+	if c.ConnectTimeout <= 0 {
+		c.ConnectTimeout = defaultConnectTimeout
+	}
+	if c.ReadTimeout <= 0 {
+		c.ReadTimeout = defaultReadTimeout
+	}
+	if c.MetadataURL == "" {
+		c.MetadataURL = defaultMetadataURL
+	}
+	return c
+}

@@ -1,0 +1,253 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// Find decides where credentials come from, the first of these that is there: what the provider block names (keys,
+// assume_role_with_oidc, a profile or its file, a URI, an ECS role), what the environment names in the same order, the
+// current profile of the default file, the metadata service. A role to assume is put on top. It reads the profile file
+// and asks nothing of the network. Its errors are of type *ConfigError.
+func Find(config Config) (*Source, error) {
+	f := &finder{config: config.withDefaults()}
+	sts, err := f.stsEndpoint()
+	if err != nil {
+		return nil, err
+	}
+	f.sts = sts
+	// First, so that a fault in the block is reported whatever else is missing.
+	onTop, err := f.assumeRole()
+	if err != nil {
+		return nil, err
+	}
+	below, err := f.find()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case below.fetch == nil:
+		return nil, f.nothing(onTop.arn != "")
+	case onTop.arn != "":
+		below = place{
+			name:  fmt.Sprintf("role %s, assumed with %s", onTop.arn, below.name),
+			fetch: onTop.assumedWith(below.labelled()),
+		}
+	}
+	return &Source{name: below.name, fetch: below.labelled(), now: f.config.Now}, nil
+}
+
+// finder looks for credentials.
+type finder struct {
+	config Config
+	// sts is the argument sts_endpoint; empty where it is not given.
+	sts string
+}
+
+// place is where credentials come from. Without a fetch it is none.
+type place struct {
+	name       string
+	fetch      fetch
+	lastResort bool
+}
+
+func (f *finder) find() (place, error) {
+	c := f.config
+	for _, look := range []func() (place, error){
+		f.configuredKeys,
+		f.configuredOIDC,
+		func() (place, error) {
+			return f.profile(argument("profile", c.Profile), argument("shared_credentials_file", c.SharedCredentialsFile))
+		},
+		func() (place, error) { return f.uri(argument("credentials_uri", c.CredentialsURI)) },
+		func() (place, error) { return f.ecsRole(argument("ecs_role_name", c.ECSRoleName)) },
+		f.environmentKeys,
+		f.environmentOIDC,
+		func() (place, error) { return f.profile(f.variable("profile"), f.variable("shared_credentials_file")) },
+		func() (place, error) { return f.uri(f.variable("credentials_uri")) },
+		func() (place, error) { return f.ecsRole(f.variable("ecs_role_name")) },
+		f.defaultProfile,
+		f.lastResort,
+	} {
+		if p, err := look(); err != nil || p.fetch != nil {
+			return p, err
+		}
+	}
+	return place{}, nil
+}
+
+// keyPair is what requests are signed with, as far as it was found.
+type keyPair struct {
+	key, secret, token setting
+}
+
+func (f *finder) variables() keyPair {
+	return keyPair{
+		key: f.variable("access_key"), secret: f.variable("secret_key"), token: f.variable("security_token"),
+	}
+}
+
+// configuredKeys takes each of the three from the environment where the provider block lacks it. A secret and a token
+// that the environment holds for another access key are left where they are: they cannot work with this one.
+func (f *finder) configuredKeys() (place, error) {
+	block := keyPair{
+		key:    argument("access_key", f.config.AccessKey),
+		secret: argument("secret_key", f.config.SecretKey),
+		token:  argument("security_token", f.config.SecurityToken),
+	}
+	if !block.key.given() && !block.secret.given() && !block.token.given() {
+		return place{}, nil
+	}
+	env := f.variables()
+	if block.key.given() && env.key.given() && block.key.value != env.key.value {
+		return block.keys()
+	}
+	return keyPair{
+		key: block.key.or(env.key), secret: block.secret.or(env.secret), token: block.token.or(env.token),
+	}.keys()
+}
+
+// environmentKeys does not mind a token that is left over without any key.
+func (f *finder) environmentKeys() (place, error) {
+	env := f.variables()
+	if !env.key.given() && !env.secret.given() {
+		return place{}, nil
+	}
+	return env.keys()
+}
+
+func (p keyPair) keys() (place, error) {
+	var missing []string
+	if !p.key.given() {
+		missing = append(missing, "access_key")
+	}
+	if !p.secret.given() {
+		missing = append(missing, "secret_key")
+	}
+	given := []setting{p.key, p.secret, p.token}
+	if len(missing) > 0 {
+		half := p.key.or(p.secret).or(p.token)
+		return place{}, &ConfigError{
+			Problem:  ProblemHalfKeyPair,
+			Argument: missing[0], Variable: half.variable, Fields: missing, Given: origins(given...),
+		}
+	}
+	return place{name: origins(given...), fetch: fixed(domainapi.Credentials{
+		AccessKeyID: p.key.value, AccessKeySecret: p.secret.value, SecurityToken: p.token.value,
+	})}, nil
+}
+
+// uri describes a place by where it was named: the URL may hold secrets.
+func (f *finder) uri(named setting) (place, error) {
+	if !named.given() {
+		return place{}, nil
+	}
+	if !isWebURL(named.value) {
+		return place{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.argument, Variable: named.variable}
+	}
+	return place{name: origins(named), fetch: f.uriFetch(named.value)}, nil
+}
+
+func (f *finder) uriFetch(location string) fetch {
+	transport := domainapi.NewTransport(f.config.ConnectTimeout)
+	return uri{
+		client: newClient(transport, f.config.ConnectTimeout+f.config.ReadTimeout), url: location, now: f.config.Now,
+	}.fetch
+}
+
+func (f *finder) ecsRole(named setting) (place, error) {
+	if !named.given() {
+		return place{}, nil
+	}
+	return place{
+		name:  fmt.Sprintf("%s (metadata service, role %q)", origins(named), named.value),
+		fetch: f.metadataFetch(named.value),
+	}, nil
+}
+
+func (f *finder) lastResort() (place, error) {
+	if strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED")), "true") {
+		return place{}, nil
+	}
+	return place{name: "the metadata service", fetch: f.metadataFetch(""), lastResort: true}, nil
+}
+
+func (f *finder) metadataFetch(role string) fetch {
+	tokenOnly := strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_IMDSV1_DISABLED")), "true")
+	return newMetadata(f.config.MetadataURL, role, tokenOnly, f.config.Now).fetch
+}
+
+// nothing is the error where no place is left.
+func (f *finder) nothing(withRole bool) *ConfigError {
+	none := &ConfigError{Problem: ProblemNoCredentials, Path: f.defaultFile()}
+	if withRole {
+		none.Problem = ProblemRoleWithoutCredentials
+	}
+	if lacking := f.oidcVariables().lacking(); len(lacking) < 3 {
+		for _, path := range lacking {
+			none.Fields = append(none.Fields, Variables(path)[0])
+		}
+	}
+	return none
+}
+
+func (f *finder) defaultFile() string {
+	if f.config.HomeDir == "" {
+		return ""
+	}
+	return filepath.Join(f.config.HomeDir, ".aliyun", "config.json")
+}
+
+// stsEndpoint returns the host of sts_endpoint. The library speaks TLS to it and nothing else.
+func (f *finder) stsEndpoint() (string, error) {
+	named := argument("sts_endpoint", f.config.STSEndpoint).or(f.variable("sts_endpoint"))
+	if !named.given() {
+		return "", nil
+	}
+	endpoint, err := domainapi.ParseEndpoint(named.value)
+	if err == nil && endpoint.Scheme != "https" {
+		err = &domainapi.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
+	}
+	if err != nil {
+		return "", &ConfigError{
+			Problem:  ProblemInvalidEndpoint,
+			Argument: named.argument, Variable: named.variable, Err: err,
+		}
+	}
+	return endpoint.Host, nil
+}
+
+// labelled returns the fetch with errors that name the place, unless they name a more exact one already.
+func (p place) labelled() fetch {
+	return named(p.name, p.lastResort, p.fetch)
+}
+
+// isWebURL tells whether a text is an absolute http or https URL with a host.
+func isWebURL(text string) bool {
+	parsed, err := url.Parse(text)
+	return err == nil && (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Hostname() != ""
+}
+
+// isSafeURL tells whether a secret may be sent to a URL: by TLS, or to this very machine.
+func isSafeURL(text string) bool {
+	parsed, err := url.Parse(text)
+	if err != nil || !isWebURL(text) {
+		return false
+	}
+	return parsed.Scheme == "https" || isLoopback(parsed.Hostname())
+}
+
+func isLoopback(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback()
+	}
+	return strings.EqualFold(host, "localhost")
+}

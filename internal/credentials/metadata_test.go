@@ -1,0 +1,213 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+const keysBody = `{"Code": "Success", "AccessKeyId": "STS.meta", "AccessKeySecret": "s", "SecurityToken": "t",
+	"LastUpdated": "2026-01-02T03:00:00Z", "Expiration": "2026-01-02T09:04:05Z"}`
+
+var metaKeys = domainapi.Credentials{ //nolint:gochecknoglobals // a constant
+	AccessKeyID: "STS.meta", AccessKeySecret: "s", SecurityToken: "t",
+}
+
+// serveMetadata starts a metadata service for an instance with the role "web". Where it has tokens it wants them.
+func serveMetadata(t *testing.T, withTokens bool) *standIn {
+	t.Helper()
+	return serve(t, false, func(w http.ResponseWriter, r *http.Request) {
+		r.Form.Set("path", r.Method+" "+r.URL.EscapedPath())
+		if r.Method == http.MethodPut {
+			if !withTokens || r.URL.Path != metadataTokenPath || r.Header.Get(metadataTTLHeader) == "" {
+				w.WriteHeader(http.StatusNotFound)
+				return
+			}
+			_, _ = io.WriteString(w, "meta-token")
+			return
+		}
+		if withTokens && r.Header.Get(metadataTokenHeader) != "meta-token" {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		switch r.URL.Path {
+		case metadataRolesPath:
+			_, _ = io.WriteString(w, "web\n")
+		case metadataRolesPath + "web":
+			_, _ = io.WriteString(w, keysBody)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	})
+}
+
+func TestMetadata(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		role       *string
+		withTokens bool
+		requests   int
+	}{
+		"a role that is named":                     {new("web"), true, 2},
+		"the role of the instance":                 {nil, true, 3},
+		"a role that is named, without tokens":     {new("web"), false, 2},
+		"the role of the instance, without tokens": {nil, false, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := newClock()
+			service := serveMetadata(t, test.withTokens)
+			source := find(t, Config{ECSRoleName: test.role, MetadataURL: service.URL + "/", Now: clock.Now})
+			for _, step := range []struct {
+				wait  time.Duration
+				asked int
+			}{{0, 1}, {6*time.Hour - refreshMargin - time.Second, 1}, {time.Second, 2}} {
+				clock.add(step.wait)
+				got, err := source.Credentials(t.Context())
+				if err != nil || got != metaKeys {
+					t.Fatalf("Credentials = %+v, %v", got, err)
+				}
+				if n := len(service.asked()); n != step.asked*test.requests {
+					t.Errorf("after another %s the service got %d requests, want %d", step.wait, n, step.asked*test.requests)
+				}
+			}
+		})
+	}
+}
+
+func TestMetadataFailures(t *testing.T) {
+	t.Parallel()
+	answer := func(status int, body string) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPut {
+				_, _ = io.WriteString(w, "meta-token")
+				return
+			}
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	for name, test := range map[string]struct {
+		config Config
+		env    map[string]string
+		answer func(http.ResponseWriter, *http.Request)
+		want   RetrievalError
+	}{
+		"no role": {
+			answer: answer(404, "<html>"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404, LastResort: true},
+		},
+		"an empty list of roles": {
+			answer: answer(200, "\n"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 200, LastResort: true},
+		},
+		"a page in place of the list": {
+			answer: answer(200, "<html>PLANTED</html>"),
+			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, LastResort: true},
+		},
+		"the list refused": {
+			answer: answer(403, "PLANTED"), want: RetrievalError{Reason: ReasonDenied, HTTPStatus: 403, LastResort: true},
+		},
+		"another role": {
+			config: Config{ECSRoleName: new("other")}, answer: answer(404, "PLANTED"),
+			want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404},
+		},
+		"down": {
+			config: Config{ECSRoleName: new("web")}, answer: answer(500, "PLANTED"),
+			want: RetrievalError{Reason: ReasonBusy, HTTPStatus: 500},
+		},
+		"no success": {
+			config: Config{ECSRoleName: new("web")},
+			answer: answer(200, `{"Code": "Failed", "Message": "m PLANTED-s", "AccessKeySecret": "PLANTED-s"}`),
+			want:   RetrievalError{Reason: ReasonRejected, HTTPStatus: 200, Code: "Failed", Message: "m (redacted)"},
+		},
+		"no keys": {
+			config: Config{ECSRoleName: new("web")}, answer: answer(200, `{"Code": "Success"}`),
+			want: RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
+		},
+		"keys of another type": {
+			config: Config{ECSRoleName: new("web")}, answer: answer(200, `{"AccessKeyId": {"PLANTED": 1}}`),
+			want: RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200},
+		},
+		"an expiration of no time": {
+			config: Config{ECSRoleName: new("web")},
+			answer: answer(200, strings.Replace(keysBody, "2026-01-02T09:04:05Z", "PLANTED", 1)),
+			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errExpiration},
+		},
+		"a body without end": {
+			config: Config{ECSRoleName: new("web")},
+			answer: answer(200, strings.Repeat("PLANTED ", maxAnswerBytes)),
+			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200},
+		},
+		"a redirect": {
+			config: Config{ECSRoleName: new("web")},
+			answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/PLANTED", http.StatusFound) },
+			want:   RetrievalError{Reason: ReasonRejected, HTTPStatus: 302},
+		},
+		"no token where one is demanded": {
+			env: map[string]string{"ALIBABA_CLOUD_IMDSV1_DISABLED": "true"},
+			answer: func(w http.ResponseWriter, r *http.Request) {
+				if r.Method != http.MethodPut {
+					t.Error("asked without a token")
+				}
+				w.WriteHeader(http.StatusForbidden)
+			},
+			want: RetrievalError{Reason: ReasonDenied, HTTPStatus: 403, LastResort: true},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := test.config
+			config.Getenv = environment(test.env)
+			config.MetadataURL = serve(t, false, test.answer).URL
+			source := find(t, config)
+			got := retrievalError(t, source)
+			want := test.want
+			want.Source = source.Name()
+			if *got != want {
+				t.Errorf("got  %+v\nwant %+v", *got, want)
+			}
+		})
+	}
+}
+
+func TestNoMetadataService(t *testing.T) {
+	t.Parallel()
+	got := retrievalError(t, find(t, Config{}))
+	if got.Reason != ReasonUnreachable || !got.LastResort || got.Source != "the metadata service" {
+		t.Errorf("got %+v", got)
+	}
+	withRole := find(t, Config{AssumeRole: &AssumeRole{RoleARN: new("r")}})
+	if got := retrievalError(t, withRole); !got.LastResort || got.Source != "the metadata service" {
+		t.Errorf("with a role on top: %+v", got)
+	}
+}
+
+// TestMetadataIsNotAskedThroughAProxy goes by the transport: net/http never uses a proxy for loopback.
+func TestMetadataIsNotAskedThroughAProxy(t *testing.T) {
+	t.Parallel()
+	transport, ok := newMetadata("http://127.0.0.1:1", "", false, time.Now).client.http.Transport.(*http.Transport)
+	if !ok || transport.Proxy != nil {
+		t.Error("the metadata service is asked through the proxies of the environment")
+	}
+}
+
+func TestCancelDuringMetadata(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	service := serve(t, false, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		// The request itself ends too.
+		<-r.Context().Done()
+	})
+	if _, err := find(t, Config{MetadataURL: service.URL}).Credentials(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Credentials = %v", err)
+	}
+}

@@ -1,0 +1,361 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// everyVariable names a source of each kind. A test takes away what should not win.
+func everyVariable() map[string]string {
+	return map[string]string{
+		"ALICLOUD_ACCESS_KEY":              "env-id",
+		"ALICLOUD_SECRET_KEY":              "env-secret",
+		"ALIBABA_CLOUD_ROLE_ARN":           "env-oidc-role",
+		"ALIBABA_CLOUD_OIDC_PROVIDER_ARN":  "env-oidc-provider",
+		"ALIBABA_CLOUD_OIDC_TOKEN_FILE":    "/env/token",
+		"ALICLOUD_PROFILE":                 "env",
+		"ALICLOUD_SHARED_CREDENTIALS_FILE": "~/named.json",
+		"ALICLOUD_CREDENTIALS_URI":         "http://127.0.0.1:1/env",
+		"ALICLOUD_ECS_ROLE_NAME":           "env-ecs",
+	}
+}
+
+func without(variables map[string]string, prefixes ...string) map[string]string {
+	for name := range variables {
+		for _, prefix := range prefixes {
+			if strings.HasPrefix(name, prefix) {
+				delete(variables, name)
+			}
+		}
+	}
+	return variables
+}
+
+func everyArgument() Config {
+	return Config{
+		AccessKey: new("arg-id"), SecretKey: new("arg-secret"), SecurityToken: new("arg-token"),
+		AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+			RoleARN: new("arg-oidc-role"), OIDCProviderARN: new("arg-oidc-provider"), OIDCToken: new("arg-oidc-token"),
+		},
+		Profile: new("arg"), SharedCredentialsFile: new("~/named.json"),
+		CredentialsURI: new("http://127.0.0.1:1/arg"),
+		ECSRoleName:    new("arg-ecs"),
+	}
+}
+
+const (
+	defaultProfiles = `{"current": "current", "profiles": [
+		{"name": "current", "mode": "AK", "access_key_id": "current-id", "access_key_secret": "current-secret"},
+		{"name": "env", "mode": "AK", "access_key_id": "default-file-env-id", "access_key_secret": "s"},
+		{"name": "arg", "mode": "AK", "access_key_id": "default-file-arg-id", "access_key_secret": "s"}]}`
+	namedProfiles = `{"current": "current", "profiles": [
+		{"name": "current", "mode": "AK", "access_key_id": "named-current-id", "access_key_secret": "s"},
+		{"name": "env", "mode": "AK", "access_key_id": "named-env-id", "access_key_secret": "s"},
+		{"name": "arg", "mode": "AK", "access_key_id": "named-arg-id", "access_key_secret": "s"}]}`
+)
+
+// TestPrecedence is the table of what wins over what. Each source of a kind stands beside everything that comes after it.
+func TestPrecedence(t *testing.T) {
+	t.Parallel()
+	keys := func(id, secret, token string) domainapi.Credentials {
+		return domainapi.Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token}
+	}
+	from := func(change func(*Config)) Config {
+		config := everyArgument()
+		change(&config)
+		return config
+	}
+	noKeys := func(c *Config) { c.AccessKey, c.SecretKey, c.SecurityToken = nil, nil, nil }
+	noOIDC := func(c *Config) { noKeys(c); c.AssumeRoleWithOIDC = nil }
+	noProfile := func(c *Config) { noOIDC(c); c.Profile, c.SharedCredentialsFile = nil, nil }
+	noURI := func(c *Config) { noProfile(c); c.CredentialsURI = nil }
+
+	for name, test := range map[string]struct {
+		config Config
+		env    map[string]string
+		// noFiles leaves the home directory empty.
+		noFiles bool
+		// want is the name of the source, with ~ for the home directory.
+		want string
+		// keys is compared where the source needs no network.
+		keys domainapi.Credentials
+	}{
+		// The order of sources.
+		"arguments: keys first": {
+			config: everyArgument(), env: everyVariable(),
+			want: "access_key, secret_key and security_token of the provider block",
+			keys: keys("arg-id", "arg-secret", "arg-token"),
+		},
+		"arguments: then OIDC": {
+			config: from(noKeys), env: everyVariable(),
+			want: "assume_role_with_oidc of the provider block",
+		},
+		"arguments: then the profile": {
+			config: from(noOIDC), env: everyVariable(),
+			want: `profile "arg" of ~/named.json`, keys: keys("named-arg-id", "s", ""),
+		},
+		"arguments: then the profile, of the file of the environment": {
+			config: from(func(c *Config) { noOIDC(c); c.SharedCredentialsFile = nil }), env: everyVariable(),
+			want: `profile "arg" of ~/named.json`, keys: keys("named-arg-id", "s", ""),
+		},
+		"arguments: then the profile, of the default file": {
+			config: from(func(c *Config) { noOIDC(c); c.SharedCredentialsFile = nil }),
+			want:   `profile "arg" of ~/.aliyun/config.json`, keys: keys("default-file-arg-id", "s", ""),
+		},
+		"arguments: then the file, with the profile of the environment": {
+			config: from(func(c *Config) { noOIDC(c); c.Profile = nil }), env: everyVariable(),
+			want: `profile "env" of ~/named.json`, keys: keys("named-env-id", "s", ""),
+		},
+		"arguments: then the file, with its current profile": {
+			config: from(func(c *Config) { noOIDC(c); c.Profile = nil }),
+			env:    without(everyVariable(), "ALICLOUD_PROFILE"),
+			want:   `profile "current" of ~/named.json`, keys: keys("named-current-id", "s", ""),
+		},
+		"arguments: then the URI": {
+			config: from(noProfile), env: everyVariable(), want: "credentials_uri of the provider block",
+		},
+		"arguments: then the ECS role": {
+			config: from(noURI), env: everyVariable(),
+			want: `ecs_role_name of the provider block (metadata service, role "arg-ecs")`,
+		},
+		"environment: keys first": {
+			env:  everyVariable(),
+			want: "environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY",
+			keys: keys("env-id", "env-secret", ""),
+		},
+		"environment: then OIDC": {
+			env: without(everyVariable(), "ALICLOUD_ACCESS", "ALICLOUD_SECRET"),
+			want: "environment variables ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and " +
+				"ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+		},
+		"environment: then the profile": {
+			env:  without(everyVariable(), "ALICLOUD_ACCESS", "ALICLOUD_SECRET", "ALIBABA_CLOUD"),
+			want: `profile "env" of ~/named.json`, keys: keys("named-env-id", "s", ""),
+		},
+		"environment: then the profile, of the default file": {
+			env:  map[string]string{"ALICLOUD_PROFILE": "env", "ALICLOUD_CREDENTIALS_URI": "http://127.0.0.1:1"},
+			want: `profile "env" of ~/.aliyun/config.json`, keys: keys("default-file-env-id", "s", ""),
+		},
+		"environment: then the file": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_CREDENTIALS_FILE": "~/named.json", "ALICLOUD_CREDENTIALS_URI": "http://127.0.0.1:1",
+			},
+			want: `profile "current" of ~/named.json`, keys: keys("named-current-id", "s", ""),
+		},
+		"environment: then the URI": {
+			env: map[string]string{
+				"ALICLOUD_CREDENTIALS_URI": "http://127.0.0.1:1/env", "ALICLOUD_ECS_ROLE_NAME": "env-ecs",
+			},
+			want: "environment variable ALICLOUD_CREDENTIALS_URI",
+		},
+		"environment: then the ECS role": {
+			env:  map[string]string{"ALICLOUD_ECS_ROLE_NAME": "env-ecs"},
+			want: `environment variable ALICLOUD_ECS_ROLE_NAME (metadata service, role "env-ecs")`,
+		},
+		"then the current profile of the default file": {
+			want: `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
+		},
+		"last the metadata service": {noFiles: true, want: "the metadata service"},
+		"a switched-off metadata service is still asked for a role that is named": {
+			config: Config{ECSRoleName: new("r")}, noFiles: true,
+			env:  map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"},
+			want: `ecs_role_name of the provider block (metadata service, role "r")`,
+		},
+
+		// Argument over variable, and the order of variables.
+		"access_key: argument over the variables": {
+			config: Config{AccessKey: new("arg-id")},
+			env: map[string]string{
+				"ALIBABA_CLOUD_ACCESS_KEY_SECRET": "env-secret", "ALIBABACLOUD_SECURITY_TOKEN": "env-token",
+			},
+			want: "access_key of the provider block with environment variables ALIBABA_CLOUD_ACCESS_KEY_SECRET and " +
+				"ALIBABACLOUD_SECURITY_TOKEN",
+			keys: keys("arg-id", "env-secret", "env-token"),
+		},
+		"secret_key: argument over the variables": {
+			config: Config{SecretKey: new("arg-secret")}, env: everyVariable(),
+			want: "secret_key of the provider block with environment variable ALICLOUD_ACCESS_KEY",
+			keys: keys("env-id", "arg-secret", ""),
+		},
+		"security_token: argument over the variables": {
+			config: Config{SecurityToken: new("arg-token")},
+			env: map[string]string{
+				"ALICLOUD_ACCESS_KEY": "env-id", "ALICLOUD_SECRET_KEY": "env-secret", "ALICLOUD_SECURITY_TOKEN": "env-token",
+			},
+			want: "security_token of the provider block with environment variables ALICLOUD_ACCESS_KEY and " +
+				"ALICLOUD_SECRET_KEY",
+			keys: keys("env-id", "env-secret", "arg-token"),
+		},
+		"security_token: that of another access key is left alone": {
+			config: Config{AccessKey: new("arg-id"), SecretKey: new("arg-secret")},
+			env: map[string]string{
+				"ALICLOUD_ACCESS_KEY": "env-id", "ALICLOUD_SECRET_KEY": "env-secret", "ALICLOUD_SECURITY_TOKEN": "env-token",
+			},
+			want: "access_key and secret_key of the provider block",
+			keys: keys("arg-id", "arg-secret", ""),
+		},
+		"security_token: that of the same access key is taken": {
+			config: Config{AccessKey: new("same-id"), SecretKey: new("arg-secret")},
+			env:    map[string]string{"ALICLOUD_ACCESS_KEY": "same-id", "ALICLOUD_SECURITY_TOKEN": "env-token"},
+			want:   "access_key and secret_key of the provider block with environment variable ALICLOUD_SECURITY_TOKEN",
+			keys:   keys("same-id", "arg-secret", "env-token"),
+		},
+		"security_token: one that is left over is ignored": {
+			env:  map[string]string{"ALICLOUD_SECURITY_TOKEN": "env-token"},
+			want: `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
+		},
+		"keys: the first variable wins": {
+			env: map[string]string{
+				"ALICLOUD_ACCESS_KEY": "1", "ALIBABA_CLOUD_ACCESS_KEY_ID": "2", "ALIBABACLOUD_ACCESS_KEY_ID": "3",
+				"ALICLOUD_SECRET_KEY": "1s", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "2s", "ALIBABACLOUD_ACCESS_KEY_SECRET": "3s",
+				"ALICLOUD_SECURITY_TOKEN": "1t", "ALIBABA_CLOUD_SECURITY_TOKEN": "2t", "ALIBABACLOUD_SECURITY_TOKEN": "3t",
+			},
+			want: "environment variables ALICLOUD_ACCESS_KEY, ALICLOUD_SECRET_KEY and ALICLOUD_SECURITY_TOKEN",
+			keys: keys("1", "1s", "1t"),
+		},
+		"keys: the second variable wins": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ACCESS_KEY_ID": "2", "ALIBABACLOUD_ACCESS_KEY_ID": "3",
+				"ALIBABA_CLOUD_ACCESS_KEY_SECRET": "2s", "ALIBABACLOUD_ACCESS_KEY_SECRET": "3s",
+				"ALIBABA_CLOUD_SECURITY_TOKEN": "2t", "ALIBABACLOUD_SECURITY_TOKEN": "3t",
+			},
+			want: "environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and " +
+				"ALIBABA_CLOUD_SECURITY_TOKEN",
+			keys: keys("2", "2s", "2t"),
+		},
+		"keys: the third variable": {
+			env: map[string]string{
+				"ALIBABACLOUD_ACCESS_KEY_ID": "3", "ALIBABACLOUD_ACCESS_KEY_SECRET": "3s",
+				"ALIBABACLOUD_SECURITY_TOKEN": "3t",
+			},
+			want: "environment variables ALIBABACLOUD_ACCESS_KEY_ID, ALIBABACLOUD_ACCESS_KEY_SECRET and " +
+				"ALIBABACLOUD_SECURITY_TOKEN",
+			keys: keys("3", "3s", "3t"),
+		},
+		"keys: empty and blank are not there": {
+			config: Config{AccessKey: new(""), SecretKey: new(" "), SecurityToken: new("\n")},
+			env:    map[string]string{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": " "},
+			want:   `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
+		},
+		"keys: white space around them goes": {
+			env:  map[string]string{"ALICLOUD_ACCESS_KEY": "id\n", "ALICLOUD_SECRET_KEY": " secret"},
+			want: "environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY", keys: keys("id", "secret", ""),
+		},
+		"profile: the first variable wins": {
+			env:  map[string]string{"ALICLOUD_PROFILE": "env", "ALIBABA_CLOUD_PROFILE": "arg"},
+			want: `profile "env" of ~/.aliyun/config.json`, keys: keys("default-file-env-id", "s", ""),
+		},
+		"profile: the second variable": {
+			env:  map[string]string{"ALIBABA_CLOUD_PROFILE": "arg"},
+			want: `profile "arg" of ~/.aliyun/config.json`, keys: keys("default-file-arg-id", "s", ""),
+		},
+		"shared_credentials_file: the first variable wins": {
+			env: map[string]string{
+				"ALICLOUD_SHARED_CREDENTIALS_FILE": "~/named.json", "ALIBABA_CLOUD_CREDENTIALS_FILE": "/nowhere",
+			},
+			want: `profile "current" of ~/named.json`, keys: keys("named-current-id", "s", ""),
+		},
+		"credentials_uri: the first variable wins": {
+			env: map[string]string{
+				"ALICLOUD_CREDENTIALS_URI": "http://127.0.0.1:1", "ALIBABA_CLOUD_CREDENTIALS_URI": "none",
+			},
+			want: "environment variable ALICLOUD_CREDENTIALS_URI",
+		},
+		"credentials_uri: the second variable": {
+			env:  map[string]string{"ALIBABA_CLOUD_CREDENTIALS_URI": "http://127.0.0.1:1"},
+			want: "environment variable ALIBABA_CLOUD_CREDENTIALS_URI",
+		},
+		"ecs_role_name: the first variable wins": {
+			env:  map[string]string{"ALICLOUD_ECS_ROLE_NAME": "1", "ALIBABA_CLOUD_ECS_METADATA": "2"},
+			want: `environment variable ALICLOUD_ECS_ROLE_NAME (metadata service, role "1")`,
+		},
+		"ecs_role_name: the second variable": {
+			env:  map[string]string{"ALIBABA_CLOUD_ECS_METADATA": "2"},
+			want: `environment variable ALIBABA_CLOUD_ECS_METADATA (metadata service, role "2")`,
+		},
+		"OIDC: two variables of three are none": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "/t",
+				"ALIBABA_CLOUD_ECS_METADATA": "r",
+			},
+			want: `environment variable ALIBABA_CLOUD_ECS_METADATA (metadata service, role "r")`,
+		},
+		"OIDC: the token itself is as good as its file, and wins": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
+				"ALIBABA_CLOUD_OIDC_TOKEN": "t", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "/t",
+			},
+			want: "environment variables ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and " +
+				"ALIBABA_CLOUD_OIDC_TOKEN",
+		},
+
+		// The role on top, and whom ALIBABA_CLOUD_ROLE_ARN belongs to.
+		"assume_role: argument over the variables": {
+			config: Config{AssumeRole: &AssumeRole{RoleARN: new("arg-role")}},
+			env:    map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1", "ALIBABA_CLOUD_ROLE_ARN": "2"},
+			want:   `role arg-role, assumed with profile "current" of ~/.aliyun/config.json`,
+		},
+		"assume_role: the first variable wins": {
+			env:  map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1", "ALIBABA_CLOUD_ROLE_ARN": "2"},
+			want: `role 1, assumed with profile "current" of ~/.aliyun/config.json`,
+		},
+		"assume_role: the second variable": {
+			env:  map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "2"},
+			want: `role 2, assumed with profile "current" of ~/.aliyun/config.json`,
+		},
+		"assume_role: the second variable, with half of OIDC's": {
+			env:  map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "2", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p"},
+			want: `role 2, assumed with profile "current" of ~/.aliyun/config.json`,
+		},
+		"assume_role: the second variable belongs to OIDC, even where keys win": {
+			config: Config{AccessKey: new("id"), SecretKey: new("secret")}, env: everyVariable(),
+			want: "access_key and secret_key of the provider block", keys: keys("id", "secret", ""),
+		},
+		"assume_role: the second variable belongs to the OIDC block that lacks it": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{OIDCProviderARN: new("p"), OIDCToken: new("t")}},
+			env:    map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "2"},
+			want:   "assume_role_with_oidc of the provider block",
+		},
+		"assume_role: on top of OIDC": {
+			env: func() map[string]string {
+				env := without(everyVariable(), "ALICLOUD_")
+				env["ALICLOUD_ASSUME_ROLE_ARN"] = "1"
+				return env
+			}(),
+			want: "role 1, assumed with environment variables ALIBABA_CLOUD_ROLE_ARN, " +
+				"ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+		},
+		"assume_role: on top of the metadata service": {
+			env: map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1"}, noFiles: true,
+			want: "role 1, assumed with the metadata service",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := test.config
+			config.Getenv = environment(test.env)
+			config.HomeDir = t.TempDir()
+			if !test.noFiles {
+				config.HomeDir = home(t, defaultProfiles)
+				writeInto(t, config.HomeDir, "named.json", namedProfiles)
+			}
+			source := find(t, config)
+			want := strings.ReplaceAll(test.want, "~", strings.TrimSuffix(config.HomeDir, "/"))
+			if source.Name() != want {
+				t.Errorf("found %s\nwant  %s", source.Name(), want)
+			}
+			if test.keys == (domainapi.Credentials{}) {
+				return
+			}
+			got, err := source.Credentials(t.Context())
+			if err != nil || got != test.keys {
+				t.Errorf("Credentials = %+v, %v\nwant %+v", got, err, test.keys)
+			}
+		})
+	}
+}

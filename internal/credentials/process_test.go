@@ -1,0 +1,186 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// runCommand is what a process_command of a test does: "print" something, "fail", or tell a URL that it hangs and hang.
+func runCommand(args []string) {
+	switch args[0] {
+	case "print":
+		fmt.Print(args[1])
+	case "fail":
+		fmt.Print("PLANTED output")
+		fmt.Fprint(os.Stderr, "PLANTED complaint")
+		os.Exit(3)
+	case "flood":
+		for {
+			if _, err := os.Stdout.WriteString(strings.Repeat("PLANTED", 1000)); err != nil {
+				os.Exit(1)
+			}
+		}
+	case "hang":
+		if response, err := http.Get(args[1]); err == nil { //nolint:noctx,gosec // a process of its own
+			_, _ = io.Copy(io.Discard, response.Body)
+		}
+		os.Exit(4)
+	}
+	os.Exit(0)
+}
+
+// commandProfile returns a file with an External profile that runs this program.
+func commandProfile(t *testing.T, args ...string) Config {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := "'" + strings.Join(append([]string{self, asCommand}, args...), "' '") + "'"
+	return profileOf(t, map[string]any{"mode": "External", "process_command": line})
+}
+
+func TestExternal(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		output string
+		want   domainapi.Credentials
+	}{
+		"AK": {
+			`{"mode": "AK", "access_key_id": "i", "access_key_secret": "s", "sts_token": "ignored"}`,
+			domainapi.Credentials{AccessKeyID: "i", AccessKeySecret: "s"},
+		},
+		"StsToken": {
+			`{"mode": "StsToken", "access_key_id": "i", "access_key_secret": "s", "sts_token": "t",
+				"expiration": "2999-01-01T00:00:00Z"}`,
+			domainapi.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
+		},
+		"no mode": {
+			`{"access_key_id": "i", "access_key_secret": "s", "sts_token": "t"}`,
+			domainapi.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := find(t, commandProfile(t, "print", test.output)).Credentials(t.Context())
+			if err != nil || got != test.want {
+				t.Errorf("Credentials = %+v, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestExternalFailures(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config Config
+		want   Reason
+		text   string
+	}{
+		"exit status":    {commandProfile(t, "fail"), ReasonCommand, "exit status 3"},
+		"no output":      {commandProfile(t, "print", ""), ReasonMalformed, errOutput.Error()},
+		"other output":   {commandProfile(t, "print", "PLANTED"), ReasonMalformed, errOutput.Error()},
+		"too much":       {commandProfile(t, "flood"), ReasonMalformed, errOutput.Error()},
+		"no keys":        {commandProfile(t, "print", `{"access_key_id": "PLANTED"}`), ReasonMalformed, errNoKeys.Error()},
+		"another mode":   {commandProfile(t, "print", `{"mode": "PLANTED"}`), ReasonMalformed, errOutputMode.Error()},
+		"without token":  {commandProfile(t, "print", `{"mode": "StsToken"}`), ReasonMalformed, errNoSTSToken.Error()},
+		"no such file":   {profileOf(t, map[string]any{"mode": "External", "process_command": "/nowhere/it PLANTED"}), ReasonCommand, "cannot be started"},
+		"no such name":   {profileOf(t, map[string]any{"mode": "External", "process_command": "no-such-name PLANTED"}), ReasonCommand, "not found"},
+		"wrong end time": {commandProfile(t, "print", `{"access_key_id": "i", "access_key_secret": "PLANTED", "expiration": "x"}`), ReasonMalformed, errExpiration.Error()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			source := find(t, test.config)
+			got := retrievalError(t, source)
+			if got.Reason != test.want || got.Source != source.Name() || !strings.Contains(got.Error(), test.text) {
+				t.Errorf("got %v, want %s", got, test.text)
+			}
+		})
+	}
+}
+
+// TestCancelEndsTheCommand has a command that hangs until it is killed, which the server sees.
+func TestCancelEndsTheCommand(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	killed := make(chan struct{})
+	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+		close(killed)
+	})
+	if _, err := find(t, commandProfile(t, "hang", server.URL)).Credentials(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Credentials = %v", err)
+	}
+	<-killed
+}
+
+// TestACommandsChildMayGoOn is about a child that keeps the output open.
+func TestACommandsChildMayGoOn(t *testing.T) {
+	t.Parallel()
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs a shell, and there is no sh on the PATH")
+	}
+	over := make(chan struct{})
+	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-over:
+		case <-r.Context().Done():
+		}
+	})
+	t.Cleanup(func() { close(over) })
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := fmt.Sprintf(`'%s' %s hang '%s' & echo '{"access_key_id": "i", "access_key_secret": "s"}'`, self, asCommand, server.URL)
+	got, err := process{args: []string{sh, "-c", script}, now: time.Now}.fetch(t.Context())
+	if err != nil || got.keys.AccessKeyID != "i" {
+		t.Errorf("fetch = %+v, %v", got, err)
+	}
+}
+
+func TestSplitCommandLine(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		line    string
+		windows bool
+		want    []string
+	}{
+		{`tool`, false, []string{"tool"}},
+		{"  tool \t a\nb ", false, []string{"tool", "a", "b"}},
+		{`tool "a b" 'c d' e\ f`, false, []string{"tool", "a b", "c d", "e f"}},
+		{`tool "" '' x`, false, []string{"tool", "", "", "x"}},
+		{`tool a"b"'c'd`, false, []string{"tool", "abcd"}},
+		{`tool "\"\\\$\a" '\"'`, false, []string{"tool", `"\$\a`, `\"`}},
+		{"tool a\\\nb \"c\\\nd\"", false, []string{"tool", "ab", "cd"}},
+		{`tool a\`, false, []string{"tool", `a\`}},
+		{`"C:\Program Files\tool.exe" C:\x\ "say \"hi\""`, true, []string{`C:\Program Files\tool.exe`, `C:\x\`, `say "hi"`}},
+		{`tool é"ü ß"`, false, []string{"tool", "éü ß"}},
+		{``, false, nil},
+		{" \t", false, nil},
+		{`""`, false, nil},
+		{`tool "a`, false, nil},
+		{`tool 'a`, false, nil},
+	} {
+		got, err := splitCommandLine(test.line, test.windows)
+		if !slices.Equal(got, test.want) || (err != nil) != (test.want == nil) {
+			t.Errorf("splitCommandLine(%s) = %q, %v, want %q", test.line, got, err, test.want)
+		}
+	}
+}

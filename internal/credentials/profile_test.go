@@ -1,0 +1,437 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// profileOf returns a configuration that names a profile with these fields in a file of its own.
+func profileOf(t *testing.T, fields map[string]any, others ...map[string]any) Config {
+	t.Helper()
+	profile := map[string]any{"name": "it"}
+	maps.Copy(profile, fields)
+	content, err := json.Marshal(map[string]any{"current": "it", "profiles": append([]map[string]any{profile}, others...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Config{SharedCredentialsFile: new(writeFile(t, "config.json", string(content)))}
+}
+
+var stsKeys = domainapi.Credentials{ //nolint:gochecknoglobals // a constant
+	AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token",
+}
+
+// TestModes has every mode that the vendor's tool writes, External aside.
+func TestModes(t *testing.T) {
+	t.Parallel()
+	token := writeFile(t, "token", "file-token")
+	pair := map[string]any{"access_key_id": "LTAI.key", "access_key_secret": "secret"}
+	with := func(fields map[string]any, more map[string]any) map[string]any {
+		all := maps.Clone(fields)
+		maps.Copy(all, more)
+		return all
+	}
+	role := map[string]any{
+		"ram_role_arn": "arn", "ram_session_name": "session", "expired_seconds": 900, "policy": "policy",
+		"external_id": "external",
+	}
+	for name, test := range map[string]struct {
+		profile map[string]any
+		others  []map[string]any
+		want    domainapi.Credentials
+		// asked is what STS was asked with.
+		asked []map[string]string
+	}{
+		"AK":                {with(pair, map[string]any{"mode": "AK"}), nil, domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
+		"AK without a mode": {pair, nil, domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
+		"AK with a token that does not belong to the mode": {
+			with(pair, map[string]any{"mode": "ak", "sts_token": "old"}), nil,
+			domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"},
+			nil,
+		},
+		"StsToken": {
+			with(pair, map[string]any{"mode": "StsToken", "sts_token": "t"}), nil,
+			domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret", SecurityToken: "t"},
+			nil,
+		},
+		"RamRoleArn": {
+			with(with(pair, role), map[string]any{"mode": "RamRoleArn"}), nil, stsKeys,
+			[]map[string]string{{
+				"Action": "AssumeRole", "AccessKeyId": "LTAI.key", "RoleArn": "arn", "RoleSessionName": "session",
+				"DurationSeconds": "900", "Policy": "policy", "ExternalId": "external", "SecurityToken": "",
+			}},
+		},
+		"RamRoleArn with the least": {
+			with(pair, map[string]any{"mode": "RamRoleArn", "ram_role_arn": "arn", "sts_token": "below"}), nil, stsKeys,
+			[]map[string]string{{
+				"RoleSessionName": "terraform", "DurationSeconds": "3600", "SecurityToken": "below",
+			}},
+		},
+		"ChainableRamRoleArn over AK": {
+			with(role, map[string]any{"mode": "ChainableRamRoleArn", "source_profile": "below"}),
+			[]map[string]any{with(pair, map[string]any{"name": "below", "mode": "AK"})},
+			stsKeys,
+			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "arn"}},
+		},
+		"ChainableRamRoleArn over a chain": {
+			with(role, map[string]any{"mode": "ChainableRamRoleArn", "source_profile": "middle"}),
+			[]map[string]any{
+				{"name": "middle", "mode": "ChainableRamRoleArn", "source_profile": "below", "ram_role_arn": "middle-arn"},
+				with(pair, map[string]any{"name": "below", "mode": "AK"}),
+			},
+			stsKeys,
+			[]map[string]string{
+				{"AccessKeyId": "LTAI.key", "RoleArn": "middle-arn"},
+				{"AccessKeyId": "STS.id", "SecurityToken": "sts-token", "RoleArn": "arn"},
+			},
+		},
+		"EcsRamRole":      {map[string]any{"mode": "EcsRamRole", "ram_role_name": "web"}, nil, metaKeys, nil},
+		"EcsRamRole, any": {map[string]any{"mode": "EcsRamRole"}, nil, metaKeys, nil},
+		"RamRoleArnWithRoleName": {
+			with(role, map[string]any{"mode": "RamRoleArnWithRoleName", "ram_role_name": "web"}), nil, stsKeys,
+			[]map[string]string{{"AccessKeyId": "STS.meta", "SecurityToken": "t", "RoleArn": "arn"}},
+		},
+		"OIDC with a file": {
+			with(role, map[string]any{"mode": "OIDC", "oidc_provider_arn": "provider", "oidc_token_file": token}), nil, stsKeys,
+			[]map[string]string{{
+				"Action": "AssumeRoleWithOIDC", "OIDCToken": "file-token", "OIDCProviderArn": "provider", "RoleArn": "arn",
+				"RoleSessionName": "session", "DurationSeconds": "900", "Policy": "policy",
+			}},
+		},
+		"OIDC with a token": {
+			with(role, map[string]any{"mode": "OIDC", "oidc_provider_arn": "provider", "oidc_token": "inline"}), nil, stsKeys,
+			[]map[string]string{{"OIDCToken": "inline"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sts := serveSTS(t, map[string]string{"LTAI.key": "secret", "STS.id": "sts-secret", "STS.meta": "s"})
+			config := profileOf(t, test.profile, test.others...)
+			config.STSEndpoint = new(sts.host())
+			config.MetadataURL = serveMetadata(t, true).URL
+			got, err := find(t, config).Credentials(t.Context())
+			if err != nil || got != test.want {
+				t.Errorf("Credentials = %+v, %v\nwant %+v", got, err, test.want)
+			}
+			asked := sts.asked()
+			if len(asked) != len(test.asked) {
+				t.Fatalf("STS was asked %d times, want %d", len(asked), len(test.asked))
+			}
+			for i, want := range test.asked {
+				for name, value := range want {
+					if got := asked[i].Get(name); got != value {
+						t.Errorf("request %d: %s is %q, want %q", i+1, name, got, value)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestModeCredentialsURI(t *testing.T) {
+	t.Parallel()
+	server := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, keysBody) })
+	config := profileOf(t, map[string]any{"mode": "CredentialsURI", "credentials_uri": server.URL})
+	if got, err := find(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
+		t.Errorf("Credentials = %+v, %v", got, err)
+	}
+}
+
+func TestSTSRegionOfAProfile(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		given string
+		p     profile
+		want  string
+	}{
+		{"", profile{}, "sts.aliyuncs.com"},
+		{"", profile{STSRegion: "cn-beijing"}, "sts.cn-beijing.aliyuncs.com"},
+		{"", profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts-vpc.cn-beijing.aliyuncs.com"},
+		{"sts.example", profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts.example"},
+	} {
+		r := &profileReader{finder: &finder{sts: test.given}}
+		if got, fault := r.profileRole(&test.p); fault != nil || got.sts != test.want {
+			t.Errorf("profileRole = %s, %v, want %s", got.sts, fault, test.want)
+		}
+	}
+}
+
+func TestAFailureInAChainNamesItsProfile(t *testing.T) {
+	t.Parallel()
+	config := profileOf(t,
+		map[string]any{"mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "below"},
+		map[string]any{"name": "below", "mode": "EcsRamRole"})
+	got := retrievalError(t, find(t, config))
+	if want := fmt.Sprintf("profile %q of %s", "below", *config.SharedCredentialsFile); got.Source != want || got.LastResort {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// logins are the modes that go by a login of the vendor's tool. The answer of each is of the kind of a service that
+// stands for it.
+func logins(url string, expire time.Time) map[string]struct {
+	profile map[string]any
+	path    string
+	answer  string
+} {
+	return map[string]struct {
+		profile map[string]any
+		path    string
+		answer  string
+	}{
+		"CloudSSO": {
+			map[string]any{
+				"mode": "CloudSSO", "cloud_sso_sign_in_url": url + "/start/login", "cloud_sso_account_id": "account",
+				"cloud_sso_access_config": "config", "access_token": "PLANTED-login",
+				"cloud_sso_access_token_expire": expire.Unix(),
+			},
+			"/cloud-credentials",
+			`{"RequestId": "R", "CloudCredential": {"AccessKeyId": "STS.id", "AccessKeySecret": "sts-secret",
+				"SecurityToken": "sts-token", "Expiration": %q}}`,
+		},
+		"OAuth": {
+			map[string]any{
+				"mode": "OAuth", "oauth_site_type": "cn", "oauth_access_token": "PLANTED-login",
+				"oauth_refresh_token": "PLANTED-refresh", "oauth_access_token_expire": expire.Unix(),
+			},
+			"/v1/exchange",
+			`{"requestId": "R", "accessKeyId": "STS.id", "accessKeySecret": "sts-secret",
+				"securityToken": "sts-token", "expiration": %q}`,
+		},
+	}
+}
+
+// TestLogins works by the clock of the machine, as the library does for these.
+func TestLogins(t *testing.T) {
+	t.Parallel()
+	for name := range logins("", time.Time{}) {
+		for lifetime, asked := range map[time.Duration]int{time.Hour: 1, time.Minute: 2} {
+			t.Run(fmt.Sprintf("%s for a session of %s", name, lifetime), func(t *testing.T) {
+				t.Parallel()
+				var path, answer string
+				server := serve(t, true, func(w http.ResponseWriter, r *http.Request) {
+					if r.URL.Path != path || r.Header.Get("Authorization") != "Bearer PLANTED-login" {
+						t.Errorf("asked %s with %s", r.URL, r.Header.Get("Authorization"))
+					}
+					_, _ = fmt.Fprintf(w, answer, time.Now().Add(lifetime).UTC().Format(time.RFC3339))
+				})
+				login := logins(server.URL, time.Now().Add(2*time.Hour))[name]
+				path, answer = login.path, login.answer
+				var ahead time.Duration
+				config := profileOf(t, login.profile)
+				config.OAuthURL = server.URL
+				config.Now = func() time.Time { return time.Now().Add(ahead) }
+				source := find(t, config)
+				for range 2 {
+					if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
+						t.Fatalf("Credentials = %+v, %v", got, err)
+					}
+				}
+				// The library is asked again, which asks the service where little is left.
+				ahead = libraryRecheck
+				if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
+					t.Fatalf("Credentials = %+v, %v", got, err)
+				}
+				if n := len(server.asked()); n != asked {
+					t.Errorf("asked %d times, want %d", n, asked)
+				}
+			})
+		}
+	}
+}
+
+func TestLoginsThatAreOver(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
+		config := profileOf(t, login.profile)
+		config.OAuthURL = "https://127.0.0.1:1"
+		config.Now = clock.Now
+		if got := retrievalError(t, find(t, config)); got.Reason != ReasonLoginExpired || got.Retryable() {
+			t.Errorf("%s: %+v", name, got)
+		}
+		for _, field := range []string{"access_token", "oauth_access_token"} {
+			login.profile[field] = ""
+		}
+		config = profileOf(t, login.profile)
+		config.Now = func() time.Time { return time.Unix(0, 0) }
+		if got := retrievalError(t, find(t, config)); got.Reason != ReasonLoginExpired {
+			t.Errorf("%s without a token: %+v", name, got)
+		}
+	}
+}
+
+func TestLoginsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for name := range logins("", time.Time{}) {
+		for answer, want := range map[string]RetrievalError{
+			`{"ErrorCode": "InvalidAccessToken", "ErrorMessage": "not PLANTED-login", "RequestId": "R"}`: {
+				Reason: ReasonLoginExpired, Code: "InvalidAccessToken", Message: "not (redacted)", RequestID: "R",
+			},
+			`{"error": "invalid_token", "error_description": "m"}`: {
+				Reason: ReasonLoginExpired, Code: "invalid_token", Message: "m",
+			},
+			`{"code": "NoPermission", "message": "m", "requestId": "R"}`: {
+				Reason: ReasonDenied, Code: "NoPermission", Message: "m", RequestID: "R",
+			},
+			"PLANTED": {Reason: ReasonMalformed},
+		} {
+			t.Run(name+" "+want.Reason.String()+want.Code, func(t *testing.T) {
+				t.Parallel()
+				server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
+					w.WriteHeader(http.StatusUnauthorized)
+					_, _ = io.WriteString(w, answer)
+				})
+				config := profileOf(t, logins(server.URL, time.Now().Add(time.Hour))[name].profile)
+				config.OAuthURL = server.URL
+				source := find(t, config)
+				want.Source = source.Name()
+				if got := retrievalError(t, source); *got != want {
+					t.Errorf("got  %+v\nwant %+v", *got, want)
+				}
+			})
+		}
+	}
+}
+
+// TestSessionsThatTheToolKeeps are used while they last, even where the login is over.
+func TestSessionsThatTheToolKeeps(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
+		maps.Copy(login.profile, map[string]any{
+			"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t",
+			"sts_expiration": clock.Now().Add(time.Hour).Unix(),
+		})
+		moving := newClock()
+		config := profileOf(t, login.profile)
+		config.Now = moving.Now
+		source := find(t, config)
+		for _, wait := range []time.Duration{0, time.Hour - refreshMargin - time.Second} {
+			moving.add(wait)
+			if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "STS.kept" {
+				t.Errorf("%s: Credentials = %+v, %v", name, got, err)
+			}
+		}
+		// Then it takes the login, which is over; the old session does until its end.
+		moving.add(time.Second)
+		if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "STS.kept" {
+			t.Errorf("%s: Credentials = %+v, %v", name, got, err)
+		}
+		moving.add(refreshMargin)
+		if got := retrievalError(t, source); got.Reason != ReasonLoginExpired {
+			t.Errorf("%s at the end: %+v", name, got)
+		}
+	}
+}
+
+// TestALoginIsNotUsedTwiceAtOnce is about a call that was left behind: the next one has a provider of its own.
+func TestALoginIsNotUsedTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	first := make(chan struct{}, 1)
+	first <- struct{}{}
+	login := logins("", time.Time{})["CloudSSO"]
+	server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
+		select {
+		case <-first:
+			cancel()
+			<-over
+		default:
+		}
+		_, _ = fmt.Fprintf(w, login.answer, "2999-01-01T00:00:00Z")
+	})
+	t.Cleanup(func() { close(over) })
+	source := find(t, profileOf(t, logins(server.URL, time.Now().Add(time.Hour))["CloudSSO"].profile))
+	if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatalf("Credentials = %v", err)
+	}
+	if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
+		t.Errorf("Credentials = %+v, %v", got, err)
+	}
+}
+
+func TestExpandHome(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"": "", "/a": "/a", "a/~": "a/~", "~other/a": "~other/a", "~": "/home/me", "~/a/b": filepath.FromSlash("/home/me/a/b"),
+	} {
+		if got := expandHome(path, "/home/me"); got != want {
+			t.Errorf("expandHome(%s) = %s, want %s", path, got, want)
+		}
+	}
+	if got := expandHome("~/a", ""); got != "~/a" {
+		t.Errorf("without a home directory: %s", got)
+	}
+}
+
+func TestPosition(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		content      string
+		line, column int
+	}{
+		{"", 1, 1},
+		{"x", 1, 1},
+		{"{\n", 1, 2},
+		{"{\n\"é\": x}", 2, 6},
+		{"\ufeff{x", 1, 2},
+		{"{} x", 1, 4},
+		{"[]", 1, 1},
+	} {
+		_, broken := parseProfiles([]byte(test.content))
+		if broken == nil || broken.Line != test.line || broken.Column != test.column {
+			t.Errorf("%q: %+v, want line %d, column %d", test.content, broken, test.line, test.column)
+		}
+	}
+	if file, broken := parseProfiles([]byte("\ufeff{\"profiles\": [null, {\"name\": \"a\"}]}")); broken != nil ||
+		strings.Join(file.names(), ",") != "a" || file.current() != "default" {
+		t.Errorf("a file with a byte order mark: %+v, %v", file, broken)
+	}
+}
+
+// FuzzProfileFile looks for panics, for positions outside of the file, and for errors that quote it.
+func FuzzProfileFile(f *testing.F) {
+	for _, seed := range []string{
+		defaultProfiles, "", "null", "{}", "[]", "{", `{"profiles": {}}`, `{"profiles": [null]}`, `{"current": 1}`,
+		"\ufeff{}", "{\"profiles\": [{\"name\": \"a\", \"mode\": \"AK\",\n\"access_key_id\": [\"secret\"]}]}",
+		`{"current": "a", "profiles": [{"name": "a", "mode": "ChainableRamRoleArn", "ram_role_arn": "r",
+			"source_profile": "a"}]}`,
+		`{"current": "a", "profiles": [{"name": "a", "mode": "CloudSSO", "cloud_sso_sign_in_url": "%zz",
+			"cloud_sso_account_id": "a", "cloud_sso_access_config": "c", "access_token": "t"}]}`,
+		`{"current": "a", "profiles": [{"name": "a", "mode": "External", "process_command": "\"a\\"}]}`,
+		`{"current": "a", "profiles": [{"name": "a", "mode": "OIDC", "expired_seconds": 1e3}]}`,
+		`{"current": "a", "profiles": [{"name": "a", "sts_expiration": 99999999999999999999}]}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		file, broken := parseProfiles(content)
+		if broken != nil {
+			lines := strings.Split(strings.TrimPrefix(string(content), "\ufeff"), "\n")
+			if broken.Line < 1 || broken.Line > len(lines) || broken.Column < 1 || broken.Column > len(lines[broken.Line-1])+1 {
+				t.Errorf("line %d, column %d of %q", broken.Line, broken.Column, content)
+			}
+			return
+		}
+		reader := &profileReader{finder: &finder{config: Config{}.withDefaults()}, file: file}
+		if get, fault := reader.fetch(file.current(), ""); (get == nil) == (fault == nil) {
+			t.Errorf("neither or both of a fetch and a fault: %v", fault)
+		}
+	})
+}

@@ -1,0 +1,166 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxFileBytes bounds what is read of a profile or token file. Files of hundreds of profiles stay far below it.
+const maxFileBytes = 1 << 20
+
+var errTooLarge = errors.New("the file is larger than 1 MiB")
+
+// profileFile is the part of the configuration of the vendor's command-line tool that matters here.
+type profileFile struct {
+	Current  string     `json:"current"`
+	Profiles []*profile `json:"profiles"`
+}
+
+type profile struct {
+	Name            string `json:"name"`
+	Mode            string `json:"mode"`
+	AccessKeyID     string `json:"access_key_id"`
+	AccessKeySecret string `json:"access_key_secret"`
+	STSToken        string `json:"sts_token"`
+	// STSExpiration is when the three above expire, in seconds since the epoch, where the tool keeps a session in them.
+	STSExpiration int64  `json:"sts_expiration"`
+	STSRegion     string `json:"sts_region"`
+	EnableVPC     bool   `json:"enable_vpc"`
+
+	RAMRoleName     string `json:"ram_role_name"`
+	RAMRoleARN      string `json:"ram_role_arn"`
+	RAMSessionName  string `json:"ram_session_name"`
+	ExpiredSeconds  int64  `json:"expired_seconds"`
+	Policy          string `json:"policy"`
+	ExternalID      string `json:"external_id"`
+	SourceProfile   string `json:"source_profile"`
+	OIDCProviderARN string `json:"oidc_provider_arn"`
+	OIDCToken       string `json:"oidc_token"`
+	OIDCTokenFile   string `json:"oidc_token_file"`
+
+	CloudSSOSignInURL         string `json:"cloud_sso_sign_in_url"`
+	CloudSSOAccountID         string `json:"cloud_sso_account_id"`
+	CloudSSOAccessConfig      string `json:"cloud_sso_access_config"`
+	AccessToken               string `json:"access_token"`
+	CloudSSOAccessTokenExpire int64  `json:"cloud_sso_access_token_expire"`
+	OAuthSiteType             string `json:"oauth_site_type"`
+	OAuthAccessToken          string `json:"oauth_access_token"`
+	OAuthAccessTokenExpire    int64  `json:"oauth_access_token_expire"`
+
+	ProcessCommand string `json:"process_command"`
+	CredentialsURI string `json:"credentials_uri"`
+}
+
+// unconfigured tells whether the profile is one that the tool writes before it is told anything.
+func (p *profile) unconfigured() bool {
+	return (p.Mode == "" || strings.EqualFold(p.Mode, "AK")) && p.AccessKeyID == "" && p.AccessKeySecret == ""
+}
+
+// profile returns the first profile of a name, as the tool does.
+func (f *profileFile) profile(name string) (*profile, bool) {
+	i := slices.IndexFunc(f.Profiles, func(p *profile) bool { return p != nil && p.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return f.Profiles[i], true
+}
+
+func (f *profileFile) names() []string {
+	var names []string
+	for _, p := range f.Profiles {
+		if p != nil && p.Name != "" {
+			names = append(names, p.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// current is the profile that is used where none is named.
+func (f *profileFile) current() string {
+	if f.Current != "" {
+		return f.Current
+	}
+	return "default"
+}
+
+func readProfiles(path string) (*profileFile, *ConfigError) {
+	data, err := readFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &ConfigError{Problem: ProblemMissingFile, Path: path}
+	case err != nil:
+		return nil, &ConfigError{Problem: ProblemUnreadableFile, Path: path, Err: err}
+	}
+	file, broken := parseProfiles(data)
+	if broken != nil {
+		broken.Path = path
+		return nil, broken
+	}
+	return file, nil
+}
+
+// parseProfiles reads a profile file. What encoding/json says of a broken one quotes parts of it, so only the position
+// is taken over.
+func parseProfiles(data []byte) (*profileFile, *ConfigError) {
+	content := bytes.TrimPrefix(data, []byte("\ufeff"))
+	var file profileFile
+	err := json.Unmarshal(content, &file)
+	if err == nil {
+		return &file, nil
+	}
+	broken := &ConfigError{Problem: ProblemBrokenFile}
+	var offset int64
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		offset = syntax.Offset
+	} else if wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		offset = wrongType.Offset
+		if wrongType.Field != "" {
+			broken.Fields = []string{wrongType.Field}
+		}
+	}
+	broken.Line, broken.Column = position(content, offset)
+	return nil, broken
+}
+
+// position returns the line and column of the last of the first offset bytes.
+func position(content []byte, offset int64) (line, column int) {
+	before := content[:min(max(offset-1, 0), int64(len(content)))]
+	line = bytes.Count(before, []byte("\n")) + 1
+	return line, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+}
+
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	data, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > maxFileBytes {
+		return nil, errTooLarge
+	}
+	return data, nil
+}
+
+// expandHome replaces a leading ~ by the home directory, as the vendor's provider does.
+func expandHome(path, home string) string {
+	if home == "" || path != "~" && !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, `~\`) {
+		return path
+	}
+	return filepath.Join(home, path[1:])
+}

@@ -1,0 +1,293 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// script is a fetch that a test answers by hand.
+type script struct {
+	// begun gets the context of each call, and answers is what the call returns.
+	begun   chan context.Context
+	answers chan outcome
+}
+
+type outcome struct {
+	session session
+	err     error
+}
+
+func newScript() *script {
+	return &script{begun: make(chan context.Context, 10), answers: make(chan outcome, 10)}
+}
+
+func (s *script) fetch(ctx context.Context) (session, error) {
+	s.begun <- ctx
+	select {
+	case answer := <-s.answers:
+		return answer.session, answer.err
+	case <-ctx.Done():
+		return session{}, ctx.Err()
+	}
+}
+
+func keysOf(id string) domainapi.Credentials {
+	return domainapi.Credentials{AccessKeyID: id, AccessKeySecret: "secret"}
+}
+
+// awaitWaiters returns when so many wait for the flight under way.
+func (s *Source) awaitWaiters(t *testing.T, n int) {
+	t.Helper()
+	for t.Context().Err() == nil {
+		s.mu.Lock()
+		waiting := s.flight != nil && s.flight.waiters == n
+		s.mu.Unlock()
+		if waiting {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+type result struct {
+	keys domainapi.Credentials
+	err  error
+}
+
+func askFor(ctx context.Context, source *Source) <-chan result {
+	done := make(chan result, 1)
+	go func() {
+		keys, err := source.Credentials(ctx)
+		done <- result{keys, err}
+	}()
+	return done
+}
+
+func TestOneQuestionHoweverManyWait(t *testing.T) {
+	t.Parallel()
+	const waiters = 100
+	s := newScript()
+	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+	var all []<-chan result
+	for range waiters {
+		all = append(all, askFor(t.Context(), source))
+	}
+	source.awaitWaiters(t, waiters)
+	s.answers <- outcome{session: permanent(keysOf("id"))}
+	for _, one := range all {
+		if got := <-one; got.err != nil || got.keys != keysOf("id") {
+			t.Fatalf("Credentials = %+v", got)
+		}
+	}
+	if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
+		t.Errorf("afterwards: %+v, %v", got, err)
+	}
+	if len(s.begun) != 1 {
+		t.Errorf("asked %d times", len(s.begun))
+	}
+}
+
+func TestAFailureIsSharedAndNotKept(t *testing.T) {
+	t.Parallel()
+	s := newScript()
+	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+	first, second := askFor(t.Context(), source), askFor(t.Context(), source)
+	source.awaitWaiters(t, 2)
+	failure := &RetrievalError{Reason: ReasonDenied}
+	s.answers <- outcome{err: failure}
+	for _, one := range []<-chan result{first, second} {
+		var got *RetrievalError
+		if answer := <-one; !errors.As(answer.err, &got) || got != failure {
+			t.Errorf("Credentials = %+v", answer)
+		}
+	}
+	s.answers <- outcome{session: permanent(keysOf("id"))}
+	if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
+		t.Errorf("the next time: %+v, %v", got, err)
+	}
+}
+
+func TestOneWaitersEndIsNotTheOthers(t *testing.T) {
+	t.Parallel()
+	s := newScript()
+	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+	hasty, cancel := context.WithCancelCause(t.Context())
+	first := askFor(hasty, source)
+	source.awaitWaiters(t, 1)
+	second := askFor(t.Context(), source)
+	source.awaitWaiters(t, 2)
+	cancel(errors.New("Ctrl-C"))
+	got := <-first
+	if !errors.Is(got.err, context.Canceled) || !strings.Contains(got.err.Error(), "test") {
+		t.Errorf("the first: %v", got.err)
+	}
+	s.answers <- outcome{session: permanent(keysOf("id"))}
+	if got := <-second; got.err != nil || got.keys != keysOf("id") {
+		t.Errorf("the second: %+v", got)
+	}
+}
+
+func TestTheLastWaitersEndEndsTheQuestion(t *testing.T) {
+	t.Parallel()
+	s := newScript()
+	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+	ctx, cancel := context.WithCancel(t.Context())
+	first, second := askFor(ctx, source), askFor(ctx, source)
+	source.awaitWaiters(t, 2)
+	flight := <-s.begun
+	cancel()
+	for _, one := range []<-chan result{first, second} {
+		if got := <-one; !errors.Is(got.err, context.Canceled) {
+			t.Errorf("Credentials = %v", got.err)
+		}
+	}
+	<-flight.Done()
+	// Who comes next does not get what was left behind.
+	s.answers <- outcome{session: permanent(keysOf("id"))}
+	if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
+		t.Errorf("the next: %+v, %v", got, err)
+	}
+	if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("with a context that is over: %v", err)
+	}
+}
+
+func TestDeadline(t *testing.T) {
+	t.Parallel()
+	source := &Source{name: "test", fetch: newScript().fetch, now: newClock().Now}
+	ctx, cancel := context.WithDeadline(t.Context(), time.Now())
+	defer cancel()
+	if _, err := source.Credentials(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Credentials = %v", err)
+	}
+}
+
+func TestRefresh(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	s := newScript()
+	source := &Source{name: "test", fetch: s.fetch, now: clock.Now}
+	step := func(what, want string, asked int) {
+		t.Helper()
+		got, err := source.Credentials(t.Context())
+		if err != nil || got.AccessKeyID != want || len(s.begun) != asked {
+			t.Fatalf("%s: %s after %d questions, %v; want %s after %d", what, got.AccessKeyID, len(s.begun), err, want, asked)
+		}
+	}
+	hour := func(id string) outcome {
+		return outcome{session: lasting(keysOf(id), clock.Now(), clock.Now().Add(time.Hour))}
+	}
+	s.answers <- hour("1")
+	step("first", "1", 1)
+	clock.add(time.Hour - refreshMargin - time.Second)
+	step("well before the end", "1", 1)
+	clock.add(time.Second)
+	s.answers <- hour("2")
+	step("shortly before the end", "2", 2)
+	clock.add(time.Hour - refreshMargin)
+	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+	step("where it fails, the old ones do", "2", 3)
+	step("for some time, without another question", "2", 3)
+	clock.add(refreshPause)
+	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+	step("then it is asked again", "2", 4)
+	clock.add(refreshMargin)
+	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+	if _, err := source.Credentials(t.Context()); err == nil {
+		t.Error("the old ones were used after their end")
+	}
+	s.answers <- hour("3")
+	step("and once more", "3", 6)
+}
+
+func TestLasting(t *testing.T) {
+	t.Parallel()
+	now := newClock().Now()
+	for _, test := range []struct{ lifetime, refresh time.Duration }{
+		{12 * time.Hour, 12*time.Hour - refreshMargin},
+		{6 * time.Minute, 3 * time.Minute},
+		{time.Minute, 30 * time.Second},
+		{0, 0},
+		{-time.Hour, -time.Hour},
+	} {
+		got := lasting(keysOf("id"), now, now.Add(test.lifetime))
+		if !got.refresh.Equal(now.Add(test.refresh)) || !got.expires.Equal(now.Add(test.lifetime)) {
+			t.Errorf("lasting for %s: refreshed after %s", test.lifetime, got.refresh.Sub(now))
+		}
+	}
+	// Keys that are over by this machine's clock are still the service's to judge, and asked for anew each time.
+	s := newScript()
+	source := &Source{name: "test", fetch: s.fetch, now: func() time.Time { return now }}
+	for range 2 {
+		s.answers <- outcome{session: lasting(keysOf("id"), now, now.Add(-time.Hour))}
+		if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "id" {
+			t.Errorf("Credentials = %+v, %v", got, err)
+		}
+	}
+	if len(s.begun) != 2 {
+		t.Errorf("asked %d times", len(s.begun))
+	}
+}
+
+func TestAPanicIsAnError(t *testing.T) {
+	t.Parallel()
+	source := &Source{name: "test", now: time.Now, fetch: func(context.Context) (session, error) {
+		panic("FILE-SECRET")
+	}}
+	_, err := source.Credentials(t.Context())
+	var panicked *domainapi.PanicError
+	if !errors.As(err, &panicked) || strings.Contains(err.Error(), "FILE-SECRET") {
+		t.Errorf("Credentials = %v", err)
+	}
+}
+
+func TestASourcePrintsItsNameAlone(t *testing.T) {
+	t.Parallel()
+	source := find(t, Config{AccessKey: new("id"), SecretKey: new("FILE-SECRET")})
+	if _, err := source.Credentials(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		if got := fmt.Sprintf(verb, source); got != source.Name() {
+			t.Errorf("%s: %s", verb, got)
+		}
+	}
+}
+
+// TestManyReadersUnderRace lets readers come and go while sessions run out.
+func TestManyReadersUnderRace(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	source := &Source{name: "test", now: clock.Now, fetch: func(context.Context) (session, error) {
+		return lasting(keysOf("id"), clock.Now(), clock.Now().Add(time.Minute)), nil
+	}}
+	var readers sync.WaitGroup
+	for i := range 100 {
+		readers.Go(func() {
+			for range 20 {
+				ctx, cancel := context.WithCancel(t.Context())
+				if i%3 == 0 {
+					go cancel()
+				}
+				got, err := source.Credentials(ctx)
+				if err == nil && got != keysOf("id") || err != nil && !errors.Is(err, context.Canceled) {
+					t.Errorf("Credentials = %+v, %v", got, err)
+				}
+				cancel()
+				clock.add(time.Second)
+			}
+		})
+	}
+	readers.Wait()
+}

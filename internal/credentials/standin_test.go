@@ -1,0 +1,156 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"crypto/tls"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+// standIn is a server on loopback that remembers what it was asked.
+type standIn struct {
+	*httptest.Server
+	mu       sync.Mutex
+	requests []url.Values
+}
+
+// serve starts a stand-in. The answer is for one request, with the parameters of query and body together.
+func serve(t *testing.T, overTLS bool, answer func(w http.ResponseWriter, r *http.Request)) *standIn {
+	t.Helper()
+	s := &standIn{}
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseForm(); err != nil {
+			t.Errorf("parsing a request: %v", err)
+		}
+		s.mu.Lock()
+		s.requests = append(s.requests, maps.Clone(r.Form))
+		s.mu.Unlock()
+		answer(w, r)
+	})
+	if overTLS {
+		s.Server = httptest.NewUnstartedServer(handler)
+		s.TLS = &tls.Config{Certificates: []tls.Certificate{trusted}, MinVersion: tls.VersionTLS12}
+		s.StartTLS()
+	} else {
+		s.Server = httptest.NewServer(handler)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *standIn) asked() []url.Values {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.requests
+}
+
+// host is what an argument sts_endpoint can be.
+func (s *standIn) host() string {
+	return s.Listener.Addr().String()
+}
+
+const stsAnswer = `{"RequestId": "R1", "AssumedRoleUser": {"Arn": "a", "AssumedRoleId": "i"}, "Credentials": {
+	"AccessKeyId": "STS.id", "AccessKeySecret": "sts-secret", "SecurityToken": "sts-token",
+	"Expiration": "2999-01-01T00:00:00Z"}}`
+
+// serveSTS starts STS over TLS. It gives a session to whoever signs with one of the secrets, or brings an OIDC token.
+func serveSTS(t *testing.T, secrets map[string]string) *standIn {
+	t.Helper()
+	return serve(t, true, func(w http.ResponseWriter, r *http.Request) {
+		if r.Form.Get("Action") == "AssumeRole" {
+			secret, ok := secrets[r.Form.Get("AccessKeyId")]
+			if !ok || r.Form.Get("Signature") != domaintest.Sign(r.Method, r.Form, secret) {
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = fmt.Fprint(w, `{"RequestId": "R0", "Code": "SignatureDoesNotMatch", "Message": "no"}`)
+				return
+			}
+		}
+		_, _ = fmt.Fprint(w, stsAnswer)
+	})
+}
+
+// environment returns a Getenv.
+func environment(variables map[string]string) func(string) string {
+	return func(name string) string { return variables[name] }
+}
+
+// writeFile writes a file that goes with the test and returns its path.
+func writeFile(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// home returns a home directory with a profile file.
+func home(t *testing.T, content string) string {
+	t.Helper()
+	path := writeFile(t, filepath.Join(".aliyun", "config.json"), content)
+	return strings.TrimSuffix(path, filepath.Join(".aliyun", "config.json"))
+}
+
+func find(t *testing.T, config Config) *Source {
+	t.Helper()
+	if config.Getenv == nil {
+		config.Getenv = environment(nil)
+	}
+	if config.HomeDir == "" {
+		config.HomeDir = t.TempDir()
+	}
+	if config.MetadataURL == "" {
+		// Nothing listens there.
+		config.MetadataURL = "http://127.0.0.1:1"
+	}
+	source, err := Find(config)
+	if err != nil {
+		t.Fatalf("Find: %v", err)
+	}
+	return source
+}
+
+// at is a clock that can be moved.
+type at struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *at {
+	return &at{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+}
+
+func (a *at) Now() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.now
+}
+
+func (a *at) add(d time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.now = a.now.Add(d)
+}
+
+func writeInto(t *testing.T, dir, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
