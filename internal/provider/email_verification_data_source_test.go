@@ -1,0 +1,455 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+const (
+	verifiedAddress = "verified@example.com"
+	waitingAddress  = "waiting@example.com"
+	thisAddress     = "data.alidomain_email_verification.this"
+)
+
+// flat matches texts of a diagnostic, one after the other, wherever the CLI breaks its lines.
+func flat(texts ...string) *regexp.Regexp {
+	patterns := make([]string, 0, len(texts))
+	for _, text := range texts {
+		words := strings.Fields(text)
+		for i, word := range words {
+			words[i] = regexp.QuoteMeta(word)
+		}
+		patterns = append(patterns, strings.Join(words, `[\s│]+`))
+	}
+	return regexp.MustCompile(strings.Join(patterns, `[\s\S]*`))
+}
+
+func attribute(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(thisAddress, tfjsonpath.New(name), value)
+}
+
+func output(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownOutputValue(name, value)
+}
+
+func TestAccEmailVerification_verified(t *testing.T) {
+	t.Parallel()
+	record := domaintest.VerifiedRecord(verifiedAddress)
+	server := domaintest.Start(t, domaintest.WithRecords(record))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: dataSource(verifiedAddress, ""),
+		ConfigStateChecks: []statecheck.StateCheck{
+			attribute("email", knownvalue.StringExact(verifiedAddress)),
+			attribute("lang", knownvalue.Null()),
+			attribute("user_client_ip", knownvalue.Null()),
+			attribute("exists", knownvalue.Bool(true)),
+			attribute("verified", knownvalue.Bool(true)),
+			attribute("verification_status", knownvalue.Int64Exact(1)),
+			attribute("queried_email", knownvalue.StringExact(verifiedAddress)),
+			attribute("email_verification_no", knownvalue.StringExact(record.EmailVerificationNo)),
+			attribute("gmt_create", knownvalue.StringExact(record.GmtCreate)),
+			attribute("gmt_modified", knownvalue.StringExact(record.GmtModified)),
+			attribute("token_send_time", knownvalue.StringExact(record.TokenSendTime)),
+			attribute("verification_time", knownvalue.StringExact(record.VerificationTime)),
+			attribute("send_ip", knownvalue.StringExact(record.SendIP)),
+			attribute("confirm_ip", knownvalue.StringExact(record.ConfirmIP)),
+			attribute("user_id", knownvalue.StringExact(domaintest.UserID)),
+			attribute("request_id", knownvalue.StringRegexp(regexp.MustCompile(`^[0-9A-F-]{36}$`))),
+		},
+	})
+}
+
+func TestAccEmailVerification_waiting(t *testing.T) {
+	t.Parallel()
+	record := domaintest.WaitingRecord(waitingAddress)
+	server := domaintest.Start(t, domaintest.WithRecords(record))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: dataSource(waitingAddress, ""),
+		ConfigStateChecks: []statecheck.StateCheck{
+			attribute("exists", knownvalue.Bool(true)),
+			attribute("verified", knownvalue.Bool(false)),
+			attribute("verification_status", knownvalue.Int64Exact(0)),
+			attribute("queried_email", knownvalue.StringExact(waitingAddress)),
+			attribute("token_send_time", knownvalue.StringExact(record.TokenSendTime)),
+			attribute("verification_time", knownvalue.Null()),
+			attribute("confirm_ip", knownvalue.Null()),
+		},
+	})
+}
+
+// What is sent: each argument as it was given, and no argument that was not.
+func TestAccEmailVerification_request(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("O'Brien+tag@example.com")))
+	sent := func(want url.Values) func() {
+		return func() {
+			for _, request := range server.Requests() {
+				for _, name := range []string{"Action", "Email", "Lang", "UserClientIp", "RegionId"} {
+					if got := request.Params.Get(name); got != want.Get(name) || request.Params.Has(name) != want.Has(name) {
+						t.Errorf("%s = %q, want %q", name, got, want.Get(name))
+					}
+				}
+				userAgent := request.Header.Get("User-Agent")
+				pattern := `^AlibabaCloud \(.* terraform-provider-alidomain/1\.2\.3 Terraform/[0-9].* ci/42$`
+				if !regexp.MustCompile(pattern).MatchString(userAgent) {
+					t.Errorf("User-Agent = %q", userAgent)
+				}
+			}
+			if len(server.Requests()) == 0 {
+				t.Error("nothing was sent")
+			}
+			server.ResetRequests()
+		}
+	}
+	runAcceptance(t, environOf(server, environ{"TF_APPEND_USER_AGENT": "ci/42"}),
+		resource.TestStep{
+			Config: dataSource("o'brien+tag@example.com", ""),
+			ConfigStateChecks: []statecheck.StateCheck{
+				attribute("queried_email", knownvalue.StringExact("O'Brien+tag@example.com")),
+			},
+		},
+		resource.TestStep{
+			PreConfig: sent(url.Values{
+				"Action": {"QueryEmailVerification"}, "Email": {"o'brien+tag@example.com"}, "RegionId": {"cn-hangzhou"},
+			}),
+			Config: dataSource("o'brien+tag@example.com", `lang = "zh"
+				user_client_ip = "127.0.0.1"`),
+		},
+		resource.TestStep{
+			PreConfig: sent(url.Values{
+				"Action": {"QueryEmailVerification"}, "Email": {"o'brien+tag@example.com"}, "RegionId": {"cn-hangzhou"},
+				"Lang": {"zh"}, "UserClientIp": {"127.0.0.1"},
+			}),
+			Config: dataSource("o'brien+tag@example.com", `lang = "en"`) + `provider "alidomain" { region = "ap-southeast-1" }`,
+		},
+		resource.TestStep{
+			PreConfig: sent(url.Values{
+				"Action": {"QueryEmailVerification"}, "Email": {"o'brien+tag@example.com"}, "RegionId": {"ap-southeast-1"},
+				"Lang": {"en"},
+			}),
+			Config: preamble,
+		},
+	)
+}
+
+func TestAccEmailVerification_errorLanguages(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Code: "NoPermission"})
+	steps := make([]resource.TestStep, 0, 2)
+	for lang, message := range map[string]string{
+		"en": "You are not authorized to do this operation.",
+		"zh": "您没有权限执行此操作。",
+	} {
+		steps = append(steps, resource.TestStep{
+			Config:      dataSource(verifiedAddress, fmt.Sprintf("lang = %q", lang)),
+			ExpectError: flat("Cannot read the e-mail verification of "+verifiedAddress, "The service said: "+message),
+		})
+	}
+	runAcceptance(t, environOf(server), steps...)
+}
+
+// A count that depends on the answer has to be known at plan.
+func TestAccEmailVerification_count(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(
+		domaintest.VerifiedRecord(verifiedAddress), domaintest.WaitingRecord(waitingAddress)))
+	config := func(email string) string {
+		return dataSource(email, "") + `
+resource "terraform_data" "registration" {
+  count = data.alidomain_email_verification.this.verified ? 1 : 0
+}
+output "registrations" {
+  value = length(terraform_data.registration)
+}
+`
+	}
+	runAcceptance(t, environOf(server),
+		resource.TestStep{
+			Config: config(verifiedAddress),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("terraform_data.registration[0]", plancheck.ResourceActionCreate),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{output("registrations", knownvalue.Int64Exact(1))},
+		},
+		resource.TestStep{
+			Config: config(waitingAddress),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("terraform_data.registration[0]", plancheck.ResourceActionDestroy),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{output("registrations", knownvalue.Int64Exact(0))},
+		},
+	)
+}
+
+// An address that another resource makes moves the read from plan to apply.
+func TestAccEmailVerification_unknownAddress(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: preamble + fmt.Sprintf(`
+resource "terraform_data" "address" {
+  input = %q
+}
+data "alidomain_email_verification" "this" {
+  email = terraform_data.address.output
+}
+`, verifiedAddress),
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(thisAddress, plancheck.ResourceActionRead),
+			plancheck.ExpectUnknownValue(thisAddress, tfjsonpath.New("verified")),
+			plancheck.ExpectUnknownValue(thisAddress, tfjsonpath.New("email")),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{attribute("verified", knownvalue.Bool(true))},
+	})
+}
+
+func TestAccEmailVerification_conditions(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.WaitingRecord(waitingAddress)))
+	postcondition := `
+  lifecycle {
+    postcondition {
+      condition     = self.verified
+      error_message = "${self.email} has waited for its link to be clicked since ${self.token_send_time}."
+    }
+  }`
+	precondition := `
+resource "terraform_data" "registration" {
+  lifecycle {
+    precondition {
+      condition     = data.alidomain_email_verification.this.verified
+      error_message = "The status of ${data.alidomain_email_verification.this.email} is ${data.alidomain_email_verification.this.verification_status}."
+    }
+  }
+}`
+	runAcceptance(t, environOf(server),
+		resource.TestStep{
+			Config:      dataSource(waitingAddress, postcondition),
+			ExpectError: flat("waiting@example.com has waited for its link to be clicked since 2019-02-19 16:38:07."),
+		},
+		resource.TestStep{
+			Config:      dataSource(waitingAddress, "") + precondition,
+			ExpectError: flat("The status of waiting@example.com is 0."),
+		},
+	)
+}
+
+// A read that fails inside a check block is a warning: the apply goes through.
+func TestAccEmailVerification_check(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Code: "Forbidden.RAM"})
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: preamble + fmt.Sprintf(`
+check "registrant" {
+  data "alidomain_email_verification" "this" {
+    email = %q
+  }
+  assert {
+    condition     = data.alidomain_email_verification.this.verified
+    error_message = "Not verified."
+  }
+}
+output "reached" {
+  value = true
+}
+`, verifiedAddress),
+		ConfigStateChecks: []statecheck.StateCheck{output("reached", knownvalue.Bool(true))},
+		// A data source inside a check is read again by every apply.
+		ExpectNonEmptyPlan: true,
+	})
+	if t.Skipped() {
+		return
+	}
+	if server.Count("QueryEmailVerification") == 0 {
+		t.Error("the check did not read")
+	}
+}
+
+// The test framework does not read states with for_each, so the addresses are counted here; examples use a map.
+func TestAccEmailVerification_fifty(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(50)...))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: preamble + `
+data "alidomain_email_verification" "fleet" {
+  count = 50
+  email = format("member%05d@example.com", count.index + 1)
+}
+output "right" {
+  value = alltrue([for read in data.alidomain_email_verification.fleet : read.queried_email == read.email])
+}
+output "verified" {
+  value = length([for read in data.alidomain_email_verification.fleet : read if read.verified])
+}
+`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			output("right", knownvalue.Bool(true)),
+			output("verified", knownvalue.Int64Exact(45)),
+		},
+	})
+}
+
+func TestAccEmailVerification_refusedArguments(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	tests := []struct{ email, more, want string }{
+		{"Ada <ada@example.com>", "", `Not an e-mail address`},
+		{"ada@example.com,bob@example.com", "", "The address is a list: give one address."},
+		{" ada@example.com", "", "The address holds white space."},
+		{verifiedAddress, `lang = "fr"`, `Attribute lang value must be one of: ["zh" "en"], got: "fr"`},
+		{verifiedAddress, `user_client_ip = "localhost"`, "The value is neither an IPv4 nor an IPv6 address."},
+		{verifiedAddress, `timeouts { read = "soon" }`, `must be a string`},
+		{verifiedAddress, `timeouts { read = "0s" }`, "timeouts.read must be longer than nothing"},
+	}
+	steps := make([]resource.TestStep, 0, len(tests))
+	for _, test := range tests {
+		steps = append(steps, resource.TestStep{Config: dataSource(test.email, test.more), ExpectError: flat(test.want)})
+	}
+	runAcceptance(t, environOf(server), steps...)
+	if n := server.Count(""); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+func absentAttributes() []statecheck.StateCheck {
+	checks := []statecheck.StateCheck{
+		attribute("exists", knownvalue.Bool(false)),
+		attribute("verified", knownvalue.Bool(false)),
+	}
+	for _, name := range []string{
+		"verification_status", "queried_email", "email_verification_no", "gmt_create", "gmt_modified", "token_send_time",
+		"verification_time", "send_ip", "confirm_ip", "user_id", "request_id",
+	} {
+		checks = append(checks, attribute(name, knownvalue.Null()))
+	}
+	return checks
+}
+
+// Nobody knows how the service answers for an address without a record; whichever way it does, a list decides.
+func TestAccEmailVerification_absent(t *testing.T) {
+	t.Parallel()
+	for name, option := range map[string]domaintest.Option{
+		"an answer without a record": domaintest.AbsentAsEmpty(),
+		"an undocumented code":       domaintest.AbsentAsError("EmailVerificationNotExist", 400, "The record does not exist."),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, option, domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)))
+			runAcceptance(t, environOf(server),
+				resource.TestStep{
+					Config:            dataSource("nobody@example.com", "ignore_not_found = true"),
+					ConfigStateChecks: absentAttributes(),
+				},
+				resource.TestStep{
+					Config: dataSource("nobody@example.com", ""),
+					ExpectError: flat("Cannot read the e-mail verification of nobody@example.com",
+						"The account has no record of this address.", "Submit the address for verification in the Domain console"),
+				},
+			)
+			for _, request := range server.Requests() {
+				if request.Action == "ListEmailVerification" && request.Params.Get("Email") != "nobody@example.com" {
+					t.Errorf("the list was not asked for the address: %v", request.Params)
+				}
+			}
+		})
+	}
+}
+
+// Errors that have a meaning of their own are never read as absence.
+func TestAccEmailVerification_ignoreNotFoundIgnoresNothingElse(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		fault domaintest.Fault
+		want  string
+	}{
+		{domaintest.Fault{Code: "Forbidden.RAM"}, "may not read e-mail verifications"},
+		{domaintest.Fault{Code: "InvalidAccessKeyId.Inactive"}, "The access key is disabled."},
+		{domaintest.Fault{Code: "Throttling.User"}, "The service throttles the requests of this account."},
+		{domaintest.Fault{Body: `{"RequestId":"A","VerificationStatus":[]}`}, "The service answered with something that can't be read."},
+	}
+	for _, test := range tests {
+		t.Run(test.want, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t)
+			server.Inject(test.fault)
+			runAcceptance(t, environOf(server), resource.TestStep{
+				Config:      dataSource("nobody@example.com", "ignore_not_found = true") + `provider "alidomain" { max_retries = 0 }`,
+				ExpectError: flat(test.want),
+			})
+			if n := server.Count("ListEmailVerification"); n != 0 {
+				t.Errorf("%d lists were asked for", n)
+			}
+		})
+	}
+}
+
+// A record that is not there yet appears, and is verified, while the read waits.
+func TestAccEmailVerification_wait(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.PutAfter(domaintest.WaitingRecord(waitingAddress), 2)
+	server.VerifyAfter(waitingAddress, 3)
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: dataSource(waitingAddress, `
+			ignore_not_found      = true
+			wait_for_verification = true
+			poll_interval         = "1s"`),
+		ConfigStateChecks: []statecheck.StateCheck{
+			attribute("verified", knownvalue.Bool(true)),
+			attribute("verification_status", knownvalue.Int64Exact(1)),
+			attribute("poll_interval", knownvalue.StringExact("1s")),
+		},
+	})
+}
+
+func TestAccEmailVerification_waitTimeout(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.WaitingRecord(waitingAddress)))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: dataSource(waitingAddress, `
+			wait_for_verification = true
+			poll_interval         = "1s"
+			timeouts { read = "1800ms" }`),
+		ExpectError: flat("Cannot read the e-mail verification of waiting@example.com",
+			"The address was not verified before the time allowed by timeouts.read was over.",
+			"Waited 1.8s and asked 2 times.", "The last answer: verification_status 0 (request ID "),
+	})
+}
+
+func TestAccEmailVerification_waitArguments(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	runAcceptance(t, environOf(server),
+		resource.TestStep{
+			Config:      dataSource(waitingAddress, `poll_interval = "10s"`),
+			ExpectError: flat("poll_interval has no effect unless wait_for_verification is true."),
+		},
+		resource.TestStep{
+			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"999ms\""),
+			ExpectError: flat("poll_interval must be at least 1s"),
+		},
+		resource.TestStep{
+			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"often\""),
+			ExpectError: flat("often"),
+		},
+	)
+	if n := server.Count(""); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}

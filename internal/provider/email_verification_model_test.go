@@ -1,0 +1,144 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// fullAnswer is an answer with every field set, each to a value of its own.
+func fullAnswer() domainapi.QueryEmailVerificationOutput {
+	return domainapi.QueryEmailVerificationOutput{
+		EmailVerification: domainapi.EmailVerification{
+			Email:               "Ada@example.com",
+			VerificationStatus:  1,
+			EmailVerificationNo: new("72b36ba0572e423bbb3f19640896****"),
+			GmtCreate:           new("2019-02-19 16:38:07"),
+			GmtModified:         new("2019-02-19 16:40:38"),
+			TokenSendTime:       new("2019-02-19 16:38:08"),
+			VerificationTime:    new("2019-02-19 16:40:37"),
+			SendIP:              new("42.*.*.115"),
+			ConfirmIP:           new("42.*.*.31"),
+			UserID:              new("140692647406****"),
+		},
+		RequestID: new("FC4F7D02-8A83-4E37-B935-2D48A1B8423E"),
+	}
+}
+
+// arguments is a model as the configuration gives it.
+func arguments() emailVerificationModel {
+	return emailVerificationModel{
+		Email:               types.StringValue("ada@example.com"),
+		Lang:                types.StringValue("zh"),
+		UserClientIP:        types.StringValue("192.0.2.1"),
+		IgnoreNotFound:      types.BoolValue(true),
+		WaitForVerification: types.BoolValue(true),
+		PollInterval:        timetypes.NewGoDurationValueFromStringMust("90s"),
+	}
+}
+
+func TestEmailVerificationModel_withAnswer(t *testing.T) {
+	t.Parallel()
+	want := arguments()
+	want.Exists = types.BoolValue(true)
+	want.Verified = types.BoolValue(true)
+	want.VerificationStatus = types.Int64Value(1)
+	want.QueriedEmail = types.StringValue("Ada@example.com")
+	want.EmailVerificationNo = types.StringValue("72b36ba0572e423bbb3f19640896****")
+	want.GmtCreate = types.StringValue("2019-02-19 16:38:07")
+	want.GmtModified = types.StringValue("2019-02-19 16:40:38")
+	want.TokenSendTime = types.StringValue("2019-02-19 16:38:08")
+	want.VerificationTime = types.StringValue("2019-02-19 16:40:37")
+	want.SendIP = types.StringValue("42.*.*.115")
+	want.ConfirmIP = types.StringValue("42.*.*.31")
+	want.UserID = types.StringValue("140692647406****")
+	want.RequestID = types.StringValue("FC4F7D02-8A83-4E37-B935-2D48A1B8423E")
+	if diff := cmp.Diff(want, arguments().withAnswer(fullAnswer())); diff != "" {
+		t.Errorf("model (-want +got):\n%s", diff)
+	}
+}
+
+// What the service did not say is null, also where the model had something before.
+func TestEmailVerificationModel_withAnswer_nothingSaid(t *testing.T) {
+	t.Parallel()
+	want := arguments()
+	want.Exists = types.BoolValue(true)
+	want.Verified = types.BoolValue(false)
+	want.VerificationStatus = types.Int64Value(0)
+	want.QueriedEmail = types.StringValue("ada@example.com")
+	got := arguments().withAnswer(fullAnswer()).withAnswer(domainapi.QueryEmailVerificationOutput{
+		EmailVerification: domainapi.EmailVerification{Email: "ada@example.com"},
+	})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("model (-want +got):\n%s", diff)
+	}
+}
+
+func TestEmailVerificationModel_withAnswer_status(t *testing.T) {
+	t.Parallel()
+	for status, verified := range map[int64]bool{-1: false, 0: false, 1: true, 2: false} {
+		answer := fullAnswer()
+		answer.VerificationStatus = status
+		got := arguments().withAnswer(answer)
+		if !got.Verified.Equal(types.BoolValue(verified)) || !got.VerificationStatus.Equal(types.Int64Value(status)) {
+			t.Errorf("status %d gives verified = %s and verification_status = %s", status, got.Verified, got.VerificationStatus)
+		}
+	}
+}
+
+func TestEmailVerificationModel_withoutRecord(t *testing.T) {
+	t.Parallel()
+	want := arguments()
+	want.Exists = types.BoolValue(false)
+	want.Verified = types.BoolValue(false)
+	if diff := cmp.Diff(want, arguments().withAnswer(fullAnswer()).withoutRecord()); diff != "" {
+		t.Errorf("model (-want +got):\n%s", diff)
+	}
+}
+
+// No mapping leaves an attribute unknown: Terraform refuses that after a read.
+func TestEmailVerificationModel_known(t *testing.T) {
+	t.Parallel()
+	for name, model := range map[string]emailVerificationModel{
+		"an answer": arguments().withAnswer(fullAnswer()), "no record": arguments().withoutRecord(),
+	} {
+		for field, of := range reflect.ValueOf(model).Fields() {
+			if value, ok := reflect.TypeAssert[attr.Value](of); !ok || value.IsUnknown() {
+				t.Errorf("%s: %s is unknown", name, field.Name)
+			}
+		}
+	}
+}
+
+func TestEmailVerificationModel_input(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		model emailVerificationModel
+		want  domainapi.QueryEmailVerificationInput
+	}{
+		"everything": {arguments(), domainapi.QueryEmailVerificationInput{
+			Email: "ada@example.com", Lang: "zh", UserClientIP: "192.0.2.1",
+		}},
+		"the address alone": {
+			emailVerificationModel{Email: types.StringValue("Ada@Example.com")},
+			domainapi.QueryEmailVerificationInput{Email: "Ada@Example.com"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, test.model.input()); diff != "" {
+				t.Errorf("input (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,238 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+const listAction = "ListEmailVerification"
+
+// listDataSource is a configuration of one data source alidomain_email_verifications with the label "this".
+func listDataSource(arguments string) string {
+	return preamble + `
+data "alidomain_email_verifications" "this" {
+  ` + arguments + `
+}
+`
+}
+
+func listAttribute(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data.alidomain_email_verifications.this", tfjsonpath.New(name), value)
+}
+
+func addresses(emails ...string) knownvalue.Check {
+	checks := make([]knownvalue.Check, 0, len(emails))
+	for _, email := range emails {
+		checks = append(checks, knownvalue.StringExact(email))
+	}
+	return knownvalue.SetExact(checks)
+}
+
+func TestAccEmailVerifications_all(t *testing.T) {
+	t.Parallel()
+	verified := domaintest.VerifiedRecord(verifiedAddress)
+	waiting := domaintest.WaitingRecord("A.Waiting@example.com")
+	server := domaintest.Start(t, domaintest.WithRecords(verified, waiting))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: listDataSource(""),
+		ConfigStateChecks: []statecheck.StateCheck{
+			listAttribute("verifications", knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"email":                 knownvalue.StringExact("A.Waiting@example.com"),
+					"email_verification_no": knownvalue.StringExact(waiting.EmailVerificationNo),
+					"verification_status":   knownvalue.Int64Exact(0),
+					"verified":              knownvalue.Bool(false),
+					"gmt_create":            knownvalue.StringExact(waiting.GmtCreate),
+					"gmt_modified":          knownvalue.StringExact(waiting.GmtModified),
+					"token_send_time":       knownvalue.StringExact(waiting.TokenSendTime),
+					"verification_time":     knownvalue.Null(),
+					"send_ip":               knownvalue.StringExact(waiting.SendIP),
+					"confirm_ip":            knownvalue.Null(),
+					"user_id":               knownvalue.StringExact(domaintest.UserID),
+				}),
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"email":               knownvalue.StringExact(verifiedAddress),
+					"verification_status": knownvalue.Int64Exact(1),
+					"verified":            knownvalue.Bool(true),
+					"verification_time":   knownvalue.StringExact(verified.VerificationTime),
+					"confirm_ip":          knownvalue.StringExact(verified.ConfirmIP),
+				}),
+			})),
+			listAttribute("verified_emails", addresses(verifiedAddress)),
+			listAttribute("pending_emails", addresses("A.Waiting@example.com")),
+			listAttribute("missing_emails", knownvalue.Null()),
+			listAttribute("all_verified", knownvalue.Bool(false)),
+			listAttribute("request_ids", knownvalue.ListSizeExact(1)),
+		},
+	})
+}
+
+func TestAccEmailVerifications_chosen(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(
+		domaintest.VerifiedRecord("Verified@Example.com"),
+		domaintest.WaitingRecord(waitingAddress),
+		domaintest.VerifiedRecord("other@example.com"),
+	))
+	runAcceptance(t, environOf(server),
+		resource.TestStep{
+			Config: listDataSource(`emails = ["verified@example.com", "waiting@example.com", "Nobody@example.com"]`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				listAttribute("verifications", knownvalue.ListSizeExact(2)),
+				listAttribute("verified_emails", addresses(verifiedAddress)),
+				listAttribute("pending_emails", addresses(waitingAddress)),
+				listAttribute("missing_emails", addresses("Nobody@example.com")),
+				listAttribute("all_verified", knownvalue.Bool(false)),
+			},
+		},
+		resource.TestStep{
+			Config: listDataSource(`emails = ["verified@example.com", "other@example.com"]`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				listAttribute("missing_emails", addresses()),
+				listAttribute("all_verified", knownvalue.Bool(true)),
+			},
+		},
+	)
+}
+
+func TestAccEmailVerifications_emptyAccount(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	runAcceptance(t, environOf(server),
+		resource.TestStep{
+			Config: listDataSource(""),
+			ConfigStateChecks: []statecheck.StateCheck{
+				listAttribute("verifications", knownvalue.ListExact(nil)),
+				listAttribute("verified_emails", addresses()),
+				listAttribute("pending_emails", addresses()),
+				listAttribute("missing_emails", knownvalue.Null()),
+				listAttribute("all_verified", knownvalue.Bool(true)),
+			},
+		},
+		resource.TestStep{
+			Config: listDataSource(`emails = ["nobody@example.com"]`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				listAttribute("missing_emails", addresses("nobody@example.com")),
+				listAttribute("all_verified", knownvalue.Bool(false)),
+			},
+		},
+	)
+}
+
+// Each filter as the service receives it, and what it does not receive.
+func TestAccEmailVerifications_filters(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(3)...))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: listDataSource(`
+			verification_status = 1
+			created_after       = "2019-12-31T22:30:00-01:30"
+			created_before      = "2020-01-01T00:01:30Z"
+			lang                = "zh"
+			user_client_ip      = "127.0.0.1"
+			emails              = ["member00001@example.com", "member00003@example.com"]`),
+		ConfigStateChecks: []statecheck.StateCheck{
+			listAttribute("verified_emails", addresses("member00001@example.com")),
+			listAttribute("missing_emails", addresses("member00003@example.com")),
+		},
+	})
+	if t.Skipped() {
+		return
+	}
+	want := map[string]string{
+		"PageNum": "1", "PageSize": "5000", "VerificationStatus": "1",
+		"BeginCreateTime": "1577836800000", "EndCreateTime": "1577836890000",
+		"Lang": "zh", "UserClientIp": "127.0.0.1", "Email": "",
+	}
+	for _, request := range server.Requests() {
+		for name, value := range want {
+			if got := request.Params.Get(name); got != value {
+				t.Errorf("%s = %q, want %q", name, got, value)
+			}
+		}
+	}
+	if server.Count(listAction) == 0 {
+		t.Error("nothing was asked")
+	}
+}
+
+func TestAccEmailVerifications_refusedArguments(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	tests := map[string]string{
+		`emails = ["a@example.com", "Ada <ada@example.com>"]`: "Not an e-mail address",
+		`verification_status = 2`:                             "value must be one of",
+		`created_after = "yesterday"`:                         "RFC3339",
+		`created_after = "2024-01-01T00:00:00Z"
+		 created_before = "2024-01-01T00:00:00Z"`: "created_before must be later than created_after.",
+	}
+	steps := make([]resource.TestStep, 0, len(tests))
+	for arguments, want := range tests {
+		steps = append(steps, resource.TestStep{Config: listDataSource(arguments), ExpectError: flat(want)})
+	}
+	runAcceptance(t, environOf(server), steps...)
+	if n := server.Count(""); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+func TestAccEmailVerifications_error(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Code: "NoPermission"})
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: listDataSource(""),
+		ExpectError: flat("Cannot list the e-mail verifications of the account",
+			"The credentials are valid, but may not read e-mail verifications.", "domain:QueryEmailVerification"),
+	})
+}
+
+// Twelve thousand records are three pages; of them only what is chosen is kept.
+func TestAccEmailVerifications_fleet(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12000)...))
+	runAcceptance(t, environOf(server), resource.TestStep{
+		Config: preamble + `
+data "alidomain_email_verifications" "all" {}
+data "alidomain_email_verifications" "chosen" {
+  emails = [for n in range(1, 1001) : format("member%05d@example.com", n * 11)]
+}
+output "all" {
+  value = [
+    length(data.alidomain_email_verifications.all.verifications),
+    length(data.alidomain_email_verifications.all.verified_emails),
+    length(data.alidomain_email_verifications.all.pending_emails),
+    length(data.alidomain_email_verifications.all.request_ids),
+  ]
+}
+output "chosen" {
+  value = [
+    length(data.alidomain_email_verifications.chosen.verifications),
+    length(data.alidomain_email_verifications.chosen.verified_emails),
+    length(data.alidomain_email_verifications.chosen.missing_emails),
+  ]
+}
+`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			output("all", numbers(12000, 10800, 1200, 3)),
+			output("chosen", numbers(1000, 900, 0)),
+		},
+	})
+}
+
+func numbers(values ...int64) knownvalue.Check {
+	checks := make([]knownvalue.Check, 0, len(values))
+	for _, value := range values {
+		checks = append(checks, knownvalue.Int64Exact(value))
+	}
+	return knownvalue.TupleExact(checks)
+}

@@ -1,0 +1,188 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// emailVerificationsModel is the data source alidomain_email_verifications in configuration and state.
+type emailVerificationsModel struct {
+	Emails             types.Set         `tfsdk:"emails"`
+	VerificationStatus types.Int64       `tfsdk:"verification_status"`
+	CreatedAfter       timetypes.RFC3339 `tfsdk:"created_after"`
+	CreatedBefore      timetypes.RFC3339 `tfsdk:"created_before"`
+	Lang               types.String      `tfsdk:"lang"`
+	UserClientIP       types.String      `tfsdk:"user_client_ip"`
+	Timeouts           timeouts.Value    `tfsdk:"timeouts"`
+
+	Verifications  types.List `tfsdk:"verifications"`
+	VerifiedEmails types.Set  `tfsdk:"verified_emails"`
+	PendingEmails  types.Set  `tfsdk:"pending_emails"`
+	MissingEmails  types.Set  `tfsdk:"missing_emails"`
+	AllVerified    types.Bool `tfsdk:"all_verified"`
+	RequestIDs     types.List `tfsdk:"request_ids"`
+}
+
+// filter returns what the service filters by.
+func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	moment := func(value timetypes.RFC3339) time.Time {
+		if value.IsNull() {
+			return time.Time{}
+		}
+		t, d := value.ValueRFC3339Time()
+		diags.Append(d...)
+		return t
+	}
+	return domainapi.EmailVerificationFilter{
+		VerificationStatus: m.VerificationStatus.ValueInt64Pointer(),
+		CreatedAfter:       moment(m.CreatedAfter),
+		CreatedBefore:      moment(m.CreatedBefore),
+		Lang:               m.Lang.ValueString(),
+		UserClientIP:       m.UserClientIP.ValueString(),
+	}, diags
+}
+
+// wanted is the set of addresses that emails names, as the configuration spells each, by folded address. It is nil where
+// the configuration names none, which means all.
+type wanted map[string][]string
+
+func (m emailVerificationsModel) wanted(ctx context.Context) (wanted, diag.Diagnostics) {
+	if m.Emails.IsNull() {
+		return nil, nil
+	}
+	var emails []string
+	diags := m.Emails.ElementsAs(ctx, &emails, false)
+	chosen := make(wanted, len(emails))
+	for _, email := range emails {
+		chosen[fold(email)] = append(chosen[fold(email)], email)
+	}
+	return chosen, diags
+}
+
+// keep tells whether a record is of a chosen address.
+func (w wanted) keep(record domainapi.EmailVerification) bool {
+	_, ok := w[fold(record.Email)]
+	return w == nil || ok
+}
+
+// spellings returns the address as the configuration writes it, so that sets of addresses can be compared there.
+func (w wanted) spellings(email string) []string {
+	if chosen, ok := w[fold(email)]; ok {
+		return chosen
+	}
+	return []string{email}
+}
+
+// fold makes addresses comparable whatever their letter case.
+func fold(email string) string {
+	return strings.ToLower(email)
+}
+
+// withRecords returns the model with the computed attributes of a listing.
+func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.EmailVerifications) emailVerificationsModel {
+	records := slices.SortedFunc(slices.Values(found.Kept), func(a, b domainapi.EmailVerification) int {
+		return cmp.Or(
+			cmp.Compare(fold(a.Email), fold(b.Email)),
+			cmp.Compare(deref(a.EmailVerificationNo), deref(b.EmailVerificationNo)),
+		)
+	})
+	verified, pending, seen := make(map[string]struct{}), make(map[string]struct{}), make(map[string]struct{})
+	elements := make([]attr.Value, 0, len(records))
+	for _, record := range records {
+		elements = append(elements, verificationValue(record))
+		seen[fold(record.Email)] = struct{}{}
+		emails := pending
+		if record.Verified() {
+			emails = verified
+		}
+		for _, email := range chosen.spellings(record.Email) {
+			emails[email] = struct{}{}
+		}
+	}
+	m.Verifications = types.ListValueMust(verificationType(), elements)
+	m.VerifiedEmails = stringSet(verified)
+	m.PendingEmails = stringSet(pending)
+	m.MissingEmails = types.SetNull(types.StringType)
+	missing := make(map[string]struct{})
+	if chosen != nil {
+		for folded, emails := range chosen {
+			if _, ok := seen[folded]; ok {
+				continue
+			}
+			for _, email := range emails {
+				missing[email] = struct{}{}
+			}
+		}
+		m.MissingEmails = stringSet(missing)
+	}
+	m.AllVerified = types.BoolValue(len(pending) == 0 && len(missing) == 0)
+	requestIDs := make([]attr.Value, 0, len(found.RequestIDs))
+	for _, id := range found.RequestIDs {
+		requestIDs = append(requestIDs, types.StringValue(id))
+	}
+	m.RequestIDs = types.ListValueMust(types.StringType, requestIDs)
+	return m
+}
+
+// verificationType is the type of an element of verifications.
+func verificationType() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"email":                 types.StringType,
+		"email_verification_no": types.StringType,
+		"verification_status":   types.Int64Type,
+		"verified":              types.BoolType,
+		"gmt_create":            types.StringType,
+		"gmt_modified":          types.StringType,
+		"token_send_time":       types.StringType,
+		"verification_time":     types.StringType,
+		"send_ip":               types.StringType,
+		"confirm_ip":            types.StringType,
+		"user_id":               types.StringType,
+	}}
+}
+
+func verificationValue(record domainapi.EmailVerification) attr.Value {
+	return types.ObjectValueMust(verificationType().AttrTypes, map[string]attr.Value{
+		"email":                 types.StringValue(record.Email),
+		"email_verification_no": types.StringPointerValue(record.EmailVerificationNo),
+		"verification_status":   types.Int64Value(record.VerificationStatus),
+		"verified":              types.BoolValue(record.Verified()),
+		"gmt_create":            types.StringPointerValue(record.GmtCreate),
+		"gmt_modified":          types.StringPointerValue(record.GmtModified),
+		"token_send_time":       types.StringPointerValue(record.TokenSendTime),
+		"verification_time":     types.StringPointerValue(record.VerificationTime),
+		"send_ip":               types.StringPointerValue(record.SendIP),
+		"confirm_ip":            types.StringPointerValue(record.ConfirmIP),
+		"user_id":               types.StringPointerValue(record.UserID),
+	})
+}
+
+func stringSet(texts map[string]struct{}) types.Set {
+	values := make([]attr.Value, 0, len(texts))
+	for text := range texts {
+		values = append(values, types.StringValue(text))
+	}
+	return types.SetValueMust(types.StringType, values)
+}
+
+func deref(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}

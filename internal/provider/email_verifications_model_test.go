@@ -1,0 +1,336 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+func stringValues(texts ...string) []attr.Value {
+	values := make([]attr.Value, 0, len(texts))
+	for _, text := range texts {
+		values = append(values, types.StringValue(text))
+	}
+	return values
+}
+
+func setOf(texts ...string) types.Set {
+	return types.SetValueMust(types.StringType, stringValues(texts...))
+}
+
+func record(email string, status int64) domainapi.EmailVerification {
+	return domainapi.EmailVerification{Email: email, VerificationStatus: status}
+}
+
+func numbered(email, no string, status int64) domainapi.EmailVerification {
+	return domainapi.EmailVerification{Email: email, EmailVerificationNo: new(no), VerificationStatus: status}
+}
+
+// choose returns what emails comes to; nil leaves the argument out.
+func choose(t *testing.T, emails []string) (emailVerificationsModel, wanted) {
+	t.Helper()
+	model := emailVerificationsModel{Emails: types.SetNull(types.StringType)}
+	if emails != nil {
+		model.Emails = setOf(emails...)
+	}
+	chosen, diags := model.wanted(t.Context())
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	return model, chosen
+}
+
+func TestWanted(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		emails []string
+		want   wanted
+	}{
+		"no argument":              {nil, nil},
+		"no address":               {[]string{}, wanted{}},
+		"addresses":                {[]string{"Ada@example.com", "bob@example.com"}, wanted{"ada@example.com": {"Ada@example.com"}, "bob@example.com": {"bob@example.com"}}},
+		"one address, spelt twice": {[]string{"ada@example.com", "ADA@example.com"}, wanted{"ada@example.com": {"ada@example.com", "ADA@example.com"}}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, got := choose(t, test.emails)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("wanted (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWanted_keep(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		emails []string
+		email  string
+		want   bool
+	}{
+		"no argument":             {nil, "ada@example.com", true},
+		"no address":              {[]string{}, "ada@example.com", false},
+		"as written":              {[]string{"ada@example.com"}, "ada@example.com", true},
+		"in another letter case":  {[]string{"Ada@Example.com"}, "aDA@exaMPLE.com", true},
+		"letters outside ASCII":   {[]string{"Ädä@example.com"}, "äDÄ@example.com", true},
+		"of another address":      {[]string{"ada@example.com"}, "bob@example.com", false},
+		"of another domain":       {[]string{"ada@example.com"}, "ada@example.org", false},
+		"of a part of an address": {[]string{"ada@example.com"}, "a@example.com", false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, chosen := choose(t, test.emails)
+			if got := chosen.keep(record(test.email, 1)); got != test.want {
+				t.Errorf("keep(%s) = %t, want %t", test.email, got, test.want)
+			}
+		})
+	}
+}
+
+func TestWanted_spellings(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		emails, want []string
+	}{
+		"no argument":            {nil, []string{"ada@example.com"}},
+		"another address":        {[]string{"bob@example.com"}, []string{"ada@example.com"}},
+		"in another letter case": {[]string{"Ada@Example.com"}, []string{"Ada@Example.com"}},
+		"spelt twice":            {[]string{"Ada@Example.com", "ADA@example.com"}, []string{"Ada@Example.com", "ADA@example.com"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, chosen := choose(t, test.emails)
+			if diff := cmp.Diff(test.want, chosen.spellings("ada@example.com")); diff != "" {
+				t.Errorf("spellings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestEmailVerificationsModel_filter(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		model emailVerificationsModel
+		want  domainapi.EmailVerificationFilter
+	}{
+		"nothing": {},
+		"everything": {
+			emailVerificationsModel{
+				// The addresses are chosen here, not by the service: it takes one at most.
+				Emails:             setOf("ada@example.com"),
+				VerificationStatus: types.Int64Value(0),
+				CreatedAfter:       timetypes.NewRFC3339ValueMust("2024-01-01T08:00:00+08:00"),
+				CreatedBefore:      timetypes.NewRFC3339ValueMust("2024-02-01T00:00:00.5Z"),
+				Lang:               types.StringValue("en"),
+				UserClientIP:       types.StringValue("2001:db8::1"),
+			},
+			domainapi.EmailVerificationFilter{
+				VerificationStatus: new(int64(0)),
+				CreatedAfter:       time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
+				CreatedBefore:      time.Date(2024, 2, 1, 0, 0, 0, 5e8, time.UTC),
+				Lang:               "en",
+				UserClientIP:       "2001:db8::1",
+			},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, diags := test.model.filter()
+			if len(diags) > 0 {
+				t.Error(diags)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("filter (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestEmailVerificationsModel_withRecords(t *testing.T) {
+	t.Parallel()
+	null := types.SetNull(types.StringType)
+	tests := map[string]struct {
+		emails                     []string
+		records                    []domainapi.EmailVerification
+		verified, pending, missing types.Set
+		all                        bool
+	}{
+		"an empty account": {
+			verified: setOf(), pending: setOf(), missing: null, all: true,
+		},
+		"all records verified": {
+			records:  []domainapi.EmailVerification{record("a@example.com", 1), record("b@example.com", 1)},
+			verified: setOf("a@example.com", "b@example.com"), pending: setOf(), missing: null, all: true,
+		},
+		"a record that waits": {
+			records:  []domainapi.EmailVerification{record("a@example.com", 1), record("b@example.com", 0)},
+			verified: setOf("a@example.com"), pending: setOf("b@example.com"), missing: null, all: false,
+		},
+		"a status that is not documented": {
+			records:  []domainapi.EmailVerification{record("a@example.com", 2)},
+			verified: setOf(), pending: setOf("a@example.com"), missing: null, all: false,
+		},
+		"no address chosen": {
+			emails:   []string{},
+			verified: setOf(), pending: setOf(), missing: setOf(), all: true,
+		},
+		"all chosen verified": {
+			emails: []string{"a@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 1)},
+			verified: setOf("a@example.com"), pending: setOf(), missing: setOf(), all: true,
+		},
+		"one chosen missing": {
+			emails: []string{"a@example.com", "b@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 1)},
+			verified: setOf("a@example.com"), pending: setOf(), missing: setOf("b@example.com"), all: false,
+		},
+		"all chosen missing": {
+			emails:   []string{"b@example.com", "a@example.com"},
+			verified: setOf(), pending: setOf(), missing: setOf("a@example.com", "b@example.com"), all: false,
+		},
+		"one pending, one missing": {
+			emails: []string{"a@example.com", "b@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 0)},
+			verified: setOf(), pending: setOf("a@example.com"), missing: setOf("b@example.com"), all: false,
+		},
+		"spelt as in emails": {
+			emails:   []string{"Ada@Example.com", "Bob@Example.com", "Eve@Example.com"},
+			records:  []domainapi.EmailVerification{record("ada@example.com", 1), record("BOB@example.com", 0)},
+			verified: setOf("Ada@Example.com"), pending: setOf("Bob@Example.com"), missing: setOf("Eve@Example.com"), all: false,
+		},
+		"spelt twice in emails": {
+			emails:   []string{"Ada@example.com", "ADA@example.com", "Eve@example.com", "EVE@example.com"},
+			records:  []domainapi.EmailVerification{record("ada@example.com", 1)},
+			verified: setOf("Ada@example.com", "ADA@example.com"), pending: setOf(),
+			missing: setOf("Eve@example.com", "EVE@example.com"), all: false,
+		},
+		"one address, verified and submitted again": {
+			records: []domainapi.EmailVerification{
+				numbered("a@example.com", "2", 0), numbered("a@example.com", "1", 1),
+			},
+			verified: setOf("a@example.com"), pending: setOf("a@example.com"), missing: null, all: false,
+		},
+		"one address, verified twice": {
+			records: []domainapi.EmailVerification{
+				numbered("a@example.com", "2", 1), numbered("a@example.com", "1", 1),
+			},
+			verified: setOf("a@example.com"), pending: setOf(), missing: null, all: true,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model, chosen := choose(t, test.emails)
+			got := model.withRecords(chosen, domainapi.EmailVerifications{Kept: test.records})
+			for name, set := range map[string]struct{ want, got types.Set }{
+				"emails":          {model.Emails, got.Emails},
+				"verified_emails": {test.verified, got.VerifiedEmails},
+				"pending_emails":  {test.pending, got.PendingEmails},
+				"missing_emails":  {test.missing, got.MissingEmails},
+			} {
+				if !set.want.Equal(set.got) {
+					t.Errorf("%s = %s, want %s", name, set.got, set.want)
+				}
+			}
+			if !got.AllVerified.Equal(types.BoolValue(test.all)) {
+				t.Errorf("all_verified = %s, want %t", got.AllVerified, test.all)
+			}
+			if len(got.Verifications.Elements()) != len(test.records) {
+				t.Errorf("verifications = %s", got.Verifications)
+			}
+		})
+	}
+}
+
+// By address whatever its letter case, then by number; the listing has no order of its own.
+func TestEmailVerificationsModel_withRecords_order(t *testing.T) {
+	t.Parallel()
+	records := []domainapi.EmailVerification{
+		record("a@example.com", 1),
+		numbered("a@example.com", "1", 0),
+		numbered("A@example.com", "2", 1),
+		record("B@example.com", 0),
+		record("c@example.com", 1),
+	}
+	want := make([]attr.Value, 0, len(records))
+	for _, r := range records {
+		want = append(want, verificationValue(r))
+	}
+	slices.Reverse(records)
+	given := slices.Clone(records)
+	got := emailVerificationsModel{}.withRecords(nil, domainapi.EmailVerifications{Kept: records})
+	if list := types.ListValueMust(verificationType(), want); !list.Equal(got.Verifications) {
+		t.Errorf("verifications = %s, want %s", got.Verifications, list)
+	}
+	if diff := cmp.Diff(given, records); diff != "" {
+		t.Errorf("the listing was changed (-before +after):\n%s", diff)
+	}
+}
+
+func TestEmailVerificationsModel_withRecords_record(t *testing.T) {
+	t.Parallel()
+	nothing := make(map[string]attr.Value)
+	for name := range verificationType().AttrTypes {
+		nothing[name] = types.StringNull()
+	}
+	nothing["email"] = types.StringValue("ada@example.com")
+	nothing["verification_status"] = types.Int64Value(2)
+	nothing["verified"] = types.BoolValue(false)
+	tests := map[string]struct {
+		record domainapi.EmailVerification
+		want   map[string]attr.Value
+	}{
+		"everything said": {fullAnswer().EmailVerification, map[string]attr.Value{
+			"email":                 types.StringValue("Ada@example.com"),
+			"email_verification_no": types.StringValue("72b36ba0572e423bbb3f19640896****"),
+			"verification_status":   types.Int64Value(1),
+			"verified":              types.BoolValue(true),
+			"gmt_create":            types.StringValue("2019-02-19 16:38:07"),
+			"gmt_modified":          types.StringValue("2019-02-19 16:40:38"),
+			"token_send_time":       types.StringValue("2019-02-19 16:38:08"),
+			"verification_time":     types.StringValue("2019-02-19 16:40:37"),
+			"send_ip":               types.StringValue("42.*.*.115"),
+			"confirm_ip":            types.StringValue("42.*.*.31"),
+			"user_id":               types.StringValue("140692647406****"),
+		}},
+		"nothing said": {record("ada@example.com", 2), nothing},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			// The records are as the service gives them, the spelling of emails notwithstanding.
+			model, chosen := choose(t, []string{"ADA@example.com"})
+			got := model.withRecords(chosen, domainapi.EmailVerifications{Kept: []domainapi.EmailVerification{test.record}})
+			want := types.ListValueMust(verificationType(), []attr.Value{
+				types.ObjectValueMust(verificationType().AttrTypes, test.want),
+			})
+			if !want.Equal(got.Verifications) {
+				t.Errorf("verifications = %s, want %s", got.Verifications, want)
+			}
+		})
+	}
+}
+
+func TestEmailVerificationsModel_withRecords_requestIDs(t *testing.T) {
+	t.Parallel()
+	for name, ids := range map[string][]string{"none": nil, "some": {"C-3", "A-1", "B-2"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := emailVerificationsModel{}.withRecords(nil, domainapi.EmailVerifications{RequestIDs: ids})
+			if want := types.ListValueMust(types.StringType, stringValues(ids...)); !want.Equal(got.RequestIDs) {
+				t.Errorf("request_ids = %s, want %s", got.RequestIDs, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,310 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+// logged runs a function that logs and returns the entries, and all of them as text.
+func logged(t *testing.T, run func(context.Context)) (entries []map[string]any, all string) {
+	t.Helper()
+	var output bytes.Buffer
+	run(tflogtest.RootLogger(t.Context(), &output))
+	all = output.String()
+	entries, err := tflogtest.MultilineJSONDecode(&output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries, all
+}
+
+// entry is a log entry of the subsystem.
+func entry(level, message string, fields map[string]any) map[string]any {
+	all := map[string]any{"@level": level, "@message": message, "@module": "provider.domainapi"}
+	maps.Copy(all, fields)
+	return all
+}
+
+func TestLogTry(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		try  domainapi.Try
+		want map[string]any
+	}{
+		"an answer": {
+			domainapi.Try{
+				Action: "QueryEmailVerification", Lang: "zh", Email: "a…@example.com", Number: 1, Duration: 87654 * time.Microsecond,
+				HTTPStatus: 200, RequestID: "A-1",
+			},
+			map[string]any{
+				"action": "QueryEmailVerification", "lang": "zh", "email": "a…@example.com", "try": 1.0, "duration_ms": 87.0,
+				"http_status": 200.0, "request_id": "A-1",
+			},
+		},
+		"an error of the service, whose message may quote the query": {
+			domainapi.Try{
+				Action: "ListEmailVerification", Number: 3, HTTPStatus: 403, Code: "NoPermission", RequestID: "A-1",
+				Err: &domainapi.ServiceError{HTTPStatus: 403, Code: "NoPermission", Message: "ada@example.com is not yours"},
+			},
+			map[string]any{
+				"action": "ListEmailVerification", "try": 3.0, "duration_ms": 0.0,
+				"http_status": 403.0, "code": "NoPermission", "request_id": "A-1",
+			},
+		},
+		"no answer": {
+			domainapi.Try{
+				Action: "QueryEmailVerification", Number: 2, Duration: 10 * time.Second,
+				Err: &domainapi.TransportError{
+					Reason: domainapi.TransportTimeout, Detail: "the time-out of one try is over",
+					Endpoint: domainapi.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"},
+				},
+			},
+			map[string]any{
+				"action": "QueryEmailVerification", "try": 2.0, "duration_ms": 10000.0,
+				"error": "no answer from https://domain.aliyuncs.com: the time-out of one try is over",
+			},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, _ := logged(t, func(ctx context.Context) {
+				logTry(tflog.NewSubsystem(ctx, logSubsystem), test.try)
+			})
+			want := []map[string]any{entry("debug", "Domain API request", test.want)}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("log (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLogWait(t *testing.T) {
+	t.Parallel()
+	status := func(status int64) *domainapi.QueryEmailVerificationOutput {
+		return &domainapi.QueryEmailVerificationOutput{EmailVerification: domainapi.EmailVerification{
+			Email: "ada@example.com", VerificationStatus: status,
+		}}
+	}
+	failed := func(err error) error { return &domainapi.CallError{Err: err} }
+	tests := map[string]struct {
+		answer *domainapi.QueryEmailVerificationOutput
+		err    error
+		level  string
+		// want is what comes on top of asked, waited and next_in.
+		want map[string]any
+	}{
+		"a record that waits": {
+			status(0), nil, "info", map[string]any{"recorded": true, "verification_status": 0.0},
+		},
+		"a status that is not documented": {
+			status(2), nil, "warn", map[string]any{"recorded": true, "verification_status": 2.0},
+		},
+		"no record": {
+			nil, failed(&domainapi.NotFoundError{Err: &domainapi.ServiceError{Code: "Unheard"}}), "info",
+			map[string]any{"recorded": false},
+		},
+		// Whether there is a record was not said.
+		"throttled": {
+			nil, failed(&domainapi.ServiceError{
+				Class: domainapi.ClassThrottled, Code: "Throttling.User", Message: "ada@example.com, slow down",
+			}), "info", map[string]any{"code": "Throttling.User"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, _ := logged(t, func(ctx context.Context) {
+				logWait(tflog.NewSubsystem(ctx, logSubsystem), domainapi.WaitProgress{
+					Asked: 3, Waited: 20123456 * time.Microsecond, Next: 9999999 * time.Microsecond,
+					Answer: test.answer, Err: test.err,
+				})
+			})
+			want := entry(test.level, "Waiting for the verification of an address", test.want)
+			want["asked"], want["waited"], want["next_in"] = 3.0, "20.123s", "10s"
+			if diff := cmp.Diff([]map[string]any{want}, got); diff != "" {
+				t.Errorf("log (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// standInClient is a client of a stand-in that logs as the provider's does.
+func standInClient(t *testing.T, server *domaintest.Server, keys domainapi.CredentialsProvider) *domainapi.Client {
+	t.Helper()
+	endpoint, err := domainapi.ParseEndpoint(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return domainapi.New(domainapi.Config{
+		Endpoint:       endpoint,
+		Region:         defaultRegion,
+		Credentials:    keys,
+		Transport:      domainapi.NewTransport(domainapi.DefaultConnectTimeout),
+		ConnectTimeout: domainapi.DefaultConnectTimeout,
+		ReadTimeout:    domainapi.DefaultReadTimeout,
+		Observe:        logTry,
+	})
+}
+
+// read reads a data source without a CLI.
+func read(ctx context.Context, source datasource.DataSource, config tfsdk.Config) *datasource.ReadResponse {
+	resp := &datasource.ReadResponse{State: tfsdk.State{
+		Schema: config.Schema, Raw: tftypes.NewValue(config.Raw.Type(), nil),
+	}}
+	source.Read(ctx, datasource.ReadRequest{Config: config}, resp)
+	return resp
+}
+
+func TestRead_log(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Code: "NoPermission", Message: "ada@example.com is not yours, testid."})
+	keys := domainapi.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
+	source := &emailVerificationDataSource{client: standInClient(t, server, keys)}
+	config := dataSourceConfig(t, source, values{"email": stringValue("ada@example.com")})
+	entries, all := logged(t, func(ctx context.Context) {
+		resp := read(ctx, source, config)
+		if !resp.Diagnostics.HasError() {
+			t.Error("the read did not fail")
+		}
+	})
+	var requests []map[string]any
+	for _, e := range entries {
+		if e["@module"] == "provider.domainapi" {
+			for _, name := range []string{"duration_ms", "request_id"} {
+				if e[name] == nil {
+					t.Errorf("%s is not logged", name)
+				}
+				delete(e, name)
+			}
+			requests = append(requests, e)
+		}
+	}
+	want := []map[string]any{entry("debug", "Domain API request", map[string]any{
+		"action": "QueryEmailVerification", "email": "a…@example.com", "try": 1.0, "code": "NoPermission", "http_status": 403.0,
+	})}
+	if diff := cmp.Diff(want, requests); diff != "" {
+		t.Errorf("log (-want +got):\n%s", diff)
+	}
+	for _, unwanted := range []string{
+		"ada@example.com", "ada%40example.com", "not yours", domaintest.AccessKeyID, domaintest.AccessKeySecret, "Signature",
+	} {
+		if strings.Contains(all, unwanted) {
+			t.Errorf("the log holds %q:\n%s", unwanted, all)
+		}
+	}
+}
+
+// broken panics where credentials are needed.
+type broken struct{}
+
+func (broken) Credentials(context.Context) (domainapi.Credentials, error) {
+	panic("the bottom fell out")
+}
+
+func TestRead_panic(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	const detail = "The provider ran into an internal error.\n\n" +
+		"A panic ended the read. Its stack is in the log.\n\n" +
+		"This is a defect of the provider. Please report it at " +
+		"https://github.com/alidomain/terraform-provider-alidomain/issues with what TF_LOG=DEBUG shows."
+	below := standInClient(t, server, broken{})
+	tests := map[string]struct {
+		source    datasource.DataSource
+		arguments values
+		summary   string
+	}{
+		"in a query": {
+			&emailVerificationDataSource{client: below},
+			values{"email": stringValue("ada@example.com")},
+			"Cannot read the e-mail verification of ada@example.com",
+		},
+		"in a query that waits": {
+			&emailVerificationDataSource{client: below},
+			values{"email": stringValue("ada@example.com"), "wait_for_verification": boolValue(true)},
+			"Cannot read the e-mail verification of ada@example.com",
+		},
+		"in a listing": {
+			&emailVerificationsDataSource{client: below}, nil, "Cannot list the e-mail verifications of the account",
+		},
+		// Without a client.
+		"in a single read": {
+			&emailVerificationDataSource{}, values{"email": stringValue("ada@example.com")}, "Cannot read the data source",
+		},
+		"in a read of many": {&emailVerificationsDataSource{}, nil, "Cannot read the data source"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var resp *datasource.ReadResponse
+			config := dataSourceConfig(t, test.source, test.arguments)
+			entries, _ := logged(t, func(ctx context.Context) { resp = read(ctx, test.source, config) })
+			want := diag.Diagnostics{diag.NewErrorDiagnostic(test.summary, detail)}
+			if diff := cmp.Diff(want, resp.Diagnostics); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+			if !resp.State.Raw.IsNull() {
+				t.Errorf("state = %s", resp.State.Raw)
+			}
+			var stacks int
+			for _, e := range entries {
+				stack, ok := e["stack"].(string)
+				if !ok {
+					continue
+				}
+				stacks++
+				if !strings.Contains(stack, "panic(") || !strings.Contains(stack, ".go:") {
+					t.Errorf("stack = %s", stack)
+				}
+				delete(e, "stack")
+				want := map[string]any{"@level": "error", "@message": "A read ended in a panic", "@module": "provider"}
+				if diff := cmp.Diff(want, e); diff != "" {
+					t.Errorf("log (-want +got):\n%s", diff)
+				}
+			}
+			if stacks != 1 {
+				t.Errorf("%d stacks are in the log", stacks)
+			}
+		})
+	}
+}
+
+func TestReportPanic_none(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	entries, _ := logged(t, func(ctx context.Context) { reportPanic(ctx, &diags) })
+	if len(diags) > 0 || len(entries) > 0 {
+		t.Errorf("diagnostics %v and log %v without a panic", diags, entries)
+	}
+}
+
+func TestLogPanic_anotherError(t *testing.T) {
+	t.Parallel()
+	entries, _ := logged(t, func(ctx context.Context) {
+		logPanic(ctx, &domainapi.CallError{Err: errors.New("ada@example.com")})
+	})
+	if len(entries) > 0 {
+		t.Errorf("log = %v", entries)
+	}
+}

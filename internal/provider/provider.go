@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the Terraform provider alidomain: its schema, its configuration and its data sources.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+var _ provider.Provider = (*alidomainProvider)(nil)
+
+// alidomainProvider is the provider; it keeps nothing between configurations.
+type alidomainProvider struct {
+	version string
+	getenv  func(string) string
+}
+
+// New returns the constructor that a provider server wants. getenv is where defaults from the environment come from.
+func New(version string, getenv func(string) string) func() provider.Provider {
+	return func() provider.Provider {
+		return &alidomainProvider{version: version, getenv: getenv}
+	}
+}
+
+// Metadata names the provider.
+func (p *alidomainProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "alidomain"
+	resp.Version = p.version
+}
+
+// Configure makes the client that the data sources share. It does not touch the network.
+func (p *alidomainProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	resp.Diagnostics.Append(unknownArguments(req.Config.Raw)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config, diags := model.clientConfig(p.getenv)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.UserAgent = userAgent(p.version, req.TerraformVersion, p.getenv)
+	config.Observe = logTry
+	resp.DataSourceData = domainapi.New(config)
+}
+
+// DataSources lists the data sources.
+func (p *alidomainProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		newEmailVerificationDataSource,
+		newEmailVerificationsDataSource,
+	}
+}
+
+// Resources is empty: the provider reads.
+func (p *alidomainProvider) Resources(context.Context) []func() resource.Resource {
+	return nil
+}

@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+func TestDataSources_configure(t *testing.T) {
+	t.Parallel()
+	client := domainapi.New(domainapi.Config{})
+	single, plural := &emailVerificationDataSource{}, &emailVerificationsDataSource{}
+	for name, test := range map[string]struct {
+		source datasource.DataSourceWithConfigure
+		client func() *domainapi.Client
+	}{
+		"email_verification":  {single, func() *domainapi.Client { return single.client }},
+		"email_verifications": {plural, func() *domainapi.Client { return plural.client }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			configure := func(data any) diag.Diagnostics {
+				var resp datasource.ConfigureResponse
+				test.source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: data}, &resp)
+				return resp.Diagnostics
+			}
+			if diags := configure(client); len(diags) > 0 || test.client() != client {
+				t.Errorf("with a client: %v", diags)
+			}
+			// Terraform validates before it configures the provider.
+			if diags := configure(nil); len(diags) > 0 || test.client() != nil {
+				t.Errorf("without a client: %v", diags)
+			}
+			want := diag.Diagnostics{diag.NewErrorDiagnostic("Cannot configure the data source",
+				"The provider ran into an internal error.\n\n"+
+					"The provider passed on a string instead of its client.\n\n"+
+					"This is a defect of the provider. Please report it at "+
+					"https://github.com/alidomain/terraform-provider-alidomain/issues with what TF_LOG=DEBUG shows.")}
+			if diff := cmp.Diff(want, configure("secret")); diff != "" {
+				t.Errorf("with a string (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestReadContext(t *testing.T) {
+	t.Parallel()
+	tooShort := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("timeouts").AtName("read"), "Invalid time-out",
+		"timeouts.read must be longer than nothing, for example 30s or 5m.")}
+	of := map[string]attr.Type{"read": types.StringType}
+	at := func(read types.String) types.Object {
+		return types.ObjectValueMust(of, map[string]attr.Value{"read": read})
+	}
+	tests := map[string]struct {
+		block   types.Object
+		timeout time.Duration
+		want    diag.Diagnostics
+	}{
+		"no block":      {types.ObjectNull(of), 5 * time.Minute, nil},
+		"no time-out":   {at(types.StringNull()), 5 * time.Minute, nil},
+		"a time-out":    {at(types.StringValue("1h30m")), 90 * time.Minute, nil},
+		"nothing":       {at(types.StringValue("0s")), 0, tooShort},
+		"before it ran": {at(types.StringValue("-5m")), -5 * time.Minute, tooShort},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel, diags := readContext(t.Context(), timeouts.Value{Object: test.block})
+				defer cancel()
+				if diff := cmp.Diff(test.want, diags); diff != "" {
+					t.Errorf("diagnostics (-want +got):\n%s", diff)
+				}
+				deadline, ok := ctx.Deadline()
+				if timeout := time.Until(deadline); !ok || timeout != test.timeout {
+					t.Errorf("the read may take %s, want %s", timeout, test.timeout)
+				}
+			})
+		})
+	}
+}

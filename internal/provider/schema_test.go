@@ -1,0 +1,425 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// noEnvironment is an environment without any variable.
+func noEnvironment(string) string { return "" }
+
+// dataSourceSchema returns the schema of a data source.
+func dataSourceSchema(t *testing.T, source datasource.DataSource) schema.Schema {
+	t.Helper()
+	var resp datasource.SchemaResponse
+	source.Schema(t.Context(), datasource.SchemaRequest{}, &resp)
+	if resp.Diagnostics.HasError() {
+		t.Fatal(resp.Diagnostics)
+	}
+	return resp.Schema
+}
+
+// configuration returns an object of a type with the values given and null for the rest.
+func configuration(t *testing.T, of attr.Type, values map[string]tftypes.Value) tftypes.Value {
+	t.Helper()
+	object, ok := of.TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatalf("%s is no object", of)
+	}
+	all := make(map[string]tftypes.Value, len(object.AttributeTypes))
+	for name, typ := range object.AttributeTypes {
+		all[name] = tftypes.NewValue(typ, nil)
+	}
+	for name, value := range values {
+		if _, ok := all[name]; !ok {
+			t.Fatalf("there is no %s", name)
+		}
+		all[name] = value
+	}
+	return tftypes.NewValue(object, all)
+}
+
+// dataSourceConfig returns a configuration of a data source.
+func dataSourceConfig(t *testing.T, source datasource.DataSource, values map[string]tftypes.Value) tfsdk.Config {
+	t.Helper()
+	s := dataSourceSchema(t, source)
+	return tfsdk.Config{Raw: configuration(t, s.Type(), values), Schema: s}
+}
+
+// published is an argument or attribute as Terraform learns of it.
+type published struct {
+	kind, description string
+	markdown          bool
+	sensitive         bool
+}
+
+// publishedSchemas returns all schemas by the name of the provider or of the data source, flattened: the keys within are
+// paths such as "timeouts.read".
+func publishedSchemas(t *testing.T) map[string]map[string]published {
+	t.Helper()
+	resp, err := NewServer("1.2.3", noEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range resp.Diagnostics {
+		t.Fatalf("%s: %s", d.Summary, d.Detail)
+	}
+	if len(resp.ResourceSchemas) != 0 || len(resp.EphemeralResourceSchemas) != 0 || len(resp.Functions) != 0 {
+		t.Error("the provider does more than read")
+	}
+	schemas := map[string]map[string]published{"alidomain": flattenBlock("", resp.Provider.Block)}
+	for name, s := range resp.DataSourceSchemas {
+		schemas[name] = flattenBlock("", s.Block)
+	}
+	return schemas
+}
+
+func flattenBlock(prefix string, block *tfprotov6.SchemaBlock) map[string]published {
+	all := flattenAttributes(prefix, block.Attributes)
+	for _, nested := range block.BlockTypes {
+		name := prefix + nested.TypeName
+		all[name] = published{
+			kind:        "block, " + strings.ToLower(nested.Nesting.String()),
+			description: nested.Block.Description,
+			markdown:    nested.Block.DescriptionKind == tfprotov6.StringKindMarkdown,
+		}
+		maps.Copy(all, flattenBlock(name+".", nested.Block))
+	}
+	return all
+}
+
+func flattenAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute) map[string]published {
+	all := make(map[string]published, len(attributes))
+	for _, attribute := range attributes {
+		name := prefix + attribute.Name
+		p := published{
+			description: attribute.Description,
+			markdown:    attribute.DescriptionKind == tfprotov6.StringKindMarkdown,
+			sensitive:   attribute.Sensitive,
+		}
+		var words []string
+		if attribute.NestedType != nil {
+			words = append(words, strings.ToLower(attribute.NestedType.Nesting.String())+" of objects")
+			maps.Copy(all, flattenAttributes(name+".", attribute.NestedType.Attributes))
+		} else {
+			words = append(words, strings.NewReplacer(
+				"tftypes.", "", "Set[", "set of ", "List[", "list of ", "]", "").Replace(attribute.Type.String()))
+		}
+		for word, is := range map[string]bool{
+			"required": attribute.Required, "optional": attribute.Optional, "computed": attribute.Computed,
+			"deprecated": attribute.Deprecated, "write-only": attribute.WriteOnly,
+		} {
+			if is {
+				words = append(words, word)
+			}
+		}
+		slices.Sort(words[1:])
+		p.kind = strings.ToLower(strings.Join(words, ", "))
+		all[name] = p
+	}
+	return all
+}
+
+// Configurations depend on these names and kinds.
+func TestSchemas_names(t *testing.T) {
+	t.Parallel()
+	want := map[string]map[string]string{
+		"alidomain": {
+			"access_key":              "string, optional",
+			"secret_key":              "string, optional",
+			"security_token":          "string, optional",
+			"profile":                 "string, optional",
+			"shared_credentials_file": "string, optional",
+			"ecs_role_name":           "string, optional",
+			"credentials_uri":         "string, optional",
+			"region":                  "string, optional",
+			"endpoint":                "string, optional",
+			"sts_endpoint":            "string, optional",
+			"max_retries":             "number, optional",
+			"client_connect_timeout":  "number, optional",
+			"client_read_timeout":     "number, optional",
+
+			"assume_role":                    "block, single",
+			"assume_role.role_arn":           "string, optional",
+			"assume_role.session_name":       "string, optional",
+			"assume_role.policy":             "string, optional",
+			"assume_role.session_expiration": "number, optional",
+			"assume_role.external_id":        "string, optional",
+
+			"assume_role_with_oidc":                    "block, single",
+			"assume_role_with_oidc.role_arn":           "string, optional",
+			"assume_role_with_oidc.oidc_provider_arn":  "string, optional",
+			"assume_role_with_oidc.oidc_token":         "string, optional",
+			"assume_role_with_oidc.oidc_token_file":    "string, optional",
+			"assume_role_with_oidc.role_session_name":  "string, optional",
+			"assume_role_with_oidc.policy":             "string, optional",
+			"assume_role_with_oidc.session_expiration": "number, optional",
+		},
+		"alidomain_email_verification": {
+			"email":                 "string, required",
+			"lang":                  "string, optional",
+			"user_client_ip":        "string, optional",
+			"ignore_not_found":      "bool, optional",
+			"wait_for_verification": "bool, optional",
+			"poll_interval":         "string, optional",
+			"timeouts":              "block, single",
+			"timeouts.read":         "string, optional",
+
+			"exists":                "bool, computed",
+			"verified":              "bool, computed",
+			"verification_status":   "number, computed",
+			"queried_email":         "string, computed",
+			"email_verification_no": "string, computed",
+			"gmt_create":            "string, computed",
+			"gmt_modified":          "string, computed",
+			"token_send_time":       "string, computed",
+			"verification_time":     "string, computed",
+			"send_ip":               "string, computed",
+			"confirm_ip":            "string, computed",
+			"user_id":               "string, computed",
+			"request_id":            "string, computed",
+		},
+		"alidomain_email_verifications": {
+			"emails":              "set of string, optional",
+			"verification_status": "number, optional",
+			"created_after":       "string, optional",
+			"created_before":      "string, optional",
+			"lang":                "string, optional",
+			"user_client_ip":      "string, optional",
+			"timeouts":            "block, single",
+			"timeouts.read":       "string, optional",
+
+			"verifications":                       "list of objects, computed",
+			"verifications.email":                 "string, computed",
+			"verifications.email_verification_no": "string, computed",
+			"verifications.verification_status":   "number, computed",
+			"verifications.verified":              "bool, computed",
+			"verifications.gmt_create":            "string, computed",
+			"verifications.gmt_modified":          "string, computed",
+			"verifications.token_send_time":       "string, computed",
+			"verifications.verification_time":     "string, computed",
+			"verifications.send_ip":               "string, computed",
+			"verifications.confirm_ip":            "string, computed",
+			"verifications.user_id":               "string, computed",
+
+			"verified_emails": "set of string, computed",
+			"pending_emails":  "set of string, computed",
+			"missing_emails":  "set of string, computed",
+			"all_verified":    "bool, computed",
+			"request_ids":     "list of string, computed",
+		},
+	}
+	got := make(map[string]map[string]string)
+	for name, s := range publishedSchemas(t) {
+		got[name] = make(map[string]string, len(s))
+		for at, p := range s {
+			got[name][at] = p.kind
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("schemas (-want +got):\n%s", diff)
+	}
+}
+
+// A sensitive value is refused by for_each and hides the messages of conditions, so only secrets are.
+func TestSchemas_sensitive(t *testing.T) {
+	t.Parallel()
+	want := []string{"alidomain.assume_role_with_oidc.oidc_token", "alidomain.secret_key", "alidomain.security_token"}
+	var got []string
+	for name, s := range publishedSchemas(t) {
+		for at, p := range s {
+			if p.sensitive {
+				got = append(got, name+"."+at)
+			}
+		}
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("sensitive (-want +got):\n%s", diff)
+	}
+}
+
+func TestSchemas_descriptions(t *testing.T) {
+	t.Parallel()
+	for name, s := range publishedSchemas(t) {
+		for at, p := range s {
+			t.Run(name+"."+at, func(t *testing.T) {
+				t.Parallel()
+				if at == "timeouts" {
+					t.Skip("the framework's timeouts block takes no description")
+				}
+				if !strings.HasSuffix(p.description, ".") || strings.HasSuffix(p.description, "..") {
+					t.Errorf("the description does not end in a full stop: %q", p.description)
+				}
+				if first := p.description[:1]; first != strings.ToUpper(first) {
+					t.Errorf("the description begins with a small letter: %q", p.description)
+				}
+				if strings.Contains(p.description, "  ") {
+					t.Errorf("the description has two spaces in a row: %q", p.description)
+				}
+				if strings.Count(p.description, "`")%2 != 0 {
+					t.Errorf("the description has an odd backtick: %q", p.description)
+				}
+				if !p.markdown && at != "timeouts.read" {
+					t.Errorf("the description is not Markdown: %q", p.description)
+				}
+			})
+		}
+	}
+}
+
+func TestSchemas_implementation(t *testing.T) {
+	t.Parallel()
+	var resp provider.SchemaResponse
+	New("1.2.3", noEnvironment)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
+	if diags := resp.Schema.ValidateImplementation(t.Context()); len(diags) > 0 {
+		t.Errorf("provider: %v", diags)
+	}
+	if resp.Schema.MarkdownDescription == "" {
+		t.Error("provider: no description")
+	}
+	for _, source := range []datasource.DataSource{newEmailVerificationDataSource(), newEmailVerificationsDataSource()} {
+		s := dataSourceSchema(t, source)
+		if diags := s.ValidateImplementation(t.Context()); len(diags) > 0 {
+			t.Errorf("%T: %v", source, diags)
+		}
+		if s.MarkdownDescription == "" {
+			t.Errorf("%T: no description", source)
+		}
+	}
+}
+
+// checkParity compares the fields of a model with the attributes and blocks of a schema, names and types.
+func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
+	t.Helper()
+	object, ok := of.(attr.TypeWithAttributeTypes)
+	if !ok {
+		t.Errorf("%s: %s is no object", at, of)
+		return
+	}
+	attributes := object.AttributeTypes()
+	fields := make(map[string]reflect.Type, model.NumField())
+	for field := range model.Fields() {
+		fields[field.Tag.Get("tfsdk")] = field.Type
+	}
+	if got, want := slices.Sorted(maps.Keys(fields)), slices.Sorted(maps.Keys(attributes)); !slices.Equal(got, want) {
+		t.Errorf("%s: the model has %q, the schema %q", at, got, want)
+	}
+	for name, field := range fields {
+		attribute, ok := attributes[name]
+		switch {
+		case !ok:
+		case field.Kind() == reflect.Pointer:
+			checkParity(t, at.AtName(name), field.Elem(), attribute)
+		default:
+			if want := reflect.TypeOf(attribute.ValueType(t.Context())); field != want {
+				t.Errorf("%s: the model has a %s, the schema a %s", at.AtName(name), field, want)
+			}
+		}
+	}
+}
+
+func TestSchemas_models(t *testing.T) {
+	t.Parallel()
+	var resp provider.SchemaResponse
+	New("1.2.3", noEnvironment)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
+	for _, test := range []struct {
+		model any
+		of    attr.Type
+	}{
+		{providerModel{}, resp.Schema.Type()},
+		{emailVerificationModel{}, dataSourceSchema(t, newEmailVerificationDataSource()).Type()},
+		{emailVerificationsModel{}, dataSourceSchema(t, newEmailVerificationsDataSource()).Type()},
+	} {
+		model := reflect.TypeOf(test.model)
+		checkParity(t, path.Root(model.Name()), model, test.of)
+	}
+}
+
+func TestSchemas_verifications(t *testing.T) {
+	t.Parallel()
+	got := dataSourceSchema(t, newEmailVerificationsDataSource()).Attributes["verifications"].GetType()
+	if want := (types.ListType{ElemType: verificationType()}); !want.Equal(got) {
+		t.Errorf("the schema has a %s, the model a %s", got, want)
+	}
+}
+
+// What the models come to fits into the state.
+func TestSchemas_state(t *testing.T) {
+	t.Parallel()
+	check := func(t *testing.T, source datasource.DataSource, model func(*testing.T, tfsdk.Config) any) {
+		t.Helper()
+		config := dataSourceConfig(t, source, nil)
+		s := dataSourceSchema(t, source)
+		state := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
+		if diags := state.Set(t.Context(), model(t, config)); len(diags) > 0 {
+			t.Errorf("%T: %v", source, diags)
+		}
+	}
+	single := func(t *testing.T, config tfsdk.Config) (model emailVerificationModel) {
+		t.Helper()
+		if diags := config.Get(t.Context(), &model); len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		return model
+	}
+	check(t, newEmailVerificationDataSource(), func(t *testing.T, config tfsdk.Config) any {
+		t.Helper()
+		return single(t, config).withAnswer(fullAnswer())
+	})
+	check(t, newEmailVerificationDataSource(), func(t *testing.T, config tfsdk.Config) any {
+		t.Helper()
+		return single(t, config).withoutRecord()
+	})
+	for _, chosen := range []wanted{nil, {}, {"ada@example.com": {"ada@example.com"}}} {
+		check(t, newEmailVerificationsDataSource(), func(t *testing.T, config tfsdk.Config) any {
+			t.Helper()
+			var model emailVerificationsModel
+			if diags := config.Get(t.Context(), &model); len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			return model.withRecords(chosen, domainapi.EmailVerifications{
+				Kept: []domainapi.EmailVerification{fullAnswer().EmailVerification}, RequestIDs: []string{"A-1"},
+			})
+		})
+	}
+}
+
+func TestMetadata(t *testing.T) {
+	t.Parallel()
+	p := New("1.2.3", noEnvironment)()
+	var meta provider.MetadataResponse
+	p.Metadata(t.Context(), provider.MetadataRequest{}, &meta)
+	if meta.TypeName != "alidomain" || meta.Version != "1.2.3" {
+		t.Errorf("the provider is %s %s", meta.TypeName, meta.Version)
+	}
+	var names []string
+	for _, newDataSource := range p.DataSources(t.Context()) {
+		var resp datasource.MetadataResponse
+		newDataSource().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: meta.TypeName}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	want := []string{"alidomain_email_verification", "alidomain_email_verifications"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("data sources (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func stringValue(value any) tftypes.Value {
+	return tftypes.NewValue(tftypes.String, value)
+}
+
+func boolValue(value any) tftypes.Value {
+	return tftypes.NewValue(tftypes.Bool, value)
+}
+
+// values are arguments of a data source, by name.
+type values map[string]tftypes.Value
+
+func TestEmailVerification_validateConfig(t *testing.T) {
+	t.Parallel()
+	tooShort := diag.NewAttributeErrorDiagnostic(path.Root("poll_interval"), "Invalid poll interval",
+		"poll_interval must be at least 1s: every question counts against the account's request limit.")
+	withoutWaiting := diag.NewAttributeErrorDiagnostic(path.Root("poll_interval"), "Poll interval without waiting",
+		"poll_interval has no effect unless wait_for_verification is true.\n\n"+
+			"Set wait_for_verification to true, or remove poll_interval.")
+	unknown := tftypes.UnknownValue
+	tests := map[string]struct {
+		values values
+		want   diag.Diagnostics
+	}{
+		"nothing":            {nil, nil},
+		"waiting alone":      {values{"wait_for_verification": boolValue(true)}, nil},
+		"both":               {values{"wait_for_verification": boolValue(true), "poll_interval": stringValue("30s")}, nil},
+		"the shortest":       {values{"wait_for_verification": boolValue(true), "poll_interval": stringValue("1000ms")}, nil},
+		"too short":          {values{"wait_for_verification": boolValue(true), "poll_interval": stringValue("999ms")}, diag.Diagnostics{tooShort}},
+		"nothing at all":     {values{"wait_for_verification": boolValue(true), "poll_interval": stringValue("0s")}, diag.Diagnostics{tooShort}},
+		"negative":           {values{"wait_for_verification": boolValue(true), "poll_interval": stringValue("-10s")}, diag.Diagnostics{tooShort}},
+		"without waiting":    {values{"poll_interval": stringValue("10s")}, diag.Diagnostics{withoutWaiting}},
+		"waiting false":      {values{"wait_for_verification": boolValue(false), "poll_interval": stringValue("10s")}, diag.Diagnostics{withoutWaiting}},
+		"both wrong":         {values{"poll_interval": stringValue("1ms")}, diag.Diagnostics{tooShort, withoutWaiting}},
+		"unknown waiting":    {values{"wait_for_verification": boolValue(unknown), "poll_interval": stringValue("10s")}, nil},
+		"unknown, too short": {values{"wait_for_verification": boolValue(unknown), "poll_interval": stringValue("1ms")}, diag.Diagnostics{tooShort}},
+		"unknown interval":   {values{"poll_interval": stringValue(unknown)}, nil},
+		"unknown address":    {values{"email": stringValue(unknown), "wait_for_verification": boolValue(true), "poll_interval": stringValue("10s")}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			checkValidateConfig(t, &emailVerificationDataSource{}, test.values, test.want)
+		})
+	}
+}
+
+func TestEmailVerifications_validateConfig(t *testing.T) {
+	t.Parallel()
+	emptyPeriod := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("created_before"), "Empty period",
+		"created_before must be later than created_after.")}
+	period := func(after, before any) values {
+		return values{"created_after": stringValue(after), "created_before": stringValue(before)}
+	}
+	unknown := tftypes.UnknownValue
+	tests := map[string]struct {
+		values values
+		want   diag.Diagnostics
+	}{
+		"nothing":                  {nil, nil},
+		"a start":                  {period("2024-01-01T00:00:00Z", nil), nil},
+		"an end":                   {period(nil, "2024-01-01T00:00:00Z"), nil},
+		"a period":                 {period("2024-01-01T00:00:00Z", "2024-01-01T00:00:01Z"), nil},
+		"a moment":                 {period("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"), emptyPeriod},
+		"an end before the start":  {period("2024-01-02T00:00:00Z", "2024-01-01T00:00:00Z"), emptyPeriod},
+		"a moment, two time zones": {period("2024-01-01T08:00:00+08:00", "2024-01-01T00:00:00Z"), emptyPeriod},
+		"a period of two zones":    {period("2024-01-01T08:00:00+08:00", "2024-01-01T01:00:00Z"), nil},
+		"an unknown start":         {period(unknown, "2024-01-01T00:00:00Z"), nil},
+		"an unknown end":           {period("2024-01-01T00:00:00Z", unknown), nil},
+		"nothing known": {values{
+			"emails":              tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, unknown),
+			"verification_status": tftypes.NewValue(tftypes.Number, unknown),
+			"created_after":       stringValue(unknown), "created_before": stringValue(unknown),
+		}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			checkValidateConfig(t, &emailVerificationsDataSource{}, test.values, test.want)
+		})
+	}
+}
+
+func checkValidateConfig(
+	t *testing.T, source datasource.DataSourceWithValidateConfig, arguments values, want diag.Diagnostics,
+) {
+	t.Helper()
+	var resp datasource.ValidateConfigResponse
+	source.ValidateConfig(t.Context(),
+		datasource.ValidateConfigRequest{Config: dataSourceConfig(t, source, arguments)}, &resp)
+	if diff := cmp.Diff(want, resp.Diagnostics); diff != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", diff)
+	}
+}
+
+// As Terraform validates: with the validators of the attributes. Every mistake is reported once.
+func TestDataSources_validate(t *testing.T) {
+	t.Parallel()
+	const single, plural = "alidomain_email_verification", "alidomain_email_verifications"
+	set := func(elements ...tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+	}
+	unknown := tftypes.UnknownValue
+	address := stringValue("ada@example.com")
+	tests := map[string]struct {
+		source string
+		values values
+		// want holds the summary of every error by its attribute path.
+		want map[string]string
+	}{
+		"an address":         {single, values{"email": address}, nil},
+		"an unknown address": {single, values{"email": stringValue(unknown)}, nil},
+		"no address":         {single, nil, map[string]string{`AttributeName("email")`: "Missing Configuration for Required Attribute"}},
+		"two addresses":      {single, values{"email": stringValue("a@example.com,b@example.com")}, map[string]string{`AttributeName("email")`: "Not an e-mail address"}},
+		"a language":         {single, values{"email": address, "lang": stringValue("zh")}, nil},
+		"another language":   {single, values{"email": address, "lang": stringValue("ZH")}, map[string]string{`AttributeName("lang")`: "Invalid Attribute Value Match"}},
+		"a host name":        {single, values{"email": address, "user_client_ip": stringValue("localhost")}, map[string]string{`AttributeName("user_client_ip")`: "Not an IP address"}},
+		"no duration": {
+			single,
+			values{"email": address, "wait_for_verification": boolValue(true), "poll_interval": stringValue("often")},
+			map[string]string{`AttributeName("poll_interval")`: "Invalid Time Duration String Value"},
+		},
+
+		"everything":        {plural, nil, nil},
+		"no chosen address": {plural, values{"emails": set()}, nil},
+		"chosen addresses":  {plural, values{"emails": set(address, stringValue(unknown))}, nil},
+		"a null address":    {plural, values{"emails": set(address, stringValue(nil))}, map[string]string{`AttributeName("emails")`: "Null Set Value"}},
+		"a display name": {
+			plural,
+			values{"emails": set(address, stringValue("Ada <ada@example.com>"))},
+			map[string]string{
+				`AttributeName("emails").ElementKeyValue(tftypes.String<"Ada <ada@example.com>">)`: "Not an e-mail address",
+			},
+		},
+		"a status":       {plural, values{"verification_status": tftypes.NewValue(tftypes.Number, 0)}, nil},
+		"another status": {plural, values{"verification_status": tftypes.NewValue(tftypes.Number, 2)}, map[string]string{`AttributeName("verification_status")`: "Invalid Attribute Value Match"}},
+		"no time":        {plural, values{"created_after": stringValue("yesterday")}, map[string]string{`AttributeName("created_after")`: "Invalid RFC3339 String Value"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var source datasource.DataSource = &emailVerificationDataSource{}
+			if test.source == plural {
+				source = &emailVerificationsDataSource{}
+			}
+			config := dataSourceConfig(t, source, test.values).Raw
+			dynamic, err := tfprotov6.NewDynamicValue(config.Type(), config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := NewServer("1.2.3", noEnvironment)().ValidateDataResourceConfig(t.Context(),
+				&tfprotov6.ValidateDataResourceConfigRequest{TypeName: test.source, Config: &dynamic})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(resp.Diagnostics) != len(test.want) {
+				t.Errorf("%d diagnostics, want %d", len(resp.Diagnostics), len(test.want))
+			}
+			for _, d := range resp.Diagnostics {
+				if want, ok := test.want[d.Attribute.String()]; !ok || d.Summary != want {
+					t.Errorf("%s: %q (%s), want %q", d.Attribute, d.Summary, d.Detail, want)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,33 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command terraform-provider-alidomain is a Terraform provider that reads whether the e-mail addresses of domain
+// registrants are verified at Alibaba Cloud.
+package main
+
+import (
+	"flag"
+	"log"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
+)
+
+// version is set at link time.
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "run so that a debugger such as delve can attach")
+	flag.Parse()
+
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/alidomain/alidomain", provider.NewServer(version, os.Getenv), options...)
+	if err != nil {
+		log.Fatal(err)
+	}
+}
