@@ -1,0 +1,10 @@
+data "alidomain_email_verification" "registrant" {
+  email = "registrant@example.com"
+}
+
+# Stands for the registration of a domain name.
+resource "terraform_data" "registration" {
+  count = data.alidomain_email_verification.registrant.verified ? 1 : 0
+
+  input = "example.com for ${data.alidomain_email_verification.registrant.email}"
+}

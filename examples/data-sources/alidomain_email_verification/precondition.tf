@@ -1,0 +1,15 @@
+data "alidomain_email_verification" "registrant" {
+  email = "registrant@example.com"
+}
+
+# Stands for the registration of a domain name.
+resource "terraform_data" "registration" {
+  input = "example.com for ${data.alidomain_email_verification.registrant.email}"
+
+  lifecycle {
+    precondition {
+      condition     = data.alidomain_email_verification.registrant.verified
+      error_message = "${data.alidomain_email_verification.registrant.email} is not verified yet: its status is ${data.alidomain_email_verification.registrant.verification_status}."
+    }
+  }
+}

@@ -1,0 +1,43 @@
+terraform {
+  required_providers {
+    alidomain = {
+      source = "alidomain/alidomain"
+    }
+  }
+}
+
+provider "alidomain" {}
+
+locals {
+  team = { for row in csvdecode(file("${path.module}/team.csv")) : row.name => row.email }
+}
+
+data "alidomain_email_verifications" "team" {
+  emails = values(local.team)
+}
+
+# Stands for what only a complete team may have.
+resource "terraform_data" "launch" {
+  input = local.team
+
+  lifecycle {
+    precondition {
+      condition = data.alidomain_email_verifications.team.all_verified
+      error_message = join("\n", concat(
+        ["Not everybody is verified:"],
+        [for email in data.alidomain_email_verifications.team.pending_emails : "${email} has yet to click the link."],
+        [for email in data.alidomain_email_verifications.team.missing_emails : "${email} was never submitted."],
+      ))
+    }
+  }
+}
+
+# Stands for what each member may have without waiting for the others.
+resource "terraform_data" "member" {
+  for_each = {
+    for name, email in local.team : name => email
+    if contains(data.alidomain_email_verifications.team.verified_emails, email)
+  }
+
+  input = each.value
+}

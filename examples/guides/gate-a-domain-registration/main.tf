@@ -1,0 +1,43 @@
+terraform {
+  required_providers {
+    alidomain = {
+      source = "alidomain/alidomain"
+    }
+  }
+}
+
+provider "alidomain" {}
+
+variable "domain" {
+  type    = string
+  default = "example.com"
+}
+
+variable "registrant" {
+  type    = string
+  default = "registrant@example.com"
+}
+
+data "alidomain_email_verification" "registrant" {
+  email            = var.registrant
+  ignore_not_found = true
+}
+
+# Stands for the registration: a resource of another provider, a module, a script.
+resource "terraform_data" "registration" {
+  input = {
+    domain     = var.domain
+    registrant = var.registrant
+  }
+
+  lifecycle {
+    precondition {
+      condition     = data.alidomain_email_verification.registrant.exists
+      error_message = "${var.registrant} was never submitted for verification in this account."
+    }
+    precondition {
+      condition     = !data.alidomain_email_verification.registrant.exists || data.alidomain_email_verification.registrant.verified
+      error_message = "${var.registrant} has yet to click the link that was mailed there."
+    }
+  }
+}

@@ -1,0 +1,35 @@
+terraform {
+  required_providers {
+    alidomain = {
+      source = "alidomain/alidomain"
+    }
+  }
+}
+
+provider "alidomain" {}
+
+variable "registrant" {
+  type    = string
+  default = "registrant@example.com"
+}
+
+# Stands for the step that submits the address for verification.
+resource "terraform_data" "submission" {
+  input = var.registrant
+}
+
+data "alidomain_email_verification" "registrant" {
+  email                 = terraform_data.submission.output
+  wait_for_verification = true
+  ignore_not_found      = true
+  poll_interval         = "30s"
+
+  timeouts {
+    read = "2h"
+  }
+}
+
+# Stands for the registration, which comes when the address is verified.
+resource "terraform_data" "registration" {
+  input = data.alidomain_email_verification.registrant.email_verification_no
+}

@@ -1,0 +1,3 @@
+provider "alidomain" {
+  credentials_uri = "http://localhost:8080/credentials"
+}

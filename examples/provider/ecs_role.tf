@@ -1,0 +1,3 @@
+provider "alidomain" {
+  ecs_role_name = "terraform"
+}

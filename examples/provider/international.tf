@@ -1,0 +1,3 @@
+provider "alidomain" {
+  region = "ap-southeast-1"
+}

@@ -1,0 +1,3 @@
+provider "alidomain" {
+  profile = "production"
+}

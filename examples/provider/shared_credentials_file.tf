@@ -1,0 +1,4 @@
+provider "alidomain" {
+  shared_credentials_file = "~/.aliyun/team.json"
+  profile                 = "production"
+}

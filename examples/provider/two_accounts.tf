@@ -1,0 +1,19 @@
+provider "alidomain" {
+  profile = "production"
+}
+
+provider "alidomain" {
+  alias   = "international"
+  profile = "international"
+  region  = "ap-southeast-1"
+}
+
+data "alidomain_email_verification" "china" {
+  email = "registrant@example.com"
+}
+
+data "alidomain_email_verification" "international" {
+  provider = alidomain.international
+
+  email = "registrant@example.com"
+}

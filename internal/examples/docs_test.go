@@ -1,0 +1,238 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
+	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
+)
+
+// registryDocs is where the Terraform Registry shows docs/index.md.
+const registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
+
+// The guide has an entry for each kind of diagnostics, in the same words but for the markup.
+func TestTroubleshootingGuide(t *testing.T) {
+	t.Parallel()
+	guide := readGuide(t)
+	entries := make(map[string]string)
+	for _, section := range strings.Split(guide, "\n### ")[1:] {
+		kind, text, _ := strings.Cut(section, "\n")
+		text, _, _ = strings.Cut(text, "\n## ")
+		entries[kind] = plain(text)
+	}
+	for kind, entry := range diagnostics.Entries() {
+		want := plain(entry.Cause + "\n" + entry.Remedy)
+		if got := entries[string(kind)]; got != want {
+			t.Errorf("### %s\n got %s\nwant %s", kind, got, want)
+		}
+		delete(entries, string(kind))
+	}
+	for kind := range entries {
+		t.Errorf("### %s: no such kind of diagnostics", kind)
+	}
+}
+
+// Nor does it miss a diagnostic about arguments, which internal/provider words where it finds the fault.
+func TestTroubleshootingGuideArguments(t *testing.T) {
+	t.Parallel()
+	guide := readGuide(t)
+	root := moduleRoot(t)
+	sources, err := filepath.Glob(filepath.Join(root, "internal", "provider", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var summaries []string
+	for _, source := range sources {
+		file, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(source, "_test.go") {
+			summaries = append(summaries, diagnosticSummaries(file)...)
+		}
+	}
+	if len(summaries) == 0 {
+		t.Fatal("no diagnostics found")
+	}
+	for _, summary := range summaries {
+		if !strings.Contains(guide, "\n| "+summary) {
+			t.Errorf("the guide has no line for %q", summary)
+		}
+	}
+}
+
+// diagnosticSummaries returns the summaries that a file gives to AddError and AddAttributeError, up to what varies.
+func diagnosticSummaries(file *ast.File) []string {
+	position := map[string]int{"AddError": 0, "AddAttributeError": 1}
+	var summaries []string
+	ast.Inspect(file, func(node ast.Node) bool {
+		call, ok := node.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		method, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		i, ok := position[method.Sel.Name]
+		if !ok {
+			return true
+		}
+		summary := call.Args[i]
+		if sum, ok := summary.(*ast.BinaryExpr); ok {
+			summary = sum.X
+		}
+		if literal, ok := summary.(*ast.BasicLit); ok {
+			if text, err := strconv.Unquote(literal.Value); err == nil {
+				summaries = append(summaries, text)
+			}
+		}
+		return true
+	})
+	return summaries
+}
+
+// Whoever adds an example shows it to somebody.
+func TestDocsShowEveryExample(t *testing.T) {
+	t.Parallel()
+	root := os.DirFS(moduleRoot(t))
+	var templates strings.Builder
+	for _, file := range files(t, sub(t, root, "templates")) {
+		templates.WriteString(read(t, root, path.Join("templates", file)))
+	}
+	for _, file := range files(t, sub(t, root, "examples")) {
+		if strings.HasPrefix(file, "demo/") {
+			continue // "make demo" shows it
+		}
+		if !strings.Contains(templates.String(), `"examples/`+file+`"`) {
+			t.Errorf("no template shows examples/%s", file)
+		}
+	}
+}
+
+// Links of docs/ lead somewhere, both as files and as the registry serves them, and so do those of diagnostics.
+func TestDocsLinks(t *testing.T) {
+	t.Parallel()
+	docs := sub(t, os.DirFS(moduleRoot(t)), "docs")
+	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	for _, file := range files(t, docs) {
+		for _, match := range link.FindAllStringSubmatch(read(t, docs, file), -1) {
+			target := match[1]
+			if strings.Contains(target, "://") && !strings.HasPrefix(target, registryDocs) {
+				continue
+			}
+			checkLink(t, docs, file, target)
+		}
+	}
+	address := regexp.MustCompile(regexp.QuoteMeta(registryDocs) + `[^\s.,]*`)
+	for kind, entry := range diagnostics.Entries() {
+		for _, target := range address.FindAllString(entry.Remedy, -1) {
+			checkLink(t, docs, string(kind), target)
+		}
+	}
+}
+
+func checkLink(t *testing.T, docs fs.FS, from, target string) {
+	t.Helper()
+	page, anchor, _ := strings.Cut(target, "#")
+	file := path.Join(path.Dir(from), page)
+	switch {
+	case page == "":
+		file = from
+	case strings.HasPrefix(page, registryDocs):
+		file = strings.TrimPrefix(strings.TrimPrefix(page, registryDocs), "/")
+		if file == "" {
+			file = "index"
+		}
+		file += ".md"
+	case path.Ext(page) != ".md":
+		// The registry would find it; who reads the files would not.
+		t.Errorf("%s: the link %s lacks .md", from, target)
+	}
+	content, err := fs.ReadFile(docs, file)
+	if err != nil {
+		t.Errorf("%s: the link %s leads nowhere: %v", from, target, err)
+		return
+	}
+	if anchor == "" || strings.Contains(string(content), `<a id="`+anchor+`">`) {
+		return
+	}
+	for line := range strings.Lines(string(content)) {
+		if heading := strings.TrimLeft(line, "#"); heading != line && slug(heading) == anchor {
+			return
+		}
+	}
+	t.Errorf("%s: the link %s leads to no heading", from, target)
+}
+
+// slug is the anchor that GitHub and the registry make of a heading.
+func slug(heading string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
+			return unicode.ToLower(r)
+		case r == ' ':
+			return '-'
+		}
+		return -1
+	}, strings.TrimSpace(heading))
+}
+
+// plain is a text without markup, bullets and line breaks.
+func plain(text string) string {
+	text = strings.NewReplacer("`", "", `"`, "", "<", "", ">", "").Replace(text)
+	words := strings.FieldsFunc(text, unicode.IsSpace)
+	kept := words[:0]
+	for _, word := range words {
+		if word != "-" {
+			kept = append(kept, word)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+func readGuide(t *testing.T) string {
+	t.Helper()
+	return read(t, os.DirFS(moduleRoot(t)), "templates/guides/troubleshooting.md.tmpl")
+}
+
+func moduleRoot(t *testing.T) string {
+	t.Helper()
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func sub(t *testing.T, tree fs.FS, dir string) fs.FS {
+	t.Helper()
+	part, err := fs.Sub(tree, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return part
+}
+
+func read(t *testing.T, tree fs.FS, file string) string {
+	t.Helper()
+	content, err := fs.ReadFile(tree, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}

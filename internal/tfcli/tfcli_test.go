@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tfcli
+
+import "testing"
+
+func TestParseVersion(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, output string
+		want         string // of CLI.String; empty for an error
+	}{
+		{"Terraform", "Terraform v1.11.4\non linux_amd64\n", "Terraform 1.11.4"},
+		{"OpenTofu", "OpenTofu v1.6.3\non linux_amd64\n", "OpenTofu 1.6.3"},
+		{"prerelease", "Terraform v1.12.0-beta1\r\non windows_amd64\r\n", "Terraform 1.12.0-beta1"},
+		{"with providers", "Terraform v1.5.7\non linux_amd64\n+ provider registry.terraform.io/hashicorp/null v3.2.1\n", "Terraform 1.5.7"},
+		{"behind a version manager", "reading .terraform-version\nTerraform v1.5.7\non linux_amd64\n", "Terraform 1.5.7"},
+		{"another product", "Packer v1.11.0\n", ""},
+		{"no number", "Terraform vNext\n", ""},
+		{"nothing", "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			product, version, err := parseVersion(test.output)
+			if test.want == "" {
+				if err == nil {
+					t.Fatalf("got %s %s, want an error", product, version)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := (CLI{Product: product, Version: version}).String(); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestParseSpec(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		spec string
+		want string // of CLI.String; empty for an error
+	}{
+		{"terraform@1.5.7", "Terraform 1.5.7"},
+		{"opentofu@1.6.3", "OpenTofu 1.6.3"},
+		{"terraform@1.12.0-rc1", "Terraform 1.12.0-rc1"},
+		{"terraform", ""},
+		{"terraform@", ""},
+		{"terraform@latest", ""},
+		{"tofu@1.6.3", ""},
+		{"@1.6.3", ""},
+	} {
+		t.Run(test.spec, func(t *testing.T) {
+			t.Parallel()
+			product, version, err := ParseSpec(test.spec)
+			if test.want == "" {
+				if err == nil {
+					t.Fatalf("got %s %s, want an error", product, version)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := (CLI{Product: product, Version: version}).String(); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
