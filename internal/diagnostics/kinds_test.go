@@ -8,6 +8,8 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,6 +62,19 @@ func TestEntries_everyKindIsProduced(t *testing.T) {
 	}
 	if got, want := slices.Sorted(maps.Keys(produced)), constants(t); !slices.Equal(got, want) {
 		t.Errorf("errors are of the kinds %q, want %q", got, want)
+	}
+}
+
+func TestEntries_guide(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "troubleshooting.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind := range Entries() {
+		if !strings.Contains(string(guide), "\n### "+string(kind)+"\n") {
+			t.Errorf("the troubleshooting guide has no heading %q", kind)
+		}
 	}
 }
 

@@ -80,6 +80,8 @@ type Try struct {
 type Client struct {
 	config  Config
 	flights flights
+	// pageSize is that of listings.
+	pageSize int
 }
 
 // New returns a client. It does not touch the network.
@@ -88,7 +90,7 @@ func New(config Config) *Client {
 	config.ReadTimeout = cmp.Or(config.ReadTimeout, DefaultReadTimeout)
 	// A control character in it would fail every request.
 	config.UserAgent.Version = oneLine(config.UserAgent.Version)
-	return &Client{config: config}
+	return &Client{config: config, pageSize: MaxPageSize}
 }
 
 // operation is one call of the API.

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -96,12 +98,21 @@ type pipes struct {
 	conns  chan net.Conn
 	closed chan struct{}
 	once   sync.Once
+	dialed atomic.Int64
 }
+
+// pipe is the server's end of a connection, with an address to tell it by.
+type pipe struct {
+	net.Conn
+	number int64
+}
+
+func (p pipe) RemoteAddr() net.Addr { return &net.UnixAddr{Name: strconv.FormatInt(p.number, 10)} }
 
 func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	near, far := net.Pipe()
 	select {
-	case p.conns <- far:
+	case p.conns <- pipe{far, p.dialed.Add(1)}:
 		return near, nil
 	case <-p.closed:
 		return nil, errors.New("nobody listens")

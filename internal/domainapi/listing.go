@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// maxPages bounds what one listing reads: ten million records.
+	// maxPages bounds what one listing reads: ten million records in pages of MaxPageSize.
 	maxPages = 2000
 	// pagesAtOnce keeps a listing from being throttled, and bounds what is in memory.
 	pagesAtOnce = 3
@@ -70,7 +70,7 @@ func (c *Client) sweep(
 	if err != nil {
 		return nil, false, err
 	}
-	pages := (first.TotalItemNum + MaxPageSize - 1) / MaxPageSize
+	pages := (first.TotalItemNum + int64(c.pageSize) - 1) / int64(c.pageSize)
 	if pages > maxPages {
 		return nil, false, &CallError{
 			Action: "ListEmailVerification", Tries: 1, Err: &AnswerError{Problem: ProblemPaging, Field: "TotalItemNum"},
@@ -110,7 +110,7 @@ func (c *Client) sweep(
 
 func (c *Client) page(ctx context.Context, filter EmailVerificationFilter, num int) (*ListEmailVerificationOutput, error) {
 	return c.ListEmailVerification(ctx, ListEmailVerificationInput{
-		EmailVerificationFilter: filter, PageNum: num, PageSize: MaxPageSize,
+		EmailVerificationFilter: filter, PageNum: num, PageSize: c.pageSize,
 	})
 }
 

@@ -483,8 +483,8 @@ func (w workspace) test(t *testing.T) {
 	if !w.canMock() {
 		t.Skipf("%s has no mock_provider; Terraform has it from 1.7 on and OpenTofu from 1.8", w.cli)
 	}
-	w.env = w.environ(nil)
-	if output, ok := w.run(t, "test", "-no-color"); !ok {
+	alone := workspace{bench: w.bench, dir: w.dir, env: w.environ(nil)}
+	if output, ok := alone.run(t, "test", "-no-color"); !ok {
 		t.Errorf("test:\n%s", output)
 	}
 }

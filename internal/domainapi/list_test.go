@@ -1,0 +1,311 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+const actionList = "ListEmailVerification"
+
+func all(domainapi.EmailVerification) bool { return true }
+
+func emailsOf(records []domainapi.EmailVerification) []string {
+	emails := make([]string, 0, len(records))
+	for _, record := range records {
+		emails = append(emails, record.Email)
+	}
+	slices.Sort(emails)
+	return emails
+}
+
+// list lists everything that a server has, in pages of five records.
+func list(t *testing.T, server *domaintest.Server) (*domainapi.EmailVerifications, error) {
+	t.Helper()
+	return newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, all)
+}
+
+func newLister(t *testing.T, server *domaintest.Server, change ...func(*domainapi.Config)) *domainapi.Client {
+	t.Helper()
+	client := newClient(t, server.URL, change...)
+	domainapi.SetPageSize(client, 5)
+	return client
+}
+
+func TestListParameters(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address), domaintest.WaitingRecord("b@example.com")))
+	moment := time.Date(2019, 1, 1, 0, 0, 0, 1e6, time.UTC)
+	_, err := newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
+		EmailVerificationFilter: domainapi.EmailVerificationFilter{
+			Email: "A@example.com", VerificationStatus: new(int64(1)), CreatedAfter: moment, CreatedBefore: moment.AddDate(1, 0, 0),
+			Lang: "zh", UserClientIP: "::1",
+		},
+		PageNum: 2, PageSize: 7,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	params := server.Requests()[0].Params
+	for name, want := range map[string]string{
+		"Action": actionList, "Email": "A@example.com", "VerificationStatus": "1", "BeginCreateTime": "1546300800001",
+		"EndCreateTime": "1577836800001", "Lang": "zh", "UserClientIp": "::1", "PageNum": "2", "PageSize": "7",
+	} {
+		if got := params.Get(name); got != want {
+			t.Errorf("%s = %q, want %q", name, got, want)
+		}
+	}
+	server.ResetRequests()
+	if _, err := list(t, server); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Email", "VerificationStatus", "BeginCreateTime", "EndCreateTime", "Lang", "UserClientIp"} {
+		if server.Requests()[0].Params.Has(name) {
+			t.Errorf("%s was sent", name)
+		}
+	}
+}
+
+func TestListRecords(t *testing.T) {
+	t.Parallel()
+	verified := domaintest.VerifiedRecord(address)
+	server := domaintest.Start(t, domaintest.WithRecords(verified, domaintest.WaitingRecord("b@example.com")))
+	page, err := newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{PageNum: 1, PageSize: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page.TotalItemNum != 2 || len(page.Verifications) != 2 || page.RequestID == nil || page.NextPage == nil || *page.NextPage {
+		t.Fatalf("got %+v", page)
+	}
+	for _, record := range page.Verifications {
+		switch record.Email {
+		case address:
+			if !record.Verified() || record.VerificationTime == nil || *record.VerificationTime != verified.VerificationTime {
+				t.Errorf("got %+v", record)
+			}
+		default:
+			if record.Verified() || record.VerificationTime != nil || record.ConfirmIP != nil {
+				t.Errorf("got %+v", record)
+			}
+		}
+	}
+}
+
+func TestListUnusableAnswers(t *testing.T) {
+	t.Parallel()
+	const record = `{"Email":"a@example.com","VerificationStatus":1}`
+	for name, test := range map[string]struct {
+		body    string
+		problem domainapi.Problem
+		field   string
+	}{
+		"no total":            {`{"Data":[` + record + `]}`, domainapi.ProblemPaging, "TotalItemNum"},
+		"negative total":      {`{"TotalItemNum":-1,"Data":[]}`, domainapi.ProblemPaging, "TotalItemNum"},
+		"fractional total":    {`{"TotalItemNum":1.5,"Data":[]}`, domainapi.ProblemWrongType, "TotalItemNum"},
+		"absurd total":        {`{"TotalItemNum":9000000000000000000,"Data":[` + record + `]}`, domainapi.ProblemPaging, "TotalItemNum"},
+		"data is an object":   {`{"TotalItemNum":1,"Data":` + record + `}`, domainapi.ProblemWrongType, "Data"},
+		"a record is a text":  {`{"TotalItemNum":1,"Data":["a@example.com"]}`, domainapi.ProblemWrongType, "Data"},
+		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, domainapi.ProblemEmpty, ""},
+		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, domainapi.ProblemNoStatus, "VerificationStatus"},
+		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, domainapi.ProblemNoAddress, "Email"},
+		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, domainapi.ProblemWrongType, "NextPage"},
+		"no data":             {`{"TotalItemNum":1}`, domainapi.ProblemPaging, "TotalItemNum"},
+		"request ID is list":  {`{"TotalItemNum":0,"RequestId":[]}`, domainapi.ProblemWrongType, "RequestId"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t)
+			server.Inject(domaintest.Fault{Body: test.body})
+			found, err := list(t, server)
+			if err == nil {
+				t.Fatalf("got %+v", found)
+			}
+			got := as[*domainapi.AnswerError](t, callError(t, err).Err)
+			if got.Problem != test.problem || got.Field != test.field {
+				t.Errorf("got problem %d in %q, want %d in %q", got.Problem, got.Field, test.problem, test.field)
+			}
+		})
+	}
+}
+
+func TestListingPages(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
+	found, err := list(t, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	emails := emailsOf(found.Kept)
+	if len(emails) != 12 || len(slices.Compact(emails)) != 12 {
+		t.Errorf("got %d records, %d of them different", len(emails), len(slices.Compact(emails)))
+	}
+	requests := server.Requests()
+	if len(requests) != 3 || len(found.RequestIDs) != 3 {
+		t.Fatalf("got %d requests and %d IDs, want 3", len(requests), len(found.RequestIDs))
+	}
+	if requests[0].Params.Get("PageNum") != "1" {
+		t.Errorf("began with page %s", requests[0].Params.Get("PageNum"))
+	}
+}
+
+// A page is as large as the service allows.
+func TestListingPageSize(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	client := newClient(t, server.URL)
+	if _, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, all); err != nil {
+		t.Fatal(err)
+	}
+	if got := server.Requests()[0].Params.Get("PageSize"); got != "5000" {
+		t.Errorf("PageSize = %s", got)
+	}
+}
+
+// The first page is read alone, for the total; the others a few at a time.
+func TestListingConcurrency(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(40)...))
+	hold := make(chan struct{})
+	server.Inject(domaintest.Fault{
+		Match: func(r domaintest.Request) bool { return r.Params.Get("PageNum") == "1" }, Until: hold,
+	})
+	done := make(chan error, 1)
+	client := newLister(t, server)
+	go func() {
+		_, err := client.AllEmailVerifications(context.WithoutCancel(t.Context()), domainapi.EmailVerificationFilter{}, all)
+		done <- err
+	}()
+	if err := server.Await(t.Context(), actionList, 1); err != nil {
+		t.Fatal(err)
+	}
+	if stats := server.Stats(); stats.Requests != 1 {
+		t.Errorf("%d requests before the first page is there", stats.Requests)
+	}
+	close(hold)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if stats := server.Stats(); stats.Requests != 8 || stats.PeakInFlight > 3 {
+		t.Errorf("got %d requests, %d of them at once", stats.Requests, stats.PeakInFlight)
+	}
+}
+
+func TestListingKeeps(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+		func(record domainapi.EmailVerification) bool { return strings.HasSuffix(record.Email, "1@example.com") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"member00001@example.com", "member00011@example.com"}
+	if got := emailsOf(found.Kept); !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Pages that do not add up are read again; what comes of it is right, or an error, and never a loop.
+func TestListingMisbehaves(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		hook func(call int, page *domaintest.ListAnswer)
+		// requests is how many are needed; reported whether the listing fails.
+		requests int
+		reported bool
+	}{
+		"a total that changes once": {func(call int, page *domaintest.ListAnswer) {
+			if call == 2 {
+				page.TotalItemNum--
+			}
+		}, 6, false},
+		"a total that always changes": {func(call int, page *domaintest.ListAnswer) { page.TotalItemNum += call % 2 }, 9, true},
+		"a record that slips to the page before": {func(call int, page *domaintest.ListAnswer) {
+			if call == 2 {
+				page.Data = page.Data[1:]
+			}
+		}, 6, false},
+		"a page that overlaps the one before": {func(call int, page *domaintest.ListAnswer) {
+			if call == 3 && page.CurrentPageNum > 1 {
+				page.Data = append(slices.Clone(page.Data[:1]), page.Data...)
+			}
+		}, 3, false},
+		"the first page over and over": {func(_ int, page *domaintest.ListAnswer) { page.Data = domaintest.Fleet(5) }, 9, true},
+		"a next page that never ends":  {func(_ int, page *domaintest.ListAnswer) { page.NextPage = true }, 4, false},
+		"a next page that never ends and repeats itself": {func(_ int, page *domaintest.ListAnswer) {
+			page.NextPage = true
+			if len(page.Data) == 0 {
+				page.Data = domaintest.Fleet(4)
+			}
+		}, 4, false},
+		"empty pages": {func(_ int, page *domaintest.ListAnswer) { page.Data = nil }, 9, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			calls := 0
+			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...),
+				domaintest.WithListHook(func(page *domaintest.ListAnswer) {
+					calls++
+					test.hook(calls, page)
+				}))
+			found, err := list(t, server)
+			if n := server.Count(actionList); n != test.requests {
+				t.Errorf("got %d requests, want %d", n, test.requests)
+			}
+			if test.reported {
+				if problem := as[*domainapi.AnswerError](t, err).Problem; problem != domainapi.ProblemPaging {
+					t.Errorf("got problem %d", problem)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if emails := emailsOf(found.Kept); len(slices.Compact(emails)) != 12 || len(found.Kept) != 12 {
+				t.Errorf("got %d records, %d of them different", len(found.Kept), len(slices.Compact(emails)))
+			}
+		})
+	}
+}
+
+func TestListingFails(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
+	server.Inject(domaintest.Fault{
+		Match: func(r domaintest.Request) bool { return r.Params.Get("PageNum") == "3" }, Code: "Forbidden.RAM",
+	})
+	_, err := list(t, server)
+	if service := as[*domainapi.ServiceError](t, callError(t, err).Err); service.Class != domainapi.ClassNoPermission {
+		t.Errorf("got %v", service)
+	}
+}
+
+func TestListingIsCanceled(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
+	server.Inject(domaintest.Fault{
+		Match: func(r domaintest.Request) bool { return r.Params.Get("PageNum") == "2" }, Stall: true,
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	client := newLister(t, server, func(config *domainapi.Config) { config.ReadTimeout = time.Hour })
+	go func() {
+		_, err := client.AllEmailVerifications(ctx, domainapi.EmailVerificationFilter{}, all)
+		done <- err
+	}()
+	if err := server.Await(t.Context(), actionList, 3); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,175 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+func TestWaitUntilVerified(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+		service.VerifyAfter(address, 4)
+		started := time.Now()
+		var seen []domainapi.WaitProgress
+		answer, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
+			domainapi.WaitOptions{Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { seen = append(seen, p) }})
+		if err != nil || !answer.Verified() {
+			t.Fatalf("got %+v, %v", answer, err)
+		}
+		if waited := time.Since(started); waited < 27*time.Second || waited > 33*time.Second {
+			t.Errorf("waited %s for three intervals of 10s, give or take a tenth", waited)
+		}
+		if len(seen) != 3 {
+			t.Fatalf("observed %d answers", len(seen))
+		}
+		for i, p := range seen {
+			if p.Asked != i+1 || p.Answer == nil || p.Answer.VerificationStatus != domainapi.StatusWaiting || p.Err != nil {
+				t.Errorf("observed %+v", p)
+			}
+			if p.Next < 9*time.Second || p.Next > 11*time.Second {
+				t.Errorf("the next question is to follow in %s", p.Next)
+			}
+		}
+	})
+}
+
+func TestWaitTimesOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
+			domainapi.WaitOptions{Interval: 25 * time.Second})
+		wait := as[*domainapi.WaitError](t, err)
+		if !errors.Is(err, context.DeadlineExceeded) || wait.Asked != 3 || wait.Waited != time.Minute ||
+			wait.Answer == nil || wait.Answer.VerificationStatus != domainapi.StatusWaiting {
+			t.Errorf("got %+v", wait)
+		}
+	})
+}
+
+func TestWaitEndsWithAHangingQuestion(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New()
+		service.Inject(domaintest.Fault{Status: 503, Times: 1}, domaintest.Fault{Delay: time.Hour})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := newPiped(t, service, withRetries(1), func(config *domainapi.Config) { config.ReadTimeout = time.Hour }).
+			WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address}, domainapi.WaitOptions{Interval: time.Second})
+		wait := as[*domainapi.WaitError](t, err)
+		if wait.Asked != 0 || wait.Waited != time.Minute || wait.Answer != nil {
+			t.Errorf("got %+v", wait)
+		}
+		if last := callError(t, wait.Err).Last; as[*domainapi.ServiceError](t, last).HTTPStatus != 503 {
+			t.Errorf("got last failure %v", last)
+		}
+	})
+}
+
+func TestWaitIsCanceled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(15*time.Second, cancel)
+		started := time.Now()
+		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
+			domainapi.WaitOptions{Interval: time.Minute})
+		if !errors.Is(err, context.Canceled) || time.Since(started) != 15*time.Second {
+			t.Errorf("got %v after %s", err, time.Since(started))
+		}
+	})
+}
+
+// A record that is not there yet is waited for where the caller says so, and is an error otherwise.
+func TestWaitForAbsent(t *testing.T) {
+	t.Parallel()
+	for _, absentToo := range []bool{true, false} {
+		t.Run(fmt.Sprint(absentToo), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := domaintest.New()
+				service.PutAfter(domaintest.VerifiedRecord(address), 3)
+				answer, err := newPiped(t, service).WaitForVerification(t.Context(),
+					domainapi.QueryEmailVerificationInput{Email: address},
+					domainapi.WaitOptions{Interval: time.Second, Absent: absentToo})
+				if absentToo {
+					if err != nil || !answer.Verified() {
+						t.Errorf("got %+v, %v", answer, err)
+					}
+					return
+				}
+				as[*domainapi.NotFoundError](t, callError(t, err).Err)
+			})
+		})
+	}
+}
+
+// Throttling stretches the interval and does not end the wait; when it is over, the interval is what it was.
+func TestWaitIsThrottled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+		service.Inject(domaintest.Fault{Code: "Throttling.User", Times: 5})
+		service.VerifyAfter(address, 2)
+		var next []time.Duration
+		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
+			domainapi.WaitOptions{Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { next = append(next, p.Next) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []time.Duration{20, 40, 80, 80, 80, 10} {
+			want *= time.Second
+			if i >= len(next) || next[i] < want*9/10 || next[i] > want*11/10 {
+				t.Fatalf("the intervals were %v", next)
+			}
+		}
+	})
+}
+
+func TestWaitFails(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New()
+		service.Inject(domaintest.Fault{Code: "Forbidden.RAM"})
+		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
+			domainapi.WaitOptions{Interval: time.Second})
+		as[*domainapi.ServiceError](t, callError(t, err).Err)
+		if n := service.Count(""); n != 1 {
+			t.Errorf("asked %d times", n)
+		}
+	})
+}
+
+// A status that nobody documents is waited on, and told.
+func TestWaitForUnknownStatus(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		record := domaintest.WaitingRecord(address)
+		record.VerificationStatus = new(7)
+		service := domaintest.New(domaintest.WithRecords(record))
+		service.VerifyAfter(address, 2)
+		var statuses atomic.Int64
+		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
+			domainapi.WaitOptions{Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
+				statuses.Add(p.Answer.VerificationStatus)
+			}})
+		if err != nil || statuses.Load() != 7 {
+			t.Errorf("got %v, and observed %d", err, statuses.Load())
+		}
+	})
+}
