@@ -63,7 +63,7 @@ func as(t *testing.T, name string) string {
 func TestIdentify(t *testing.T) {
 	t.Parallel()
 	path := as(t, "terraform")
-	cli, err := identify(t.Context(), path)
+	cli, err := Identify(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestIdentify(t *testing.T) {
 
 func TestIdentifyFailing(t *testing.T) {
 	t.Parallel()
-	_, err := identify(t.Context(), as(t, "failing"))
+	_, err := Identify(t.Context(), as(t, "failing"))
 	const want = "its version command failed: exit status 3: no version is set"
 	if err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)

@@ -42,7 +42,7 @@ func New(cacheDir string, log io.Writer) *Locator {
 		cacheDir: cacheDir,
 		log:      log,
 		lookPath: exec.LookPath,
-		identify: identify,
+		identify: Identify,
 		download: download,
 		build:    goInstall,
 	}
@@ -254,8 +254,8 @@ func (l *Locator) sayf(format string, args ...any) {
 	_, _ = fmt.Fprintf(l.log, format+"\n", args...)
 }
 
-// identify asks the program at path for its version.
-func identify(ctx context.Context, path string) (CLI, error) {
+// Identify asks the program at path, which may be relative, for its product and version.
+func Identify(ctx context.Context, path string) (CLI, error) {
 	// Generous: a version manager's shim under that name may do a lot before it answers.
 	const limit = time.Minute
 

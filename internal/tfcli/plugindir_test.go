@@ -39,7 +39,7 @@ func TestPluginDirInitWithoutWarnings(t *testing.T) {
 	if path == "" {
 		t.Skip("needs the CLI that TF_ACC_TERRAFORM_PATH names; \"make test\" sets it")
 	}
-	cli, err := identify(t.Context(), path)
+	cli, err := Identify(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,252 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
+)
+
+// These tests start the provider as Terraform does, as a process of its own, for what only shows there: what it writes
+// to its log, how it ends, which connections it keeps.
+
+// plugins is where the provider under test is installed, for all tests of this process.
+var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, and never changed
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		return "", err
+	}
+	// In the project's cache, so that nothing has to remove it when the tests end.
+	dir := filepath.Join(tfcli.CacheDir(root), "..", "provider-test")
+	program := filepath.Join(dir, "terraform-provider-alidomain")
+	if err := tfcli.BuildProvider(context.Background(), root, program, testVersion); err != nil {
+		return "", err
+	}
+	plugins, err := tfcli.NewPluginDir(filepath.Join(dir, "plugins"), program, tfcli.LocalVersion)
+	return plugins.Path, err
+})
+
+// workspace is a folder with a configuration, initialised.
+type workspace struct {
+	dir string
+	env []string
+}
+
+func newWorkspace(t *testing.T, config string, env environ) workspace {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC`)
+	}
+	path, err := plugins()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := workspace{dir: t.TempDir(), env: tfcli.Environ(os.Environ())}
+	for name, value := range env {
+		w.env = append(w.env, name+"="+value)
+	}
+	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if output, err := w.run(t, "init", "-plugin-dir="+path); err != nil {
+		t.Fatalf("init: %v\n%s", err, output)
+	}
+	return w
+}
+
+func (w workspace) command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := tfcli.Command(t.Context(), os.Getenv("TF_ACC_TERRAFORM_PATH"), append(args, "-no-color")...)
+	cmd.Dir, cmd.Env = w.dir, w.env
+	return cmd
+}
+
+// run returns what the CLI writes.
+func (w workspace) run(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	output, err := w.command(t, args...).CombinedOutput()
+	return string(output), err
+}
+
+// temporary is an account whose keys are recognisable wherever they turn up.
+func temporary() domaintest.Account {
+	return domaintest.Account{
+		AccessKeyID: "STS.NTestAccessKeyId", AccessKeySecret: "TestAccessKey/Secret+Value=", UserID: domaintest.UserID,
+		SecurityToken: "CAISTestSecurity/Token+Value==",
+	}
+}
+
+// secrets collects what must not be seen of an account and of the requests that it signs.
+type secrets struct {
+	mu    sync.Mutex
+	texts []string
+}
+
+func (s *secrets) add(texts ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, text := range texts {
+		once := url.QueryEscape(text)
+		s.texts = append(s.texts, text, once, url.QueryEscape(once))
+	}
+}
+
+// check looks for the secrets in a text.
+func (s *secrets) check(t *testing.T, where, text string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, secret := range slices.Compact(slices.Sorted(slices.Values(s.texts))) {
+		if at := strings.Index(text, secret); at >= 0 {
+			t.Errorf("%s holds %q: …%s…", where, secret, text[max(0, at-200):min(len(text), at+len(secret)+50)])
+		}
+	}
+}
+
+// Neither keys, tokens nor signatures are written anywhere, whatever happens and whatever the libraries are told to print.
+func TestAccRedaction(t *testing.T) {
+	t.Parallel()
+	account := temporary()
+	var seen secrets
+	seen.add(account.AccessKeySecret, account.SecurityToken)
+	server := domaintest.Start(t,
+		domaintest.WithAccounts(account),
+		domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)),
+		domaintest.WithObserver(func(request domaintest.Request) {
+			seen.add(domaintest.Sign(request.Method, request.Params, account.AccessKeySecret))
+		}),
+	)
+	var failing strings.Builder
+	table := domaintest.FaultTable("any@example.com", server.URL)
+	for i, entry := range table {
+		email := fmt.Sprintf("fault%d@example.com", i)
+		fault := entry.Fault
+		fault.Email = email
+		server.Inject(fault)
+		fmt.Fprintf(&failing, "data \"alidomain_email_verification\" \"fault%d\" {\n  email = %q\n}\n", i, email)
+	}
+	const limits = `
+provider "alidomain" {
+  max_retries         = 0
+  client_read_timeout = 2000
+}
+`
+	log := filepath.Join(t.TempDir(), "trace.log")
+	env := environOf(server, environ{
+		"ALICLOUD_ACCESS_KEY": account.AccessKeyID, "ALICLOUD_SECRET_KEY": account.AccessKeySecret,
+		"ALICLOUD_SECURITY_TOKEN": account.SecurityToken,
+		"DEBUG":                   "sdk,credential,tea", "TF_LOG": "TRACE", "TF_LOG_PATH": log,
+	})
+
+	output, err := newWorkspace(t, preamble+limits+failing.String(), env).run(t, "plan")
+	if err == nil {
+		t.Fatal("the plan succeeded")
+	}
+	if got := strings.Count(output, "Error: Cannot read the e-mail verification of fault"); got != len(table) {
+		t.Errorf("got %d errors of %d faults:\n%s", got, len(table), output)
+	}
+	seen.check(t, "the output of a failing plan", output)
+
+	good := newWorkspace(t, preamble+limits+`
+data "alidomain_email_verification" "this" {
+  email = "`+verifiedAddress+`"
+}
+data "alidomain_email_verifications" "all" {}
+`, env)
+	output, err = good.run(t, "apply", "-auto-approve")
+	if err != nil {
+		t.Fatalf("apply: %v\n%s", err, output)
+	}
+	seen.check(t, "the output of an apply", output)
+	for name, path := range map[string]string{"the log": log, "the state": filepath.Join(good.dir, "terraform.tfstate")} {
+		text, err := os.ReadFile(path) //nolint:gosec // a path of this test
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen.check(t, name, string(text))
+		if name == "the log" && !bytes.Contains(text, []byte("Domain API request")) {
+			t.Error("the log does not hold the provider's own messages, so the test says nothing of it")
+		}
+	}
+	if len(seen.texts) < len(table) {
+		t.Errorf("only %d secrets were looked for", len(seen.texts))
+	}
+}
+
+// A plan that is interrupted while a read hangs ends, although nothing else would end the read for an hour.
+func TestAccInterrupt(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("a test can't interrupt a process on Windows")
+	}
+	for name, fault := range map[string]domaintest.Fault{
+		"no answer":   {Stall: true},
+		"no end":      {Stall: true, Body: `{"RequestId":`},
+		"retry later": {Code: "Throttling", Header: map[string][]string{"Retry-After": {"3000"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t)
+			server.Inject(fault)
+			w := newWorkspace(t, preamble+`
+provider "alidomain" {
+  client_read_timeout = 3600000
+}
+data "alidomain_email_verification" "this" {
+  email = "hangs@example.com"
+  timeouts { read = "1h" }
+}
+`, environOf(server))
+			var output bytes.Buffer
+			cmd := w.command(t, "plan")
+			cmd.Stdout, cmd.Stderr = &output, &output
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if err := server.Await(t.Context(), "QueryEmailVerification", 1); err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Wait(); err == nil {
+				t.Errorf("the plan succeeded:\n%s", &output)
+			}
+			if !flat("Cannot read the e-mail verification of hangs@example.com", "The read was canceled.").MatchString(output.String()) {
+				t.Errorf("got:\n%s", &output)
+			}
+		})
+	}
+}
+
+// A thousand reads at Terraform's parallelism of ten share the connections of ten.
+func TestAccConnections(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1000)...), domaintest.CountOnly())
+	w := newWorkspace(t, preamble+`
+data "alidomain_email_verification" "fleet" {
+  count = 1000
+  email = format("member%05d@example.com", count.index + 1)
+}
+`, environOf(server))
+	if output, err := w.run(t, "plan"); err != nil {
+		t.Fatalf("plan: %v\n%s", err, output)
+	}
+	if stats := server.Stats(); stats.Requests != 1000 || stats.Connections > 12 {
+		t.Errorf("%d requests used %d connections", stats.Requests, stats.Connections)
+	}
+}
