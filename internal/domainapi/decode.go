@@ -113,7 +113,7 @@ func (a answer) judge(clean func(string) string) (fields, error) {
 		Problem:     ProblemForeign,
 		HTTPStatus:  a.status,
 		RequestID:   clean(object.lenientText("RequestId")),
-		ContentType: clean(a.mediaType()),
+		ContentType: a.mediaType(clean),
 	}
 }
 
@@ -157,8 +157,9 @@ func (a answer) serviceError(object fields, code string, clean func(string) stri
 	return failure
 }
 
-func (a answer) mediaType() string {
-	mediaType, _, err := mime.ParseMediaType(a.header.Get("Content-Type"))
+// mediaType cleans first: parsing makes the letters small, in which no secret would be recognized.
+func (a answer) mediaType(clean func(string) string) string {
+	mediaType, _, err := mime.ParseMediaType(clean(a.header.Get("Content-Type")))
 	if err != nil {
 		return ""
 	}

@@ -257,3 +257,17 @@ func FuzzOneLine(f *testing.F) {
 		checkShown(t, line)
 	})
 }
+
+func BenchmarkDecode(b *testing.B) {
+	const body = `{"ConfirmIp":"42.*.*.31","Email":"a@example.com","EmailVerificationNo":"72b36ba0572e423bbb3f19640896****",` +
+		`"GmtCreate":"2019-02-19 16:38:07","GmtModified":"2019-02-19 16:40:38","RequestId":"FC4F7D02-8A83-4E37-B935-2D48A1B8423E",` +
+		`"SendIp":"42.*.*.115","TokenSendTime":"2019-02-19 16:38:07","UserId":"140692647406****","VerificationStatus":1,` +
+		`"VerificationTime":"2019-02-19 16:40:38"}`
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := decodeAnswer(http.StatusOK, nil, body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

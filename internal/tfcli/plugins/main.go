@@ -49,6 +49,6 @@ func run(ctx context.Context, args []string) error {
 	if _, err := tfcli.NewPluginDir(args[0], binary, tfcli.LocalVersion); err != nil {
 		return err
 	}
-	fmt.Printf("Now: terraform init -plugin-dir=%s\n", args[0])
+	fmt.Printf("%s holds version %s of the provider, for init -plugin-dir.\n", args[0], tfcli.LocalVersion)
 	return nil
 }

@@ -1,0 +1,216 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+// witness notes what each request must not betray.
+type witness struct {
+	handler http.Handler
+	mu      sync.Mutex
+	secrets []string
+}
+
+func (w *witness) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	w.mu.Lock()
+	w.secrets = append(w.secrets, query.Get("Signature"), query.Get("SignatureNonce"))
+	w.mu.Unlock()
+	w.handler.ServeHTTP(rw, r)
+}
+
+// check fails the test where a text holds a secret, in any of the usual encodings.
+func (w *witness) check(t *testing.T, texts ...string) {
+	t.Helper()
+	account := temporary()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, secret := range append([]string{account.AccessKeySecret, account.SecurityToken, account.AccessKeyID}, w.secrets...) {
+		for _, form := range []string{
+			secret, url.QueryEscape(secret), url.QueryEscape(url.QueryEscape(secret)), url.PathEscape(secret),
+			strings.ToLower(url.QueryEscape(secret)),
+		} {
+			for _, text := range texts {
+				if strings.Contains(text, form) || strings.Contains(strings.ToLower(text), strings.ToLower(form)) {
+					t.Errorf("%q is in %q", form, text)
+				}
+			}
+		}
+	}
+	// Half a token is none of anybody's business either.
+	for _, text := range texts {
+		if strings.Contains(text, account.SecurityToken[:12]) || strings.Contains(text, "SignatureMethod") {
+			t.Errorf("a part of the query is in %q", text)
+		}
+	}
+}
+
+// failAndCheck has a query fail, and looks at everything that can be seen of it.
+func failAndCheck(t *testing.T, handler http.Handler) error {
+	t.Helper()
+	w := &witness{handler: handler}
+	var tries []string
+	client := newPiped(t, w, withRetries(1), withCredentials(temporaryKeys()),
+		withObserver(func(_ context.Context, try domainapi.Try) {
+			tries = append(tries, fmt.Sprintf("%+v %#v", try, try), try.Code, try.RequestID)
+			if try.Err != nil {
+				tries = append(tries, try.Err.Error(), fmt.Sprintf("%+v", try.Err))
+			}
+		}))
+	_, err := ask(t.Context(), client)
+	call := callError(t, err)
+	w.check(t, append(tries, err.Error(), fmt.Sprintf("%+v", call), fmt.Sprintf("%#v", call),
+		call.Err.Error(), fmt.Sprintf("%+v", call.Err), fmt.Sprintf("%#v", call.Err), dump(t, call.Err))...)
+	return call.Err
+}
+
+// dump shows every exported field, also those behind pointers.
+func dump(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestNoFaultBetraysSecrets(t *testing.T) {
+	t.Parallel()
+	table := append(domaintest.FaultTable(address, "http://"+elsewhere+"/"), domaintest.EchoFaults(temporary())...)
+	names := make(map[string]bool)
+	for _, fault := range table {
+		if names[fault.Name] {
+			t.Errorf("there are two faults with the name %q", fault.Name)
+		}
+		names[fault.Name] = true
+		t.Run(fault.Name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified(domaintest.WithAccounts(temporary()))
+				service.Inject(fault.Fault)
+				failAndCheck(t, service)
+			})
+		})
+	}
+}
+
+// The stand-in refuses what is signed with another secret as the service does, and quotes what it expected to be signed.
+func TestWrongSecretIsNotBetrayed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		account := temporary()
+		account.AccessKeySecret = "another secret than the client's"
+		err := failAndCheck(t, verified(domaintest.WithAccounts(account)))
+		if got := as[*domainapi.ServiceError](t, err); got.Class != domainapi.ClassSignature || got.Message != "" {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+// An answer that quotes the very request, in each field and form.
+func TestEchoIsNotBetrayed(t *testing.T) {
+	t.Parallel()
+	forms := map[string]func(*http.Request) string{
+		"signature":         func(r *http.Request) string { return r.URL.Query().Get("Signature") },
+		"encoded signature": func(r *http.Request) string { return url.QueryEscape(r.URL.Query().Get("Signature")) },
+		"query":             func(r *http.Request) string { return r.URL.RawQuery },
+		"URL":               func(r *http.Request) string { return "http://" + r.Host + r.RequestURI },
+		"decoded query":     func(r *http.Request) string { text, _ := url.QueryUnescape(r.URL.RawQuery); return text },
+		"beginning of query": func(r *http.Request) string {
+			return r.URL.RawQuery[:strings.Index(r.URL.RawQuery, "SecurityToken")+30]
+		},
+		"string to sign": func(r *http.Request) string { return domaintest.StringToSign(r.Method, r.URL.Query()) },
+		"parameters": func(r *http.Request) string {
+			return fmt.Sprint(r.URL.Query()["SecurityToken"], r.URL.Query()["Signature"])
+		},
+	}
+	fields := []string{"Message", "Recommend", "Code", "RequestId", "AuthAction", "NoPermissionType", "(status line)", "(content type)"}
+	for form, quote := range forms {
+		for _, field := range fields {
+			t.Run(form+" in "+field, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					failAndCheck(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						body := map[string]any{"Code": "Documented.Nowhere", "Message": "M", "RequestId": "R"}
+						text := "refused: '" + quote(r) + "'."
+						switch field {
+						case "AuthAction", "NoPermissionType":
+							body["Code"], body["AccessDeniedDetail"] = "NoPermission", map[string]any{field: text}
+						case "(status line)":
+							breakStatusLine(t, w, quote(r))
+							return
+						case "(content type)":
+							w.Header().Set("Content-Type", "text/"+url.QueryEscape(quote(r)))
+							w.WriteHeader(http.StatusNotFound)
+							return
+						default:
+							body[field] = text
+						}
+						w.WriteHeader(http.StatusBadRequest)
+						_ = json.NewEncoder(w).Encode(body)
+					}))
+				})
+			})
+		}
+	}
+}
+
+// breakStatusLine answers with a status line that net/http quotes in its error.
+func breakStatusLine(t *testing.T, w http.ResponseWriter, text string) {
+	t.Helper()
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	_, _ = fmt.Fprintf(conn, "HTTP/1.1 %s\r\n\r\n", text)
+	_ = conn.Close()
+}
+
+// What is not secret stays: a person has to find the cause.
+func TestHarmlessTextsStay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(domaintest.Fault{Code: "InvalidParameter", Message: "The specified Email a@example.com is invalid (100%)."})
+		_, err := ask(t.Context(), newPiped(t, service))
+		if got := as[*domainapi.ServiceError](t, err); got.Message != "The specified Email a@example.com is invalid (100%)." ||
+			!strings.HasPrefix(got.Recommend, "https://api.aliyun.com/troubleshoot?") {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+// A success, too, may quote what it should not.
+func TestObserverOfSuccess(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified(domaintest.WithAccounts(temporary()))
+		quoted := dump(t, temporary().SecurityToken)
+		service.Inject(domaintest.Fault{Body: `{"RequestId":` + quoted + `,"Email":"a@example.com","VerificationStatus":1}`})
+		w := &witness{handler: service}
+		client := newPiped(t, w, withCredentials(temporaryKeys()), withObserver(func(_ context.Context, try domainapi.Try) {
+			w.check(t, fmt.Sprintf("%+v", try))
+			if try.RequestID == "" {
+				t.Error("there is no request ID")
+			}
+		}))
+		if _, err := ask(t.Context(), client); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+// Every fault of the table at random, at high concurrency, with callers that give up: each outcome is right or an error,
+// and nothing stays behind. TestMain looks for goroutines.
+func TestSoak(t *testing.T) {
+	t.Parallel()
+	const (
+		callers   = 128
+		addresses = 100
+		// faulty is the share of requests that meet a fault.
+		faulty = 0.4
+	)
+	length := 3 * time.Second
+	if testing.Short() {
+		length = 300 * time.Millisecond
+	}
+	records := domaintest.Fleet(addresses)
+	server := domaintest.Start(t, domaintest.WithRecords(records...), domaintest.CountOnly())
+	second := domaintest.Start(t)
+	table := domaintest.FaultTable(records[0].Email, second.URL)
+	for _, fault := range table {
+		fault.Fault.Match = func(domaintest.Request) bool { return rand.Float64() < faulty/float64(len(table)) } //nolint:gosec // no secret hangs on it
+		server.Inject(fault.Fault)
+	}
+	var observed, right, wrong atomic.Int64
+	var transport interface{ CloseIdleConnections() }
+	client := newClient(t, server.URL, withRetries(2), withObserver(func(context.Context, domainapi.Try) { observed.Add(1) }),
+		func(config *domainapi.Config) {
+			transport = transportOf(t, config)
+			config.ConnectTimeout, config.ReadTimeout = time.Second, 100*time.Millisecond
+		})
+
+	end := time.Now().Add(length)
+	var running sync.WaitGroup
+	for range callers {
+		running.Go(func() {
+			for time.Now().Before(end) {
+				record := records[rand.IntN(len(records))] //nolint:gosec // as above
+				ctx, cancel := context.WithTimeout(t.Context(), patience())
+				output, err := client.QueryEmailVerification(ctx, input(record.Email))
+				if err == nil {
+					right.Add(1)
+					if output.Email != record.Email || output.VerificationStatus != int64(*record.VerificationStatus) {
+						t.Errorf("%s: got %+v", record.Email, output)
+					}
+				} else {
+					wrong.Add(1)
+					if problem := judge(ctx, err); problem != "" {
+						t.Errorf("%s: %s: %v", record.Email, problem, err)
+					}
+				}
+				cancel()
+			}
+		})
+	}
+	running.Wait()
+
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := server.AwaitIdle(ctx); err != nil {
+		t.Errorf("requests go on: %+v", server.Stats())
+	}
+	transport.CloseIdleConnections()
+	if err := server.AwaitClosed(ctx); err != nil {
+		t.Errorf("%d connections are open", server.OpenConnections())
+	}
+	if second.Count("") != 0 {
+		t.Error("a redirect was followed")
+	}
+	if right.Load() == 0 || wrong.Load() == 0 || observed.Load() == 0 {
+		t.Errorf("%d answers, %d errors, %d tries: this shows nothing", right.Load(), wrong.Load(), observed.Load())
+	}
+	t.Logf("%d answers, %d errors, %+v", right.Load(), wrong.Load(), server.Stats())
+}
+
+// patience is how long a caller waits: one in four gives up early.
+func patience() time.Duration {
+	if rand.IntN(4) == 0 { //nolint:gosec // no secret hangs on it
+		return rand.N(50 * time.Millisecond) //nolint:gosec // as above
+	}
+	return time.Minute
+}
+
+// judge says what is wrong with an error of a call; nothing if it is one that a fault or the caller accounts for.
+func judge(ctx context.Context, err error) string {
+	var call *domainapi.CallError
+	if !errors.As(err, &call) {
+		return fmt.Sprintf("a %T", err)
+	}
+	switch call.Err.(type) { //nolint:errorlint // what ends a call is never wrapped
+	case *domainapi.ServiceError, *domainapi.AnswerError, *domainapi.TransportError:
+		return ""
+	}
+	if ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
+		return ""
+	}
+	return fmt.Sprintf("ends with a %T", call.Err)
+}

@@ -1,0 +1,162 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// environmentOf has keys, so that only what a test is about decides.
+func environmentOf(variables map[string]string) func(string) string {
+	return func(name string) string {
+		switch value, ok := variables[name]; {
+		case ok:
+			return value
+		case name == "ALICLOUD_ACCESS_KEY", name == "ALICLOUD_SECRET_KEY":
+			return "x"
+		case name == "HOME", name == "USERPROFILE":
+			return "/nonexistent"
+		}
+		return ""
+	}
+}
+
+func TestClientConfig(t *testing.T) {
+	t.Parallel()
+	china := domainapi.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
+	international := domainapi.Endpoint{Scheme: "https", Host: "domain-intl.aliyuncs.com"}
+	loopback := domainapi.Endpoint{Scheme: "http", Host: "127.0.0.1:8080"}
+	defaults := domainapi.Config{
+		Region: "cn-hangzhou", Endpoint: china, MaxRetries: 5, ConnectTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+	}
+	with := func(change func(*domainapi.Config)) domainapi.Config {
+		config := defaults
+		change(&config)
+		return config
+	}
+	for name, test := range map[string]struct {
+		model providerModel
+		env   map[string]string
+		want  domainapi.Config
+	}{
+		"defaults": {want: defaults},
+		"region by argument": {
+			model: providerModel{Region: types.StringValue("ap-southeast-1")},
+			env:   map[string]string{"ALICLOUD_REGION": "cn-beijing"},
+			want:  with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+		},
+		"region by the first variable": {
+			env:  map[string]string{"ALICLOUD_REGION": "ap-southeast-1", "ALIBABA_CLOUD_REGION": "cn-beijing"},
+			want: with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+		},
+		"region by the second variable": {
+			env:  map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing"},
+			want: with(func(c *domainapi.Config) { c.Region = "cn-beijing" }),
+		},
+		"an empty argument is none": {
+			model: providerModel{Region: types.StringValue(""), Endpoint: types.StringValue("")},
+			env:   map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},
+			want:  with(func(c *domainapi.Config) { c.Region, c.Endpoint = "cn-beijing", loopback }),
+		},
+		"endpoint by argument, whatever the region": {
+			model: providerModel{Endpoint: types.StringValue("http://127.0.0.1:8080"), Region: types.StringValue("ap-southeast-1")},
+			env:   map[string]string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.example"},
+			want:  with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", loopback }),
+		},
+		"endpoint by the first variable": {
+			env:  map[string]string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://127.0.0.1:8080", "DOMAIN_ENDPOINT": "domain.example"},
+			want: with(func(c *domainapi.Config) { c.Endpoint = loopback }),
+		},
+		"time-outs by arguments": {
+			model: providerModel{ClientConnectTimeout: types.Int64Value(1), ClientReadTimeout: types.Int64Value(2)},
+			env:   map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
+			want: with(func(c *domainapi.Config) {
+				c.ConnectTimeout, c.ReadTimeout = time.Millisecond, 2*time.Millisecond
+			}),
+		},
+		"time-outs by variables": {
+			env: map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
+			want: with(func(c *domainapi.Config) {
+				c.ConnectTimeout, c.ReadTimeout = 3*time.Millisecond, 4*time.Millisecond
+			}),
+		},
+		"no retries": {
+			model: providerModel{MaxRetries: types.Int64Value(0)},
+			want:  with(func(c *domainapi.Config) { c.MaxRetries = 0 }),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, diags := test.model.clientConfig(environmentOf(test.env))
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			if got.Credentials == nil || got.Transport == nil {
+				t.Fatal("no credentials, or no transport")
+			}
+			if got.Region != test.want.Region || got.Endpoint != test.want.Endpoint || got.MaxRetries != test.want.MaxRetries ||
+				got.ConnectTimeout != test.want.ConnectTimeout || got.ReadTimeout != test.want.ReadTimeout {
+				t.Errorf("got %+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+// Each argument of the credentials reaches the package that decides: one that is dropped would leave no credentials.
+func TestCredentialsConfig(t *testing.T) {
+	t.Parallel()
+	text := types.StringValue
+	model := providerModel{
+		AccessKey: text("1"), SecretKey: text("2"), SecurityToken: text("3"), Profile: text("4"), SharedCredentialsFile: text("5"),
+		ECSRoleName: text("6"), CredentialsURI: text("7"), STSEndpoint: text("8"),
+		AssumeRole: &assumeRoleModel{
+			RoleARN: text("9"), SessionName: text("10"), Policy: text("11"), ExternalID: text("12"), SessionExpiration: types.Int64Value(13),
+		},
+		AssumeRoleWithOIDC: &assumeRoleWithOIDCModel{
+			RoleARN: text("14"), OIDCProviderARN: text("15"), OIDCToken: text("16"), OIDCTokenFile: text("17"),
+			RoleSessionName: text("18"), Policy: text("19"), SessionExpiration: types.Int64Value(20),
+		},
+	}
+	got := model.credentialsConfig(environmentOf(nil), domainapi.Config{ConnectTimeout: 21, ReadTimeout: 22})
+	role, oidc := got.AssumeRole, got.AssumeRoleWithOIDC
+	for i, value := range []*string{
+		got.AccessKey, got.SecretKey, got.SecurityToken, got.Profile, got.SharedCredentialsFile, got.ECSRoleName,
+		got.CredentialsURI, got.STSEndpoint, role.RoleARN, role.SessionName, role.Policy, role.ExternalID, nil,
+		oidc.RoleARN, oidc.OIDCProviderARN, oidc.OIDCToken, oidc.OIDCTokenFile, oidc.RoleSessionName, oidc.Policy,
+	} {
+		if want := types.Int64Value(int64(i + 1)).String(); value != nil && *value != want || value == nil && i != 12 {
+			t.Errorf("argument %s arrived as %v", want, value)
+		}
+	}
+	if *role.SessionExpiration != 13 || *oidc.SessionExpiration != 20 || got.ConnectTimeout != 21 || got.ReadTimeout != 22 {
+		t.Errorf("got %+v", got)
+	}
+	if got := (providerModel{}).credentialsConfig(environmentOf(nil), domainapi.Config{}); got.AccessKey != nil || got.AssumeRole != nil ||
+		got.AssumeRoleWithOIDC != nil {
+		t.Errorf("of an empty block came %+v", got)
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ terraform, extra, want string }{
+		"plain":        {"1.11.4", "", "1.2.3 Terraform/1.11.4"},
+		"appended":     {"1.11.4", "ci/42 (nightly)", "1.2.3 Terraform/1.11.4 ci/42 (nightly)"},
+		"line breaks":  {"1.11.4", "a\r\nX-Evil: b\n", "1.2.3 Terraform/1.11.4 a X-Evil: b"},
+		"no Terraform": {"", "", "1.2.3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := userAgent("1.2.3", test.terraform, environmentOf(map[string]string{"TF_APPEND_USER_AGENT": test.extra}))
+			if got.Product != "terraform-provider-alidomain" || got.Version != test.want {
+				t.Errorf("got %+v, want %q", got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,366 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+// providerBlock is a configuration that reads the verified address with the given arguments of the provider.
+func providerBlock(arguments string) string {
+	return dataSource(verifiedAddress, "") + "\nprovider \"alidomain\" {\n" + arguments + "\n}\n"
+}
+
+// reads is a step that succeeds.
+func reads(config string) resource.TestStep {
+	return resource.TestStep{
+		Config:            config,
+		ConfigStateChecks: []statecheck.StateCheck{attribute("verified", knownvalue.Bool(true))},
+	}
+}
+
+func startVerified(t *testing.T, options ...domaintest.Option) *domaintest.Server {
+	t.Helper()
+	return domaintest.Start(t, append(options, domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)))...)
+}
+
+// writeProfiles makes a home directory with a file of the vendor's command-line tool.
+func writeProfiles(t *testing.T, content string) (home, file string) {
+	t.Helper()
+	home = t.TempDir()
+	file = filepath.Join(home, ".aliyun", "config.json")
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return home, file
+}
+
+const profiles = `{"current": "wrong", "profiles": [
+  {"name": "wrong", "mode": "AK", "access_key_id": "nobody", "access_key_secret": "nothing"},
+  {"name": "right", "mode": "AK", "access_key_id": "testid", "access_key_secret": "testsecret"}
+]}`
+
+func TestAccProvider_keys(t *testing.T) {
+	t.Parallel()
+	server := startVerified(t)
+	endpoint := fmt.Sprintf("endpoint = %q", server.URL)
+	nothing := environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": ""}
+	const keys = "\naccess_key = \"testid\"\nsecret_key = \"testsecret\""
+	for name, test := range map[string]struct {
+		env       environ
+		arguments string
+	}{
+		"arguments":            {nothing, endpoint + keys},
+		"arguments come first": {environ{"ALICLOUD_ACCESS_KEY": "x", "ALICLOUD_SECRET_KEY": "y", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": "unused.invalid"}, endpoint + keys},
+		"second variables": {environ{
+			"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "",
+			"ALIBABA_CLOUD_ACCESS_KEY_ID": "testid", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
+		}, ""},
+		"third variables": {environ{
+			"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": "", "DOMAIN_ENDPOINT": server.URL,
+			"ALIBABACLOUD_ACCESS_KEY_ID": "testid", "ALIBABACLOUD_ACCESS_KEY_SECRET": "testsecret",
+		}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			runAcceptance(t, environOf(server, test.env), reads(providerBlock(test.arguments)))
+		})
+	}
+}
+
+func TestAccProvider_profile(t *testing.T) {
+	t.Parallel()
+	server := startVerified(t)
+	home, file := writeProfiles(t, profiles)
+	env := environOf(server, environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home})
+	runAcceptance(t, env,
+		reads(providerBlock(`profile = "right"`)),
+		reads(providerBlock(fmt.Sprintf("profile = \"right\"\nshared_credentials_file = %q", file))),
+		resource.TestStep{
+			Config:      providerBlock(`profile = "left"`),
+			ExpectError: flat("Unknown profile", `There is no profile "left" in`, "Its profiles: ", "right"),
+		},
+		resource.TestStep{
+			Config:      providerBlock(""),
+			ExpectError: flat("Alibaba Cloud does not know the access key.", "code InvalidAccessKeyId.NotFound, HTTP 404, request ID"),
+		},
+	)
+}
+
+func TestAccProvider_credentialsURI(t *testing.T) {
+	t.Parallel()
+	account := temporary()
+	server := startVerified(t, domaintest.WithAccounts(account))
+	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		answer(t, w, map[string]any{
+			"Code": "Success", "AccessKeyId": account.AccessKeyID, "AccessKeySecret": account.AccessKeySecret,
+			"SecurityToken": account.SecurityToken, "Expiration": time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
+		})
+	}))
+	t.Cleanup(source.Close)
+	env := environOf(server, environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""})
+	runAcceptance(t, env, reads(providerBlock(fmt.Sprintf("credentials_uri = %q", source.URL))))
+}
+
+func answer(t *testing.T, w http.ResponseWriter, body any) {
+	t.Helper()
+	w.Header().Set("Content-Type", "application/json")
+	if err := json.NewEncoder(w).Encode(body); err != nil {
+		t.Error(err)
+	}
+}
+
+// startSTS starts a stand-in for STS over TLS, which gives the keys of an account to who signs with those of the default
+// account, or brings the OIDC token. It returns its host, and a file with the certificate to trust.
+func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host, certificate string) {
+	t.Helper()
+	sts := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseForm(); err != nil {
+			t.Error(err)
+		}
+		allowed := false
+		switch r.Form.Get("Action") {
+		case "AssumeRole":
+			allowed = r.Form.Get("AccessKeyId") == domaintest.AccessKeyID &&
+				r.Form.Get("Signature") == domaintest.Sign(r.Method, r.Form, domaintest.AccessKeySecret) &&
+				r.Form.Get("ExternalId") == "external" && r.Form.Get("DurationSeconds") == "900"
+		case "AssumeRoleWithOIDC":
+			allowed = r.Form.Get("OIDCToken") == oidcToken && r.Form.Get("OIDCProviderArn") == "acs:ram::1:oidc-provider/ci"
+		}
+		if !allowed || r.Form.Get("RoleArn") != "acs:ram::1:role/reader" {
+			w.WriteHeader(http.StatusForbidden)
+			answer(t, w, map[string]any{"RequestId": "STS-1", "Code": "NoPermission", "Message": "You are not authorized to do this action."})
+			return
+		}
+		answer(t, w, map[string]any{"RequestId": "STS-2", "Credentials": map[string]any{
+			"AccessKeyId": account.AccessKeyID, "AccessKeySecret": account.AccessKeySecret,
+			"SecurityToken": account.SecurityToken, "Expiration": time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
+		}})
+	}))
+	t.Cleanup(sts.Close)
+	certificate = filepath.Join(t.TempDir(), "sts.pem")
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: sts.Certificate().Raw})
+	if err := os.WriteFile(certificate, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimPrefix(sts.URL, "https://"), certificate
+}
+
+// Roles go through STS over TLS, so the provider has to be a process with a certificate to trust.
+func TestAccProvider_roles(t *testing.T) {
+	t.Parallel()
+	account := temporary()
+	server := startVerified(t, domaintest.WithAccounts(account))
+	host, certificate := startSTS(t, account, "the-token")
+	tokenFile := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(tokenFile, []byte("the-token"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	endpoint := fmt.Sprintf("sts_endpoint = %q\n", host)
+	for name, test := range map[string]struct {
+		env       environ
+		arguments string
+		want      string
+	}{
+		"assume_role": {nil, endpoint + `assume_role {
+			role_arn           = "acs:ram::1:role/reader"
+			session_expiration = 900
+			external_id        = "external"
+		}`, ""},
+		"assume_role_with_oidc": {nil, endpoint + `assume_role_with_oidc {
+			role_arn          = "acs:ram::1:role/reader"
+			oidc_provider_arn = "acs:ram::1:oidc-provider/ci"
+			oidc_token        = "the-token"
+		}`, ""},
+		"OIDC by the environment, as a pod has it": {environ{
+			"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ROLE_ARN": "acs:ram::1:role/reader",
+			"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "acs:ram::1:oidc-provider/ci", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": tokenFile,
+			"ALIBABA_CLOUD_ENDPOINT_STS": host,
+		}, "", ""},
+		"a role that is denied": {nil, endpoint + `assume_role {
+			role_arn = "acs:ram::1:role/other"
+		}`, "The source: role acs:ram::1:role/other, assumed with environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY."},
+		"a certificate that nobody trusts": {environ{"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent"}, endpoint + `assume_role {
+			role_arn = "acs:ram::1:role/reader"
+		}`, "The connection to the source of the credentials is not trusted."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := environOf(server, environ{"SSL_CERT_FILE": certificate}, test.env)
+			output, err := newWorkspace(t, providerBlock(test.arguments), env).run(t, "plan")
+			switch {
+			case test.want == "" && err != nil:
+				t.Errorf("plan: %v\n%s", err, output)
+			case test.want != "" && (err == nil || !flat(test.want).MatchString(output)):
+				t.Errorf("want %q, got:\n%s", test.want, output)
+			}
+		})
+	}
+}
+
+// Each fault of a configuration has a message of its own, on its own argument, and nothing is sent.
+func TestAccProvider_refusedConfigurations(t *testing.T) {
+	t.Parallel()
+	server := startVerified(t)
+	none := environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""}
+	home, _ := writeProfiles(t, "{\n  \"current\": \"default\",\n  \"profiles\": [{\"name\": \"default\", \"access_key_secret\": \"do-not-quote\",}]\n}")
+	for name, test := range map[string]struct {
+		env       environ
+		arguments string
+		want      []string
+	}{
+		"nothing": {none, "", []string{
+			"No credentials", "The provider found no credentials for Alibaba Cloud.", "access_key and secret_key", "assume_role_with_oidc",
+			"profile or shared_credentials_file", "credentials_uri", "ecs_role_name", "ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY",
+			"~/.aliyun/config.json", "a RAM role",
+		}},
+		"half a key pair":   {none, `access_key = "testid"`, []string{"Half an access key", `with provider["registry.`, "Missing: secret_key. Given: access_key"}},
+		"the other half":    {none, `secret_key = "testsecret"`, []string{"Half an access key", "Missing: access_key. Given: secret_key"}},
+		"half by variables": {environ{"ALICLOUD_SECRET_KEY": ""}, "", []string{"Half an access key", "Given: ", "ALICLOUD_ACCESS_KEY"}},
+		"a broken file": {environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home}, "", []string{
+			"Broken profile file", ".aliyun", "line 3, column 72.",
+		}},
+		"a missing file":         {none, `shared_credentials_file = "/nonexistent/config.json"`, []string{"Missing profile file", "/nonexistent/config.json"}},
+		"a role without keys":    {none, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"A role without credentials"}},
+		"a role without a name":  {nil, "assume_role {\n session_name = \"x\"\n}", []string{"No role to assume"}},
+		"a short session":        {nil, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n session_expiration = 899\n}", []string{"session_expiration", "between 900 and 43200"}},
+		"half an OIDC":           {nil, "assume_role_with_oidc {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"Incomplete OIDC", "Missing: "}},
+		"an unknown argument":    {nil, "region = terraform_data.region.output", []string{"Unknown provider argument", "region depends on something that is known only after apply"}},
+		"an unknown in a block":  {nil, "assume_role {\n role_arn = terraform_data.region.output\n}", []string{"assume_role.role_arn depends on something that is known only after apply"}},
+		"plain http":             {nil, `endpoint = "http://domain.aliyuncs.com"`, []string{"Invalid endpoint", "uses plain http, which is accepted for loopback addresses alone"}},
+		"an endpoint with user":  {nil, `endpoint = "https://user:do-not-quote@domain.aliyuncs.com"`, []string{"holds a user name or password"}},
+		"an endpoint with path":  {nil, `endpoint = "https://domain.aliyuncs.com/x"`, []string{"holds a path"}},
+		"an endpoint with query": {nil, `endpoint = "https://domain.aliyuncs.com?x=do-not-quote"`, []string{"holds a query"}},
+		"a variable's endpoint":  {environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "ftp://do-not-quote"}, "", []string{"Invalid endpoint in ALIBABA_CLOUD_ENDPOINT_DOMAIN"}},
+		"a region":               {nil, `region = "cn hangzhou"`, []string{"Invalid region"}},
+		"a variable's region":    {environ{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},
+		"retries below zero":     {nil, "max_retries = -1", []string{"max_retries", "between 0 and 100"}},
+		"no time to connect":     {nil, "client_connect_timeout = 0", []string{"client_connect_timeout"}},
+		"a variable's time-out":  {environ{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid time-out in CLIENT_READ_TIMEOUT"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := providerBlock(test.arguments)
+			if strings.Contains(test.arguments, "terraform_data") {
+				config += "resource \"terraform_data\" \"region\" {\n  input = \"cn-hangzhou\"\n}\n"
+			}
+			output, err := newWorkspace(t, config, environOf(server, test.env)).run(t, "plan")
+			if err == nil || !flat(test.want...).MatchString(output) {
+				t.Errorf("want %q, got:\n%s", test.want, output)
+			}
+			if regexp.MustCompile("(?s)do-not-quote.*do-not-quote").MatchString(output) || strings.Contains(output, "access_key_secret") {
+				t.Errorf("the output quotes what is secret:\n%s", output)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		if n := server.Count(""); n != 0 {
+			t.Errorf("%d requests were sent", n)
+		}
+	})
+}
+
+// What the service refuses, and what keeps it from being asked, through a real CLI.
+func TestAccProvider_failures(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	if err != nil {
+		t.Fatal(err)
+	}
+	unused := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	untrusted := domaintest.StartTLS(t)
+	late := startVerified(t, domaintest.WithClock(func() time.Time { return time.Now().Add(16 * time.Minute) }))
+	expired := temporary()
+	expired.Expires = time.Now().Add(-time.Minute)
+	for name, test := range map[string]struct {
+		server *domaintest.Server
+		fault  domaintest.Fault
+		env    environ
+		want   []string
+	}{
+		"an unknown key": {env: environ{"ALICLOUD_ACCESS_KEY": "nobody"}, want: []string{
+			"Alibaba Cloud does not know the access key.", "code InvalidAccessKeyId.NotFound, HTTP 404, request ID", "Check access_key",
+		}},
+		"a wrong secret": {env: environ{"ALICLOUD_SECRET_KEY": "wrong"}, want: []string{
+			"The signature of the request does not match the access key.",
+			"The service answered with code SignatureDoesNotMatch, HTTP 400, request ID", "Check secret_key",
+		}},
+		"an expired token": {
+			server: startVerified(t, domaintest.WithAccounts(expired)),
+			env: environ{
+				"ALICLOUD_ACCESS_KEY": expired.AccessKeyID, "ALICLOUD_SECRET_KEY": expired.AccessKeySecret,
+				"ALICLOUD_SECURITY_TOKEN": expired.SecurityToken,
+			},
+			want: []string{"The security token has expired, or does not belong to the access key.", "Get new temporary credentials"},
+		},
+		"a clock that is off": {server: late, want: []string{"The clock of this machine is more than 15 minutes off", "Set the clock"}},
+		"no permission": {fault: domaintest.Fault{
+			Code: "Forbidden.RAM", AccessDeniedDetail: map[string]any{
+				"AuthAction": "domain:QueryEmailVerification", "NoPermissionType": "ImplicitDeny",
+			},
+		}, want: []string{
+			"The credentials are valid, but may not read e-mail verifications.",
+			"The action that was denied: domain:QueryEmailVerification, because no policy allows it.",
+			"Attach a RAM policy that allows the action domain:QueryEmailVerification", "#permissions",
+		}},
+		"throttled":         {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 tries", "-parallelism"}},
+		"unavailable":       {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 tries"}},
+		"a captive portal":  {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{"What answered is not the Domain API.", "text/html (HTTP 200)"}},
+		"no status":         {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
+		"another address":   {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{"about another address than the one asked for"}},
+		"a slow service":    {fault: domaintest.Fault{Stall: true}, env: environ{"CLIENT_READ_TIMEOUT": "200"}, want: []string{"The service did not answer in time.", "client_read_timeout"}},
+		"an unknown code":   {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
+		"nobody listens":    {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 tries"}},
+		"not trusted":       {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
+		"an invalid proxy":  {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
+		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "300ms"}, want: []string{"The time allowed by timeouts.read is over.", "Gave up after 3", "and 1 try."}},
+		"time for one wait": {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: environ{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := test.server
+			if server == nil {
+				server = startVerified(t)
+			}
+			server.Inject(test.fault)
+			config := `
+variable "read" {
+  default = "1m"
+}
+` + providerBlock("max_retries = 1\nclient_connect_timeout = 2000")
+			config = strings.Replace(config, `email = "verified@example.com"`, `email = "verified@example.com"
+  timeouts { read = var.read }`, 1)
+			output, err := newWorkspace(t, config, environOf(server, test.env)).run(t, "plan")
+			if err == nil || !flat(append([]string{"Cannot read the e-mail verification of " + verifiedAddress}, test.want...)...).MatchString(output) {
+				t.Errorf("want %q, got:\n%s", test.want, output)
+			}
+			if strings.Contains(output, "do-not-quote") || strings.Contains(output, "AccessKeyId=") {
+				t.Errorf("the output quotes what is secret:\n%s", output)
+			}
+		})
+	}
+}
