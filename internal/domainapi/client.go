@@ -226,7 +226,7 @@ func (c *Client) exchange(ctx context.Context, op operation, keys Credentials) (
 	// it fails on "host:port" and reads NO_PROXY as regular expressions. The proxies are the transport's business.
 	client.SetHttpProxy("http://unused.invalid")
 	client.SetHttpsProxy("http://unused.invalid")
-	client.SetNoProxy("unused.invalid")
+	client.SetNoProxy("-") // compiled on every call
 
 	err := op.send(&client, func(request *requests.RpcRequest) {
 		request.Scheme = c.config.Endpoint.Scheme

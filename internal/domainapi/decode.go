@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // fields is a JSON object of an answer. encoding/json would fold the letter case of names, drop the difference between
@@ -27,6 +28,9 @@ func (f fields) text(name string) (*string, error) {
 	raw := f[name]
 	var text string
 	switch {
+	case raw[0] == '"' && !bytes.Contains(raw, []byte(`\`)) && utf8.Valid(raw):
+		// The scanner has been over it: what stands between the quotes is the text. A page of a list has 50,000 of these.
+		text = string(raw[1 : len(raw)-1])
 	case raw[0] == '"':
 		if err := json.Unmarshal(raw, &text); err != nil {
 			return nil, &AnswerError{Problem: ProblemWrongType, Field: name}

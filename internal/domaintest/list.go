@@ -42,7 +42,7 @@ type listQuery struct {
 // parseListQuery insists on both paging parameters, because their documented defaults changed
 // over the years.
 func parseListQuery(params url.Values) (listQuery, *refusal) {
-	q := listQuery{email: strings.ToLower(params.Get("Email"))}
+	q := listQuery{email: params.Get("Email")}
 	for _, name := range []string{"PageNum", "PageSize"} {
 		if !params.Has(name) {
 			return q, refuse("MissingParameter", name+" (always send both paging parameters)")
@@ -73,7 +73,7 @@ func parseListQuery(params url.Values) (listQuery, *refusal) {
 
 func (q listQuery) matches(r listed) bool {
 	switch {
-	case q.email != "" && strings.ToLower(r.Email) != q.email,
+	case q.email != "" && !strings.EqualFold(r.Email, q.email),
 		q.status != nil && (r.VerificationStatus == nil || *r.VerificationStatus != *q.status),
 		!q.begin.IsZero() && r.created.Before(q.begin),
 		!q.end.IsZero() && (r.created.IsZero() || r.created.After(q.end)):

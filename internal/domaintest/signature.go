@@ -6,7 +6,7 @@ package domaintest
 import (
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1"
+	"crypto/sha1" //nolint:gosec // signature version 1.0 is HMAC-SHA1
 	"encoding/base64"
 	"maps"
 	"net/url"

@@ -103,8 +103,7 @@ func TestCheckRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			err := emailaddress.Check(test.address)
-			var problem *emailaddress.Error
-			if !errors.As(err, &problem) {
+			if _, ok := errors.AsType[*emailaddress.Error](err); !ok {
 				t.Fatalf("Check(%q) = %v, want an *Error", test.address, err)
 			}
 			if err.Error() != test.want {
@@ -126,8 +125,7 @@ func FuzzCheck(f *testing.F) {
 			}
 			return
 		}
-		var problem *emailaddress.Error
-		if !errors.As(err, &problem) {
+		if _, ok := errors.AsType[*emailaddress.Error](err); !ok {
 			t.Errorf("Check(%q) = %T", text, err)
 		}
 	})

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -84,9 +85,7 @@ func (c *setCarrier) unload(state *tfprotov6.DynamicValue) (*tfprotov6.DynamicVa
 	if err := value.As(&attributes); err != nil {
 		return nil, err
 	}
-	for name, set := range c.sets {
-		attributes[name] = set
-	}
+	maps.Copy(attributes, c.sets)
 	complete, err := tfprotov6.NewDynamicValue(c.stateType, tftypes.NewValue(c.stateType, attributes))
 	return &complete, err
 }

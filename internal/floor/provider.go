@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// floor answers without asking anybody.
+type floor struct{}
+
+func newServer() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(floor{})()
+}
+
+// Metadata names the provider.
+func (floor) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "alidomain"
+}
+
+// Schema lists the provider's arguments.
+func (floor) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	text := schema.StringAttribute{Optional: true}
+	secret := schema.StringAttribute{Optional: true, Sensitive: true}
+	number := schema.Int64Attribute{Optional: true}
+	resp.Schema = schema.Schema{
+		Attributes: map[string]schema.Attribute{
+			"access_key":              text,
+			"secret_key":              secret,
+			"security_token":          secret,
+			"profile":                 text,
+			"shared_credentials_file": text,
+			"ecs_role_name":           text,
+			"credentials_uri":         text,
+			"sts_endpoint":            text,
+			"region":                  text,
+			"endpoint":                text,
+			"max_retries":             number,
+			"client_connect_timeout":  number,
+			"client_read_timeout":     number,
+		},
+		Blocks: map[string]schema.Block{
+			"assume_role": schema.SingleNestedBlock{Attributes: map[string]schema.Attribute{
+				"role_arn":           text,
+				"session_name":       text,
+				"policy":             text,
+				"session_expiration": number,
+				"external_id":        text,
+			}},
+			"assume_role_with_oidc": schema.SingleNestedBlock{Attributes: map[string]schema.Attribute{
+				"role_arn":           text,
+				"oidc_provider_arn":  text,
+				"oidc_token":         secret,
+				"oidc_token_file":    text,
+				"role_session_name":  text,
+				"policy":             text,
+				"session_expiration": number,
+			}},
+		},
+	}
+}
+
+// Configure has nothing to prepare.
+func (floor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+
+// DataSources lists the data sources.
+func (floor) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		func() datasource.DataSource { return emailVerification{} },
+		func() datasource.DataSource { return emailVerifications{} },
+	}
+}
+
+// Resources is empty.
+func (floor) Resources(context.Context) []func() resource.Resource {
+	return nil
+}

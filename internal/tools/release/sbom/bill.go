@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"fmt"
+	"path"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	cyclonedx "github.com/CycloneDX/cyclonedx-go"
+	packageurl "github.com/package-url/packageurl-go"
+)
+
+// bill lists the provider, the modules that any of the programs is linked with, and Go's standard library.
+func (r release) bill() (*cyclonedx.BOM, error) {
+	main := r.programs[0].Main
+	modules := map[string]debug.Module{}
+	for _, program := range r.programs {
+		if program.Main.Path != main.Path {
+			return nil, fmt.Errorf("programs of %s and of %s in one release", main.Path, program.Main.Path)
+		}
+		for _, module := range linked(program) {
+			url := packageURL(module)
+			modules[url] = module
+		}
+	}
+
+	// The linker knows no version of the main module, for the sources come from a checkout.
+	main.Version = "v" + r.version
+	provider := component(main)
+	provider.Type = cyclonedx.ComponentTypeApplication
+	provider.Name, provider.Version = path.Base(main.Path), r.version
+	provider.Licenses = &cyclonedx.Licenses{{License: &cyclonedx.License{ID: "MPL-2.0"}}}
+
+	bill := cyclonedx.NewBOM()
+	bill.Metadata = &cyclonedx.Metadata{
+		Timestamp: r.time.UTC().Format(time.RFC3339),
+		Component: &provider,
+	}
+	var components []cyclonedx.Component
+	var refs []string
+	for url, module := range modules {
+		components = append(components, component(module))
+		refs = append(refs, url)
+	}
+	slices.SortFunc(components, func(a, b cyclonedx.Component) int { return strings.Compare(a.BOMRef, b.BOMRef) })
+	slices.Sort(refs)
+	bill.Components = &components
+	// Which module asked for which does not survive linking, and to a program it is all the same.
+	bill.Dependencies = &[]cyclonedx.Dependency{{Ref: provider.BOMRef, Dependencies: &refs}}
+	return bill, nil
+}
+
+// linked returns the modules in a program, but for the main one.
+func linked(program *debug.BuildInfo) []debug.Module {
+	goVersion, _, _ := strings.Cut(program.GoVersion, " ") // experiments follow
+	modules := []debug.Module{{Path: "std", Version: strings.TrimPrefix(goVersion, "go")}}
+	for _, module := range program.Deps {
+		if module.Replace != nil {
+			module = module.Replace
+		}
+		modules = append(modules, *module)
+	}
+	return modules
+}
+
+func component(module debug.Module) cyclonedx.Component {
+	url := packageURL(module)
+	return cyclonedx.Component{
+		BOMRef:     url,
+		Type:       cyclonedx.ComponentTypeLibrary,
+		Name:       module.Path,
+		Version:    module.Version,
+		PackageURL: url,
+	}
+}
+
+func packageURL(module debug.Module) string {
+	namespace, name := path.Split(module.Path)
+	return packageurl.NewPackageURL(packageurl.TypeGolang, strings.TrimSuffix(namespace, "/"), name, module.Version, nil, "").ToString()
+}
