@@ -38,11 +38,12 @@ func Find(config Config) (*Source, error) {
 		return nil, f.nothing(onTop.arn != "")
 	case onTop.arn != "":
 		below = place{
-			name:  fmt.Sprintf("role %s, assumed with %s", onTop.arn, below.name),
-			fetch: onTop.assumedWith(below.labelled()),
+			name:   fmt.Sprintf("role %s, assumed with %s", onTop.arn, below.name),
+			fetch:  onTop.assumedWith(below.labelled()),
+			region: below.region,
 		}
 	}
-	return &Source{name: below.name, fetch: below.labelled(), now: f.config.Now}, nil
+	return &Source{name: below.name, region: below.region, fetch: below.labelled(), now: f.config.Now}, nil
 }
 
 // finder looks for credentials.
@@ -57,6 +58,8 @@ type place struct {
 	name       string
 	fetch      fetch
 	lastResort bool
+	// region is the one that a profile names; empty elsewhere.
+	region string
 }
 
 func (f *finder) find() (place, error) {

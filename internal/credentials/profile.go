@@ -70,7 +70,8 @@ func (f *finder) fromProfile(profiles *profileFile, path, wanted string, by sett
 		fault.Argument, fault.Variable = by.argument, by.variable
 		return place{}, fault
 	}
-	return place{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get}, nil
+	chosen, _ := profiles.profile(wanted) // there is one, since it gave a fetch
+	return place{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get, region: chosen.RegionID}, nil
 }
 
 // profileReader turns profiles of a file into fetches.

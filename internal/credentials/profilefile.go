@@ -30,6 +30,7 @@ type profileFile struct {
 type profile struct {
 	Name            string `json:"name"`
 	Mode            string `json:"mode"`
+	RegionID        string `json:"region_id"`
 	AccessKeyID     string `json:"access_key_id"`
 	AccessKeySecret string `json:"access_key_secret"`
 	STSToken        string `json:"sts_token"`

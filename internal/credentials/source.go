@@ -19,9 +19,10 @@ const refreshPause = 15 * time.Second
 // Source is a place that credentials come from. It implements domainapi.CredentialsProvider. What it got it keeps until
 // shortly before that expires; however many ask, one question is under way.
 type Source struct {
-	name  string
-	fetch fetch
-	now   func() time.Time
+	name   string
+	region string
+	fetch  fetch
+	now    func() time.Time
 
 	mu     sync.Mutex
 	held   session
@@ -44,6 +45,12 @@ var _ domainapi.CredentialsProvider = (*Source)(nil)
 // holds nothing secret.
 func (s *Source) Name() string {
 	return s.name
+}
+
+// Region is the region of the profile that the credentials come from, which counts where nothing else names one. It is
+// empty where they come from elsewhere, or the profile names none.
+func (s *Source) Region() string {
+	return s.region
 }
 
 // String returns the name, so that no verb of fmt shows what the source holds.

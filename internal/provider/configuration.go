@@ -79,13 +79,12 @@ type assumeRoleWithOIDCModel struct {
 	SessionExpiration types.Int64  `tfsdk:"session_expiration"`
 }
 
-// clientConfig merges the block with the environment: the argument, then the first variable that is set, then the
-// default. An empty argument counts as none, as with the vendor's own provider.
+// clientConfig merges the block with the environment: the argument, then the first variable that is set, then what a
+// profile says, then the default. An empty argument counts as none, as with the vendor's own provider.
 func (m providerModel) clientConfig(getenv func(string) string) (domainapi.Config, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	env := environment(getenv)
 	config := domainapi.Config{
-		Region:         env.region(m.Region, &diags),
 		ConnectTimeout: env.timeout(m.ClientConnectTimeout, connectTimeoutVariable, domainapi.DefaultConnectTimeout, &diags),
 		ReadTimeout:    env.timeout(m.ClientReadTimeout, readTimeoutVariable, domainapi.DefaultReadTimeout, &diags),
 		MaxRetries:     domainapi.DefaultMaxRetries,
@@ -93,15 +92,17 @@ func (m providerModel) clientConfig(getenv func(string) string) (domainapi.Confi
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = uint(m.MaxRetries.ValueInt64()) //nolint:gosec // the schema's validator bounds it
 	}
-	config.Endpoint = env.endpoint(m.Endpoint, config.Region, &diags)
 	config.Transport = domainapi.NewTransport(config.ConnectTimeout)
 
-	source, err := credentials.Find(m.credentialsConfig(env, config))
-	if err != nil {
+	var profileRegion string
+	if source, err := credentials.Find(m.credentialsConfig(env, config)); err != nil {
 		diags.Append(diagnostics.Unconfigured(err))
-		return config, diags
+	} else {
+		config.Credentials = source
+		profileRegion = source.Region()
 	}
-	config.Credentials = source
+	config.Region = env.region(m.Region, profileRegion, &diags)
+	config.Endpoint = env.endpoint(m.Endpoint, config.Region, &diags)
 	return config, diags
 }
 
@@ -183,15 +184,18 @@ func (e environment) or(argument types.String, variables ...string) (value, vari
 	return "", ""
 }
 
-// Arguments are checked by the schema's validators already, so what is reported here comes from a variable.
+// Arguments are checked by the schema's validators already, so what is reported here comes from elsewhere.
 
-func (e environment) region(argument types.String, diags *diag.Diagnostics) string {
-	region, variable := e.or(argument, regionVariables()...)
+func (e environment) region(argument types.String, profile string, diags *diag.Diagnostics) string {
+	region, origin := e.or(argument, regionVariables()...)
+	if region == "" {
+		region, origin = profile, "the profile"
+	}
 	switch {
 	case region == "":
 		return defaultRegion
 	case !isRegion(region):
-		diags.AddError("Invalid region in "+variable, regionProblem)
+		diags.AddError("Invalid region in "+origin, regionProblem)
 	}
 	return region
 }

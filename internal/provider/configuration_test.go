@@ -59,6 +59,19 @@ func TestClientConfig(t *testing.T) {
 			env:  map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing"},
 			want: with(func(c *domainapi.Config) { c.Region = "cn-beijing" }),
 		},
+		"region by the profile": {
+			env: map[string]string{
+				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
+			},
+			want: with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+		},
+		"region by a variable, before the profile": {
+			env: map[string]string{
+				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
+				"ALICLOUD_REGION": "cn-beijing",
+			},
+			want: with(func(c *domainapi.Config) { c.Region = "cn-beijing" }),
+		},
 		"an empty argument is none": {
 			model: providerModel{Region: types.StringValue(""), Endpoint: types.StringValue("")},
 			env:   map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},

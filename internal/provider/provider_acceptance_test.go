@@ -108,6 +108,29 @@ func TestAccProvider_profile(t *testing.T) {
 	)
 }
 
+// The region of a profile counts where nothing else names one.
+func TestAccProvider_profileRegion(t *testing.T) {
+	t.Parallel()
+	server := startVerified(t)
+	home, _ := writeProfiles(t, `{"current": "abroad", "profiles": [{
+		"name": "abroad", "mode": "AK", "access_key_id": "testid", "access_key_secret": "testsecret", "region_id": "ap-southeast-1"
+	}]}`)
+	env := environOf(server, environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home})
+	regions := func(want string) func() {
+		return func() {
+			for _, request := range server.Requests() {
+				if got := request.Params.Get("RegionId"); got != want {
+					t.Errorf("RegionId = %q, want %q", got, want)
+				}
+			}
+			server.ResetRequests()
+		}
+	}
+	withArgument := reads(providerBlock(`region = "cn-beijing"`))
+	withArgument.PreConfig = regions("ap-southeast-1")
+	runAcceptance(t, env, reads(providerBlock("")), withArgument, resource.TestStep{PreConfig: regions("cn-beijing"), Config: preamble})
+}
+
 func TestAccProvider_credentialsURI(t *testing.T) {
 	t.Parallel()
 	account := temporary()

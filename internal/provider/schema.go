@@ -34,7 +34,8 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"region": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Region, which chooses the endpoint: `ap-southeast-1` the international one, " +
-					"every other region that of China. Defaults to `cn-hangzhou`." + environmentNote(regionVariables()),
+					"every other region that of China. Defaults to the region of the profile that the credentials come from, " +
+					"and else to `cn-hangzhou`." + environmentNote(regionVariables()),
 				Validators: []validator.String{regionValidator{}},
 			},
 			"endpoint": schema.StringAttribute{
