@@ -25,9 +25,10 @@ import (
 const (
 	// DefaultMaxRetries is how often a failed try is repeated, unless configured otherwise.
 	DefaultMaxRetries = 5
-	// DefaultConnectTimeout and DefaultReadTimeout are those of the vendor's SDKs. Both are of a single try.
+	// DefaultConnectTimeout is that of the vendor's SDKs, of a single try.
 	DefaultConnectTimeout = 5 * time.Second
-	DefaultReadTimeout    = 10 * time.Second
+	// DefaultReadTimeout is likewise.
+	DefaultReadTimeout = 10 * time.Second
 
 	// The waits between tries are random between nothing and twice the interval: full jitter from half a second.
 	initialInterval = 250 * time.Millisecond
@@ -133,8 +134,7 @@ func (c *Client) retry(ctx context.Context, op operation, progress *progress) (a
 			return result, nil
 		}
 		waits.atLeast = 0
-		var service *ServiceError
-		if errors.As(failure, &service) {
+		if service, ok := errors.AsType[*ServiceError](failure); ok {
 			waits.atLeast = service.RetryAfter
 		}
 		if !retryable(failure) || !progress.timeFor(waits.atLeast) {
@@ -195,8 +195,7 @@ func (c *Client) try(ctx context.Context, op operation, progress *progress) (any
 	if err == nil {
 		success, result, err = x.answer.read(op, clean)
 	}
-	var broken *TransportError
-	if errors.As(err, &broken) {
+	if broken, ok := errors.AsType[*TransportError](err); ok {
 		broken.Endpoint = c.config.Endpoint
 	}
 	progress.end(err)
@@ -239,7 +238,8 @@ func (c *Client) exchange(ctx context.Context, op operation, keys Credentials) (
 	case x.sent == nil && err != nil:
 		return x, &RequestError{Detail: x.cleaner(keys)(err.Error())}
 	case x.err != nil:
-		return x, x.failure(keys)
+		err = x.failure(keys)
+		return x, err
 	}
 	return x, nil
 }

@@ -86,8 +86,7 @@ func (a answer) read(op operation, clean func(string) string) (fields, any, erro
 		return nil, nil, err
 	}
 	result, err := op.read(success)
-	var unusable *AnswerError
-	if errors.As(err, &unusable) {
+	if unusable, ok := errors.AsType[*AnswerError](err); ok {
 		unusable.HTTPStatus = a.status
 		unusable.RequestID = clean(success.lenientText("RequestId"))
 	}

@@ -99,7 +99,7 @@ func (x *exchange) roundTrip() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	defer resp.Body.Close() //nolint:errcheck // everything that counts has been read
+	defer resp.Body.Close()
 	came := answer{status: resp.StatusCode, header: resp.Header}
 	came.body, err = readBody(resp, x.limit)
 	if errors.Is(err, errTooLarge) && !came.success() {

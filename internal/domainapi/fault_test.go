@@ -35,10 +35,12 @@ func faultOutcomes() map[string]faultOutcome {
 		html  = "text/html"
 	)
 	outcomes := make(map[string]faultOutcome)
-	service := func(name string, again bool, class domainapi.Class, status int, code, message string) *domainapi.ServiceError {
-		err := &domainapi.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message}
+	service := func(name string, again bool, class domainapi.Class, status int, code, message, requestID string) {
+		err := &domainapi.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message, RequestID: requestID}
+		if requestID == something {
+			err.Recommend = something // the stand-in writes either both or none
+		}
 		outcomes[name] = faultOutcome{err, again}
-		return err
 	}
 	answer := func(name string, problem domainapi.Problem, status int, field, contentType, requestID string) {
 		outcomes[name] = faultOutcome{&domainapi.AnswerError{
@@ -84,36 +86,33 @@ func faultOutcomes() map[string]faultOutcome {
 		{"UnsupportedOperation", never, domainapi.ClassBadRequest, 400},
 		{"Documented.Nowhere", never, domainapi.ClassUnknown, 400},
 	} {
-		err := service("code "+test.code, test.again, test.class, test.status, test.code, something)
-		err.RequestID, err.Recommend = something, something
+		message := something
 		if test.class == domainapi.ClassSignature {
-			err.Message = "" // the service quotes the string to sign there
+			message = "" // the service quotes the string to sign there
 		}
+		service("code "+test.code, test.again, test.class, test.status, test.code, message, something)
 	}
-	denied := service("code Forbidden.RAM with its detail", never, domainapi.ClassNoPermission, 403,
-		"Forbidden.RAM", "User not authorized to operate on the specified resource.")
-	denied.RequestID, denied.Recommend = something, something
-	denied.AccessDenied = &domainapi.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"}
-	for _, err := range []*domainapi.ServiceError{
-		service("code InternalError with status 400", again, domainapi.ClassUnavailable, 400, "InternalError", something),
-		service("code NoPermission with status 500", never, domainapi.ClassNoPermission, 500, "NoPermission", something),
-		service("code Throttling with status 200", again, domainapi.ClassThrottled, 200, "Throttling", something),
-		service("unknown code with status 200", never, domainapi.ClassUnknown, 200, "Documented.Nowhere", something),
-		service("unknown code with status 502", again, domainapi.ClassUnavailable, 502, "Documented.Nowhere", something),
-	} {
-		err.RequestID, err.Recommend = something, something
-	}
+	outcomes["code Forbidden.RAM with its detail"] = faultOutcome{&domainapi.ServiceError{
+		Class: domainapi.ClassNoPermission, HTTPStatus: 403, Code: "Forbidden.RAM",
+		Message: "User not authorized to operate on the specified resource.", RequestID: something, Recommend: something,
+		AccessDenied: &domainapi.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
+	}, never}
+	service("code InternalError with status 400", again, domainapi.ClassUnavailable, 400, "InternalError", something, something)
+	service("code NoPermission with status 500", never, domainapi.ClassNoPermission, 500, "NoPermission", something, something)
+	service("code Throttling with status 200", again, domainapi.ClassThrottled, 200, "Throttling", something, something)
+	service("unknown code with status 200", never, domainapi.ClassUnknown, 200, "Documented.Nowhere", something, something)
+	service("unknown code with status 502", again, domainapi.ClassUnavailable, 502, "Documented.Nowhere", something, something)
 
-	service("status 500", again, domainapi.ClassUnavailable, 500, "", "")
-	service("status 503", again, domainapi.ClassUnavailable, 503, "", "")
-	service("status 429", again, domainapi.ClassThrottled, 429, "", "")
-	service("status 408", again, domainapi.ClassUnavailable, 408, "", "")
+	service("status 500", again, domainapi.ClassUnavailable, 500, "", "", "")
+	service("status 503", again, domainapi.ClassUnavailable, 503, "", "", "")
+	service("status 429", again, domainapi.ClassThrottled, 429, "", "", "")
+	service("status 408", again, domainapi.ClassUnavailable, 408, "", "", "")
 	answer("status 204", domainapi.ProblemForeign, 204, "", json, "")
 	answer("status 404", domainapi.ProblemForeign, 404, "", json, "")
-	service("page with status 502", again, domainapi.ClassUnavailable, 502, "", "")
+	service("page with status 502", again, domainapi.ClassUnavailable, 502, "", "", "")
 	answer("page with status 403", domainapi.ProblemForeign, 403, "", html, "")
 	answer("page with status 200", domainapi.ProblemForeign, 200, "", html, "")
-	service("page without end with status 503", again, domainapi.ClassUnavailable, 503, "", "")
+	service("page without end with status 503", again, domainapi.ClassUnavailable, 503, "", "", "")
 	answer("page without end with status 404", domainapi.ProblemForeign, 404, "", json, "")
 
 	for _, name := range []string{
@@ -145,21 +144,23 @@ func faultOutcomes() map[string]faultOutcome {
 	answer("user ID is an object", domainapi.ProblemWrongType, 200, "UserId", "", "R")
 	answer("time is a bool", domainapi.ProblemWrongType, 200, "VerificationTime", "", "R")
 	answer("request ID is an object", domainapi.ProblemWrongType, 200, "RequestId", "", "")
-	service("code of an error beside the record", never, domainapi.ClassNoPermission, 200, "NoPermission", "M").RequestID = "R"
-	service("code beside a null status", never, domainapi.ClassUnknown, 200, "Documented.Nowhere", "").RequestID = "R"
+	service("code of an error beside the record", never, domainapi.ClassNoPermission, 200, "NoPermission", "M", "R")
+	service("code beside a null status", never, domainapi.ClassUnknown, 200, "Documented.Nowhere", "", "R")
 
-	service("error with a numeric code", never, domainapi.ClassUnknown, 403, "403", "M").RequestID = "R"
-	service("error with a numeric code and status 500", again, domainapi.ClassUnavailable, 500, "500", "M").RequestID = "R"
+	service("error with a numeric code", never, domainapi.ClassUnknown, 403, "403", "M", "R")
+	service("error with a numeric code and status 500", again, domainapi.ClassUnavailable, 500, "500", "M", "R")
 	answer("error with a nested code", domainapi.ProblemForeign, 400, "", json, "R")
 	answer("error with a null code", domainapi.ProblemForeign, 400, "", json, "R")
-	service("error with a list for a message", never, domainapi.ClassBadRequest, 400, "InvalidParameter", "").RequestID = "R"
-	service("error with a numeric message", never, domainapi.ClassBadRequest, 400, "InvalidParameter", "8").RequestID = "7"
-	service("error with a text for a detail", never, domainapi.ClassNoPermission, 403, "NoPermission", "M").RequestID = "R"
-	service("error with a list for a detail", never, domainapi.ClassNoPermission, 403, "NoPermission", "M").RequestID = "R"
-	nested := service("error with a nested detail", never, domainapi.ClassNoPermission, 403, "NoPermission", "M")
-	nested.RequestID, nested.AccessDenied = "R", &domainapi.AccessDenied{NoPermissionType: "1"}
-	service("error of several lines", never, domainapi.ClassUnknown, 400, "Odd", "one two three").RequestID = "R"
-	service("error of great length", never, domainapi.ClassUnknown, 400, "Odd", strings.Repeat("m", 500)+"…").RequestID = "R"
+	service("error with a list for a message", never, domainapi.ClassBadRequest, 400, "InvalidParameter", "", "R")
+	service("error with a numeric message", never, domainapi.ClassBadRequest, 400, "InvalidParameter", "8", "7")
+	service("error with a text for a detail", never, domainapi.ClassNoPermission, 403, "NoPermission", "M", "R")
+	service("error with a list for a detail", never, domainapi.ClassNoPermission, 403, "NoPermission", "M", "R")
+	outcomes["error with a nested detail"] = faultOutcome{&domainapi.ServiceError{
+		Class: domainapi.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", Message: "M", RequestID: "R",
+		AccessDenied: &domainapi.AccessDenied{NoPermissionType: "1"},
+	}, never}
+	service("error of several lines", never, domainapi.ClassUnknown, 400, "Odd", "one two three", "R")
+	service("error of great length", never, domainapi.ClassUnknown, 400, "Odd", strings.Repeat("m", 500)+"…", "R")
 	transport("error cut off", domainapi.TransportTruncated, "the answer ended before it was complete")
 
 	transport("drop", domainapi.TransportUnreachable, something)

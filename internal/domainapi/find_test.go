@@ -70,11 +70,23 @@ func TestFindIsNotConfirmed(t *testing.T) {
 func TestFindAsksOnlyWhereItIsUnclear(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []domaintest.Fault{
-		{Code: "Throttling.User"}, {Code: "ServiceUnavailable"}, {Code: "Forbidden"}, {Code: "NoPermission"},
-		{Code: "InvalidAccessKeyId.NotFound"}, {Code: "SignatureDoesNotMatch"}, {Code: "InvalidSecurityToken.Expired"},
-		{Code: "InvalidTimeStamp.Expired"}, {Code: "MissingParameter"}, {Code: "ParameterIllegall"},
-		{Code: "Whatever", Status: 500}, {Status: 200}, {Body: "null"}, {Body: `{"VerificationStatus":"x"}`},
-		{Body: `{"Email":"a@example.com"}`}, {Body: `{"Email":"b@example.com","VerificationStatus":1}`}, {Drop: true},
+		{Code: "Throttling.User"},
+		{Code: "ServiceUnavailable"},
+		{Code: "Forbidden"},
+		{Code: "NoPermission"},
+		{Code: "InvalidAccessKeyId.NotFound"},
+		{Code: "SignatureDoesNotMatch"},
+		{Code: "InvalidSecurityToken.Expired"},
+		{Code: "InvalidTimeStamp.Expired"},
+		{Code: "MissingParameter"},
+		{Code: "ParameterIllegall"},
+		{Code: "Whatever", Status: 500},
+		{Status: 200},
+		{Body: "null"},
+		{Body: `{"VerificationStatus":"x"}`},
+		{Body: `{"Email":"a@example.com"}`},
+		{Body: `{"Email":"b@example.com","VerificationStatus":1}`},
+		{Drop: true},
 	} {
 		t.Run(fmt.Sprintf("%s %d %s", fault.Code, fault.Status, fault.Body), func(t *testing.T) {
 			t.Parallel()
@@ -82,8 +94,7 @@ func TestFindAsksOnlyWhereItIsUnclear(t *testing.T) {
 			fault.Action = actionQuery
 			server.Inject(fault)
 			_, err := newClient(t, server.URL).FindEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address})
-			var absent *domainapi.NotFoundError
-			if callError(t, err); errors.As(err, &absent) {
+			if _, absent := errors.AsType[*domainapi.NotFoundError](callError(t, err)); absent {
 				t.Error("taken for absence")
 			}
 			if n := server.Count(actionList); n != 0 {

@@ -171,7 +171,7 @@ func TestJoinAfterAllLeft(t *testing.T) {
 			if asked++; asked == 1 {
 				<-linger // whatever the context says
 			}
-			return domainapi.Credentials(keys), nil
+			return domainapi.Credentials(keys()), nil
 		})))
 		ctx, cancel := context.WithCancel(t.Context())
 		abandoned := start(ctx, client, input(address))
@@ -199,14 +199,14 @@ func TestPanics(t *testing.T) {
 	t.Parallel()
 	const secret = "a value that nobody should see"
 	// A panic of the runtime, which says what is wrong, and one whose value may be anything.
-	fault := func(list []int) int { return list[len(list)] }
+	first := func(texts []string) string { return texts[0] }
 	for name, test := range map[string]struct {
 		change func(*domainapi.Config)
 		stack  string
 	}{
 		"credentials": {stack: "index out of range", change: func(config *domainapi.Config) {
 			config.Credentials = credentialsFunc(func(context.Context) (domainapi.Credentials, error) {
-				return domainapi.Credentials{AccessKeyID: string(rune(fault(nil)))}, nil
+				return domainapi.Credentials{AccessKeyID: first(nil)}, nil
 			})
 		}},
 		"transport": {stack: "RoundTrip", change: func(config *domainapi.Config) {

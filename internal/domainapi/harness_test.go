@@ -26,7 +26,9 @@ const (
 )
 
 // keys are those of the stand-in's default account.
-var keys = domainapi.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
+func keys() domainapi.StaticCredentials {
+	return domainapi.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
+}
 
 // temporary is an account whose requests carry a token, with the characters that percent-encoding changes.
 func temporary() domaintest.Account {
@@ -51,7 +53,7 @@ func newClient(tb testing.TB, url string, change ...func(*domainapi.Config)) *do
 	}
 	transport := domainapi.NewTransport(domainapi.DefaultConnectTimeout)
 	tb.Cleanup(transport.CloseIdleConnections)
-	config := domainapi.Config{Endpoint: endpoint, Region: "cn-hangzhou", Credentials: keys, Transport: transport}
+	config := domainapi.Config{Endpoint: endpoint, Region: "cn-hangzhou", Credentials: keys(), Transport: transport}
 	for _, change := range change {
 		change(&config)
 	}

@@ -5,6 +5,7 @@ package domainapi_test
 
 import (
 	"context"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -27,9 +28,7 @@ func TestQuerySends(t *testing.T) {
 			"Action": {actionQuery}, "Version": {"2018-01-29"}, "Format": {"JSON"}, "RegionId": {"ap-southeast-1"},
 			"AccessKeyId": {domaintest.AccessKeyID}, "SignatureMethod": {"HMAC-SHA1"}, "SignatureVersion": {"1.0"}, "SignatureType": {""},
 		}
-		for name, values := range more {
-			params[name] = values
-		}
+		maps.Copy(params, more)
 		return params
 	}
 	for name, test := range map[string]struct {

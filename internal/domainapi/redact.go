@@ -86,9 +86,10 @@ func percentDecoded(text string) string {
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		if c == '%' && i+2 < len(text) {
-			high, low := hexDigit(text[i+1]), hexDigit(text[i+2])
-			if high >= 0 && low >= 0 {
-				c = byte(high<<4 | low)
+			high, isHigh := hexDigit(text[i+1])
+			low, isLow := hexDigit(text[i+2])
+			if isHigh && isLow {
+				c = high<<4 | low
 				i += 2
 			}
 		}
@@ -97,15 +98,15 @@ func percentDecoded(text string) string {
 	return string(decoded)
 }
 
-// hexDigit returns the value of a hexadecimal digit, or -1.
-func hexDigit(c byte) int {
+// hexDigit returns the value of a hexadecimal digit, and whether it is one.
+func hexDigit(c byte) (value byte, ok bool) {
 	switch {
 	case c >= '0' && c <= '9':
-		return int(c - '0')
+		return c - '0', true
 	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
+		return c - 'a' + 10, true
 	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
+		return c - 'A' + 10, true
 	}
-	return -1
+	return 0, false
 }

@@ -60,7 +60,7 @@ func (w *witness) check(t *testing.T, texts ...string) {
 }
 
 // failAndCheck has a query fail, and looks at everything that can be seen of it.
-func failAndCheck(t *testing.T, handler http.Handler) error {
+func failAndCheck(t *testing.T, handler http.Handler) *domainapi.CallError {
 	t.Helper()
 	w := &witness{handler: handler}
 	var tries []string
@@ -75,7 +75,7 @@ func failAndCheck(t *testing.T, handler http.Handler) error {
 	call := callError(t, err)
 	w.check(t, append(tries, err.Error(), fmt.Sprintf("%+v", call), fmt.Sprintf("%#v", call),
 		call.Err.Error(), fmt.Sprintf("%+v", call.Err), fmt.Sprintf("%#v", call.Err), dump(t, call.Err))...)
-	return call.Err
+	return call
 }
 
 // dump shows every exported field, also those behind pointers.
@@ -102,7 +102,7 @@ func TestNoFaultBetraysSecrets(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := verified(domaintest.WithAccounts(temporary()))
 				service.Inject(fault.Fault)
-				failAndCheck(t, service)
+				_ = failAndCheck(t, service)
 			})
 		})
 	}
@@ -114,8 +114,8 @@ func TestWrongSecretIsNotBetrayed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		account := temporary()
 		account.AccessKeySecret = "another secret than the client's"
-		err := failAndCheck(t, verified(domaintest.WithAccounts(account)))
-		if got := as[*domainapi.ServiceError](t, err); got.Class != domainapi.ClassSignature || got.Message != "" {
+		call := failAndCheck(t, verified(domaintest.WithAccounts(account)))
+		if got := as[*domainapi.ServiceError](t, call.Err); got.Class != domainapi.ClassSignature || got.Message != "" {
 			t.Errorf("got %+v", got)
 		}
 	})
@@ -144,7 +144,7 @@ func TestEchoIsNotBetrayed(t *testing.T) {
 			t.Run(form+" in "+field, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					failAndCheck(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					_ = failAndCheck(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 						body := map[string]any{"Code": "Documented.Nowhere", "Message": "M", "RequestId": "R"}
 						text := "refused: '" + quote(r) + "'."
 						switch field {
@@ -179,6 +179,24 @@ func breakStatusLine(t *testing.T, w http.ResponseWriter, text string) {
 	}
 	_, _ = fmt.Fprintf(conn, "HTTP/1.1 %s\r\n\r\n", text)
 	_ = conn.Close()
+}
+
+// A request that cannot be built is reported by net/url with the whole URL.
+func TestUnbuiltRequestIsNotBetrayed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified(domaintest.WithAccounts(temporary()))
+		w := &witness{handler: service}
+		client := newPiped(t, w, withRetries(5), withCredentials(temporaryKeys()), func(config *domainapi.Config) {
+			config.Endpoint.Host = "bad host"
+		})
+		_, err := ask(t.Context(), client)
+		call := callError(t, err)
+		if got := as[*domainapi.RequestError](t, call.Err); !strings.Contains(got.Detail, "invalid character") || call.Tries != 1 {
+			t.Errorf("got %+v after %d tries", got, call.Tries)
+		}
+		w.check(t, err.Error(), fmt.Sprintf("%+v", call), dump(t, call.Err))
+	})
 }
 
 // What is not secret stays: a person has to find the cause.

@@ -66,7 +66,7 @@ func TestRetriesAskForCredentials(t *testing.T) {
 		asked := 0
 		client := newPiped(t, service, withRetries(1), withCredentials(credentialsFunc(func(context.Context) (domainapi.Credentials, error) {
 			if asked++; asked == 1 {
-				return domainapi.Credentials(keys), nil
+				return domainapi.Credentials(keys()), nil
 			}
 			return domainapi.Credentials{AccessKeyID: "second", AccessKeySecret: "other"}, nil
 		})))

@@ -40,7 +40,7 @@ func TestTLSIsNotRetried(t *testing.T) {
 	trust := func(server *httptest.Server) func(*tls.Config) {
 		return func(config *tls.Config) {
 			config.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
-		} //nolint:forcetypeassert // httptest's own
+		}
 	}
 	for name, test := range map[string]struct {
 		url    string
@@ -115,13 +115,13 @@ func newProxied(t *testing.T, server *domaintest.Server, change ...func(*domaina
 // newProxy starts a proxy that leads everywhere to the stand-in, or answers with a status.
 func newProxy(t *testing.T, server *domaintest.Server, status int) (address string, asked *atomic.Int32) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	asked = new(atomic.Int32)
 	serve := func(near net.Conn) {
-		defer near.Close() //nolint:errcheck // nobody is left to tell
+		defer near.Close()
 		request, err := http.ReadRequest(bufio.NewReader(near))
 		if err != nil {
 			return
@@ -135,7 +135,7 @@ func newProxy(t *testing.T, server *domaintest.Server, status int) (address stri
 			return
 		}
 		// The client has waited for the answer, so that the reader has taken none of what is to be passed on.
-		far, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "https://"))
+		far, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(server.URL, "https://"))
 		if err != nil {
 			t.Error(err)
 			return
@@ -264,4 +264,16 @@ func TestProxyIsNoURL(t *testing.T) {
 			t.Errorf("got %v, %d requests around the proxy", err, direct.Load())
 		}
 	})
+}
+
+// A CGI script's HTTP_PROXY may come from whoever sent the request.
+func TestProxyInCGI(t *testing.T) {
+	server := domaintest.Start(t)
+	setProxies(t, "", "")
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
+	t.Setenv("REQUEST_METHOD", "GET")
+	_, err := ask(t.Context(), newClient(t, server.URL))
+	if got := as[*domainapi.TransportError](t, err); got.Reason != domainapi.TransportProxy || !strings.Contains(got.Detail, "CGI") {
+		t.Errorf("got %+v", got)
+	}
 }

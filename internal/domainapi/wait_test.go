@@ -113,7 +113,9 @@ func TestWaitForAbsent(t *testing.T) {
 					}
 					return
 				}
-				as[*domainapi.NotFoundError](t, callError(t, err).Err)
+				if absent := as[*domainapi.NotFoundError](t, callError(t, err).Err); absent.RequestID == "" {
+					t.Errorf("got %+v", absent)
+				}
 			})
 		})
 	}
@@ -132,8 +134,9 @@ func TestWaitIsThrottled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, want := range []time.Duration{20, 40, 80, 80, 80, 10} {
-			want *= time.Second
+		for i, want := range []time.Duration{
+			20 * time.Second, 40 * time.Second, 80 * time.Second, 80 * time.Second, 80 * time.Second, 10 * time.Second,
+		} {
 			if i >= len(next) || next[i] < want*9/10 || next[i] > want*11/10 {
 				t.Fatalf("the intervals were %v", next)
 			}
@@ -148,7 +151,9 @@ func TestWaitFails(t *testing.T) {
 		service.Inject(domaintest.Fault{Code: "Forbidden.RAM"})
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: time.Second})
-		as[*domainapi.ServiceError](t, callError(t, err).Err)
+		if service := as[*domainapi.ServiceError](t, callError(t, err).Err); service.Class != domainapi.ClassNoPermission {
+			t.Errorf("got %v", service)
+		}
 		if n := service.Count(""); n != 1 {
 			t.Errorf("asked %d times", n)
 		}

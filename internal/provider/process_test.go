@@ -233,7 +233,8 @@ data "alidomain_email_verification" "this" {
 	}
 }
 
-// A thousand reads at Terraform's parallelism of ten share the connections of ten.
+// A thousand reads at Terraform's parallelism of ten share the connections of ten. While these are made, one that is just
+// free may be used before the one that was dialled for a read, so there can be twice as many, and no more.
 func TestAccConnections(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1000)...), domaintest.CountOnly())
@@ -246,7 +247,7 @@ data "alidomain_email_verification" "fleet" {
 	if output, err := w.run(t, "plan"); err != nil {
 		t.Fatalf("plan: %v\n%s", err, output)
 	}
-	if stats := server.Stats(); stats.Requests != 1000 || stats.Connections > 12 {
+	if stats := server.Stats(); stats.Requests != 1000 || stats.Connections > 20 {
 		t.Errorf("%d requests used %d connections", stats.Requests, stats.Connections)
 	}
 }
