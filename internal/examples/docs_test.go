@@ -75,30 +75,32 @@ func TestTroubleshootingGuideArguments(t *testing.T) {
 	}
 }
 
-// diagnosticSummaries returns the summaries that a file gives to AddError and AddAttributeError, up to what varies.
+// diagnosticSummaries returns the summaries that a file gives to AddError, to AddAttributeError and to validators, up to
+// what varies.
 func diagnosticSummaries(file *ast.File) []string {
 	position := map[string]int{"AddError": 0, "AddAttributeError": 1}
 	var summaries []string
-	ast.Inspect(file, func(node ast.Node) bool {
-		call, ok := node.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		method, ok := call.Fun.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		i, ok := position[method.Sel.Name]
-		if !ok {
-			return true
-		}
-		summary := call.Args[i]
+	add := func(summary ast.Expr) {
 		if sum, ok := summary.(*ast.BinaryExpr); ok {
 			summary = sum.X
 		}
 		if literal, ok := summary.(*ast.BasicLit); ok {
 			if text, err := strconv.Unquote(literal.Value); err == nil {
 				summaries = append(summaries, text)
+			}
+		}
+	}
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.CallExpr:
+			if method, ok := node.Fun.(*ast.SelectorExpr); ok {
+				if i, ok := position[method.Sel.Name]; ok {
+					add(node.Args[i])
+				}
+			}
+		case *ast.KeyValueExpr:
+			if key, ok := node.Key.(*ast.Ident); ok && key.Name == "summary" {
+				add(node.Value)
 			}
 		}
 		return true

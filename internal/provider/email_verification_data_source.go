@@ -56,7 +56,7 @@ func (d *emailVerificationDataSource) Schema(
 			"email": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Address to look up: one bare address, without a display name.",
-				Validators:          []validator.String{emailAddressValidator{}},
+				Validators:          []validator.String{emailAddressValidator()},
 			},
 			"lang":           langAttribute(),
 			"user_client_ip": userClientIPAttribute(),

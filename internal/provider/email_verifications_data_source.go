@@ -57,7 +57,7 @@ func (d *emailVerificationsDataSource) Schema(
 					"Defaults to all addresses.",
 				Validators: []validator.Set{
 					setvalidator.NoNullValues(),
-					setvalidator.ValueStringsAre(emailAddressValidator{}),
+					setvalidator.ValueStringsAre(emailAddressValidator()),
 				},
 			},
 			"verification_status": schema.Int64Attribute{

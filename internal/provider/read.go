@@ -63,7 +63,7 @@ func userClientIPAttribute() schema.Attribute {
 		Optional: true,
 		MarkdownDescription: "IPv4 or IPv6 address of the client on whose behalf Terraform asks. " +
 			"The service's documentation suggests `127.0.0.1`; it is not sent unless set.",
-		Validators: []validator.String{ipAddressValidator{}},
+		Validators: []validator.String{ipAddressValidator()},
 	}
 }
 

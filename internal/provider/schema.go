@@ -36,13 +36,13 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				MarkdownDescription: "Region, which chooses the endpoint: `ap-southeast-1` the international one, " +
 					"every other region that of China. Defaults to the region of the profile that the credentials come from, " +
 					"and else to `cn-hangzhou`." + environmentNote(regionVariables()),
-				Validators: []validator.String{regionValidator{}},
+				Validators: []validator.String{regionValidator()},
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Endpoint of the Domain API instead of the region's: a host, `host:port`, or a URL without user, " +
 					"path and query. `https` unless it says otherwise; `http` for loopback hosts alone." + environmentNote(endpointVariables()),
-				Validators: []validator.String{endpointValidator{}},
+				Validators: []validator.String{endpointValidator()},
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true,

@@ -14,94 +14,95 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 )
 
-var (
-	_ validator.String = emailAddressValidator{}
-	_ validator.String = ipAddressValidator{}
-	_ validator.String = endpointValidator{}
-	_ validator.String = regionValidator{}
-)
+const regionProblem = "A region ID consists of lower-case letters, digits and hyphens, for example cn-hangzhou or ap-southeast-1."
 
 // emailAddressValidator accepts one bare address.
-type emailAddressValidator struct{}
-
-func (emailAddressValidator) Description(context.Context) string {
-	return "value must be one bare e-mail address"
-}
-
-func (v emailAddressValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (emailAddressValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := emailaddress.Check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an e-mail address",
-			upperFirst(err.Error())+".\n\nGive one bare address, for example registrant@example.com.")
+func emailAddressValidator() validator.String {
+	return textValidator{
+		description: "value must be one bare e-mail address",
+		summary:     "Not an e-mail address",
+		find: func(text string) string {
+			if err := emailaddress.Check(text); err != nil {
+				return upperFirst(err.Error()) + ".\n\nGive one bare address, for example registrant@example.com."
+			}
+			return ""
+		},
 	}
 }
 
 // ipAddressValidator accepts an IPv4 or IPv6 address without a zone.
-type ipAddressValidator struct{}
-
-func (ipAddressValidator) Description(context.Context) string {
-	return "value must be an IPv4 or IPv6 address"
-}
-
-func (v ipAddressValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (ipAddressValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if ip, err := netip.ParseAddr(req.ConfigValue.ValueString()); err != nil || ip.Zone() != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an IP address",
-			"The value is neither an IPv4 nor an IPv6 address.\n\nGive one such as 192.0.2.1 or 2001:db8::1.")
+func ipAddressValidator() validator.String {
+	return textValidator{
+		description: "value must be an IPv4 or IPv6 address",
+		summary:     "Not an IP address",
+		find: func(text string) string {
+			if ip, err := netip.ParseAddr(text); err != nil || ip.Zone() != "" {
+				return "The value is neither an IPv4 nor an IPv6 address.\n\nGive one such as 192.0.2.1 or 2001:db8::1."
+			}
+			return ""
+		},
 	}
 }
 
-// endpointValidator accepts what domainapi.ParseEndpoint accepts.
-type endpointValidator struct{}
-
-func (endpointValidator) Description(context.Context) string {
-	return "value must be a host, host:port or a URL without user, path and query"
-}
-
-func (v endpointValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (endpointValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	text := req.ConfigValue.ValueString()
-	if text == "" {
-		return
-	}
-	if _, err := domainapi.ParseEndpoint(text); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid endpoint", endpointProblem(err))
+// endpointValidator accepts what domainapi.ParseEndpoint does, and an empty text, which counts as none.
+func endpointValidator() validator.String {
+	return textValidator{
+		description: "value must be a host, host:port or a URL without user, path and query",
+		summary:     "Invalid endpoint",
+		find: func(text string) string {
+			if text == "" {
+				return ""
+			}
+			if _, err := domainapi.ParseEndpoint(text); err != nil {
+				return endpointProblem(err)
+			}
+			return ""
+		},
 	}
 }
 
 // regionValidator accepts what can be a region ID. Which regions exist changes too often to be known here.
-type regionValidator struct{}
-
-func (regionValidator) Description(context.Context) string {
-	return "value must be a region ID such as cn-hangzhou"
-}
-
-func (v regionValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (regionValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !isRegion(req.ConfigValue.ValueString()) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid region", regionProblem)
+func regionValidator() validator.String {
+	return textValidator{
+		description: "value must be a region ID such as cn-hangzhou",
+		summary:     "Invalid region",
+		find: func(text string) string {
+			if !isRegion(text) {
+				return regionProblem
+			}
+			return ""
+		},
 	}
 }
 
-const regionProblem = "A region ID consists of lower-case letters, digits and hyphens, for example cn-hangzhou or ap-southeast-1."
+// textValidator refuses the texts that find has something to say about.
+type textValidator struct {
+	description string
+	// summary is that of the diagnostic.
+	summary string
+	// find returns the detail of the diagnostic; empty for a text that is accepted.
+	find func(text string) string
+}
+
+// Description says what is accepted.
+func (v textValidator) Description(context.Context) string {
+	return v.description
+}
+
+// MarkdownDescription says what is accepted.
+func (v textValidator) MarkdownDescription(context.Context) string {
+	return v.description
+}
+
+// ValidateString reports what is wrong with a known value.
+func (v textValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if detail := v.find(req.ConfigValue.ValueString()); detail != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, v.summary, detail)
+	}
+}
 
 func isRegion(text string) bool {
 	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""

@@ -30,7 +30,7 @@ func TestStringValidators(t *testing.T) {
 		refused map[string]string
 	}{
 		{
-			validator:   emailAddressValidator{},
+			validator:   emailAddressValidator(),
 			description: "value must be one bare e-mail address",
 			summary:     "Not an e-mail address",
 			accepted:    []string{"registrant@example.com", "o'brien+tag@example.com", "用户@例子.广告"},
@@ -44,7 +44,7 @@ func TestStringValidators(t *testing.T) {
 			},
 		},
 		{
-			validator:   ipAddressValidator{},
+			validator:   ipAddressValidator(),
 			description: "value must be an IPv4 or IPv6 address",
 			summary:     "Not an IP address",
 			accepted:    []string{"127.0.0.1", "192.0.2.1", "::1", "2001:db8::1", "2001:DB8::1", "::ffff:192.0.2.1", "fe80::1"},
@@ -67,7 +67,7 @@ func TestStringValidators(t *testing.T) {
 			},
 		},
 		{
-			validator:   endpointValidator{},
+			validator:   endpointValidator(),
 			description: "value must be a host, host:port or a URL without user, path and query",
 			summary:     "Invalid endpoint",
 			// An empty argument counts as none.
@@ -80,7 +80,7 @@ func TestStringValidators(t *testing.T) {
 			},
 		},
 		{
-			validator:   regionValidator{},
+			validator:   regionValidator(),
 			description: "value must be a region ID such as cn-hangzhou",
 			summary:     "Invalid region",
 			accepted:    []string{"", "cn-hangzhou", "ap-southeast-1", "some-region-of-2040"},
