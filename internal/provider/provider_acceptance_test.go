@@ -360,7 +360,7 @@ func TestAccProvider_failures(t *testing.T) {
 		"nobody listens":    {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 tries"}},
 		"not trusted":       {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
 		"an invalid proxy":  {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
-		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "300ms"}, want: []string{"The time allowed by timeouts.read is over.", "Gave up after 3", "and 1 try."}},
+		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "1s"}, want: []string{"The time allowed by timeouts.read is over.", "Gave up after 1", "and 1 try."}},
 		"time for one wait": {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: environ{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,226 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+)
+
+const (
+	singleType = "alidomain_email_verification"
+	pluralType = "alidomain_email_verifications"
+)
+
+// client is what a CLI does with a server: configure it and read data sources.
+type client struct {
+	server tfprotov6.ProviderServer
+	types  map[string]tftypes.Object
+}
+
+// connect configures a server of the provider for a stand-in.
+func connect(tb testing.TB, server func(func(string) string) tfprotov6.ProviderServer, service *domaintest.Server) client {
+	tb.Helper()
+	env := map[string]string{
+		"ALICLOUD_ACCESS_KEY":           domaintest.AccessKeyID,
+		"ALICLOUD_SECRET_KEY":           domaintest.AccessKeySecret,
+		"ALIBABA_CLOUD_ENDPOINT_DOMAIN": service.URL,
+	}
+	c := client{server: server(func(name string) string { return env[name] }), types: make(map[string]tftypes.Object)}
+	schemas, err := c.server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for name, schema := range schemas.DataSourceSchemas {
+		c.types[name] = schema.ValueType().(tftypes.Object)
+	}
+	config := object(tb, schemas.Provider.ValueType().(tftypes.Object), nil)
+	resp, err := c.server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: &config})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		tb.Fatalf("configuring: %v %v", err, resp)
+	}
+	return c
+}
+
+// object encodes an object with the values given and null for the rest.
+func object(tb testing.TB, typ tftypes.Object, values map[string]tftypes.Value) tfprotov6.DynamicValue {
+	tb.Helper()
+	all := make(map[string]tftypes.Value, len(typ.AttributeTypes))
+	for name, of := range typ.AttributeTypes {
+		all[name] = tftypes.NewValue(of, nil)
+		if value, ok := values[name]; ok {
+			all[name] = value
+		}
+	}
+	encoded, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, all))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return encoded
+}
+
+func (c client) read(tb testing.TB, name string, values map[string]tftypes.Value) *tfprotov6.ReadDataSourceResponse {
+	tb.Helper()
+	config := object(tb, c.types[name], values)
+	resp, err := c.server.ReadDataSource(tb.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: &config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return resp
+}
+
+// state decodes the state of a read without diagnostics.
+func (c client) state(tb testing.TB, name string, resp *tfprotov6.ReadDataSourceResponse) map[string]tftypes.Value {
+	tb.Helper()
+	for _, d := range resp.Diagnostics {
+		tb.Fatalf("%s: %s", d.Summary, d.Detail)
+	}
+	value, err := resp.State.Unmarshal(c.types[name])
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var attributes map[string]tftypes.Value
+	if err := value.As(&attributes); err != nil {
+		tb.Fatal(err)
+	}
+	return attributes
+}
+
+func wrapped(getenv func(string) string) tfprotov6.ProviderServer {
+	return NewServer("1.2.3", getenv)()
+}
+
+func unwrapped(getenv func(string) string) tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(New("1.2.3", getenv)())()
+}
+
+func texts(values ...string) tftypes.Value {
+	elements := make([]tftypes.Value, 0, len(values))
+	for _, value := range values {
+		elements = append(elements, tftypes.NewValue(tftypes.String, value))
+	}
+	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+}
+
+// What goes past the framework arrives as what the framework would have made of it.
+func TestServer_readDataSource(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		dataSource string
+		config     map[string]tftypes.Value
+	}{
+		"one":        {singleType, map[string]tftypes.Value{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		"everything": {pluralType, nil},
+		"chosen":     {pluralType, map[string]tftypes.Value{"emails": texts("MEMBER00002@example.com", "member00010@example.com", "absent@example.com")}},
+		"none":       {pluralType, map[string]tftypes.Value{"emails": texts()}},
+		"timeouts": {pluralType, map[string]tftypes.Value{"timeouts": tftypes.NewValue(
+			tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}},
+			map[string]tftypes.Value{"read": tftypes.NewValue(tftypes.String, "1m")})}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(20)...))
+			states := make([]map[string]tftypes.Value, 0, 2)
+			for _, server := range []func(func(string) string) tfprotov6.ProviderServer{wrapped, unwrapped} {
+				c := connect(t, server, service)
+				states = append(states, c.state(t, test.dataSource, c.read(t, test.dataSource, test.config)))
+			}
+			got, want := states[0], states[1]
+			for attribute := range want {
+				if strings.HasPrefix(attribute, "request_id") {
+					continue // which differ from read to read
+				}
+				if !got[attribute].Equal(want[attribute]) {
+					t.Errorf("%s = %s, want %s", attribute, got[attribute], want[attribute])
+				}
+			}
+			for attribute, value := range test.config {
+				if !got[attribute].Equal(value) {
+					t.Errorf("%s = %s, but the configuration says %s", attribute, got[attribute], value)
+				}
+			}
+		})
+	}
+}
+
+func TestServer_readDataSource_error(t *testing.T) {
+	t.Parallel()
+	service := domaintest.Start(t)
+	service.Inject(domaintest.Fault{Status: 403, Code: "Forbidden"})
+	resp := connect(t, wrapped, service).read(t, pluralType, nil)
+	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
+		t.Errorf("diagnostics = %v, want one error", resp.Diagnostics)
+	}
+}
+
+func TestWithAttributes(t *testing.T) {
+	t.Parallel()
+	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"a": tftypes.String, "b": tftypes.String}}
+	of := func(a, b any) tftypes.Value {
+		return tftypes.NewValue(typ, map[string]tftypes.Value{
+			"a": tftypes.NewValue(tftypes.String, a), "b": tftypes.NewValue(tftypes.String, b),
+		})
+	}
+	for name, test := range map[string]struct {
+		object   tftypes.Value
+		replaced map[string]attr.Value
+		want     tftypes.Value
+		wantErr  string
+	}{
+		"nothing":     {of("x", nil), nil, of("x", nil), ""},
+		"one":         {of("x", nil), map[string]attr.Value{"b": types.StringValue("y")}, of("x", "y"), ""},
+		"no such one": {of("x", nil), map[string]attr.Value{"c": types.StringValue("y")}, tftypes.Value{}, `"c"`},
+		"of another type": {
+			of("x", nil), map[string]attr.Value{"b": types.BoolValue(true)}, tftypes.Value{}, "tftypes.Bool",
+		},
+		"of no object": {tftypes.NewValue(tftypes.String, "x"), nil, tftypes.Value{}, "tftypes.String"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := withAttributes(t.Context(), test.object, test.replaced)
+			switch {
+			case test.wantErr != "":
+				if err == nil || !strings.Contains(err.Error(), test.wantErr) {
+					t.Errorf("error %v, want one about %s", err, test.wantErr)
+				}
+			case err != nil:
+				t.Error(err)
+			case !got.Equal(test.want):
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// BenchmarkServer_readDataSource measures a read from request to answer, with the stand-in's part of it.
+func BenchmarkServer_readDataSource(b *testing.B) {
+	const records = 12_000
+	service := domaintest.Start(b, domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())
+	c := connect(b, wrapped, service)
+	for name, benchmark := range map[string]struct {
+		dataSource string
+		config     map[string]tftypes.Value
+	}{
+		"records=1": {singleType, map[string]tftypes.Value{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		fmt.Sprintf("records=%d", records): {pluralType, nil},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if resp := c.read(b, benchmark.dataSource, benchmark.config); len(resp.Diagnostics) > 0 {
+					b.Fatal(resp.Diagnostics[0].Detail)
+				}
+			}
+		})
+	}
+}
