@@ -8,9 +8,6 @@ package main
 import (
 	"flag"
 	"log"
-	"os"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
@@ -21,13 +18,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "run so that a debugger such as delve can attach")
 	flag.Parse()
-
-	var options []tf6server.ServeOpt
-	if *debug {
-		options = append(options, tf6server.WithManagedDebug())
-	}
-	err := tf6server.Serve("registry.terraform.io/alidomain/alidomain", provider.NewServer(version, os.Getenv), options...)
-	if err != nil {
+	if err := provider.Serve(version, *debug); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -147,18 +148,21 @@ func (d *emailVerificationDataSource) Configure(
 func (d *emailVerificationDataSource) ValidateConfig(
 	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
-	var model emailVerificationModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || model.PollInterval.IsNull() || model.PollInterval.IsUnknown() {
+	// Not the whole model: with many addresses, that would cost more than everything else that a validation does.
+	var pollInterval timetypes.GoDuration
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
+	if resp.Diagnostics.HasError() || pollInterval.IsNull() || pollInterval.IsUnknown() {
 		return
 	}
-	interval, diags := model.PollInterval.ValueGoDuration()
+	var wait types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("wait_for_verification"), &wait)...)
+	interval, diags := pollInterval.ValueGoDuration()
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() && interval < minPollInterval {
 		resp.Diagnostics.AddAttributeError(path.Root("poll_interval"), "Invalid poll interval",
 			"poll_interval must be at least 1s: every question counts against the account's request limit.")
 	}
-	if !model.WaitForVerification.IsUnknown() && !model.WaitForVerification.ValueBool() {
+	if !wait.IsUnknown() && !wait.ValueBool() {
 		resp.Diagnostics.AddAttributeError(path.Root("poll_interval"), "Poll interval without waiting",
 			"poll_interval has no effect unless wait_for_verification is true.\n\n"+
 				"Set wait_for_verification to true, or remove poll_interval.")

@@ -192,16 +192,6 @@ func (d *emailVerificationsDataSource) Read(
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
 		return
 	}
-	model = model.withRecords(chosen, *found)
-	err = carrySets(ctx, req.Config.Schema.Type().TerraformType(ctx), map[string]*types.Set{
-		"emails":          &model.Emails,
-		"verified_emails": &model.VerifiedEmails,
-		"pending_emails":  &model.PendingEmails,
-		"missing_emails":  &model.MissingEmails,
-	})
-	if err != nil {
-		resp.Diagnostics.Append(diagnostics.ListFailed(err))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	model, large := model.withRecords(chosen, *found).split()
+	resp.Diagnostics.Append(setState(ctx, &resp.State, model, large)...)
 }

@@ -139,6 +139,22 @@ func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.Emai
 	return m
 }
 
+// split takes the attributes that grow with the account out of the model, which has null in their place.
+func (m emailVerificationsModel) split() (rest emailVerificationsModel, large map[string]attr.Value) {
+	large = map[string]attr.Value{
+		"emails":          m.Emails,
+		"verifications":   m.Verifications,
+		"verified_emails": m.VerifiedEmails,
+		"pending_emails":  m.PendingEmails,
+		"missing_emails":  m.MissingEmails,
+	}
+	m.Verifications = types.ListNull(verificationType())
+	for _, set := range []*types.Set{&m.Emails, &m.VerifiedEmails, &m.PendingEmails, &m.MissingEmails} {
+		*set = types.SetNull(types.StringType)
+	}
+	return m, large
+}
+
 // verificationType is the type of an element of verifications.
 func verificationType() types.ObjectType {
 	return types.ObjectType{AttrTypes: map[string]attr.Type{

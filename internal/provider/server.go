@@ -8,19 +8,22 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
-// The framework compares every element of a set with every other one, several times a read: with the ten thousand
-// addresses of a large account that takes minutes. So large sets travel past it. A read puts them into a setCarrier in
-// its context and leaves them null in the state that the framework sees; the server that wraps the framework's puts them
-// back before Terraform sees the state.
+// The framework goes over a state many times when a data source has been read, and compares every element of a set with
+// every other one. With the ten thousand addresses of a large account the lists take seconds and the sets take minutes.
+// So a large state travels past it: the framework sees one in which the large attributes are null, and the server that
+// wraps the framework's sends Terraform the complete one, which came in a stateCarrier in the read's context.
 
 // NewServer returns the constructor of a protocol 6 server of the provider.
 func NewServer(version string, getenv func(string) string) func() tfprotov6.ProviderServer {
@@ -29,65 +32,73 @@ func NewServer(version string, getenv func(string) string) func() tfprotov6.Prov
 	}
 }
 
-// server is the framework's server with a way past it for large sets.
+// server is the framework's server with a way past it for large states.
 type server struct {
 	tfprotov6.ProviderServer
 }
 
-// ReadDataSource puts the sets that the read left in the carrier into its state.
+// ReadDataSource answers with the state that the read left in the carrier, if it left one.
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	carrier := &setCarrier{}
-	resp, err := s.ProviderServer.ReadDataSource(context.WithValue(ctx, setCarrierKey{}, carrier), req)
-	if err != nil || resp.State == nil || carrier.sets == nil {
+	carrier := &stateCarrier{}
+	resp, err := s.ProviderServer.ReadDataSource(context.WithValue(ctx, stateCarrierKey{}, carrier), req)
+	if err != nil || carrier.state == nil {
 		return resp, err
 	}
-	if resp.State, err = carrier.unload(resp.State); err != nil {
-		return nil, fmt.Errorf("completing the state of %s: %w", req.TypeName, err)
+	state, err := tfprotov6.NewDynamicValue(carrier.state.Type(), *carrier.state)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the state of %s: %w", req.TypeName, err)
 	}
+	resp.State = &state
 	return resp, nil
 }
 
-type setCarrierKey struct{}
+type stateCarrierKey struct{}
 
-// setCarrier holds the sets of one read by attribute, and the type of the state that they belong to.
-type setCarrier struct {
-	stateType tftypes.Type
-	sets      map[string]tftypes.Value
+// stateCarrier holds the complete state of one read.
+type stateCarrier struct {
+	state *tftypes.Value
 }
 
-// carrySets takes sets out of a model, if there is a server that puts them back.
-func carrySets(ctx context.Context, stateType tftypes.Type, sets map[string]*types.Set) error {
-	carrier, ok := ctx.Value(setCarrierKey{}).(*setCarrier)
-	if !ok {
-		return nil
+// setState sets a state from a model and from the attributes that are too large for the framework, which are null in the
+// model.
+func setState(ctx context.Context, state *tfsdk.State, model any, large map[string]attr.Value) diag.Diagnostics {
+	diags := state.Set(ctx, model)
+	if diags.HasError() {
+		return diags
 	}
-	carrier.stateType = stateType
-	carrier.sets = make(map[string]tftypes.Value, len(sets))
-	for name, set := range sets {
-		value, err := set.ToTerraformValue(ctx)
-		if err != nil {
-			return fmt.Errorf("converting %s: %w", name, err)
-		}
-		carrier.sets[name] = value
-		*set = types.SetNull(types.StringType)
-	}
-	return nil
-}
-
-func (c *setCarrier) unload(state *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
-	value, err := state.Unmarshal(c.stateType)
+	complete, err := withAttributes(ctx, state.Raw, large)
 	if err != nil {
-		return nil, err
+		diags.Append(diagnostics.Internal("Cannot set the state", err))
+		return diags
 	}
+	if carrier, ok := ctx.Value(stateCarrierKey{}).(*stateCarrier); ok {
+		carrier.state = &complete
+	} else {
+		state.Raw = complete
+	}
+	return diags
+}
+
+// withAttributes returns an object with some attributes replaced.
+func withAttributes(ctx context.Context, object tftypes.Value, replaced map[string]attr.Value) (tftypes.Value, error) {
 	var attributes map[string]tftypes.Value
-	if err := value.As(&attributes); err != nil {
-		return nil, err
+	if err := object.As(&attributes); err != nil {
+		return tftypes.Value{}, err
 	}
-	maps.Copy(attributes, c.sets)
-	complete, err := tfprotov6.NewDynamicValue(c.stateType, tftypes.NewValue(c.stateType, attributes))
-	return &complete, err
+	attributes = maps.Clone(attributes) // they are the object's own
+	for name, attribute := range replaced {
+		value, err := attribute.ToTerraformValue(ctx)
+		if err != nil {
+			return tftypes.Value{}, fmt.Errorf("converting %s: %w", name, err)
+		}
+		attributes[name] = value
+	}
+	if err := tftypes.ValidateValue(object.Type(), attributes); err != nil {
+		return tftypes.Value{}, err
+	}
+	return tftypes.NewValue(object.Type(), attributes), nil
 }
 
 // distinctType is a set of strings that the framework does not search for duplicates: Terraform has removed them.
