@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -69,6 +70,8 @@ func (p program) size(context.Context) (sample, error) {
 // configuration is what a plan is made of.
 type configuration struct {
 	name, text string
+	// flags are added to the plan's.
+	flags []string
 	// requests is how many the provider sends for it.
 	requests int
 }
@@ -81,6 +84,20 @@ data "alidomain_email_verification" "fleet" {
   email = format("member%%05d@example.com", count.index + 1)
 }
 `, n)}
+}
+
+// forEach reads many addresses by for_each over a collection of that kind.
+func forEach(kind string) configuration {
+	collection := `{ for i in range(1, %d) : format("member%%05d@example.com", i) => i }`
+	if kind == "set" {
+		collection = `toset([for i in range(1, %d) : format("member%%05d@example.com", i)])`
+	}
+	return configuration{name: fmt.Sprintf("reads=%d/for_each=%s", many, kind), requests: many, text: fmt.Sprintf(`
+data "alidomain_email_verification" "fleet" {
+  for_each = `+collection+`
+  email    = each.key
+}
+`, many+1)}
 }
 
 // plural reads all records with one data source.
@@ -99,24 +116,28 @@ type workspace struct {
 	timeout time.Duration
 	service *domaintest.Server
 	dir     string
+	maxrss  string // where the program maxrss writes to, if it runs here
 	env     []string
 }
 
 func (l laboratory) workspace(
 	ctx context.Context, p program, c configuration, service *domaintest.Server, env ...string,
 ) (workspace, error) {
-	w := workspace{configuration: c, cli: l.cli, timeout: l.timeout, service: service}
+	dir, err := os.MkdirTemp(l.scratch, p.name+"-")
+	if err != nil {
+		return workspace{}, err
+	}
+	w := workspace{
+		configuration: c, cli: l.cli, timeout: l.timeout, service: service, dir: dir, maxrss: filepath.Join(dir, "maxrss"),
+	}
 	w.env = append(append(tfcli.Environ(os.Environ()), env...),
 		// The provider turns off by itself what nobody reads. The floor shall have no log either, or it would be none.
 		"TF_LOG_PROVIDER_ALIDOMAIN=off", "TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off",
 		"ALIBABA_CLOUD_ENDPOINT_DOMAIN="+service.URL,
 		"ALICLOUD_ACCESS_KEY="+domaintest.AccessKeyID,
 		"ALICLOUD_SECRET_KEY="+domaintest.AccessKeySecret,
+		maxrssFile+"="+w.maxrss,
 	)
-	var err error
-	if w.dir, err = os.MkdirTemp(l.scratch, p.name+"-"); err != nil {
-		return workspace{}, err
-	}
 	main := fmt.Sprintf("terraform {\n  required_providers {\n    alidomain = { source = %q }\n  }\n}\n", tfcli.ProviderSource)
 	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(main+c.text), 0o644); err != nil {
 		return workspace{}, err
@@ -129,10 +150,10 @@ func (l laboratory) workspace(
 }
 
 // run runs a command of the CLI, and takes its time.
-func (w workspace) run(ctx context.Context, args ...string) (sample, error) {
+func (w workspace) run(ctx context.Context, command string, flags ...string) (sample, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
-	cmd := tfcli.Command(ctx, w.cli.Path, append(args, "-input=false", "-no-color")...)
+	cmd := tfcli.Command(ctx, w.cli.Path, append([]string{command, "-input=false", "-no-color"}, flags...)...)
 	cmd.Dir, cmd.Env = w.dir, w.env
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -140,7 +161,7 @@ func (w workspace) run(ctx context.Context, args ...string) (sample, error) {
 	err := cmd.Run()
 	took := time.Since(started)
 	if err != nil {
-		return sample{}, fmt.Errorf("%s %s: %w\n%s", w.cli.Product, args[0], err, &stderr)
+		return sample{}, fmt.Errorf("%s %s: %w\n%s", w.cli.Product, command, err, &stderr)
 	}
 	// The providers' time is part of it: the CLI has waited for their end.
 	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
@@ -149,7 +170,7 @@ func (w workspace) run(ctx context.Context, args ...string) (sample, error) {
 
 // plan takes the time of a plan.
 func (w workspace) plan(ctx context.Context) (sample, error) {
-	return w.run(ctx, "plan")
+	return w.run(ctx, "plan", w.flags...)
 }
 
 // planAsking takes the time of a plan with a provider that asks the service, and checks that it did.
@@ -169,15 +190,13 @@ func (w workspace) planAsking(ctx context.Context) (sample, error) {
 
 // peak takes the peak memory of a provider that maxrss starts: the largest of the processes that a plan takes.
 func (w workspace) peak(ctx context.Context) (sample, error) {
-	file := filepath.Join(w.dir, "maxrss")
-	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(w.maxrss); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return sample{}, err
 	}
-	w.env = append(w.env, maxrssFile+"="+file)
 	if _, err := w.plan(ctx); err != nil {
 		return sample{}, err
 	}
-	content, err := os.ReadFile(file)
+	content, err := os.ReadFile(w.maxrss)
 	if err != nil {
 		return sample{}, err
 	}
@@ -224,7 +243,7 @@ func (l laboratory) handshake(p program) measure {
 }
 
 // profile runs the chosen plans with a provider that writes profiles of its processes to folders in dir.
-func (l laboratory) profile(ctx context.Context, chosen *regexp.Regexp, dir string) error {
+func (l laboratory) profile(ctx context.Context, chosen *regexp.Regexp, dir string, stdout io.Writer) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -248,8 +267,8 @@ func (l laboratory) profile(ctx context.Context, chosen *regexp.Regexp, dir stri
 		if _, err := w.planAsking(ctx); err != nil {
 			return err
 		}
-		fmt.Printf("go tool pprof -http : %s\n", filepath.Join(into, "*.cpu.pprof"))
-		fmt.Printf("go tool pprof -http : %s\n", filepath.Join(into, "*.allocs.pprof"))
+		fmt.Fprintf(stdout, "go tool pprof -http : %s\n", filepath.Join(into, "*.cpu.pprof"))
+		fmt.Fprintf(stdout, "go tool pprof -http : %s\n", filepath.Join(into, "*.allocs.pprof"))
 	}
 	return nil
 }

@@ -9,6 +9,8 @@
 // The floor and the provider take turns, so that both meet the same machine, whatever else that does. A time is the
 // median of its runs, and a ratio the median of the ratios of neighbouring runs.
 //
+// With -run 'for_each|parallelism' it measures what is not part of the usual table.
+//
 // With -format bench every run is a line that benchstat reads:
 //
 //	bench -format bench >bench.txt; benchstat -col /of bench.txt
@@ -21,6 +23,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"regexp"
@@ -42,7 +45,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	err := run(ctx, os.Args[1:])
+	err := run(ctx, os.Args[1:], os.Stdout)
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -50,10 +53,10 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, args []string) error {
+func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	runs := flags.Int("runs", 7, "`number` of times that each plan is run with each provider")
-	only := flags.String("run", "", "`regexp` of what to measure, by the names that -format bench shows (default everything)")
+	only := flags.String("run", "", "`regexp` of what to measure, by the names that -format bench shows (default the usual)")
 	timeout := flags.Duration("timeout", 2*time.Minute, "`time` after which a single run is given up")
 	format := flags.String("format", "table", "`form` of the results: table, or bench for benchstat")
 	profiles := flags.String("profile", "", "`folder` to write profiles of the provider to, instead of measuring")
@@ -99,7 +102,7 @@ func run(ctx context.Context, args []string) error {
 
 	l := laboratory{root: root, scratch: scratch, cli: cli, timeout: *timeout, service: service, slow: slow}
 	if *profiles != "" {
-		return l.profile(ctx, chosen, *profiles)
+		return l.profile(ctx, chosen, *profiles, stdout)
 	}
 	rows, err := l.rows(ctx)
 	if err != nil {
@@ -107,7 +110,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	var results []result
 	for _, row := range rows {
-		if !chosen.MatchString(row.name) {
+		if row.extra && *only == "" || !chosen.MatchString(row.name) {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "Measuring: %s ...\n", row.title)
@@ -118,7 +121,7 @@ func run(ctx context.Context, args []string) error {
 		results = append(results, measured)
 	}
 	if *format == "bench" {
-		return writeBench(os.Stdout, cli.String(), results)
+		return writeBench(stdout, cli.String(), results)
 	}
-	return writeTable(os.Stdout, cli.String(), *runs, results)
+	return writeTable(stdout, cli.String(), *runs, results)
 }

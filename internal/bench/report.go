@@ -22,15 +22,14 @@ func writeTable(w io.Writer, cli string, runs int, results []result) error {
 		{"---", "---:", "---:", "---:", "---:", "---:", "---:"},
 	}
 	for _, r := range results {
-		table = append(table, []string{
-			r.title,
-			r.unit.format(median(values(r.floor))),
-			r.unit.format(median(values(r.provider))),
-			fmt.Sprintf("%.2f", median(r.compare(func(floor, provider float64) float64 { return provider / floor }))),
-			r.unit.formatDifference(median(r.compare(func(floor, provider float64) float64 { return provider - floor }))),
+		floor, provider := values(r.floor), values(r.provider)
+		table = append(table, append(r.unit.compare(r.title, floor, provider),
 			mostOf(r.provider, func(s sample) int { return s.requests }),
-			mostOf(r.provider, func(s sample) int { return s.connections }),
-		})
+			mostOf(r.provider, func(s sample) int { return s.connections })))
+		if r.limit > 0 {
+			limits := slices.Repeat([]float64{r.limit}, len(provider))
+			table = append(table, append(r.unit.compare("The same, against the waiting alone", limits, provider), "", ""))
+		}
 	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "\n%s, %s, %s/%s, %d processors\n\n", cli, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
@@ -82,13 +81,16 @@ func writeBench(w io.Writer, cli string, results []result) error {
 	return err
 }
 
-// compare compares neighbouring samples.
-func (r result) compare(comparison func(floor, provider float64) float64) []float64 {
-	compared := make([]float64, len(r.floor))
-	for i := range r.floor {
-		compared[i] = comparison(r.floor[i].value, r.provider[i].value)
+// compare returns a row's title, the medians of both sides, and the medians of the ratios and differences of neighbours.
+func (u unit) compare(title string, floor, provider []float64) []string {
+	ratios, differences := make([]float64, len(floor)), make([]float64, len(floor))
+	for i := range floor {
+		ratios[i], differences[i] = provider[i]/floor[i], provider[i]-floor[i]
 	}
-	return compared
+	return []string{
+		title, u.format(median(floor)), u.format(median(provider)),
+		strconv.FormatFloat(median(ratios), 'f', 2, 64), u.formatDifference(median(differences)),
+	}
 }
 
 func values(samples []sample) []float64 {

@@ -38,6 +38,10 @@ type row struct {
 	unit        unit
 	// turns is how many samples of each side a run takes; 0 stands for one in all, of what is always the same.
 	turns int
+	// limit is what no provider can be faster than, in the unit; 0 where there is no telling.
+	limit float64
+	// extra is set for what is measured only when asked for by name.
+	extra bool
 	// prepare does what is not to be measured.
 	prepare func(context.Context) (floor, provider measure, err error)
 }
@@ -75,88 +79,112 @@ func (r row) measure(ctx context.Context, runs int) (result, error) {
 	return measured, nil
 }
 
+// programs are what rows compare.
+type programs struct {
+	laboratory
+
+	floor, provider program
+}
+
+// many is the number of reads of the rows that are about many.
+const many = 1000
+
 // rows builds the programs and returns what to measure of them.
 func (l laboratory) rows(ctx context.Context) ([]row, error) {
-	floor, err := l.build(ctx, "floor", "./internal/floor")
-	if err != nil {
+	p := programs{laboratory: l}
+	var err error
+	if p.floor, err = l.build(ctx, "floor", "./internal/floor"); err != nil {
 		return nil, err
 	}
-	provider, err := l.build(ctx, "provider", ".")
-	if err != nil {
+	if p.provider, err = l.build(ctx, "provider", "."); err != nil {
 		return nil, err
 	}
-
-	plan := func(title string, ofFloor, ofProvider configuration) row {
-		return row{
-			title: "Plan, " + title, name: "Plan/" + ofProvider.name, unit: nanoseconds, turns: 1,
-			prepare: func(ctx context.Context) (measure, measure, error) {
-				idle, err := l.workspace(ctx, floor, ofFloor, l.service)
-				if err != nil {
-					return nil, nil, err
-				}
-				busy, err := l.workspace(ctx, provider, ofProvider, l.service)
-				return idle.plan, busy.planAsking, err
-			},
-		}
-	}
-	const many = 1000
+	everything := fmt.Sprintf("1 read of %d records (floor: of none)", records)
 	rows := []row{
-		plan("1 read", single(1), single(1)),
-		plan("100 reads", single(100), single(100)),
-		plan("1000 reads", single(many), single(many)),
-		{
-			title: fmt.Sprintf("Plan, 1000 reads of %v (floor: %v by arithmetic)", latency, limit(many)),
-			name:  fmt.Sprintf("Plan/%s/latency=%v", single(many).name, latency), unit: nanoseconds, turns: 1,
-			prepare: func(ctx context.Context) (measure, measure, error) {
-				busy, err := l.workspace(ctx, provider, single(many), l.slow)
-				return constant(float64(limit(many))), busy.planAsking, err
-			},
-		},
-		plan(fmt.Sprintf("1 read of %d records (floor: of none)", records), single(1), plural()),
+		p.plan("1 read", single(1), single(1)),
+		p.plan("100 reads", single(100), single(100)),
+		p.plan("1000 reads", single(many), single(many)),
+		p.waiting(parallelism),
+		p.plan(everything, single(1), plural()),
 		{
 			title: "Exec to handshake", name: "Handshake", unit: nanoseconds, turns: 5,
 			prepare: func(context.Context) (measure, measure, error) {
-				return l.handshake(floor), l.handshake(provider), nil
+				return l.handshake(p.floor), l.handshake(p.provider), nil
 			},
 		},
 		{
 			title: "Stripped binary", name: "Size", unit: bytes,
-			prepare: func(context.Context) (measure, measure, error) { return floor.size, provider.size, nil },
+			prepare: func(context.Context) (measure, measure, error) { return p.floor.size, p.provider.size, nil },
 		},
 	}
-	if runtime.GOOS == "windows" {
-		return rows, nil // which does not tell the peak
-	}
-
-	maxrss, err := l.build(ctx, "maxrss", "./internal/bench/maxrss")
-	if err != nil {
-		return nil, err
-	}
-	peak := func(title string, ofFloor, ofProvider configuration) row {
-		return row{
-			title: "Peak memory, " + title, name: "Peak/" + ofProvider.name, unit: bytes, turns: 1,
-			prepare: func(ctx context.Context) (measure, measure, error) {
-				idle, err := l.workspace(ctx, maxrss, ofFloor, l.service, maxrssProgram+"="+floor.path)
-				if err != nil {
-					return nil, nil, err
-				}
-				busy, err := l.workspace(ctx, maxrss, ofProvider, l.service, maxrssProgram+"="+provider.path)
-				return idle.peak, busy.peak, err
-			},
+	if runtime.GOOS != "windows" { // which does not tell the peak
+		maxrss, err := l.build(ctx, "maxrss", "./internal/bench/maxrss")
+		if err != nil {
+			return nil, err
 		}
+		rows = append(rows,
+			p.peak(maxrss, "1000 reads", single(many), single(many)),
+			p.peak(maxrss, everything, single(1), plural()),
+		)
 	}
-	return append(rows,
-		peak("1000 reads", single(many), single(many)),
-		peak(fmt.Sprintf("1 read of %d records (floor: of none)", records), single(1), plural()),
-	), nil
+	extras := []row{
+		p.plan("1000 reads by for_each over a map", forEach("map"), forEach("map")),
+		p.plan("1000 reads by for_each over a set", forEach("set"), forEach("set")),
+		p.waiting(2 * parallelism),
+		p.waiting(5 * parallelism),
+	}
+	for _, extra := range extras {
+		extra.extra = true
+		rows = append(rows, extra)
+	}
+	return rows, nil
 }
 
-// limit is how long n reads take of a service with a latency if nothing else takes any time.
-func limit(n int) time.Duration {
-	return latency * time.Duration(n) / parallelism
+// plan compares plans. The floor may have an easier one, where there is nothing to compare with.
+func (p programs) plan(title string, ofFloor, ofProvider configuration) row {
+	return row{
+		title: "Plan, " + title, name: "Plan/" + ofProvider.name, unit: nanoseconds, turns: 1,
+		prepare: func(ctx context.Context) (measure, measure, error) {
+			idle, err := p.workspace(ctx, p.floor, ofFloor, p.service)
+			if err != nil {
+				return nil, nil, err
+			}
+			busy, err := p.workspace(ctx, p.provider, ofProvider, p.service)
+			return idle.plan, busy.planAsking, err
+		},
+	}
 }
 
-// constant needs no measuring.
-func constant(value float64) measure {
-	return func(context.Context) (sample, error) { return sample{value: value}, nil }
+// waiting compares plans with a service that takes its time: the floor waits as long, without asking.
+func (p programs) waiting(parallelism int) row {
+	c := single(many)
+	c.flags = []string{fmt.Sprintf("-parallelism=%d", parallelism)}
+	return row{
+		title: fmt.Sprintf("Plan, 1000 reads that wait %v each, %d at a time", latency, parallelism),
+		name:  fmt.Sprintf("Plan/%s/latency=%v/parallelism=%d", c.name, latency, parallelism), unit: nanoseconds, turns: 1,
+		limit: float64(latency * many / time.Duration(parallelism)),
+		prepare: func(ctx context.Context) (measure, measure, error) {
+			idle, err := p.workspace(ctx, p.floor, c, p.slow, "FLOOR_LATENCY="+latency.String())
+			if err != nil {
+				return nil, nil, err
+			}
+			busy, err := p.workspace(ctx, p.provider, c, p.slow)
+			return idle.plan, busy.planAsking, err
+		},
+	}
+}
+
+// peak compares the memory of plans.
+func (p programs) peak(maxrss program, title string, ofFloor, ofProvider configuration) row {
+	return row{
+		title: "Peak memory, " + title, name: "Peak/" + ofProvider.name, unit: bytes, turns: 1,
+		prepare: func(ctx context.Context) (measure, measure, error) {
+			idle, err := p.workspace(ctx, maxrss, ofFloor, p.service, maxrssProgram+"="+p.floor.path)
+			if err != nil {
+				return nil, nil, err
+			}
+			busy, err := p.workspace(ctx, maxrss, ofProvider, p.service, maxrssProgram+"="+p.provider.path)
+			return idle.peak, busy.peak, err
+		},
+	}
 }

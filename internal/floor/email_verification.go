@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -13,7 +14,9 @@ import (
 )
 
 // emailVerification is alidomain_email_verification, for which every address is verified.
-type emailVerification struct{}
+type emailVerification struct {
+	latency time.Duration
+}
 
 type emailVerificationModel struct {
 	Email               types.String   `tfsdk:"email"`
@@ -76,11 +79,17 @@ func (emailVerification) Schema(ctx context.Context, _ datasource.SchemaRequest,
 }
 
 // Read answers that the address is verified.
-func (emailVerification) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d emailVerification) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model emailVerificationModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if d.latency > 0 {
+		select {
+		case <-time.After(d.latency):
+		case <-ctx.Done():
+		}
 	}
 	model.Exists = types.BoolValue(true)
 	model.Verified = types.BoolValue(true)

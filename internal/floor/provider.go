@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -15,10 +16,13 @@ import (
 )
 
 // floor answers without asking anybody.
-type floor struct{}
+type floor struct {
+	// latency is what a read of an address waits, as if it asked somebody.
+	latency time.Duration
+}
 
-func newServer() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(floor{})()
+func newServer(latency time.Duration) tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(floor{latency: latency})()
 }
 
 // Metadata names the provider.
@@ -72,9 +76,9 @@ func (floor) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.
 func (floor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
 // DataSources lists the data sources.
-func (floor) DataSources(context.Context) []func() datasource.DataSource {
+func (f floor) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		func() datasource.DataSource { return emailVerification{} },
+		func() datasource.DataSource { return emailVerification(f) },
 		func() datasource.DataSource { return emailVerifications{} },
 	}
 }

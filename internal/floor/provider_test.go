@@ -18,7 +18,7 @@ func TestSchemasAreTheProviders(t *testing.T) {
 	t.Parallel()
 	noEnvironment := func(string) string { return "" }
 	want := schemas(t, provider.NewServer("1.2.3", noEnvironment)())
-	got := schemas(t, newServer())
+	got := schemas(t, newServer(0))
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the provider's schemas (-) are not the floor's (+):\n%s", diff)
 	}
@@ -63,7 +63,7 @@ func TestReads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := newServer()
+			server := newServer(0)
 			typ, ok := schemas(t, server).DataSourceSchemas[name].ValueType().(tftypes.Object)
 			if !ok {
 				t.Fatal("the schema is of no object")

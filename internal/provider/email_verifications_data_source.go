@@ -192,6 +192,10 @@ func (d *emailVerificationsDataSource) Read(
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
 		return
 	}
-	model, large := model.withRecords(chosen, *found).split()
+	model, large, err := model.withRecords(chosen, *found).split(ctx, found.Kept)
+	if err != nil {
+		resp.Diagnostics.Append(diagnostics.ListFailed(err))
+		return
+	}
 	resp.Diagnostics.Append(setState(ctx, &resp.State, model, large)...)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
@@ -246,15 +247,12 @@ func TestEmailVerificationsModel_withRecords(t *testing.T) {
 			if !got.AllVerified.Equal(types.BoolValue(test.all)) {
 				t.Errorf("all_verified = %s, want %t", got.AllVerified, test.all)
 			}
-			if len(got.Verifications.Elements()) != len(test.records) {
-				t.Errorf("verifications = %s", got.Verifications)
-			}
 		})
 	}
 }
 
 // By address whatever its letter case, then by number; the listing has no order of its own.
-func TestEmailVerificationsModel_withRecords_order(t *testing.T) {
+func TestVerificationsValue_order(t *testing.T) {
 	t.Parallel()
 	records := []domainapi.EmailVerification{
 		record("a@example.com", 1),
@@ -263,22 +261,31 @@ func TestEmailVerificationsModel_withRecords_order(t *testing.T) {
 		record("B@example.com", 0),
 		record("c@example.com", 1),
 	}
-	want := make([]attr.Value, 0, len(records))
-	for _, r := range records {
-		want = append(want, verificationValue(r))
+	want := verificationsValue(t.Context(), records)
+	var elements []tftypes.Value
+	if err := want.As(&elements); err != nil {
+		t.Fatal(err)
+	}
+	for i, element := range elements {
+		var attributes map[string]tftypes.Value
+		if err := element.As(&attributes); err != nil {
+			t.Fatal(err)
+		}
+		if email := tftypes.NewValue(tftypes.String, records[i].Email); !attributes["email"].Equal(email) {
+			t.Errorf("verifications[%d].email = %s, want %s", i, attributes["email"], email)
+		}
 	}
 	slices.Reverse(records)
 	given := slices.Clone(records)
-	got := emailVerificationsModel{}.withRecords(nil, domainapi.EmailVerifications{Kept: records})
-	if list := types.ListValueMust(verificationType(), want); !list.Equal(got.Verifications) {
-		t.Errorf("verifications = %s, want %s", got.Verifications, list)
+	if got := verificationsValue(t.Context(), records); !got.Equal(want) {
+		t.Errorf("verifications = %s, want %s", got, want)
 	}
 	if diff := cmp.Diff(given, records); diff != "" {
 		t.Errorf("the listing was changed (-before +after):\n%s", diff)
 	}
 }
 
-func TestEmailVerificationsModel_withRecords_record(t *testing.T) {
+func TestVerificationsValue(t *testing.T) {
 	t.Parallel()
 	nothing := make(map[string]attr.Value)
 	for name := range verificationType().AttrTypes {
@@ -287,38 +294,66 @@ func TestEmailVerificationsModel_withRecords_record(t *testing.T) {
 	nothing["email"] = types.StringValue("ada@example.com")
 	nothing["verification_status"] = types.Int64Value(2)
 	nothing["verified"] = types.BoolValue(false)
+	everything := map[string]attr.Value{
+		"email":                 types.StringValue("Ada@example.com"),
+		"email_verification_no": types.StringValue("72b36ba0572e423bbb3f19640896****"),
+		"verification_status":   types.Int64Value(1),
+		"verified":              types.BoolValue(true),
+		"gmt_create":            types.StringValue("2019-02-19 16:38:07"),
+		"gmt_modified":          types.StringValue("2019-02-19 16:40:38"),
+		"token_send_time":       types.StringValue("2019-02-19 16:38:08"),
+		"verification_time":     types.StringValue("2019-02-19 16:40:37"),
+		"send_ip":               types.StringValue("42.*.*.115"),
+		"confirm_ip":            types.StringValue("42.*.*.31"),
+		"user_id":               types.StringValue("140692647406****"),
+	}
 	tests := map[string]struct {
-		record domainapi.EmailVerification
-		want   map[string]attr.Value
+		records []domainapi.EmailVerification
+		want    []map[string]attr.Value
 	}{
-		"everything said": {fullAnswer().EmailVerification, map[string]attr.Value{
-			"email":                 types.StringValue("Ada@example.com"),
-			"email_verification_no": types.StringValue("72b36ba0572e423bbb3f19640896****"),
-			"verification_status":   types.Int64Value(1),
-			"verified":              types.BoolValue(true),
-			"gmt_create":            types.StringValue("2019-02-19 16:38:07"),
-			"gmt_modified":          types.StringValue("2019-02-19 16:40:38"),
-			"token_send_time":       types.StringValue("2019-02-19 16:38:08"),
-			"verification_time":     types.StringValue("2019-02-19 16:40:37"),
-			"send_ip":               types.StringValue("42.*.*.115"),
-			"confirm_ip":            types.StringValue("42.*.*.31"),
-			"user_id":               types.StringValue("140692647406****"),
-		}},
-		"nothing said": {record("ada@example.com", 2), nothing},
+		"no record":       {},
+		"everything said": {[]domainapi.EmailVerification{fullAnswer().EmailVerification}, []map[string]attr.Value{everything}},
+		"nothing said":    {[]domainapi.EmailVerification{record("ada@example.com", 2)}, []map[string]attr.Value{nothing}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			// The records are as the service gives them, the spelling of emails notwithstanding.
-			model, chosen := choose(t, []string{"ADA@example.com"})
-			got := model.withRecords(chosen, domainapi.EmailVerifications{Kept: []domainapi.EmailVerification{test.record}})
-			want := types.ListValueMust(verificationType(), []attr.Value{
-				types.ObjectValueMust(verificationType().AttrTypes, test.want),
-			})
-			if !want.Equal(got.Verifications) {
-				t.Errorf("verifications = %s, want %s", got.Verifications, want)
+			objects := make([]attr.Value, 0, len(test.want))
+			for _, attributes := range test.want {
+				objects = append(objects, types.ObjectValueMust(verificationType().AttrTypes, attributes))
+			}
+			want, err := types.ListValueMust(verificationType(), objects).ToTerraformValue(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := verificationsValue(t.Context(), test.records); !got.Equal(want) {
+				t.Errorf("verifications = %s, want %s", got, want)
 			}
 		})
+	}
+}
+
+func TestEmailVerificationsModel_split(t *testing.T) {
+	t.Parallel()
+	records := []domainapi.EmailVerification{record("ada@example.com", 1), record("bob@example.com", 0)}
+	model, chosen := choose(t, []string{"ada@example.com", "bob@example.com", "eve@example.com"})
+	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Kept: records}).split(t.Context(), records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]tftypes.Value{
+		"emails":          texts("ada@example.com", "bob@example.com", "eve@example.com"),
+		"verifications":   verificationsValue(t.Context(), records),
+		"verified_emails": texts("ada@example.com"),
+		"pending_emails":  texts("bob@example.com"),
+		"missing_emails":  texts("eve@example.com"),
+	}
+	if diff := cmp.Diff(want, large); diff != "" {
+		t.Errorf("large attributes (-want +got):\n%s", diff)
+	}
+	if !rest.Emails.IsNull() || !rest.Verifications.IsNull() || !rest.VerifiedEmails.IsNull() ||
+		!rest.PendingEmails.IsNull() || !rest.MissingEmails.IsNull() {
+		t.Errorf("they are left in the model: %+v", rest)
 	}
 }
 

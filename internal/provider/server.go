@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -46,7 +45,10 @@ func (s server) ReadDataSource(
 	if err != nil || carrier.state == nil {
 		return resp, err
 	}
-	state, err := tfprotov6.NewDynamicValue(carrier.state.Type(), *carrier.state)
+	complete := *carrier.state
+	// The framework keeps every context, and so the carrier, until the provider is stopped.
+	carrier.state = nil
+	state, err := tfprotov6.NewDynamicValue(complete.Type(), complete)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the state of %s: %w", req.TypeName, err)
 	}
@@ -63,12 +65,12 @@ type stateCarrier struct {
 
 // setState sets a state from a model and from the attributes that are too large for the framework, which are null in the
 // model.
-func setState(ctx context.Context, state *tfsdk.State, model any, large map[string]attr.Value) diag.Diagnostics {
+func setState(ctx context.Context, state *tfsdk.State, model any, large map[string]tftypes.Value) diag.Diagnostics {
 	diags := state.Set(ctx, model)
 	if diags.HasError() {
 		return diags
 	}
-	complete, err := withAttributes(ctx, state.Raw, large)
+	complete, err := withAttributes(state.Raw, large)
 	if err != nil {
 		diags.Append(diagnostics.Internal("Cannot set the state", err))
 		return diags
@@ -82,19 +84,13 @@ func setState(ctx context.Context, state *tfsdk.State, model any, large map[stri
 }
 
 // withAttributes returns an object with some attributes replaced.
-func withAttributes(ctx context.Context, object tftypes.Value, replaced map[string]attr.Value) (tftypes.Value, error) {
+func withAttributes(object tftypes.Value, replaced map[string]tftypes.Value) (tftypes.Value, error) {
 	var attributes map[string]tftypes.Value
 	if err := object.As(&attributes); err != nil {
 		return tftypes.Value{}, err
 	}
 	attributes = maps.Clone(attributes) // they are the object's own
-	for name, attribute := range replaced {
-		value, err := attribute.ToTerraformValue(ctx)
-		if err != nil {
-			return tftypes.Value{}, fmt.Errorf("converting %s: %w", name, err)
-		}
-		attributes[name] = value
-	}
+	maps.Copy(attributes, replaced)
 	if err := tftypes.ValidateValue(object.Type(), attributes); err != nil {
 		return tftypes.Value{}, err
 	}

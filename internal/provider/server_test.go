@@ -4,16 +4,19 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 )
 
@@ -163,6 +166,50 @@ func TestServer_readDataSource_error(t *testing.T) {
 	}
 }
 
+// Read with a carrier, the framework sees no more than the model; without one, a state is complete by itself.
+func TestSetState(t *testing.T) {
+	t.Parallel()
+	s := dataSourceSchema(t, newEmailVerificationsDataSource())
+	model, chosen := choose(t, []string{"ada@example.com"})
+	model.Timeouts.Object = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
+	records := []domainapi.EmailVerification{record("ada@example.com", 1)}
+	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Kept: records}).split(t.Context(), records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	emptyState := func() tfsdk.State {
+		return tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
+	}
+	small := emptyState()
+	if diags := small.Set(t.Context(), rest); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+
+	carried, alone := emptyState(), emptyState()
+	carrier := &stateCarrier{}
+	if diags := setState(context.WithValue(t.Context(), stateCarrierKey{}, carrier), &carried, rest, large); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	if diags := setState(t.Context(), &alone, rest, large); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	if !carried.Raw.Equal(small.Raw) {
+		t.Errorf("the framework sees %s", carried.Raw)
+	}
+	if carrier.state == nil || !carrier.state.Equal(alone.Raw) {
+		t.Errorf("the carrier has %v, a state without one is %s", carrier.state, alone.Raw)
+	}
+	for name, value := range large {
+		got, _, err := tftypes.WalkAttributePath(alone.Raw, tftypes.NewAttributePath().WithAttributeName(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !value.Equal(got.(tftypes.Value)) {
+			t.Errorf("%s = %s, want %s", name, got, value)
+		}
+	}
+}
+
 func TestWithAttributes(t *testing.T) {
 	t.Parallel()
 	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"a": tftypes.String, "b": tftypes.String}}
@@ -171,23 +218,22 @@ func TestWithAttributes(t *testing.T) {
 			"a": tftypes.NewValue(tftypes.String, a), "b": tftypes.NewValue(tftypes.String, b),
 		})
 	}
+	y := tftypes.NewValue(tftypes.String, "y")
 	for name, test := range map[string]struct {
 		object   tftypes.Value
-		replaced map[string]attr.Value
+		replaced map[string]tftypes.Value
 		want     tftypes.Value
 		wantErr  string
 	}{
-		"nothing":     {of("x", nil), nil, of("x", nil), ""},
-		"one":         {of("x", nil), map[string]attr.Value{"b": types.StringValue("y")}, of("x", "y"), ""},
-		"no such one": {of("x", nil), map[string]attr.Value{"c": types.StringValue("y")}, tftypes.Value{}, `"c"`},
-		"of another type": {
-			of("x", nil), map[string]attr.Value{"b": types.BoolValue(true)}, tftypes.Value{}, "tftypes.Bool",
-		},
-		"of no object": {tftypes.NewValue(tftypes.String, "x"), nil, tftypes.Value{}, "tftypes.String"},
+		"nothing":         {of("x", nil), nil, of("x", nil), ""},
+		"one":             {of("x", nil), map[string]tftypes.Value{"b": y}, of("x", "y"), ""},
+		"no such one":     {of("x", nil), map[string]tftypes.Value{"c": y}, tftypes.Value{}, `"c"`},
+		"of another type": {of("x", nil), map[string]tftypes.Value{"b": tftypes.NewValue(tftypes.Bool, true)}, tftypes.Value{}, "tftypes.Bool"},
+		"of no object":    {y, nil, tftypes.Value{}, "tftypes.String"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := withAttributes(t.Context(), test.object, test.replaced)
+			got, err := withAttributes(test.object, test.replaced)
 			switch {
 			case test.wantErr != "":
 				if err == nil || !strings.Contains(err.Error(), test.wantErr) {
@@ -211,7 +257,7 @@ func BenchmarkServer_readDataSource(b *testing.B) {
 		dataSource string
 		config     map[string]tftypes.Value
 	}{
-		"records=1": {singleType, map[string]tftypes.Value{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		"records=1":                        {singleType, map[string]tftypes.Value{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
 		fmt.Sprintf("records=%d", records): {pluralType, nil},
 	} {
 		b.Run(name, func(b *testing.B) {

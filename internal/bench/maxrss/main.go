@@ -20,14 +20,14 @@ import (
 )
 
 func main() {
-	if err := run(); err != nil {
+	if err := run(os.Getenv("MAXRSS_PROGRAM"), os.Args[1:], os.Getenv("MAXRSS_FILE")); err != nil {
 		fmt.Fprintln(os.Stderr, "maxrss:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
-	cmd := exec.Command(os.Getenv("MAXRSS_PROGRAM"), os.Args[1:]...) //nolint:noctx // the CLI ends it
+func run(program string, args []string, path string) error {
+	cmd := exec.Command(program, args...) //nolint:noctx // the CLI ends it
 	// The descriptors themselves, because the handshake must not wait for a copy.
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
@@ -41,7 +41,7 @@ func run() error {
 	if runtime.GOOS != "darwin" && runtime.GOOS != "ios" {
 		peak <<= 10 // it is in kilobytes everywhere else
 	}
-	file, err := os.OpenFile(os.Getenv("MAXRSS_FILE"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
