@@ -455,13 +455,13 @@ func kindTests() []kindTest {
 		},
 		{
 			err: &credentials.ConfigError{
-				Problem: credentials.ProblemUnreadableFile, Path: "/root/config.json",
-				Err: errors.New("open /root/config.json: permission denied"),
+				Problem: credentials.ProblemUnreadableFile, Path: "/etc/aliyun/config.json",
+				Err: errors.New("open /etc/aliyun/config.json: permission denied"),
 			},
 			kind: KindUnreadableFile,
 			want: []string{
 				"The profile file can't be read.",
-				"The file: /root/config.json.\nThe reason: open /root/config.json: permission denied.",
+				"The file: /etc/aliyun/config.json.\nThe reason: open /etc/aliyun/config.json: permission denied.",
 				"Check that it is a file, its permissions, and who runs Terraform.",
 			},
 		},
