@@ -31,9 +31,18 @@ func NewServer(version string, getenv func(string) string) func() tfprotov6.Prov
 	}
 }
 
-// server is the framework's server with a way past it for large states.
+// server is the framework's server with a way past it for large states, and for contexts a way out of it.
 type server struct {
 	tfprotov6.ProviderServer
+}
+
+// ValidateDataResourceConfig is the framework's.
+func (s server) ValidateDataResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest,
+) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	ctx, end := newCallContext(ctx)
+	defer end()
+	return s.ProviderServer.ValidateDataResourceConfig(ctx, req)
 }
 
 // ReadDataSource answers with the state that the read left in the carrier, if it left one.
@@ -41,13 +50,13 @@ func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
 	carrier := &stateCarrier{}
-	resp, err := s.ProviderServer.ReadDataSource(context.WithValue(ctx, stateCarrierKey{}, carrier), req)
+	ctx, end := newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
+	defer end()
+	resp, err := s.ProviderServer.ReadDataSource(ctx, req)
 	if err != nil || carrier.state == nil {
 		return resp, err
 	}
 	complete := *carrier.state
-	// The framework keeps every context, and so the carrier, until the provider is stopped.
-	carrier.state = nil
 	state, err := tfprotov6.NewDynamicValue(complete.Type(), complete)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the state of %s: %w", req.TypeName, err)

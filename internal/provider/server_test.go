@@ -6,8 +6,10 @@ package provider
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"weak"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -152,6 +154,55 @@ func TestServer_readDataSource(t *testing.T) {
 					t.Errorf("%s = %s, but the configuration says %s", attribute, got[attribute], value)
 				}
 			}
+		})
+	}
+}
+
+// The framework keeps every context it was given, and would keep what is in it.
+func TestServer_letsGo(t *testing.T) {
+	t.Parallel()
+	service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1)...))
+	for name, test := range map[string]struct {
+		server func(func(string) string) tfprotov6.ProviderServer
+		want   bool
+	}{
+		"wrapped": {wrapped, true},
+		// Once this fails, the framework lets go by itself, and callContext has no purpose any longer.
+		"unwrapped": {unwrapped, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := connect(t, test.server, service)
+			config := object(t, c.types[singleType], map[string]tftypes.Value{
+				"email": tftypes.NewValue(tftypes.String, "member00001@example.com"),
+			})
+			for rpc, call := range map[string]func(context.Context) error{
+				"ReadDataSource": func(ctx context.Context) error {
+					_, err := c.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: singleType, Config: &config})
+					return err
+				},
+				"ValidateDataResourceConfig": func(ctx context.Context) error {
+					_, err := c.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+						TypeName: singleType, Config: &config,
+					})
+					return err
+				},
+			} {
+				type key struct{}
+				value := &[1 << 10]byte{}
+				kept := weak.Make(value)
+				ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, value))
+				err := call(ctx)
+				cancel() // as gRPC does
+				if err != nil {
+					t.Fatal(err)
+				}
+				runtime.GC()
+				if got := kept.Value() == nil; got != test.want {
+					t.Errorf("%s: let go = %t, want %t", rpc, got, test.want)
+				}
+			}
+			runtime.KeepAlive(c.server)
 		})
 	}
 }
