@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"time"
 )
@@ -100,12 +101,15 @@ func (l laboratory) rows(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	everything := fmt.Sprintf("1 read of %d records (floor: of none)", records)
+	short := p.plan("1 read", single(1), single(1))
+	short.turns = 5 // as its differences are of milliseconds
 	rows := []row{
-		p.plan("1 read", single(1), single(1)),
+		short,
 		p.plan("100 reads", single(100), single(100)),
 		p.plan("1000 reads", single(many), single(many)),
 		p.waiting(parallelism),
 		p.plan(everything, single(1), plural()),
+		p.ready(),
 		{
 			title: "Exec to handshake", name: "Handshake", unit: nanoseconds, turns: 5,
 			prepare: func(context.Context) (measure, measure, error) {
@@ -150,6 +154,28 @@ func (p programs) plan(title string, ofFloor, ofProvider configuration) row {
 				return nil, nil, err
 			}
 			busy, err := p.workspace(ctx, p.provider, ofProvider, p.service)
+			return idle.plan, busy.planAsking, err
+		},
+	}
+}
+
+// ready compares plans for all records with what Terraform takes for them by itself: the floor has the very answer at
+// hand that the provider has to get.
+func (p programs) ready() row {
+	c := plural()
+	return row{
+		title: fmt.Sprintf("Plan, 1 read of %d records (floor: with the answer at hand)", records),
+		name:  "Plan/" + c.name + "/floor=ready", unit: nanoseconds, turns: 1,
+		prepare: func(ctx context.Context) (measure, measure, error) {
+			file := filepath.Join(p.scratch, "state.msgpack")
+			if err := p.writeState(ctx, file); err != nil {
+				return nil, nil, err
+			}
+			idle, err := p.workspace(ctx, p.floor, c, p.service, "FLOOR_STATE="+file)
+			if err != nil {
+				return nil, nil, err
+			}
+			busy, err := p.workspace(ctx, p.provider, c, p.service)
 			return idle.plan, busy.planAsking, err
 		},
 	}
