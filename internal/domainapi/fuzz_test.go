@@ -276,3 +276,21 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkDecode_page(b *testing.B) {
+	const record = `{"ConfirmIp":"42.*.*.31","Email":"a@example.com","EmailVerificationNo":"72b36ba0572e423bbb3f19640896****",` +
+		`"GmtCreate":"2019-02-19 16:38:07","GmtModified":"2019-02-19 16:40:38","SendIp":"42.*.*.115",` +
+		`"TokenSendTime":"2019-02-19 16:38:07","UserId":"140692647406****","VerificationStatus":1,` +
+		`"VerificationTime":"2019-02-19 16:40:38"}`
+	body := []byte(`{"CurrentPageNum":1,"Data":[` + strings.Repeat(record+",", MaxPageSize-1) + record +
+		`],"RequestId":"FC4F7D02-8A83-4E37-B935-2D48A1B8423E","TotalItemNum":12000}`)
+	clean := (&exchange{}).cleaner(fuzzKeys())
+	op := operation{read: func(success fields) (any, error) { return readList(success) }}
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := (answer{status: http.StatusOK, body: body}).read(op, clean); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

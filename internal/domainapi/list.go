@@ -116,7 +116,7 @@ func readList(answer fields) (*ListEmailVerificationOutput, error) {
 	if raw, ok := answer["NextPage"]; ok && json.Unmarshal(raw, &output.NextPage) != nil {
 		return nil, &AnswerError{Problem: ProblemWrongType, Field: "NextPage"}
 	}
-	var data []json.RawMessage
+	var data []fields
 	if raw, ok := answer["Data"]; ok && json.Unmarshal(raw, &data) != nil {
 		return nil, &AnswerError{Problem: ProblemWrongType, Field: "Data"}
 	}
@@ -124,11 +124,7 @@ func readList(answer fields) (*ListEmailVerificationOutput, error) {
 		return output, nil
 	}
 	output.Verifications = make([]EmailVerification, 0, len(data))
-	for _, raw := range data {
-		var element fields
-		if json.Unmarshal(raw, &element) != nil {
-			return nil, &AnswerError{Problem: ProblemWrongType, Field: "Data"}
-		}
+	for _, element := range data {
 		record, err := readRecord(element)
 		if err != nil {
 			return nil, err
