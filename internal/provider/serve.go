@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// gcPercent is the runtime's GOGC, unless the environment has one. The process lives for seconds, keeps little, and makes
-// much garbage: most of what a read allocates is the framework's. At the runtime's own 100, a fifth of the processor time
-// of a plan with many reads goes into collecting it. What this takes in memory is less than what callContext saves.
+// gcPercent is the runtime's GOGC, unless the environment has one. The process lives for one command, keeps little, and
+// makes much garbage: most of what a read allocates is the framework's. At the runtime's own 100, a fifth of the processor
+// time of a plan with many reads goes into collecting it. What this takes in memory is less than what callContext saves.
 const gcPercent = 400
 
 // Serve serves the provider to the CLI that started this process, until that is done with it. With attach, it serves the
