@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
@@ -57,39 +58,28 @@ func withoutAttributeTexts(attributes []*tfprotov6.SchemaAttribute) {
 // Every computed attribute is a known value, as Terraform demands.
 func TestReads(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]map[string]tftypes.Value{
+	for name, config := range map[string]pluginclient.Attributes{
 		"alidomain_email_verification":  {"email": tftypes.NewValue(tftypes.String, "ada@example.com")},
 		"alidomain_email_verifications": {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := newServer(0)
-			typ, ok := schemas(t, server).DataSourceSchemas[name].ValueType().(tftypes.Object)
-			if !ok {
-				t.Fatal("the schema is of no object")
+			client, err := pluginclient.New(t.Context(), newServer(0))
+			if err != nil {
+				t.Fatal(err)
 			}
-			for attribute, of := range typ.AttributeTypes {
-				if _, ok := config[attribute]; !ok {
-					config[attribute] = tftypes.NewValue(of, nil)
+			resp, err := client.Read(t.Context(), name, config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			state, err := client.State(name, resp)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for attribute, value := range state {
+				if !value.IsFullyKnown() {
+					t.Errorf("%s is not known: %s", attribute, value)
 				}
-			}
-			value, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, config))
-			if err != nil {
-				t.Fatal(err)
-			}
-			resp, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: &value})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(resp.Diagnostics) > 0 {
-				t.Fatalf("%+v", resp.Diagnostics[0])
-			}
-			state, err := resp.State.Unmarshal(typ)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !state.IsFullyKnown() {
-				t.Errorf("not known: %s", state)
 			}
 		})
 	}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
 )
 
 const (
@@ -27,78 +28,35 @@ const (
 	pluralType = "alidomain_email_verifications"
 )
 
-// client is what a CLI does with a server: configure it and read data sources.
-type client struct {
-	server tfprotov6.ProviderServer
-	types  map[string]tftypes.Object
-}
-
 // connect configures a server of the provider for a stand-in.
-func connect(tb testing.TB, server func(func(string) string) tfprotov6.ProviderServer, service *domaintest.Server) client {
+func connect(
+	tb testing.TB, server func(func(string) string) tfprotov6.ProviderServer, service *domaintest.Server,
+) pluginclient.Client {
 	tb.Helper()
 	env := map[string]string{
 		"ALICLOUD_ACCESS_KEY":           domaintest.AccessKeyID,
 		"ALICLOUD_SECRET_KEY":           domaintest.AccessKeySecret,
 		"ALIBABA_CLOUD_ENDPOINT_DOMAIN": service.URL,
 	}
-	c := client{server: server(func(name string) string { return env[name] }), types: make(map[string]tftypes.Object)}
-	schemas, err := c.server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	client, err := pluginclient.New(tb.Context(), server(func(name string) string { return env[name] }))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	for name, schema := range schemas.DataSourceSchemas {
-		c.types[name] = schema.ValueType().(tftypes.Object)
-	}
-	config := object(tb, schemas.Provider.ValueType().(tftypes.Object), nil)
-	resp, err := c.server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: &config})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		tb.Fatalf("configuring: %v %v", err, resp)
-	}
-	return c
-}
-
-// object encodes an object with the values given and null for the rest.
-func object(tb testing.TB, typ tftypes.Object, values map[string]tftypes.Value) tfprotov6.DynamicValue {
-	tb.Helper()
-	all := make(map[string]tftypes.Value, len(typ.AttributeTypes))
-	for name, of := range typ.AttributeTypes {
-		all[name] = tftypes.NewValue(of, nil)
-		if value, ok := values[name]; ok {
-			all[name] = value
-		}
-	}
-	encoded, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, all))
-	if err != nil {
+	if err := client.Configure(tb.Context(), nil); err != nil {
 		tb.Fatal(err)
 	}
-	return encoded
+	return client
 }
 
-func (c client) read(tb testing.TB, name string, values map[string]tftypes.Value) *tfprotov6.ReadDataSourceResponse {
+func mustRead(
+	tb testing.TB, client pluginclient.Client, name string, config pluginclient.Attributes,
+) *tfprotov6.ReadDataSourceResponse {
 	tb.Helper()
-	config := object(tb, c.types[name], values)
-	resp, err := c.server.ReadDataSource(tb.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: &config})
+	resp, err := client.Read(tb.Context(), name, config)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return resp
-}
-
-// state decodes the state of a read without diagnostics.
-func (c client) state(tb testing.TB, name string, resp *tfprotov6.ReadDataSourceResponse) map[string]tftypes.Value {
-	tb.Helper()
-	for _, d := range resp.Diagnostics {
-		tb.Fatalf("%s: %s", d.Summary, d.Detail)
-	}
-	value, err := resp.State.Unmarshal(c.types[name])
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var attributes map[string]tftypes.Value
-	if err := value.As(&attributes); err != nil {
-		tb.Fatal(err)
-	}
-	return attributes
 }
 
 func wrapped(getenv func(string) string) tfprotov6.ProviderServer {
@@ -122,23 +80,27 @@ func TestServer_readDataSource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		dataSource string
-		config     map[string]tftypes.Value
+		config     pluginclient.Attributes
 	}{
-		"one":        {singleType, map[string]tftypes.Value{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		"one":        {singleType, pluginclient.Attributes{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
 		"everything": {pluralType, nil},
-		"chosen":     {pluralType, map[string]tftypes.Value{"emails": texts("MEMBER00002@example.com", "member00010@example.com", "absent@example.com")}},
-		"none":       {pluralType, map[string]tftypes.Value{"emails": texts()}},
-		"timeouts": {pluralType, map[string]tftypes.Value{"timeouts": tftypes.NewValue(
+		"chosen":     {pluralType, pluginclient.Attributes{"emails": texts("MEMBER00002@example.com", "member00010@example.com", "absent@example.com")}},
+		"none":       {pluralType, pluginclient.Attributes{"emails": texts()}},
+		"timeouts": {pluralType, pluginclient.Attributes{"timeouts": tftypes.NewValue(
 			tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}},
 			map[string]tftypes.Value{"read": tftypes.NewValue(tftypes.String, "1m")})}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(20)...))
-			states := make([]map[string]tftypes.Value, 0, 2)
+			states := make([]pluginclient.Attributes, 0, 2)
 			for _, server := range []func(func(string) string) tfprotov6.ProviderServer{wrapped, unwrapped} {
-				c := connect(t, server, service)
-				states = append(states, c.state(t, test.dataSource, c.read(t, test.dataSource, test.config)))
+				client := connect(t, server, service)
+				state, err := client.State(test.dataSource, mustRead(t, client, test.dataSource, test.config))
+				if err != nil {
+					t.Fatal(err)
+				}
+				states = append(states, state)
 			}
 			got, want := states[0], states[1]
 			for attribute := range want {
@@ -172,18 +134,21 @@ func TestServer_letsGo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := connect(t, test.server, service)
-			config := object(t, c.types[singleType], map[string]tftypes.Value{
+			client := connect(t, test.server, service)
+			config, err := client.Config(singleType, pluginclient.Attributes{
 				"email": tftypes.NewValue(tftypes.String, "member00001@example.com"),
 			})
+			if err != nil {
+				t.Fatal(err)
+			}
 			for rpc, call := range map[string]func(context.Context) error{
 				"ReadDataSource": func(ctx context.Context) error {
-					_, err := c.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: singleType, Config: &config})
+					_, err := client.Server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: singleType, Config: config})
 					return err
 				},
 				"ValidateDataResourceConfig": func(ctx context.Context) error {
-					_, err := c.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
-						TypeName: singleType, Config: &config,
+					_, err := client.Server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+						TypeName: singleType, Config: config,
 					})
 					return err
 				},
@@ -202,7 +167,7 @@ func TestServer_letsGo(t *testing.T) {
 					t.Errorf("%s: let go = %t, want %t", rpc, got, test.want)
 				}
 			}
-			runtime.KeepAlive(c.server)
+			runtime.KeepAlive(client.Server)
 		})
 	}
 }
@@ -211,7 +176,7 @@ func TestServer_readDataSource_error(t *testing.T) {
 	t.Parallel()
 	service := domaintest.Start(t)
 	service.Inject(domaintest.Fault{Status: 403, Code: "Forbidden"})
-	resp := connect(t, wrapped, service).read(t, pluralType, nil)
+	resp := mustRead(t, connect(t, wrapped, service), pluralType, nil)
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
 		t.Errorf("diagnostics = %v, want one error", resp.Diagnostics)
 	}
@@ -303,18 +268,18 @@ func TestWithAttributes(t *testing.T) {
 func BenchmarkServer_readDataSource(b *testing.B) {
 	const records = 12_000
 	service := domaintest.Start(b, domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())
-	c := connect(b, wrapped, service)
+	client := connect(b, wrapped, service)
 	for name, benchmark := range map[string]struct {
 		dataSource string
-		config     map[string]tftypes.Value
+		config     pluginclient.Attributes
 	}{
-		"records=1":                        {singleType, map[string]tftypes.Value{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		"records=1":                        {singleType, pluginclient.Attributes{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
 		fmt.Sprintf("records=%d", records): {pluralType, nil},
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if resp := c.read(b, benchmark.dataSource, benchmark.config); len(resp.Diagnostics) > 0 {
+				if resp := mustRead(b, client, benchmark.dataSource, benchmark.config); len(resp.Diagnostics) > 0 {
 					b.Fatal(resp.Diagnostics[0].Detail)
 				}
 			}

@@ -1,0 +1,112 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package pluginclient calls the server of a provider as a CLI does, but in the same process.
+package pluginclient
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Attributes are the arguments of a block or the attributes of a state, by name.
+type Attributes map[string]tftypes.Value
+
+// Client is a client of one server.
+type Client struct {
+	Server tfprotov6.ProviderServer
+
+	schemas *tfprotov6.GetProviderSchemaResponse
+}
+
+// New asks a server for its schemas, without which nothing can be said to it.
+func New(ctx context.Context, server tfprotov6.ProviderServer) (Client, error) {
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return Client{}, err
+	}
+	return Client{Server: server, schemas: schemas}, firstOf(schemas.Diagnostics)
+}
+
+// Configure configures the provider. Diagnostics, warnings too, are errors.
+func (c Client) Configure(ctx context.Context, arguments Attributes) error {
+	config, err := encode(c.schemas.Provider, arguments)
+	if err != nil {
+		return err
+	}
+	resp, err := c.Server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
+	if err != nil {
+		return err
+	}
+	return firstOf(resp.Diagnostics)
+}
+
+// Config returns the block of a data source in which the given arguments are set and all else is null.
+func (c Client) Config(dataSource string, arguments Attributes) (*tfprotov6.DynamicValue, error) {
+	return encode(c.schemas.DataSourceSchemas[dataSource], arguments)
+}
+
+// Read reads a data source.
+func (c Client) Read(
+	ctx context.Context, dataSource string, arguments Attributes,
+) (*tfprotov6.ReadDataSourceResponse, error) {
+	config, err := c.Config(dataSource, arguments)
+	if err != nil {
+		return nil, err
+	}
+	return c.Server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: config})
+}
+
+// State returns the state in the answer to a read. Diagnostics, warnings too, are errors.
+func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse) (Attributes, error) {
+	if err := firstOf(resp.Diagnostics); err != nil {
+		return nil, err
+	}
+	typ, err := blockType(c.schemas.DataSourceSchemas[dataSource])
+	if err != nil {
+		return nil, err
+	}
+	state, err := resp.State.Unmarshal(typ)
+	if err != nil {
+		return nil, err
+	}
+	var attributes map[string]tftypes.Value
+	err = state.As(&attributes)
+	return attributes, err
+}
+
+func encode(schema *tfprotov6.Schema, arguments Attributes) (*tfprotov6.DynamicValue, error) {
+	typ, err := blockType(schema)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]tftypes.Value, len(typ.AttributeTypes))
+	for name, of := range typ.AttributeTypes {
+		all[name] = tftypes.NewValue(of, nil)
+	}
+	maps.Copy(all, arguments)
+	if err := tftypes.ValidateValue(typ, all); err != nil {
+		return nil, err
+	}
+	value, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, all))
+	return &value, err
+}
+
+func blockType(schema *tfprotov6.Schema) (tftypes.Object, error) {
+	typ, ok := schema.ValueType().(tftypes.Object)
+	if !ok {
+		return tftypes.Object{}, fmt.Errorf("the schema is of a %s instead of a block", schema.ValueType())
+	}
+	return typ, nil
+}
+
+func firstOf(diagnostics []*tfprotov6.Diagnostic) error {
+	for _, d := range diagnostics {
+		return fmt.Errorf("%s: %s: %s", d.Severity, d.Summary, d.Detail)
+	}
+	return nil
+}
