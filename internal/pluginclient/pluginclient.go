@@ -18,8 +18,7 @@ type Attributes map[string]tftypes.Value
 
 // Client is a client of one server.
 type Client struct {
-	Server tfprotov6.ProviderServer
-
+	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
@@ -29,7 +28,7 @@ func New(ctx context.Context, server tfprotov6.ProviderServer) (Client, error) {
 	if err != nil {
 		return Client{}, err
 	}
-	return Client{Server: server, schemas: schemas}, firstOf(schemas.Diagnostics)
+	return Client{server: server, schemas: schemas}, firstOf(schemas.Diagnostics)
 }
 
 // Configure configures the provider. Diagnostics, warnings too, are errors.
@@ -38,27 +37,35 @@ func (c Client) Configure(ctx context.Context, arguments Attributes) error {
 	if err != nil {
 		return err
 	}
-	resp, err := c.Server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
+	resp, err := c.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
 	if err != nil {
 		return err
 	}
 	return firstOf(resp.Diagnostics)
 }
 
-// Config returns the block of a data source in which the given arguments are set and all else is null.
-func (c Client) Config(dataSource string, arguments Attributes) (*tfprotov6.DynamicValue, error) {
-	return encode(c.schemas.DataSourceSchemas[dataSource], arguments)
+// Validate validates a block of a data source.
+func (c Client) Validate(
+	ctx context.Context, dataSource string, arguments Attributes,
+) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	config, err := encode(c.schemas.DataSourceSchemas[dataSource], arguments)
+	if err != nil {
+		return nil, err
+	}
+	return c.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: dataSource, Config: config,
+	})
 }
 
 // Read reads a data source.
 func (c Client) Read(
 	ctx context.Context, dataSource string, arguments Attributes,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	config, err := c.Config(dataSource, arguments)
+	config, err := encode(c.schemas.DataSourceSchemas[dataSource], arguments)
 	if err != nil {
 		return nil, err
 	}
-	return c.Server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: config})
+	return c.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: config})
 }
 
 // State returns the state in the answer to a read. Diagnostics, warnings too, are errors.
@@ -79,6 +86,7 @@ func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse)
 	return attributes, err
 }
 
+// encode returns a block in which the given arguments are set and all else is null.
 func encode(schema *tfprotov6.Schema, arguments Attributes) (*tfprotov6.DynamicValue, error) {
 	typ, err := blockType(schema)
 	if err != nil {

@@ -40,6 +40,14 @@ func TestClient(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	validated, err := client.Validate(t.Context(), dataSource, pluginclient.Attributes{"email": text("member00001")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(validated.Diagnostics) != 1 {
+		t.Errorf("half an address: %v", validated.Diagnostics)
+	}
+
 	resp, err := client.Read(t.Context(), dataSource, pluginclient.Attributes{"email": text("member00001@example.com")})
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +80,7 @@ func TestClient_refused(t *testing.T) {
 		"no such argument": {"address": text("ada@example.com")},
 		"of another type":  {"email": tftypes.NewValue(tftypes.Bool, true)},
 	} {
-		if _, err := client.Config(dataSource, arguments); err == nil {
+		if _, err := client.Read(t.Context(), dataSource, arguments); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

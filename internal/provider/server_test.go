@@ -49,7 +49,7 @@ func connect(
 }
 
 func mustRead(
-	tb testing.TB, client pluginclient.Client, name string, config pluginclient.Attributes,
+	tb testing.TB, client pluginclient.Client, name string, config values,
 ) *tfprotov6.ReadDataSourceResponse {
 	tb.Helper()
 	resp, err := client.Read(tb.Context(), name, config)
@@ -80,20 +80,20 @@ func TestServer_readDataSource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		dataSource string
-		config     pluginclient.Attributes
+		config     values
 	}{
-		"one":        {singleType, pluginclient.Attributes{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		"one":        {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
 		"everything": {pluralType, nil},
-		"chosen":     {pluralType, pluginclient.Attributes{"emails": texts("MEMBER00002@example.com", "member00010@example.com", "absent@example.com")}},
-		"none":       {pluralType, pluginclient.Attributes{"emails": texts()}},
-		"timeouts": {pluralType, pluginclient.Attributes{"timeouts": tftypes.NewValue(
+		"chosen":     {pluralType, values{"emails": texts("MEMBER00002@example.com", "member00010@example.com", "absent@example.com")}},
+		"none":       {pluralType, values{"emails": texts()}},
+		"timeouts": {pluralType, values{"timeouts": tftypes.NewValue(
 			tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}},
 			map[string]tftypes.Value{"read": tftypes.NewValue(tftypes.String, "1m")})}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(20)...))
-			states := make([]pluginclient.Attributes, 0, 2)
+			states := make([]values, 0, 2)
 			for _, server := range []func(func(string) string) tfprotov6.ProviderServer{wrapped, unwrapped} {
 				client := connect(t, server, service)
 				state, err := client.State(test.dataSource, mustRead(t, client, test.dataSource, test.config))
@@ -135,21 +135,14 @@ func TestServer_letsGo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client := connect(t, test.server, service)
-			config, err := client.Config(singleType, pluginclient.Attributes{
-				"email": tftypes.NewValue(tftypes.String, "member00001@example.com"),
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+			config := values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}
 			for rpc, call := range map[string]func(context.Context) error{
 				"ReadDataSource": func(ctx context.Context) error {
-					_, err := client.Server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: singleType, Config: config})
+					_, err := client.Read(ctx, singleType, config)
 					return err
 				},
 				"ValidateDataResourceConfig": func(ctx context.Context) error {
-					_, err := client.Server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
-						TypeName: singleType, Config: config,
-					})
+					_, err := client.Validate(ctx, singleType, config)
 					return err
 				},
 			} {
@@ -167,7 +160,7 @@ func TestServer_letsGo(t *testing.T) {
 					t.Errorf("%s: let go = %t, want %t", rpc, got, test.want)
 				}
 			}
-			runtime.KeepAlive(client.Server)
+			runtime.KeepAlive(client)
 		})
 	}
 }
@@ -271,9 +264,9 @@ func BenchmarkServer_readDataSource(b *testing.B) {
 	client := connect(b, wrapped, service)
 	for name, benchmark := range map[string]struct {
 		dataSource string
-		config     pluginclient.Attributes
+		config     values
 	}{
-		"records=1":                        {singleType, pluginclient.Attributes{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		"records=1":                        {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
 		fmt.Sprintf("records=%d", records): {pluralType, nil},
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -10,8 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
 )
 
 func stringValue(value any) tftypes.Value {
@@ -23,7 +24,7 @@ func boolValue(value any) tftypes.Value {
 }
 
 // values are arguments of a data source, by name.
-type values map[string]tftypes.Value
+type values = pluginclient.Attributes
 
 func TestEmailVerification_validateConfig(t *testing.T) {
 	t.Parallel()
@@ -111,7 +112,6 @@ func checkValidateConfig(
 // As Terraform validates: with the validators of the attributes. Every mistake is reported once.
 func TestDataSources_validate(t *testing.T) {
 	t.Parallel()
-	const single, plural = "alidomain_email_verification", "alidomain_email_verifications"
 	set := func(elements ...tftypes.Value) tftypes.Value {
 		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
 	}
@@ -123,48 +123,42 @@ func TestDataSources_validate(t *testing.T) {
 		// want holds the summary of every error by its attribute path.
 		want map[string]string
 	}{
-		"an address":         {single, values{"email": address}, nil},
-		"an unknown address": {single, values{"email": stringValue(unknown)}, nil},
-		"no address":         {single, nil, map[string]string{`AttributeName("email")`: "Missing Configuration for Required Attribute"}},
-		"two addresses":      {single, values{"email": stringValue("a@example.com,b@example.com")}, map[string]string{`AttributeName("email")`: "Not an e-mail address"}},
-		"a language":         {single, values{"email": address, "lang": stringValue("zh")}, nil},
-		"another language":   {single, values{"email": address, "lang": stringValue("ZH")}, map[string]string{`AttributeName("lang")`: "Invalid Attribute Value Match"}},
-		"a host name":        {single, values{"email": address, "user_client_ip": stringValue("localhost")}, map[string]string{`AttributeName("user_client_ip")`: "Not an IP address"}},
+		"an address":         {singleType, values{"email": address}, nil},
+		"an unknown address": {singleType, values{"email": stringValue(unknown)}, nil},
+		"no address":         {singleType, nil, map[string]string{`AttributeName("email")`: "Missing Configuration for Required Attribute"}},
+		"two addresses":      {singleType, values{"email": stringValue("a@example.com,b@example.com")}, map[string]string{`AttributeName("email")`: "Not an e-mail address"}},
+		"a language":         {singleType, values{"email": address, "lang": stringValue("zh")}, nil},
+		"another language":   {singleType, values{"email": address, "lang": stringValue("ZH")}, map[string]string{`AttributeName("lang")`: "Invalid Attribute Value Match"}},
+		"a host name":        {singleType, values{"email": address, "user_client_ip": stringValue("localhost")}, map[string]string{`AttributeName("user_client_ip")`: "Not an IP address"}},
 		"no duration": {
-			single,
+			singleType,
 			values{"email": address, "wait_for_verification": boolValue(true), "poll_interval": stringValue("often")},
 			map[string]string{`AttributeName("poll_interval")`: "Invalid Time Duration String Value"},
 		},
 
-		"everything":        {plural, nil, nil},
-		"no chosen address": {plural, values{"emails": set()}, nil},
-		"chosen addresses":  {plural, values{"emails": set(address, stringValue(unknown))}, nil},
-		"a null address":    {plural, values{"emails": set(address, stringValue(nil))}, map[string]string{`AttributeName("emails")`: "Null Set Value"}},
+		"everything":        {pluralType, nil, nil},
+		"no chosen address": {pluralType, values{"emails": set()}, nil},
+		"chosen addresses":  {pluralType, values{"emails": set(address, stringValue(unknown))}, nil},
+		"a null address":    {pluralType, values{"emails": set(address, stringValue(nil))}, map[string]string{`AttributeName("emails")`: "Null Set Value"}},
 		"a display name": {
-			plural,
+			pluralType,
 			values{"emails": set(address, stringValue("Ada <ada@example.com>"))},
 			map[string]string{
 				`AttributeName("emails").ElementKeyValue(tftypes.String<"Ada <ada@example.com>">)`: "Not an e-mail address",
 			},
 		},
-		"a status":       {plural, values{"verification_status": tftypes.NewValue(tftypes.Number, 0)}, nil},
-		"another status": {plural, values{"verification_status": tftypes.NewValue(tftypes.Number, 2)}, map[string]string{`AttributeName("verification_status")`: "Invalid Attribute Value Match"}},
-		"no time":        {plural, values{"created_after": stringValue("yesterday")}, map[string]string{`AttributeName("created_after")`: "Invalid RFC3339 String Value"}},
+		"a status":       {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0)}, nil},
+		"another status": {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 2)}, map[string]string{`AttributeName("verification_status")`: "Invalid Attribute Value Match"}},
+		"no time":        {pluralType, values{"created_after": stringValue("yesterday")}, map[string]string{`AttributeName("created_after")`: "Invalid RFC3339 String Value"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var source datasource.DataSource = &emailVerificationDataSource{}
-			if test.source == plural {
-				source = &emailVerificationsDataSource{}
-			}
-			config := dataSourceConfig(t, source, test.values).Raw
-			dynamic, err := tfprotov6.NewDynamicValue(config.Type(), config)
+			client, err := pluginclient.New(t.Context(), NewServer("1.2.3", noEnvironment)())
 			if err != nil {
 				t.Fatal(err)
 			}
-			resp, err := NewServer("1.2.3", noEnvironment)().ValidateDataResourceConfig(t.Context(),
-				&tfprotov6.ValidateDataResourceConfigRequest{TypeName: test.source, Config: &dynamic})
+			resp, err := client.Validate(t.Context(), test.source, test.values)
 			if err != nil {
 				t.Fatal(err)
 			}
