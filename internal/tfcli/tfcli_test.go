@@ -3,7 +3,11 @@
 
 package tfcli
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/hashicorp/go-version"
+)
 
 func TestParseVersion(t *testing.T) {
 	t.Parallel()
@@ -22,19 +26,8 @@ func TestParseVersion(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			product, version, err := parseVersion(test.output)
-			if test.want == "" {
-				if err == nil {
-					t.Fatalf("got %s %s, want an error", product, version)
-				}
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := (CLI{Product: product, Version: version}).String(); got != test.want {
-				t.Errorf("got %s, want %s", got, test.want)
-			}
+			product, number, err := parseVersion(test.output)
+			checkParsed(t, test.want, product, number, err)
 		})
 	}
 }
@@ -56,19 +49,25 @@ func TestParseSpec(t *testing.T) {
 	} {
 		t.Run(test.spec, func(t *testing.T) {
 			t.Parallel()
-			product, version, err := ParseSpec(test.spec)
-			if test.want == "" {
-				if err == nil {
-					t.Fatalf("got %s %s, want an error", product, version)
-				}
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := (CLI{Product: product, Version: version}).String(); got != test.want {
-				t.Errorf("got %s, want %s", got, test.want)
-			}
+			product, number, err := ParseSpec(test.spec)
+			checkParsed(t, test.want, product, number, err)
 		})
+	}
+}
+
+// checkParsed compares with CLI.String; an empty want stands for an error.
+func checkParsed(t *testing.T, want string, product Product, number *version.Version, err error) {
+	t.Helper()
+	if want == "" {
+		if err == nil {
+			t.Fatalf("got %s %s, want an error", product, number)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := (CLI{Product: product, Version: number}).String(); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
