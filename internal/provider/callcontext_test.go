@@ -8,7 +8,36 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
+
+// A request outlives the call that sent it when another call waits for it too, and goes on to log.
+func TestCallContext_log(t *testing.T) {
+	t.Parallel()
+	try := domainapi.Try{Action: "QueryEmailVerification", Number: 2}
+	want, _ := logged(t, func(ctx context.Context) {
+		logTry(tflog.NewSubsystem(ctx, logSubsystem), try)
+	})
+	got, _ := logged(t, func(ctx context.Context) {
+		call, end := newCallContext(ctx)
+		request := context.WithoutCancel(tflog.NewSubsystem(call, logSubsystem))
+		end()
+		logTry(request, try)
+	})
+	for _, entries := range [][]map[string]any{got, want} {
+		for _, entry := range entries {
+			delete(entry, "@timestamp")
+			delete(entry, "@caller")
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(got) != 1 {
+		t.Errorf("log (-before +after the end of the call):\n%s", diff)
+	}
+}
 
 func TestCallContext(t *testing.T) {
 	t.Parallel()

@@ -13,7 +13,8 @@ import (
 
 // gcPercent is the runtime's GOGC, unless the environment has one. The process lives for one command, keeps little, and
 // makes much garbage: most of what a read allocates is the framework's. At the runtime's own 100, a fifth of the processor
-// time of a plan with many reads goes into collecting it. What this takes in memory is less than what callContext saves.
+// time of a plan with many reads goes into collecting it. With many reads, what this takes in memory is less
+// than what callContext saves. A read of a large account takes up to half more.
 const gcPercent = 400
 
 // Serve serves the provider to the CLI that started this process, until that is done with it. With attach, it serves the
