@@ -6,6 +6,8 @@ package credentials
 import (
 	"strconv"
 	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // assumeRole returns the role to put on top, or one without an ARN.
@@ -53,13 +55,13 @@ func (f *finder) role(arn, sessionName string, duration time.Duration) role {
 	if sessionName == "" {
 		sessionName = defaultSessionName
 	}
-	sts := f.sts
-	if sts == "" {
-		sts = defaultSTSEndpoint
+	endpoint := f.sts
+	if endpoint.Host == "" {
+		endpoint = rpc.Endpoint{Scheme: "https", Host: defaultSTSEndpoint}
 	}
 	return role{
-		arn: arn, sessionName: sessionName, duration: duration, sts: sts,
-		connect: f.config.ConnectTimeout, read: f.config.ReadTimeout, now: f.config.Now,
+		arn: arn, sessionName: sessionName, duration: duration, now: f.config.Now,
+		sts: rpc.Target{HTTP: f.config.HTTP, Endpoint: endpoint, Region: stsRegion, UserAgent: f.config.UserAgent},
 	}
 }
 
@@ -164,5 +166,5 @@ func (f *finder) oidc(name string, s oidcSettings, sessionName, policy setting, 
 	assumed.oidcProviderARN = s.provider.value
 	assumed.oidcToken = s.token.value
 	assumed.oidcTokenFile = expandHome(s.tokenFile.value, f.config.HomeDir)
-	return place{name: name, fetch: assumed.assumedWithOIDC}
+	return place{name: name, fetch: assumed.withOIDC}
 }

@@ -6,18 +6,15 @@
 // own Terraform provider.
 //
 // [Find] decides where credentials come from, without the network; the [Source] that it returns asks there when the
-// first request needs them. Roles, OIDC, CloudSSO and OAuth go through the vendor's credentials-go. Keys, the metadata
-// service, a URI and external commands do not: its builders fill gaps from the environment and so around the precedence
-// here, its metadata client obeys ALIBABA_CLOUD_ECS_METADATA_DISABLED even where a role was asked for and sends its
-// requests through HTTP_PROXY, its URI client reads answers without bound, and its command runner prints what it got.
+// first request needs them. The vendor's credentials-go is not used: its HTTP client, which can't be replaced, follows
+// redirects with tokens, reads without bound and has no contexts.
 package credentials
 
 import (
 	"os"
 	"time"
 
-	// Before credentials-go, which would otherwise print tokens where DEBUG says so.
-	_ "github.com/alidomain/terraform-provider-alidomain/internal/debugenv"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 )
 
 // The bounds of session_expiration, both included. The service may allow less for a role.
@@ -30,8 +27,6 @@ const (
 	defaultSessionExpiration = 3600 * time.Second
 	defaultSessionName       = "terraform"
 	defaultSTSEndpoint       = "sts.aliyuncs.com"
-	defaultConnectTimeout    = 5 * time.Second
-	defaultReadTimeout       = 10 * time.Second
 	defaultMetadataURL       = "http://100.100.100.200"
 )
 
@@ -47,9 +42,11 @@ type Config struct {
 	AssumeRole         *AssumeRole
 	AssumeRoleWithOIDC *AssumeRoleWithOIDC
 
-	// ConnectTimeout and ReadTimeout bound one request; 0 is 5 and 10 seconds. Connecting to the metadata service takes a
-	// second at most.
-	ConnectTimeout, ReadTimeout time.Duration
+	// HTTP sends every request but those to the metadata service, which has a client of its own: no proxy serves it, and it
+	// is near or nowhere. It is a client with the default time-outs where it is nil.
+	HTTP *httpclient.Client
+	// UserAgent follows the SDK's own in requests to STS.
+	UserAgent string
 
 	// Getenv is os.Getenv where it is nil. An empty variable counts as unset.
 	Getenv func(string) string
@@ -90,11 +87,8 @@ func (c Config) withDefaults() Config {
 	}
 	// Wall-clock time alone: the monotonic clock stands still while a machine sleeps, and sessions expire meanwhile.
 	c.Now = func() time.Time { return now().Round(0) }
-	if c.ConnectTimeout <= 0 {
-		c.ConnectTimeout = defaultConnectTimeout
-	}
-	if c.ReadTimeout <= 0 {
-		c.ReadTimeout = defaultReadTimeout
+	if c.HTTP == nil {
+		c.HTTP = httpclient.New(httpclient.Config{})
 	}
 	if c.MetadataURL == "" {
 		c.MetadataURL = defaultMetadataURL

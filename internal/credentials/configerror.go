@@ -36,7 +36,7 @@ const (
 	// http where a token would be sent to a host that is not loopback. Path, Profile and Fields are set where it is a
 	// profile's.
 	ProblemInvalidURI
-	// ProblemInvalidEndpoint is an sts_endpoint that is none. Err is a *domainapi.EndpointError.
+	// ProblemInvalidEndpoint is an sts_endpoint that is none. Err is a *rpc.EndpointError.
 	ProblemInvalidEndpoint
 	// ProblemMissingFile is a profile file that was asked for and does not exist. Path.
 	ProblemMissingFile

@@ -5,12 +5,11 @@ package credentials
 
 import (
 	"fmt"
-	"net/netip"
 	"net/url"
 	"path/filepath"
 	"strings"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // Find decides where credentials come from, the first of these that is there: what the provider block names (keys,
@@ -49,8 +48,8 @@ func Find(config Config) (*Source, error) {
 // finder looks for credentials.
 type finder struct {
 	config Config
-	// sts is the argument sts_endpoint; empty where it is not given.
-	sts string
+	// sts is the argument sts_endpoint; the zero value where it is not given.
+	sts rpc.Endpoint
 }
 
 // place is where credentials come from. Without a fetch it is none.
@@ -143,7 +142,7 @@ func (p keyPair) keys() (place, error) {
 			Argument: missing[0], Variable: half.variable, Fields: missing, Given: origins(given...),
 		}
 	}
-	return place{name: origins(given...), fetch: fixed(domainapi.Credentials{
+	return place{name: origins(given...), fetch: fixed(rpc.Credentials{
 		AccessKeyID: p.key.value, AccessKeySecret: p.secret.value, SecurityToken: p.token.value,
 	})}, nil
 }
@@ -160,10 +159,7 @@ func (f *finder) uri(named setting) (place, error) {
 }
 
 func (f *finder) uriFetch(location string) fetch {
-	transport := domainapi.NewTransport(f.config.ConnectTimeout)
-	return uri{
-		client: newClient(transport, f.config.ConnectTimeout+f.config.ReadTimeout), url: location, now: f.config.Now,
-	}.fetch
+	return uri{client: f.config.HTTP, url: location, now: f.config.Now}.fetch
 }
 
 func (f *finder) ecsRole(named setting) (place, error) {
@@ -209,23 +205,23 @@ func (f *finder) defaultFile() string {
 	return filepath.Join(f.config.HomeDir, ".aliyun", "config.json")
 }
 
-// stsEndpoint returns the host of sts_endpoint. The library speaks TLS to it and nothing else.
-func (f *finder) stsEndpoint() (string, error) {
+// stsEndpoint returns sts_endpoint, or the zero value where it is not given. STS is asked over TLS alone.
+func (f *finder) stsEndpoint() (rpc.Endpoint, error) {
 	named := argument("sts_endpoint", f.config.STSEndpoint).or(f.variable("sts_endpoint"))
 	if !named.given() {
-		return "", nil
+		return rpc.Endpoint{}, nil
 	}
-	endpoint, err := domainapi.ParseEndpoint(named.value)
+	endpoint, err := rpc.ParseEndpoint(named.value)
 	if err == nil && endpoint.Scheme != "https" {
-		err = &domainapi.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
+		err = &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
 	}
 	if err != nil {
-		return "", &ConfigError{
+		return rpc.Endpoint{}, &ConfigError{
 			Problem:  ProblemInvalidEndpoint,
 			Argument: named.argument, Variable: named.variable, Err: err,
 		}
 	}
-	return endpoint.Host, nil
+	return endpoint, nil
 }
 
 // labelled returns the fetch with errors that name the place, unless they name a more exact one already.
@@ -245,12 +241,5 @@ func isSafeURL(text string) bool {
 	if err != nil || !isWebURL(text) {
 		return false
 	}
-	return parsed.Scheme == "https" || isLoopback(parsed.Hostname())
-}
-
-func isLoopback(host string) bool {
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.IsLoopback()
-	}
-	return strings.EqualFold(host, "localhost")
+	return parsed.Scheme == "https" || rpc.IsLoopback(parsed.Hostname())
 }

@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // profile returns the profile that is named, or the current one of the file that is named.
@@ -105,7 +105,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		return nil, &ConfigError{Problem: ProblemProfileCycle, Profile: name}
 	}
 	r.chain = append(r.chain, name)
-	keys := domainapi.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret}
+	keys := rpc.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret}
 	pair := []field{{"access_key_id", p.AccessKeyID}, {"access_key_secret", p.AccessKeySecret}}
 	switch strings.ToLower(p.Mode) {
 	case "", "ak":
@@ -170,7 +170,7 @@ func (p *profile) incomplete(needed ...field) *ConfigError {
 	return &ConfigError{Problem: ProblemIncompleteProfile, Profile: p.Name, Value: p.Mode, Fields: lacking}
 }
 
-func (p *profile) keys(keys domainapi.Credentials, needed ...field) (fetch, *ConfigError) {
+func (p *profile) keys(keys rpc.Credentials, needed ...field) (fetch, *ConfigError) {
 	if fault := p.incomplete(needed...); fault != nil {
 		return nil, fault
 	}
@@ -201,7 +201,7 @@ func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
 	}
 	assumed.oidcProviderARN = p.OIDCProviderARN
 	assumed.oidcToken, assumed.oidcTokenFile = p.OIDCToken, expandHome(p.OIDCTokenFile, r.config.HomeDir)
-	return assumed.assumedWithOIDC, nil
+	return assumed.withOIDC, nil
 }
 
 // profileRole returns the role of a profile. Its region of STS counts where no sts_endpoint is given.
@@ -219,19 +219,19 @@ func (r *profileReader) profileRole(p *profile) (role, *ConfigError) {
 	}
 	assumed := r.role(p.RAMRoleARN, p.RAMSessionName, duration)
 	assumed.policy, assumed.externalID = p.Policy, p.ExternalID
-	if r.sts == "" && p.STSRegion != "" {
+	if r.sts.Host == "" && p.STSRegion != "" {
 		prefix := "sts."
 		if p.EnableVPC {
 			prefix = "sts-vpc."
 		}
-		endpoint, err := domainapi.ParseEndpoint(prefix + p.STSRegion + ".aliyuncs.com")
+		endpoint, err := rpc.ParseEndpoint(prefix + p.STSRegion + ".aliyuncs.com")
 		if err != nil {
 			return role{}, &ConfigError{
 				Problem: ProblemInvalidEndpoint, Profile: p.Name,
 				Fields: []string{"sts_region"}, Err: err,
 			}
 		}
-		assumed.sts = endpoint.Host
+		assumed.sts.Endpoint = endpoint
 	}
 	return assumed, nil
 }

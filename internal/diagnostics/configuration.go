@@ -177,6 +177,8 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 		return KindSourceTimeout
 	case credentials.ReasonTLS:
 		return KindSourceTLS
+	case credentials.ReasonProxy:
+		return KindSourceProxy
 	case credentials.ReasonDenied:
 		return KindSourceDenied
 	case credentials.ReasonKeysRefused:

@@ -16,6 +16,9 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // QueryFailed words the failure of a query for one address.
@@ -49,7 +52,7 @@ func facts(err error) []string {
 		return waited(wait)
 	}
 	kind, lines := kindOf(err), said(err)
-	var call *domainapi.CallError
+	var call *rpc.CallError
 	switch {
 	case !errors.As(err, &call):
 		if kind == KindInternal && lines == nil {
@@ -63,7 +66,7 @@ func facts(err error) []string {
 	case kind == KindInternal && lines == nil:
 		// The text of what no call is known to fail with may quote anything.
 		lines = []string{fmt.Sprintf("The error is of type %T.", call.Err)}
-	case call.Tries > 1:
+	case call.Attempts > 1:
 		lines = append(lines, tried(call))
 	}
 	return lines
@@ -77,21 +80,21 @@ func brief(err error) string {
 // waited is how long a wait took, and what it had come to.
 func waited(wait *domainapi.WaitError) []string {
 	line := fmt.Sprintf("Waited %s without an answer.", duration(wait.Waited))
-	if wait.Asked > 0 {
-		line = fmt.Sprintf("Waited %s and asked %s.", duration(wait.Waited), times(wait.Asked))
+	if wait.Queries > 0 {
+		line = fmt.Sprintf("Waited %s and asked %s.", duration(wait.Waited), times(wait.Queries))
 	}
 	lines := []string{line}
-	var call *domainapi.CallError
+	var call *rpc.CallError
 	switch {
-	case wait.Answer != nil:
+	case wait.Output != nil:
 		var from string
-		if wait.Answer.RequestID != nil {
-			from = reference("", 0, *wait.Answer.RequestID)
+		if wait.Output.RequestID != nil {
+			from = reference("", 0, *wait.Output.RequestID)
 		}
-		lines = append(lines, fmt.Sprintf("The last answer: verification_status %d%s.", wait.Answer.VerificationStatus, inBrackets(from)))
+		lines = append(lines, fmt.Sprintf("The last answer: verification_status %d%s.", wait.Output.VerificationStatus, inBrackets(from)))
 	case errors.As(wait.Err, &call) && call.Last != nil:
 		lines = append(lines, "The last failure: "+brief(call.Last))
-	case wait.Asked > 0:
+	case wait.Queries > 0:
 		lines = append(lines, "The last answer: "+brief(wait.Err))
 	}
 	return lines
@@ -110,11 +113,11 @@ func said(err error) []string {
 		config    *credentials.ConfigError
 		retrieval *credentials.RetrievalError
 		notFound  *domainapi.NotFoundError
-		service   *domainapi.ServiceError
-		answer    *domainapi.AnswerError
-		transport *domainapi.TransportError
-		request   *domainapi.RequestError
-		panicked  *domainapi.PanicError
+		service   *rpc.ServiceError
+		answer    *rpc.ResponseError
+		transport *httpclient.Error
+		request   *rpc.RequestError
+		panicked  *sharedcall.PanicError
 	)
 	switch {
 	case errors.As(err, &panicked):
@@ -129,19 +132,19 @@ func said(err error) []string {
 	case errors.As(err, &service):
 		return saidByService(service)
 	case errors.As(err, &answer):
-		return saidByAnswer(answer)
+		return saidByResponse(answer)
 	case errors.As(err, &transport):
-		if transport.Endpoint.Host == "" {
+		if transport.Endpoint == "" {
 			return []string{sentence(upperFirst(transport.Detail))}
 		}
-		return []string{sentence(transport.Endpoint.String() + ": " + transport.Detail)}
+		return []string{sentence(transport.Endpoint + ": " + transport.Detail)}
 	case errors.As(err, &request):
 		return []string{sentence(upperFirst(request.Error()))}
 	}
 	return nil
 }
 
-func saidByService(service *domainapi.ServiceError) []string {
+func saidByService(service *rpc.ServiceError) []string {
 	from := reference(service.Code, service.HTTPStatus, service.RequestID)
 	var lines []string
 	if service.Message == "" {
@@ -168,10 +171,10 @@ func saidByService(service *domainapi.ServiceError) []string {
 	return lines
 }
 
-func saidByAnswer(answer *domainapi.AnswerError) []string {
+func saidByResponse(answer *rpc.ResponseError) []string {
 	from := reference("", answer.HTTPStatus, answer.RequestID)
 	switch {
-	case answer.Problem == domainapi.ProblemTooLarge:
+	case answer.Problem == rpc.ProblemTooLarge:
 		return []string{fmt.Sprintf("The answer is larger than any that the service gives%s.", inBrackets(from))}
 	case answer.Field != "":
 		return []string{fmt.Sprintf("The field at fault: %s%s.", answer.Field, inBrackets(from))}
@@ -204,15 +207,15 @@ func inBrackets(from string) string {
 	return " (" + from + ")"
 }
 
-func tried(call *domainapi.CallError) string {
+func tried(call *rpc.CallError) string {
 	elapsed := duration(call.Elapsed)
-	switch call.Tries {
+	switch call.Attempts {
 	case 0:
 		return fmt.Sprintf("Gave up after %s, before a request was sent.", elapsed)
 	case 1:
-		return fmt.Sprintf("Gave up after %s and 1 try.", elapsed)
+		return fmt.Sprintf("Gave up after %s and 1 attempt.", elapsed)
 	}
-	return fmt.Sprintf("Gave up after %s and %d tries.", elapsed, call.Tries)
+	return fmt.Sprintf("Gave up after %s and %d attempts.", elapsed, call.Attempts)
 }
 
 // duration is exact enough for people.

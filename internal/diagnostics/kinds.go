@@ -9,6 +9,9 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // Kind is a failure as a person sees it: one cause, one remedy.
@@ -18,10 +21,13 @@ type Kind string
 const (
 	KindNotFound          Kind = "No record of the address"
 	KindNoPermission      Kind = "No permission"
+	KindRiskControl       Kind = "Held back by risk control"
+	KindUserVerification  Kind = "Account owner not verified"
 	KindAccessKey         Kind = "Unknown access key"
 	KindInactiveAccessKey Kind = "Disabled access key"
 	KindSignature         Kind = "Wrong secret"
 	KindSecurityToken     Kind = "Expired or wrong security token"
+	KindMissingToken      Kind = "Missing security token"
 	KindClockSkew         Kind = "Clock skew"
 	KindBadRequest        Kind = "Refused parameter"
 	KindThrottled         Kind = "Throttled"
@@ -61,6 +67,7 @@ const (
 	KindSourceUnreachable Kind = "Source of credentials unreachable"
 	KindSourceTimeout     Kind = "No credentials in time"
 	KindSourceTLS         Kind = "Source of credentials not trusted"
+	KindSourceProxy       Kind = "Proxy refuses the source of credentials"
 	KindSourceDenied      Kind = "Credentials denied"
 	KindSourceKeysRefused Kind = "Access key refused by STS"
 	KindSourceBusy        Kind = "Source of credentials busy"
@@ -112,6 +119,16 @@ func Entries() map[Kind]Entry {
 			Remedy: "Attach a RAM policy that allows the action domain:QueryEmailVerification on the resource * to the user or role. " +
 				"See https://registry.terraform.io/providers/alidomain/alidomain/latest/docs#permissions for the smallest one.",
 		},
+		KindRiskControl: {
+			Cause: "The vendor's risk control holds the account back.",
+			Remedy: "No RAM policy changes that. Sign in to the console as the owner of the account and follow what it asks for, " +
+				"or ask the vendor's support with the request ID.",
+		},
+		KindUserVerification: {
+			Cause: "The owner of the account has not passed the vendor's identity verification.",
+			Remedy: "No RAM policy changes that. Complete the real-name verification of the account in the console, " +
+				"then run Terraform again.",
+		},
 		KindAccessKey: {
 			Cause: "Alibaba Cloud does not know the access key.",
 			Remedy: "Check access_key, or the variable or profile that it comes from. A key of the China site is unknown to the " +
@@ -129,6 +146,11 @@ func Entries() map[Kind]Entry {
 			Cause: "The security token has expired, or does not belong to the access key.",
 			Remedy: "Get new temporary credentials, and set access_key, secret_key and security_token together. " +
 				"With a permanent access key, leave security_token and its variables unset.",
+		},
+		KindMissingToken: {
+			Cause: "The access key is a temporary one, and its security token is missing.",
+			Remedy: "Set security_token, or its variable, to the token that came with the access key. " +
+				"Temporary keys begin with STS.",
 		},
 		KindClockSkew: {
 			Cause:  "The clock of this machine is more than 15 minutes off, so the service refuses the time stamp of the request.",
@@ -289,6 +311,10 @@ func Entries() map[Kind]Entry {
 			Cause:  "The connection to the source of the credentials is not trusted.",
 			Remedy: trustProxy + "Otherwise check sts_endpoint or credentials_uri where they are set: what answers there may be something else.",
 		},
+		KindSourceProxy: {
+			Cause:  "The proxy can't be used to reach the source of the credentials.",
+			Remedy: "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and that the proxy lets this machine connect to the source.",
+		},
 		KindSourceDenied: {
 			Cause: "The source of the credentials refused them: the caller may not have them, or there is no such role.",
 			Remedy: "Check the role's name, that its trust policy names who assumes it, that the caller is allowed sts:AssumeRole, " +
@@ -336,16 +362,16 @@ func kindOf(err error) Kind {
 		retrieval *credentials.RetrievalError
 		wait      *domainapi.WaitError
 		notFound  *domainapi.NotFoundError
-		service   *domainapi.ServiceError
-		answer    *domainapi.AnswerError
-		transport *domainapi.TransportError
-		panicked  *domainapi.PanicError
+		service   *rpc.ServiceError
+		answer    *rpc.ResponseError
+		transport *httpclient.Error
+		panicked  *sharedcall.PanicError
 	)
 	switch {
 	case errors.As(err, &panicked):
 		return KindInternal
 	// Without an answer nothing can be said about the address, only that time is up.
-	case errors.As(err, &wait) && wait.Asked > 0 && errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &wait) && wait.Queries > 0 && errors.Is(err, context.DeadlineExceeded):
 		return KindWaitTimeout
 	case errors.As(err, &config):
 		return kindOfConfiguration(config.Problem)
@@ -367,57 +393,65 @@ func kindOf(err error) Kind {
 	return KindInternal
 }
 
-func kindOfService(class domainapi.Class) Kind {
+func kindOfService(class rpc.Class) Kind {
 	switch class {
-	case domainapi.ClassThrottled:
+	case rpc.ClassThrottled:
 		return KindThrottled
-	case domainapi.ClassUnavailable, domainapi.ClassNonce:
+	case rpc.ClassUnavailable, rpc.ClassNonce:
 		return KindUnavailable
-	case domainapi.ClassNoPermission:
+	case rpc.ClassNoPermission:
 		return KindNoPermission
-	case domainapi.ClassAccessKey:
+	case rpc.ClassRiskControl:
+		return KindRiskControl
+	case rpc.ClassUserVerification:
+		return KindUserVerification
+	case rpc.ClassAccessKey:
 		return KindAccessKey
-	case domainapi.ClassInactiveAccessKey:
+	case rpc.ClassInactiveAccessKey:
 		return KindInactiveAccessKey
-	case domainapi.ClassSignature:
+	case rpc.ClassSignature:
 		return KindSignature
-	case domainapi.ClassSecurityToken:
+	case rpc.ClassSecurityToken:
 		return KindSecurityToken
-	case domainapi.ClassClockSkew:
+	case rpc.ClassMissingSecurityToken:
+		return KindMissingToken
+	case rpc.ClassClockSkew:
 		return KindClockSkew
-	case domainapi.ClassBadRequest:
+	case rpc.ClassBadRequest, rpc.ClassIllegalParameter:
 		return KindBadRequest
-	case domainapi.ClassUnknown:
+	case rpc.ClassUnknown:
 	}
 	return KindUnknownCode
 }
 
-func kindOfAnswer(problem domainapi.Problem) Kind {
+func kindOfAnswer(problem rpc.Problem) Kind {
 	switch problem {
-	case domainapi.ProblemForeign:
+	case rpc.ProblemForeign:
 		return KindForeignAnswer
-	case domainapi.ProblemEmpty, domainapi.ProblemNoStatus:
+	case rpc.ProblemEmpty, rpc.ProblemNoStatus:
 		return KindIncompleteAnswer
-	case domainapi.ProblemAnotherAddress:
+	case rpc.ProblemAnotherAddress:
 		return KindAnotherAddress
-	case domainapi.ProblemPaging:
+	case rpc.ProblemPaging:
 		return KindInconsistentList
-	case domainapi.ProblemNoAddress, domainapi.ProblemWrongType, domainapi.ProblemTooLarge:
+	case rpc.ProblemMalformed, rpc.ProblemNoAddress, rpc.ProblemWrongType, rpc.ProblemTooLarge:
 	}
 	return KindMalformedAnswer
 }
 
-func kindOfTransport(reason domainapi.TransportReason) Kind {
+func kindOfTransport(reason httpclient.Reason) Kind {
 	switch reason {
-	case domainapi.TransportTLS:
+	case httpclient.ReasonTLS:
 		return KindTLS
-	case domainapi.TransportTimeout:
+	case httpclient.ReasonTimeout:
 		return KindTryTimeout
-	case domainapi.TransportProxy:
+	case httpclient.ReasonProxy:
 		return KindProxy
-	case domainapi.TransportTruncated:
+	case httpclient.ReasonTruncated:
 		return KindTruncatedAnswer
-	case domainapi.TransportUnreachable:
+	case httpclient.ReasonTooLarge, httpclient.ReasonRequest:
+		return KindInternal
+	case httpclient.ReasonUnreachable:
 	}
 	return KindUnreachable
 }

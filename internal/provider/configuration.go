@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,6 +19,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 const (
@@ -81,33 +84,33 @@ type assumeRoleWithOIDCModel struct {
 
 // clientConfig merges the block with the environment: the argument, then the first variable that is set, then what a
 // profile says, then the default. An empty argument counts as none, as with the vendor's own provider.
-func (m providerModel) clientConfig(getenv func(string) string) (domainapi.Config, diag.Diagnostics) {
+func (m providerModel) clientConfig(getenv func(string) string, userAgent string) (domainapi.Config, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	env := environment(getenv)
-	config := domainapi.Config{
-		ConnectTimeout: env.timeout(m.ClientConnectTimeout, connectTimeoutVariable, domainapi.DefaultConnectTimeout, &diags),
-		ReadTimeout:    env.timeout(m.ClientReadTimeout, readTimeoutVariable, domainapi.DefaultReadTimeout, &diags),
-		MaxRetries:     domainapi.DefaultMaxRetries,
-	}
+	config := rpc.Config{MaxRetries: rpc.DefaultMaxRetries}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = uint(m.MaxRetries.ValueInt64()) //nolint:gosec // the schema's validator bounds it
 	}
-	config.Transport = domainapi.NewTransport(config.ConnectTimeout)
+	config.Target.HTTP = httpclient.New(httpclient.Config{
+		ConnectTimeout: env.timeout(m.ClientConnectTimeout, connectTimeoutVariable, httpclient.DefaultConnectTimeout, &diags),
+		ReadTimeout:    env.timeout(m.ClientReadTimeout, readTimeoutVariable, httpclient.DefaultReadTimeout, &diags),
+	})
+	config.Target.UserAgent = userAgent
 
 	var profileRegion string
-	if source, err := credentials.Find(m.credentialsConfig(env, config)); err != nil {
+	if source, err := credentials.Find(m.credentialsConfig(env, config.Target)); err != nil {
 		diags.Append(diagnostics.Unconfigured(err))
 	} else {
 		config.Credentials = source
 		profileRegion = source.Region()
 	}
-	config.Region = env.region(m.Region, profileRegion, &diags)
-	config.Endpoint = env.endpoint(m.Endpoint, config.Region, &diags)
-	return config, diags
+	config.Target.Region = env.region(m.Region, profileRegion, &diags)
+	config.Target.Endpoint = env.endpoint(m.Endpoint, config.Target.Region, &diags)
+	return domainapi.Config{Config: config, Observe: logAttempt}, diags
 }
 
 // credentialsConfig passes on what the block says of credentials; the rest of the precedence is theirs.
-func (m providerModel) credentialsConfig(env environment, client domainapi.Config) credentials.Config {
+func (m providerModel) credentialsConfig(env environment, target rpc.Target) credentials.Config {
 	config := credentials.Config{
 		AccessKey:             m.AccessKey.ValueStringPointer(),
 		SecretKey:             m.SecretKey.ValueStringPointer(),
@@ -117,8 +120,8 @@ func (m providerModel) credentialsConfig(env environment, client domainapi.Confi
 		CredentialsURI:        m.CredentialsURI.ValueStringPointer(),
 		ECSRoleName:           m.ECSRoleName.ValueStringPointer(),
 		STSEndpoint:           m.STSEndpoint.ValueStringPointer(),
-		ConnectTimeout:        client.ConnectTimeout,
-		ReadTimeout:           client.ReadTimeout,
+		HTTP:                  target.HTTP,
+		UserAgent:             target.UserAgent,
 		Getenv:                env,
 		HomeDir:               env.homeDir(),
 	}
@@ -200,12 +203,12 @@ func (e environment) region(argument types.String, profile string, diags *diag.D
 	return region
 }
 
-func (e environment) endpoint(argument types.String, region string, diags *diag.Diagnostics) domainapi.Endpoint {
+func (e environment) endpoint(argument types.String, region string, diags *diag.Diagnostics) rpc.Endpoint {
 	text, variable := e.or(argument, endpointVariables()...)
 	if text == "" {
 		return domainapi.EndpointForRegion(region)
 	}
-	endpoint, err := domainapi.ParseEndpoint(text)
+	endpoint, err := rpc.ParseEndpoint(text)
 	if err != nil {
 		diags.AddError("Invalid endpoint in "+variable, endpointProblem(err))
 	}
@@ -240,14 +243,12 @@ func (e environment) homeDir() string {
 	return e("HOME")
 }
 
-// userAgent names the provider and the CLI, and what TF_APPEND_USER_AGENT adds.
-func userAgent(version, terraformVersion string, getenv func(string) string) domainapi.UserAgent {
+// userAgent names the provider and the CLI, and what TF_APPEND_USER_AGENT adds (RFC 9110, section 10.1.5).
+func userAgent(version, terraformVersion string, getenv func(string) string) string {
 	if terraformVersion != "" {
 		version += " Terraform/" + terraformVersion
 	}
-	// A line break would end the header.
-	if extra := strings.Fields(getenv("TF_APPEND_USER_AGENT")); len(extra) > 0 {
-		version += " " + strings.Join(extra, " ")
-	}
-	return domainapi.UserAgent{Product: "terraform-provider-alidomain", Version: version}
+	agent := "terraform-provider-alidomain/" + version + " " + getenv("TF_APPEND_USER_AGENT")
+	// A control character would fail every request.
+	return strings.Join(strings.FieldsFunc(agent, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
 }

@@ -202,7 +202,7 @@ func (d *emailVerificationDataSource) ask(
 	ctx context.Context, model emailVerificationModel,
 ) (*domainapi.QueryEmailVerificationOutput, error) {
 	if !model.WaitForVerification.ValueBool() {
-		return d.client.FindEmailVerification(ctx, model.input())
+		return d.client.LookUpEmailVerification(ctx, model.input())
 	}
 	interval := defaultPollInterval
 	if !model.PollInterval.IsNull() {

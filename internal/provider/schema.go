@@ -14,7 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // Schema describes the arguments of the provider block.
@@ -47,19 +48,19 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated that was throttled or got no answer. "+
-					"0 turns that off. Defaults to %d.", domainapi.DefaultMaxRetries),
+					"0 turns that off. Defaults to %d.", rpc.DefaultMaxRetries),
 				Validators: []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
 			"client_connect_timeout": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Time in milliseconds that one try may take to connect. Defaults to %d.",
-					domainapi.DefaultConnectTimeout.Milliseconds()) + environmentNote([]string{connectTimeoutVariable}),
+					httpclient.DefaultConnectTimeout.Milliseconds()) + environmentNote([]string{connectTimeoutVariable}),
 				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 			"client_read_timeout": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Time in milliseconds that one try may take from there to the end of the answer. "+
-					"Defaults to %d.", domainapi.DefaultReadTimeout.Milliseconds()) + environmentNote([]string{readTimeoutVariable}),
+					"Defaults to %d.", httpclient.DefaultReadTimeout.Milliseconds()) + environmentNote([]string{readTimeoutVariable}),
 				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 		},

@@ -10,8 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 const regionProblem = "A region ID consists of lower-case letters, digits and hyphens, for example cn-hangzhou or ap-southeast-1."
@@ -44,7 +44,7 @@ func ipAddressValidator() validator.String {
 	}
 }
 
-// endpointValidator accepts what domainapi.ParseEndpoint does, and an empty text, which counts as none.
+// endpointValidator accepts what rpc.ParseEndpoint does, and an empty text, which counts as none.
 func endpointValidator() validator.String {
 	return textValidator{
 		description: "value must be a host, host:port or a URL without user, path and query",
@@ -53,7 +53,7 @@ func endpointValidator() validator.String {
 			if text == "" {
 				return ""
 			}
-			if _, err := domainapi.ParseEndpoint(text); err != nil {
+			if _, err := rpc.ParseEndpoint(text); err != nil {
 				return endpointProblem(err)
 			}
 			return ""

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package domainapi
+package rpc
 
 import (
 	"net/netip"
@@ -39,15 +39,6 @@ func (e *EndpointError) Error() string {
 	return "the endpoint " + e.Problem
 }
 
-// EndpointForRegion returns the public endpoint of the Domain API that serves a region: one for the international site
-// in ap-southeast-1, and one for everywhere else.
-func EndpointForRegion(region string) Endpoint {
-	if region == "ap-southeast-1" {
-		return Endpoint{Scheme: "https", Host: "domain-intl.aliyuncs.com"}
-	}
-	return Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
-}
-
 // ParseEndpoint reads "host", "host:port" or a URL that has nothing but a scheme, a host and a port. The scheme is https
 // unless the text says otherwise; http is accepted for loopback hosts alone, since a request carries the credentials'
 // token. Its errors are of type *EndpointError.
@@ -79,7 +70,7 @@ func ParseEndpoint(text string) (Endpoint, error) {
 		return Endpoint{}, &EndpointError{Problem: "names a host that can be none"}
 	case !isPort(parsed):
 		return Endpoint{}, &EndpointError{Problem: "names a port that is not between 1 and 65535"}
-	case scheme == "http" && !isLoopback(host):
+	case scheme == "http" && !IsLoopback(host):
 		return Endpoint{}, &EndpointError{Problem: "uses plain http, which is accepted for loopback addresses alone"}
 	}
 	return Endpoint{Scheme: scheme, Host: strings.ToLower(parsed.Host)}, nil
@@ -119,7 +110,8 @@ func isPort(u *url.URL) bool {
 	return err == nil && port > 0
 }
 
-func isLoopback(host string) bool {
+// IsLoopback tells whether a host name or IP address is this very machine.
+func IsLoopback(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsLoopback()
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package domainapi
+package rpc
 
 import "context"
 
@@ -13,8 +13,8 @@ type Credentials struct {
 	SecurityToken string
 }
 
-// CredentialsProvider finds the credentials to sign the next request with. It is asked before every try, by many
-// goroutines at a time, so an implementation that goes over the network keeps what it got until that expires.
+// CredentialsProvider finds the credentials to sign the next request with. It is asked before every attempt, by many
+// goroutines at a time, so an implementation that goes over the network keeps what it fetched until that expires.
 type CredentialsProvider interface {
 	Credentials(ctx context.Context) (Credentials, error)
 }
@@ -25,4 +25,8 @@ type StaticCredentials Credentials
 // Credentials returns s.
 func (s StaticCredentials) Credentials(context.Context) (Credentials, error) {
 	return Credentials(s), nil
+}
+
+func (c Credentials) secrets() []string {
+	return []string{c.AccessKeyID, c.AccessKeySecret, c.SecurityToken}
 }

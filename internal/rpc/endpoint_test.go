@@ -1,13 +1,13 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package domainapi_test
+package rpc_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 func TestEndpointForRegion(t *testing.T) {
@@ -16,7 +16,7 @@ func TestEndpointForRegion(t *testing.T) {
 		"cn-hangzhou": "https://domain.aliyuncs.com", "ap-southeast-1": "https://domain-intl.aliyuncs.com",
 		"ap-southeast-5": "https://domain.aliyuncs.com", "": "https://domain.aliyuncs.com",
 	} {
-		if got := domainapi.EndpointForRegion(region).String(); got != want {
+		if got := rpc.EndpointForRegion(region).String(); got != want {
 			t.Errorf("%q: got %s, want %s", region, got, want)
 		}
 	}
@@ -45,7 +45,7 @@ func TestParseEndpoint(t *testing.T) {
 		"localhost:65535":               "https://localhost:65535",
 		strings.Repeat("a", 63) + ".cn": "https://" + strings.Repeat("a", 63) + ".cn",
 	} {
-		if got, err := domainapi.ParseEndpoint(text); err != nil || got.String() != want {
+		if got, err := rpc.ParseEndpoint(text); err != nil || got.String() != want {
 			t.Errorf("%q: got %s, %v, want %s", text, got, err, want)
 		}
 	}
@@ -108,8 +108,8 @@ func TestParseEndpointRefuses(t *testing.T) {
 		"https://host/%zz":                  noURL,
 		"https:// user:hunter2@example.com": noURL,
 	} {
-		_, err := domainapi.ParseEndpoint(text)
-		if got := as[*domainapi.EndpointError](t, err); got.Problem != want {
+		_, err := rpc.ParseEndpoint(text)
+		if got := as[*rpc.EndpointError](t, err); got.Problem != want {
 			t.Errorf("%q: got %q, want %q", text, got.Problem, want)
 		}
 		if strings.Contains(err.Error(), "hunter2") {
