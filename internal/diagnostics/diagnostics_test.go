@@ -17,6 +17,9 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // kindTest is an error with the whole text of its detail, a paragraph each.
@@ -42,37 +45,37 @@ const (
 		"https://github.com/alidomain/terraform-provider-alidomain/issues with what TF_LOG=DEBUG shows."
 )
 
-func chinaEndpoint() domainapi.Endpoint {
-	return domainapi.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
+func chinaEndpoint() string {
+	return "https://domain.aliyuncs.com"
 }
 
 // failed is a call that one try ended.
-func failed(err error) *domainapi.CallError {
-	return &domainapi.CallError{Action: "QueryEmailVerification", Tries: 1, Elapsed: 80 * time.Millisecond, Err: err}
+func failed(err error) *rpc.CallError {
+	return &rpc.CallError{Action: "QueryEmailVerification", Attempts: 1, Elapsed: 80 * time.Millisecond, Err: err}
 }
 
-func service(class domainapi.Class, status int, code, message string) error {
-	return failed(&domainapi.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message, RequestID: "A-1"})
+func service(class rpc.Class, status int, code, message string) error {
+	return failed(&rpc.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message, RequestID: "A-1"})
 }
 
-func answered(problem domainapi.Problem, field string) error {
-	return failed(&domainapi.AnswerError{Problem: problem, HTTPStatus: 200, RequestID: "A-1", Field: field})
+func answered(problem rpc.Problem, field string) error {
+	return failed(&rpc.ResponseError{Problem: problem, HTTPStatus: 200, RequestID: "A-1", Field: field})
 }
 
-func unanswered(reason domainapi.TransportReason, detail string) error {
-	return failed(&domainapi.TransportError{Reason: reason, Endpoint: chinaEndpoint(), Detail: detail})
+func unanswered(reason httpclient.Reason, detail string) error {
+	return failed(&httpclient.Error{Reason: reason, Endpoint: chinaEndpoint(), Detail: detail})
 }
 
 // unsigned is a call for which no credentials were to be had.
 func unsigned(failure credentials.RetrievalError) error {
-	return &domainapi.CallError{Action: "QueryEmailVerification", Elapsed: 80 * time.Millisecond, Err: &failure}
+	return &rpc.CallError{Action: "QueryEmailVerification", Elapsed: 80 * time.Millisecond, Err: &failure}
 }
 
 // kindTests holds an error of every kind.
 func kindTests() []kindTest {
 	return []kindTest{
 		{
-			err: failed(&domainapi.NotFoundError{RequestID: "B-2", Err: &domainapi.ServiceError{
+			err: failed(&domainapi.NotFoundError{RequestID: "B-2", Err: &rpc.ServiceError{
 				HTTPStatus: 404, Code: "EmailVerificationNotExist", Message: "The record does not exist.", RequestID: "A-1",
 			}}),
 			kind: KindNotFound,
@@ -86,10 +89,10 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err: failed(&domainapi.ServiceError{
-				Class: domainapi.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission",
+			err: failed(&rpc.ServiceError{
+				Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission",
 				Message: "You are not authorized to do this operation.", RequestID: "A-1",
-				AccessDenied: &domainapi.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
+				AccessDenied: &rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
 			}),
 			kind: KindNoPermission,
 			want: []string{
@@ -101,7 +104,35 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  service(domainapi.ClassAccessKey, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
+			err:  service(rpc.ClassRiskControl, 403, "Forbidden.RiskControl", "The operation is forbidden by risk control."),
+			kind: KindRiskControl,
+			want: []string{
+				"The vendor's risk control holds the account back.",
+				"The service said: The operation is forbidden by risk control. (code Forbidden.RiskControl, HTTP 403, request ID A-1)",
+				"No RAM policy changes that. Sign in to the console as the owner of the account and follow what it asks for, " +
+					"or ask the vendor's support with the request ID.",
+			},
+		},
+		{
+			err:  service(rpc.ClassUserVerification, 403, "Forbidden.UserVerification", "User verification is required."),
+			kind: KindUserVerification,
+			want: []string{
+				"The owner of the account has not passed the vendor's identity verification.",
+				"The service said: User verification is required. (code Forbidden.UserVerification, HTTP 403, request ID A-1)",
+				"No RAM policy changes that. Complete the real-name verification of the account in the console, then run Terraform again.",
+			},
+		},
+		{
+			err:  service(rpc.ClassMissingSecurityToken, 400, "MissingSecurityToken", "SecurityToken is mandatory for this action."),
+			kind: KindMissingToken,
+			want: []string{
+				"The access key is a temporary one, and its security token is missing.",
+				"The service said: SecurityToken is mandatory for this action. (code MissingSecurityToken, HTTP 400, request ID A-1)",
+				"Set security_token, or its variable, to the token that came with the access key. Temporary keys begin with STS.",
+			},
+		},
+		{
+			err:  service(rpc.ClassAccessKey, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
 			kind: KindAccessKey,
 			want: []string{
 				"Alibaba Cloud does not know the access key.",
@@ -111,7 +142,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  service(domainapi.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
+			err:  service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
 			kind: KindInactiveAccessKey,
 			want: []string{
 				"The access key is disabled.",
@@ -121,7 +152,7 @@ func kindTests() []kindTest {
 		},
 		{
 			// For a wrong signature the service quotes the query, so its message is not kept.
-			err:  service(domainapi.ClassSignature, 400, "SignatureDoesNotMatch", ""),
+			err:  service(rpc.ClassSignature, 400, "SignatureDoesNotMatch", ""),
 			kind: KindSignature,
 			want: []string{
 				"The signature of the request does not match the access key.",
@@ -131,7 +162,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  service(domainapi.ClassSecurityToken, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
+			err:  service(rpc.ClassSecurityToken, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
 			kind: KindSecurityToken,
 			want: []string{
 				"The security token has expired, or does not belong to the access key.",
@@ -141,7 +172,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  service(domainapi.ClassClockSkew, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
+			err:  service(rpc.ClassClockSkew, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
 			kind: KindClockSkew,
 			want: []string{
 				"The clock of this machine is more than 15 minutes off, so the service refuses the time stamp of the request.",
@@ -151,7 +182,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  service(domainapi.ClassBadRequest, 400, "ParameterIllegal", "The parameter UserClientIp is illegal"),
+			err:  service(rpc.ClassBadRequest, 400, "ParameterIllegal", "The parameter UserClientIp is illegal"),
 			kind: KindBadRequest,
 			want: []string{
 				"The service does not accept a parameter of the request.",
@@ -160,10 +191,10 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err: &domainapi.CallError{
-				Action: "QueryEmailVerification", Tries: 6, Elapsed: 12345 * time.Millisecond,
-				Err: &domainapi.ServiceError{
-					Class: domainapi.ClassThrottled, HTTPStatus: 400, Code: "Throttling.User",
+			err: &rpc.CallError{
+				Action: "QueryEmailVerification", Attempts: 6, Elapsed: 12345 * time.Millisecond,
+				Err: &rpc.ServiceError{
+					Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Throttling.User",
 					Message: "Request was denied due to user flow control.", RequestID: "A-1", RetryAfter: 29999123456 * time.Nanosecond,
 				},
 			},
@@ -172,13 +203,13 @@ func kindTests() []kindTest {
 				"The service throttles the requests of this account.",
 				"The service said: Request was denied due to user flow control. (code Throttling.User, HTTP 400, request ID A-1)\n" +
 					"The service asks to wait 30s.\n" +
-					"Gave up after 12.3s and 6 tries.",
+					"Gave up after 12.3s and 6 attempts.",
 				"Run Terraform again with a smaller -parallelism, raise max_retries or timeouts.read, " +
 					"or read many addresses at once with the data source alidomain_email_verifications.",
 			},
 		},
 		{
-			err:  failed(&domainapi.ServiceError{Class: domainapi.ClassUnavailable, HTTPStatus: 502}),
+			err:  failed(&rpc.ServiceError{Class: rpc.ClassUnavailable, HTTPStatus: 502}),
 			kind: KindUnavailable,
 			want: []string{
 				"The service can't answer at the moment.",
@@ -187,8 +218,8 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err: failed(&domainapi.ServiceError{
-				Class: domainapi.ClassUnknown, HTTPStatus: 400, Code: "OperationDenied", Message: "操作被拒绝。", RequestID: "A-1",
+			err: failed(&rpc.ServiceError{
+				Class: rpc.ClassUnknown, HTTPStatus: 400, Code: "OperationDenied", Message: "操作被拒绝。", RequestID: "A-1",
 				Recommend: "https://error-center.aliyun.com/status/search?Keyword=OperationDenied",
 			}),
 			kind: KindUnknownCode,
@@ -200,8 +231,8 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err: failed(&domainapi.AnswerError{
-				Problem: domainapi.ProblemForeign, HTTPStatus: 302, ContentType: "text/html",
+			err: failed(&rpc.ResponseError{
+				Problem: rpc.ProblemForeign, HTTPStatus: 302, ContentType: "text/html",
 			}),
 			kind: KindForeignAnswer,
 			want: []string{
@@ -212,7 +243,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  answered(domainapi.ProblemNoStatus, "VerificationStatus"),
+			err:  answered(rpc.ProblemNoStatus, "VerificationStatus"),
 			kind: KindIncompleteAnswer,
 			want: []string{
 				"The service reported success without saying whether the address is verified.",
@@ -222,7 +253,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  answered(domainapi.ProblemWrongType, "UserId"),
+			err:  answered(rpc.ProblemWrongType, "UserId"),
 			kind: KindMalformedAnswer,
 			want: []string{
 				"The service answered with something that can't be read.",
@@ -231,7 +262,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  failed(&domainapi.TransportError{Reason: domainapi.TransportTruncated, Detail: "the answer ended before it was complete"}),
+			err:  failed(&httpclient.Error{Reason: httpclient.ReasonTruncated, Detail: "the answer ended before it was complete"}),
 			kind: KindTruncatedAnswer,
 			want: []string{
 				"The answer of the service broke off before its end.",
@@ -241,19 +272,19 @@ func kindTests() []kindTest {
 		},
 		{
 			// A listing that found its pages at odds has no single answer to point at.
-			err: &domainapi.CallError{
-				Action: "ListEmailVerification", Tries: 3, Elapsed: 62499 * time.Millisecond,
-				Err: &domainapi.AnswerError{Problem: domainapi.ProblemPaging, Field: "TotalItemNum"},
+			err: &rpc.CallError{
+				Action: "ListEmailVerification", Attempts: 3, Elapsed: 62499 * time.Millisecond,
+				Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"},
 			},
 			kind: KindInconsistentList,
 			want: []string{
 				"The pages of the list contradict each other.",
-				"The field at fault: TotalItemNum.\nGave up after 1m2s and 3 tries.",
+				"The field at fault: TotalItemNum.\nGave up after 1m2s and 3 attempts.",
 				"Records may have come or gone while the list was read: run Terraform again. If it lasts, ask the vendor's support.",
 			},
 		},
 		{
-			err:  answered(domainapi.ProblemAnotherAddress, "Email"),
+			err:  answered(rpc.ProblemAnotherAddress, "Email"),
 			kind: KindAnotherAddress,
 			want: []string{
 				"The service answered about another address than the one asked for.",
@@ -262,7 +293,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  unanswered(domainapi.TransportUnreachable, "dial tcp: lookup domain.aliyuncs.com: no such host"),
+			err:  unanswered(httpclient.ReasonUnreachable, "dial tcp: lookup domain.aliyuncs.com: no such host"),
 			kind: KindUnreachable,
 			want: []string{
 				"The service could not be reached.",
@@ -272,7 +303,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  unanswered(domainapi.TransportTLS, "x509: certificate signed by unknown authority"),
+			err:  unanswered(httpclient.ReasonTLS, "x509: certificate signed by unknown authority"),
 			kind: KindTLS,
 			want: []string{
 				"The connection to the service is not trusted.",
@@ -283,7 +314,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  unanswered(domainapi.TransportProxy, "the proxy refused to connect (HTTP 407)"),
+			err:  unanswered(httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"),
 			kind: KindProxy,
 			want: []string{
 				"The proxy can't be used.",
@@ -292,7 +323,7 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err:  unanswered(domainapi.TransportTimeout, "the time-out of one try is over"),
+			err:  unanswered(httpclient.ReasonTimeout, "the time-out of one try is over"),
 			kind: KindTryTimeout,
 			want: []string{
 				"The service did not answer in time.",
@@ -302,17 +333,17 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err: &domainapi.CallError{
-				Action: "QueryEmailVerification", Tries: 4, Elapsed: 5 * time.Minute, Err: context.DeadlineExceeded,
-				Last: &domainapi.ServiceError{
-					Class: domainapi.ClassUnavailable, HTTPStatus: 503, Code: "ServiceUnavailable",
+			err: &rpc.CallError{
+				Action: "QueryEmailVerification", Attempts: 4, Elapsed: 5 * time.Minute, Err: context.DeadlineExceeded,
+				Last: &rpc.ServiceError{
+					Class: rpc.ClassUnavailable, HTTPStatus: 503, Code: "ServiceUnavailable",
 					Message: "The service is unavailable", RequestID: "A-1",
 				},
 			},
 			kind: KindTimeout,
 			want: []string{
 				"The time allowed by timeouts.read is over.",
-				"Gave up after 5m0s and 4 tries.\n" +
+				"Gave up after 5m0s and 4 attempts.\n" +
 					"The last failure: The service can't answer at the moment. The service said: The service is unavailable. " +
 					"(code ServiceUnavailable, HTTP 503, request ID A-1)",
 				"If the message names a last failure, remove its cause. Otherwise raise timeouts.read.",
@@ -321,8 +352,8 @@ func kindTests() []kindTest {
 		{
 			err: &domainapi.WaitError{
 				WaitProgress: domainapi.WaitProgress{
-					Asked: 30, Waited: 5 * time.Minute,
-					Answer: &domainapi.QueryEmailVerificationOutput{RequestID: new("A-1")},
+					Queries: 30, Waited: 5 * time.Minute,
+					Output: &domainapi.QueryEmailVerificationOutput{RequestID: new("A-1")},
 				},
 				Cause: context.DeadlineExceeded,
 			},
@@ -336,18 +367,18 @@ func kindTests() []kindTest {
 			},
 		},
 		{
-			err: &domainapi.CallError{
-				Action: "QueryEmailVerification", Tries: 1, Elapsed: 1234567 * time.Microsecond, Err: context.Canceled,
+			err: &rpc.CallError{
+				Action: "QueryEmailVerification", Attempts: 1, Elapsed: 1234567 * time.Microsecond, Err: context.Canceled,
 			},
 			kind: KindCanceled,
 			want: []string{
 				"The read was canceled.",
-				"Gave up after 1.2s and 1 try.",
+				"Gave up after 1.2s and 1 attempt.",
 				"Run Terraform again.",
 			},
 		},
 		{
-			err:  failed(&domainapi.PanicError{Stack: "goroutine 1 [running]"}),
+			err:  failed(&sharedcall.PanicError{Stack: "goroutine 1 [running]"}),
 			kind: KindInternal,
 			want: []string{
 				"The provider ran into an internal error.",
@@ -435,7 +466,7 @@ func kindTests() []kindTest {
 		{
 			err: &credentials.ConfigError{
 				Problem: credentials.ProblemInvalidEndpoint, Variable: "STS_ENDPOINT",
-				Err: &domainapi.EndpointError{Problem: "uses plain http, which is not accepted for STS"},
+				Err: &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"},
 			},
 			kind: KindInvalidSTSEndpoint,
 			want: []string{
@@ -558,6 +589,21 @@ func kindTests() []kindTest {
 				"If a proxy of your organization intercepts TLS, add the certificate of its authority to those that this machine " +
 					"trusts, or point SSL_CERT_FILE at a file with it. " +
 					"Otherwise check sts_endpoint or credentials_uri where they are set: what answers there may be something else.",
+			},
+		},
+		{
+			err: unsigned(credentials.RetrievalError{
+				Source: "credentials_uri of the provider block", Reason: credentials.ReasonProxy,
+				Err: &httpclient.Error{
+					Reason: httpclient.ReasonProxy, Endpoint: "https://keys.example", Detail: "the proxy refused to connect (HTTP 407)",
+				},
+			}),
+			kind: KindSourceProxy,
+			want: []string{
+				"The proxy can't be used to reach the source of the credentials.",
+				"The source: credentials_uri of the provider block.\n" +
+					"The reason: no response from https://keys.example: the proxy refused to connect (HTTP 407).",
+				"Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and that the proxy lets this machine connect to the source.",
 			},
 		},
 		{
@@ -697,7 +743,7 @@ func TestQueryFailed(t *testing.T) {
 
 func TestListFailed(t *testing.T) {
 	t.Parallel()
-	check(t, ListFailed(service(domainapi.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Disabled.")),
+	check(t, ListFailed(service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Disabled.")),
 		"Cannot list the e-mail verifications of the account",
 		"The access key is disabled.",
 		"The service said: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)",
@@ -720,20 +766,20 @@ func TestKindOf(t *testing.T) {
 		err  error
 		want Kind
 	}{
-		"a nonce used":           {service(domainapi.ClassNonce, 400, "SignatureNonceUsed", ""), KindUnavailable},
-		"an empty answer":        {answered(domainapi.ProblemEmpty, ""), KindIncompleteAnswer},
-		"no address":             {answered(domainapi.ProblemNoAddress, "Email"), KindMalformedAnswer},
-		"a large answer":         {answered(domainapi.ProblemTooLarge, ""), KindMalformedAnswer},
-		"a code not documented":  {service(domainapi.ClassUnknown, 400, "X", ""), KindUnknownCode},
-		"absent, not unknown":    {failed(&domainapi.NotFoundError{Err: &domainapi.ServiceError{Code: "X"}}), KindNotFound},
-		"absent, not incomplete": {failed(&domainapi.NotFoundError{Err: &domainapi.AnswerError{Problem: domainapi.ProblemEmpty}}), KindNotFound},
+		"a nonce used":           {service(rpc.ClassNonce, 400, "SignatureNonceUsed", ""), KindUnavailable},
+		"an empty answer":        {answered(rpc.ProblemEmpty, ""), KindIncompleteAnswer},
+		"no address":             {answered(rpc.ProblemNoAddress, "Email"), KindMalformedAnswer},
+		"a large answer":         {answered(rpc.ProblemTooLarge, ""), KindMalformedAnswer},
+		"a code not documented":  {service(rpc.ClassUnknown, 400, "X", ""), KindUnknownCode},
+		"absent, not unknown":    {failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "X"}}), KindNotFound},
+		"absent, not incomplete": {failed(&domainapi.NotFoundError{Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty}}), KindNotFound},
 		"a deadline of its own":  {context.DeadlineExceeded, KindTimeout},
 		"a cancellation":         {fmt.Errorf("stopped: %w", context.Canceled), KindCanceled},
 		"the last failure does not count": {
-			&domainapi.CallError{Err: context.Canceled, Last: &domainapi.ServiceError{Class: domainapi.ClassThrottled}}, KindCanceled,
+			&rpc.CallError{Err: context.Canceled, Last: &rpc.ServiceError{Class: rpc.ClassThrottled}}, KindCanceled,
 		},
 		"a wait that was canceled": {
-			&domainapi.WaitError{WaitProgress: domainapi.WaitProgress{Asked: 1}, Cause: context.Canceled}, KindCanceled,
+			&domainapi.WaitError{WaitProgress: domainapi.WaitProgress{Queries: 1}, Cause: context.Canceled}, KindCanceled,
 		},
 		// Nothing was heard of the address, so that its owner may have clicked long ago.
 		"a wait without an answer": {&domainapi.WaitError{Cause: context.DeadlineExceeded}, KindTimeout},
@@ -747,9 +793,9 @@ func TestKindOf(t *testing.T) {
 			unsigned(credentials.RetrievalError{Reason: credentials.ReasonTimeout, Err: context.DeadlineExceeded}), KindSourceTimeout,
 		},
 		"a panic of a source": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &domainapi.PanicError{}}), KindInternal,
+			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &sharedcall.PanicError{}}), KindInternal,
 		},
-		"a request":               {failed(&domainapi.RequestError{Detail: "x"}), KindInternal},
+		"a request":               {failed(&rpc.RequestError{Detail: "x"}), KindInternal},
 		"an error of no kind":     {errors.New("x"), KindInternal},
 		"a problem of no kind":    {&credentials.ConfigError{Problem: -1}, KindInternal},
 		"a reason of no kind":     {&credentials.RetrievalError{Reason: -1}, KindInternal},
@@ -769,18 +815,18 @@ func TestKindOf(t *testing.T) {
 
 func TestFacts(t *testing.T) {
 	t.Parallel()
-	denied := func(detail *domainapi.AccessDenied) error {
-		return failed(&domainapi.ServiceError{
-			Class: domainapi.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", AccessDenied: detail,
+	denied := func(detail *rpc.AccessDenied) error {
+		return failed(&rpc.ServiceError{
+			Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", AccessDenied: detail,
 		})
 	}
 	const deniedAnswer = "The service answered with code NoPermission, HTTP 403."
-	ended := func(tries int, elapsed time.Duration, last error) error {
-		return &domainapi.CallError{Tries: tries, Elapsed: elapsed, Err: context.DeadlineExceeded, Last: last}
+	ended := func(attempts int, elapsed time.Duration, last error) error {
+		return &rpc.CallError{Attempts: attempts, Elapsed: elapsed, Err: context.DeadlineExceeded, Last: last}
 	}
 	waited := func(asked int, waited time.Duration, answer *domainapi.QueryEmailVerificationOutput, err error) error {
 		return &domainapi.WaitError{
-			WaitProgress: domainapi.WaitProgress{Asked: asked, Waited: waited, Answer: answer, Err: err},
+			WaitProgress: domainapi.WaitProgress{Queries: asked, Waited: waited, Output: answer, Err: err},
 			Cause:        context.DeadlineExceeded,
 		}
 	}
@@ -789,85 +835,85 @@ func TestFacts(t *testing.T) {
 		want []string
 	}{
 		"no detail of a denial":       {denied(nil), []string{deniedAnswer}},
-		"a denial without its action": {denied(&domainapi.AccessDenied{NoPermissionType: "ImplicitDeny"}), []string{deniedAnswer}},
+		"a denial without its action": {denied(&rpc.AccessDenied{NoPermissionType: "ImplicitDeny"}), []string{deniedAnswer}},
 		"a denial by a policy": {
-			denied(&domainapi.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ExplicitDeny"}),
+			denied(&rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ExplicitDeny"}),
 			[]string{deniedAnswer, "The action that was denied: domain:QueryEmailVerification, because a policy denies it."},
 		},
 		"a denial of another type": {
-			denied(&domainapi.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "AssumeRolePolicy"}),
+			denied(&rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "AssumeRolePolicy"}),
 			[]string{deniedAnswer, "The action that was denied: domain:QueryEmailVerification."},
 		},
 		"everything a service can say": {
-			&domainapi.CallError{Tries: 2, Elapsed: 999600 * time.Microsecond, Err: &domainapi.ServiceError{
+			&rpc.CallError{Attempts: 2, Elapsed: 999600 * time.Microsecond, Err: &rpc.ServiceError{
 				HTTPStatus: 403, Code: "Forbidden.RAM", Message: "Denied?", RequestID: "A-1", Recommend: "Ask the owner.",
-				RetryAfter: 1500 * time.Millisecond, AccessDenied: &domainapi.AccessDenied{AuthAction: "domain:X"},
+				RetryAfter: 1500 * time.Millisecond, AccessDenied: &rpc.AccessDenied{AuthAction: "domain:X"},
 			}},
 			[]string{
 				"The service said: Denied? (code Forbidden.RAM, HTTP 403, request ID A-1)",
 				"The action that was denied: domain:X.",
 				"The service asks to wait 1.5s.",
 				"The service recommends: Ask the owner.",
-				"Gave up after 1s and 2 tries.",
+				"Gave up after 1s and 2 attempts.",
 			},
 		},
 		"a message and nothing else": {
-			failed(&domainapi.ServiceError{Message: "Busy"}), []string{"The service said: Busy."},
+			failed(&rpc.ServiceError{Message: "Busy"}), []string{"The service said: Busy."},
 		},
 		"a message that was cut": {
-			failed(&domainapi.ServiceError{HTTPStatus: 500, Message: "It goes on and on…"}),
+			failed(&rpc.ServiceError{HTTPStatus: 500, Message: "It goes on and on…"}),
 			[]string{"The service said: It goes on and on… (HTTP 500)"},
 		},
 
 		"an answer that says nothing of itself": {
-			failed(&domainapi.AnswerError{Problem: domainapi.ProblemForeign, HTTPStatus: 200}), []string{"The answer: HTTP 200."},
+			failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 200}), []string{"The answer: HTTP 200."},
 		},
-		"an answer without a field": {answered(domainapi.ProblemEmpty, ""), []string{"The answer: HTTP 200, request ID A-1."}},
+		"an answer without a field": {answered(rpc.ProblemEmpty, ""), []string{"The answer: HTTP 200, request ID A-1."}},
 		"an answer without end": {
-			failed(&domainapi.AnswerError{Problem: domainapi.ProblemTooLarge, HTTPStatus: 200}),
+			failed(&rpc.ResponseError{Problem: rpc.ProblemTooLarge, HTTPStatus: 200}),
 			[]string{"The answer is larger than any that the service gives (HTTP 200)."},
 		},
 		"a listing of far too much": {
-			&domainapi.CallError{Tries: 1, Err: &domainapi.AnswerError{Problem: domainapi.ProblemPaging, Field: "TotalItemNum"}},
+			&rpc.CallError{Attempts: 1, Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}},
 			[]string{"The field at fault: TotalItemNum."},
 		},
 		"absent by an empty answer": {
 			failed(&domainapi.NotFoundError{
-				Err: &domainapi.AnswerError{Problem: domainapi.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
+				Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
 			}),
 			[]string{"The answer: HTTP 200, request ID A-1.", "ListEmailVerification has no record of it, either."},
 		},
-		"several tries without an answer": {
-			&domainapi.CallError{Tries: 6, Elapsed: 61499 * time.Millisecond, Err: &domainapi.TransportError{
-				Reason: domainapi.TransportUnreachable, Endpoint: chinaEndpoint(), Detail: "connection reset by peer",
+		"several attempts without an answer": {
+			&rpc.CallError{Attempts: 6, Elapsed: 61499 * time.Millisecond, Err: &httpclient.Error{
+				Reason: httpclient.ReasonUnreachable, Endpoint: chinaEndpoint(), Detail: "connection reset by peer",
 			}},
-			[]string{"https://domain.aliyuncs.com: connection reset by peer.", "Gave up after 1m1s and 6 tries."},
+			[]string{"https://domain.aliyuncs.com: connection reset by peer.", "Gave up after 1m1s and 6 attempts."},
 		},
 		"a request that could not be built": {
-			&domainapi.CallError{Err: &domainapi.RequestError{Detail: "invalid region"}},
+			&rpc.CallError{Err: &rpc.RequestError{Detail: "invalid region"}},
 			[]string{"The request could not be built: invalid region."},
 		},
 
 		"time up before a request":       {ended(0, 0, nil), []string{"Gave up after 0s, before a request was sent."}},
-		"time up during the first try":   {ended(1, 300*time.Millisecond+time.Microsecond, nil), []string{"Gave up after 300ms and 1 try."}},
-		"time up during the second try":  {ended(2, 59960*time.Millisecond, nil), []string{"Gave up after 1m0s and 2 tries."}},
-		"time up long after":             {ended(9, 90*time.Minute+400*time.Millisecond, nil), []string{"Gave up after 1h30m0s and 9 tries."}},
+		"time up during the first try":   {ended(1, 300*time.Millisecond+time.Microsecond, nil), []string{"Gave up after 300ms and 1 attempt."}},
+		"time up during the second try":  {ended(2, 59960*time.Millisecond, nil), []string{"Gave up after 1m0s and 2 attempts."}},
+		"time up long after":             {ended(9, 90*time.Minute+400*time.Millisecond, nil), []string{"Gave up after 1h30m0s and 9 attempts."}},
 		"a deadline that no call is for": {context.DeadlineExceeded, nil},
 		"time up after a failure": {
-			ended(3, 30*time.Second, &domainapi.TransportError{
-				Reason: domainapi.TransportTimeout, Endpoint: chinaEndpoint(), Detail: "the time-out of one try is over",
+			ended(3, 30*time.Second, &httpclient.Error{
+				Reason: httpclient.ReasonTimeout, Endpoint: chinaEndpoint(), Detail: "the time-out of one try is over",
 			}),
 			[]string{
-				"Gave up after 30s and 3 tries.",
+				"Gave up after 30s and 3 attempts.",
 				"The last failure: The service did not answer in time. https://domain.aliyuncs.com: the time-out of one try is over.",
 			},
 		},
 		"canceled after a failure": {
-			&domainapi.CallError{Tries: 1, Elapsed: time.Second, Err: context.Canceled, Last: &domainapi.ServiceError{
-				Class: domainapi.ClassThrottled, HTTPStatus: 400, Code: "Throttling", RetryAfter: time.Minute,
+			&rpc.CallError{Attempts: 1, Elapsed: time.Second, Err: context.Canceled, Last: &rpc.ServiceError{
+				Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Throttling", RetryAfter: time.Minute,
 			}},
 			[]string{
-				"Gave up after 1s and 1 try.",
+				"Gave up after 1s and 1 attempt.",
 				"The last failure: The service throttles the requests of this account. " +
 					"The service answered with code Throttling, HTTP 400. The service asks to wait 1m0s.",
 			},
@@ -875,8 +921,8 @@ func TestFacts(t *testing.T) {
 
 		"waited for an answer": {waited(0, 5*time.Second, nil, ended(1, 5*time.Second, nil)), []string{"Waited 5s without an answer."}},
 		"waited for an answer in vain": {
-			waited(0, 5*time.Second, nil, ended(2, 5*time.Second, &domainapi.ServiceError{
-				Class: domainapi.ClassUnavailable, HTTPStatus: 503,
+			waited(0, 5*time.Second, nil, ended(2, 5*time.Second, &rpc.ServiceError{
+				Class: rpc.ClassUnavailable, HTTPStatus: 503,
 			})),
 			[]string{
 				"Waited 5s without an answer.",
@@ -890,8 +936,8 @@ func TestFacts(t *testing.T) {
 			[]string{"Waited 1.8s and asked once.", "The last answer: verification_status 2."},
 		},
 		"waited and was throttled": {
-			waited(7, time.Minute, nil, failed(&domainapi.ServiceError{
-				Class: domainapi.ClassThrottled, HTTPStatus: 429, Code: "Throttling.User", RequestID: "A-1",
+			waited(7, time.Minute, nil, failed(&rpc.ServiceError{
+				Class: rpc.ClassThrottled, HTTPStatus: 429, Code: "Throttling.User", RequestID: "A-1",
 			})),
 			[]string{
 				"Waited 1m0s and asked 7 times.",
@@ -901,7 +947,7 @@ func TestFacts(t *testing.T) {
 		},
 		"waited for a record": {
 			waited(2, time.Minute, nil, failed(&domainapi.NotFoundError{
-				RequestID: "B-2", Err: &domainapi.AnswerError{Problem: domainapi.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
+				RequestID: "B-2", Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
 			})),
 			[]string{
 				"Waited 1m0s and asked 2 times.",
@@ -912,16 +958,16 @@ func TestFacts(t *testing.T) {
 		"waited and was canceled": {
 			&domainapi.WaitError{
 				WaitProgress: domainapi.WaitProgress{
-					Asked: 2, Waited: 20 * time.Second, Answer: &domainapi.QueryEmailVerificationOutput{RequestID: new("A-1")},
+					Queries: 2, Waited: 20 * time.Second, Output: &domainapi.QueryEmailVerificationOutput{RequestID: new("A-1")},
 				},
 				Cause: context.Canceled,
 			},
 			[]string{"Waited 20s and asked 2 times.", "The last answer: verification_status 0 (request ID A-1)."},
 		},
 
-		"a panic by itself": {&domainapi.PanicError{Stack: "goroutine 1"}, []string{"A panic ended the read. Its stack is in the log."}},
+		"a panic by itself": {&sharedcall.PanicError{Stack: "goroutine 1"}, []string{"A panic ended the read. Its stack is in the log."}},
 		"a panic of a source": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &domainapi.PanicError{Stack: "goroutine 1"}}),
+			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &sharedcall.PanicError{Stack: "goroutine 1"}}),
 			[]string{"A panic ended the read. Its stack is in the log."},
 		},
 		// Nothing is known of such an error, so it may quote anything.

@@ -91,10 +91,7 @@ func (m providerModel) clientConfig(getenv func(string) string, userAgent string
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = uint(m.MaxRetries.ValueInt64()) //nolint:gosec // the schema's validator bounds it
 	}
-	config.Target.HTTP = httpclient.New(httpclient.Config{
-		ConnectTimeout: env.timeout(m.ClientConnectTimeout, connectTimeoutVariable, httpclient.DefaultConnectTimeout, &diags),
-		ReadTimeout:    env.timeout(m.ClientReadTimeout, readTimeoutVariable, httpclient.DefaultReadTimeout, &diags),
-	})
+	config.Target.HTTP = httpclient.New(m.timeouts(env, &diags))
 	config.Target.UserAgent = userAgent
 
 	var profileRegion string
@@ -107,6 +104,13 @@ func (m providerModel) clientConfig(getenv func(string) string, userAgent string
 	config.Target.Region = env.region(m.Region, profileRegion, &diags)
 	config.Target.Endpoint = env.endpoint(m.Endpoint, config.Target.Region, &diags)
 	return domainapi.Config{Config: config, Observe: logAttempt}, diags
+}
+
+func (m providerModel) timeouts(env environment, diags *diag.Diagnostics) httpclient.Config {
+	return httpclient.Config{
+		ConnectTimeout: env.timeout(m.ClientConnectTimeout, connectTimeoutVariable, httpclient.DefaultConnectTimeout, diags),
+		ReadTimeout:    env.timeout(m.ClientReadTimeout, readTimeoutVariable, httpclient.DefaultReadTimeout, diags),
+	}
 }
 
 // credentialsConfig passes on what the block says of credentials; the rest of the precedence is theirs.
