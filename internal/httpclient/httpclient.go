@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -49,8 +50,9 @@ type Config struct {
 	ConnectTimeout, ReadTimeout time.Duration
 	// Direct ignores the proxies of the environment.
 	Direct bool
-	// Dial replaces the network in tests.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Dial and RootCAs replace the network, and whom the system trusts, in tests.
+	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	RootCAs *x509.CertPool
 }
 
 // Client sends requests. It is safe for concurrent use.
@@ -74,7 +76,7 @@ func New(config Config) *Client {
 		OnProxyConnectResponse: refused,
 		DialContext:            dial,
 		TLSHandshakeTimeout:    c.connectTimeout,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: config.RootCAs},
 		// With HTTP/2, which none of the services needs, a peer that says GOAWAY to every connection is dialed on and on.
 		Protocols:              new(http.Protocols),
 		MaxIdleConns:           maxIdleConns,
