@@ -151,9 +151,11 @@ func TestAccEmailVerifications_filters(t *testing.T) {
 	want := map[string]string{
 		"PageNum": "1", "PageSize": "5000", "VerificationStatus": "1",
 		"BeginCreateTime": "1577836800000", "EndCreateTime": "1577836890000",
-		"Lang": "zh", "UserClientIp": "127.0.0.1", "Email": "",
+		"Lang": "zh", "UserClientIp": "127.0.0.1",
 	}
-	for _, request := range server.Requests() {
+	for i, request := range server.Requests() {
+		// The pages come first. The address that they lack is then asked for by itself, by the same filters.
+		want["Email"] = []string{"", "member00003@example.com"}[i%2]
 		for name, value := range want {
 			if got := request.Params.Get(name); got != value {
 				t.Errorf("%s = %q, want %q", name, got, value)

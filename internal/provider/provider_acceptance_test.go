@@ -350,17 +350,36 @@ func TestAccProvider_failures(t *testing.T) {
 			"The action that was denied: domain:QueryEmailVerification, because no policy allows it.",
 			"Attach a RAM policy that allows the action domain:QueryEmailVerification", "#permissions",
 		}},
-		"throttled":         {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 tries", "-parallelism"}},
-		"unavailable":       {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 tries"}},
+		"risk control": {fault: domaintest.Fault{Code: "Forbidden.RiskControl"}, want: []string{
+			"The vendor's risk control holds the account back.", "No RAM policy changes that.",
+		}},
+		"a code beside the status": {
+			fault: domaintest.Fault{Body: `{"Code":"Documented.Nowhere","Email":"verified@example.com","VerificationStatus":1}`},
+			want:  []string{"code Documented.Nowhere"},
+		},
+		"two statuses": {
+			fault: domaintest.Fault{Body: `{"Email":"verified@example.com","VerificationStatus":0,"VerificationStatus":1}`},
+			want:  []string{"The service answered with something that can't be read."},
+		},
+		"an address that Unicode folds to another": {
+			fault: domaintest.Fault{Body: `{"Email":"veri\ufb01ed@example.com","VerificationStatus":1}`},
+			want:  []string{"about another address than the one asked for"},
+		},
+		"busy": {
+			fault: domaintest.Fault{Code: "Busy", Status: 400, Header: http.Header{"X-Acs-Retry-After": {"5"}}},
+			want:  []string{"code Busy, HTTP 400", "The service asks to wait 5ms.", "2 attempts"},
+		},
+		"throttled":         {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 attempts", "-parallelism"}},
+		"unavailable":       {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 attempts"}},
 		"a captive portal":  {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{"What answered is not the Domain API.", "text/html (HTTP 200)"}},
 		"no status":         {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
 		"another address":   {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{"about another address than the one asked for"}},
 		"a slow service":    {fault: domaintest.Fault{Stall: true}, env: environ{"CLIENT_READ_TIMEOUT": "200"}, want: []string{"The service did not answer in time.", "client_read_timeout"}},
 		"an unknown code":   {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
-		"nobody listens":    {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 tries"}},
+		"nobody listens":    {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
 		"not trusted":       {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
 		"an invalid proxy":  {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
-		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "1s"}, want: []string{"The time allowed by timeouts.read is over.", "Gave up after 1", "and 1 try."}},
+		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "1s"}, want: []string{"The time allowed by timeouts.read is over.", "Gave up after 1", "and 1 attempt."}},
 		"time for one wait": {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: environ{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
 	} {
 		t.Run(name, func(t *testing.T) {
