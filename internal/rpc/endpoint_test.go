@@ -10,18 +10,6 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestEndpointForRegion(t *testing.T) {
-	t.Parallel()
-	for region, want := range map[string]string{
-		"cn-hangzhou": "https://domain.aliyuncs.com", "ap-southeast-1": "https://domain-intl.aliyuncs.com",
-		"ap-southeast-5": "https://domain.aliyuncs.com", "": "https://domain.aliyuncs.com",
-	} {
-		if got := rpc.EndpointForRegion(region).String(); got != want {
-			t.Errorf("%q: got %s, want %s", region, got, want)
-		}
-	}
-}
-
 func TestParseEndpoint(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

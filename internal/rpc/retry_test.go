@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package domainapi_test
+package rpc_test
 
 import (
 	"context"
@@ -13,11 +13,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestRetriesAreBounded(t *testing.T) {
+func TestRetry_bounded(t *testing.T) {
 	t.Parallel()
 	for _, retries := range []uint{0, 1, 5} {
 		t.Run(fmt.Sprint(retries), func(t *testing.T) {
@@ -25,17 +25,17 @@ func TestRetriesAreBounded(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := verified()
 				service.Inject(domaintest.Fault{Code: "Throttling"})
-				_, err := ask(t.Context(), newPiped(t, service, withRetries(retries)))
-				if call := callError(t, err); call.Tries != int(retries)+1 || service.Count("") != int(retries)+1 {
-					t.Errorf("got %d tries and %d requests", call.Tries, service.Count(""))
+				_, err := newPiped(t, service, withRetries(retries)).call(t.Context(), address)
+				if call := as[*rpc.CallError](t, err); call.Attempts != int(retries)+1 || service.Count("") != int(retries)+1 {
+					t.Errorf("got %d attempts and %d requests", call.Attempts, service.Count(""))
 				}
 			})
 		})
 	}
 }
 
-// The stand-in refuses a nonce that it has seen, and a signature that does not cover it.
-func TestRetriesAreSignedAnew(t *testing.T) {
+// The fake service refuses a nonce that it has seen, and a signature that does not cover it.
+func TestRetry_signedAnew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -43,7 +43,7 @@ func TestRetriesAreSignedAnew(t *testing.T) {
 			domaintest.Fault{Code: "SignatureNonceUsed", Times: 1}, domaintest.Fault{Status: 502, Times: 1},
 			domaintest.Fault{Truncate: true, Times: 1}, domaintest.Fault{Drop: true, Times: 1},
 		)
-		if _, err := ask(t.Context(), newPiped(t, service, withRetries(4))); err != nil {
+		if _, err := newPiped(t, service, withRetries(4)).call(t.Context(), address); err != nil {
 			t.Fatal(err)
 		}
 		nonces := make(map[string]bool)
@@ -56,36 +56,30 @@ func TestRetriesAreSignedAnew(t *testing.T) {
 	})
 }
 
-// Keys that change between two tries are taken up.
-func TestRetriesAskForCredentials(t *testing.T) {
+// Keys that change between two attempts are taken up.
+func TestRetry_asksForCredentials(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
 		service.SetAccount(domaintest.Account{AccessKeyID: "second", AccessKeySecret: "other", UserID: domaintest.UserID})
 		service.Inject(domaintest.Fault{Code: "Throttling", Times: 1})
 		asked := 0
-		client := newPiped(t, service, withRetries(1), withCredentials(credentialsFunc(func(context.Context) (domainapi.Credentials, error) {
+		client := newPiped(t, service, withRetries(1), withCredentials(func(context.Context) (rpc.Credentials, error) {
 			if asked++; asked == 1 {
-				return domainapi.Credentials(keys()), nil
+				return keys(), nil
 			}
-			return domainapi.Credentials{AccessKeyID: "second", AccessKeySecret: "other"}, nil
-		})))
-		if _, err := ask(t.Context(), client); err != nil {
+			return rpc.Credentials{AccessKeyID: "second", AccessKeySecret: "other"}, nil
+		}))
+		if _, err := client.call(t.Context(), address); err != nil {
 			t.Fatal(err)
 		}
 		if got := service.Requests()[1].Params.Get("AccessKeyId"); got != "second" {
-			t.Errorf("the second try was signed with %q", got)
+			t.Errorf("the second attempt was signed with %q", got)
 		}
 	})
 }
 
-type credentialsFunc func(context.Context) (domainapi.Credentials, error)
-
-func (f credentialsFunc) Credentials(ctx context.Context) (domainapi.Credentials, error) {
-	return f(ctx)
-}
-
-func TestWaitsBetweenTries(t *testing.T) {
+func TestRetry_waits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -95,8 +89,8 @@ func TestWaitsBetweenTries(t *testing.T) {
 		for range calls {
 			service.ResetRequests()
 			began := time.Now()
-			if _, err := ask(t.Context(), client); err == nil {
-				t.Fatal("a fault passes for an answer")
+			if _, err := client.call(t.Context(), address); err == nil {
+				t.Fatal("a fault passes for a response")
 			}
 			requests := service.Requests()
 			for i := range retries {
@@ -112,7 +106,7 @@ func TestWaitsBetweenTries(t *testing.T) {
 	})
 }
 
-func TestWaitsAsLongAsAsked(t *testing.T) {
+func TestRetry_waitsAsLongAsAsked(t *testing.T) {
 	t.Parallel()
 	header := func(name, value string) func(time.Time) http.Header {
 		return func(time.Time) http.Header { return http.Header{name: {value}} }
@@ -127,18 +121,19 @@ func TestWaitsAsLongAsAsked(t *testing.T) {
 		}, 30 * time.Second},
 		"rate limit of the user and the API": {header("x-ratelimit-user-api", "Limit:100,Remain:0,TimeLeft:2500,Time:60000"), 2500 * time.Millisecond},
 		"rate limit of the user":             {header("x-ratelimit-user", "TimeLeft: 1500"), 1500 * time.Millisecond},
+		"milliseconds":                       {header("x-acs-retry-after", "2500"), 2500 * time.Millisecond},
 		"the longest": {func(time.Time) http.Header {
 			return http.Header{"Retry-After": {"3"}, "x-ratelimit-user-api": {"TimeLeft:4000"}, "x-ratelimit-user": {"TimeLeft:2000"}}
 		}, 4 * time.Second},
 		"nonsense": {header("Retry-After", "soon"), 0},
 	} {
-		for _, code := range []string{"Throttling.User", "ServiceUnavailable"} {
+		for _, code := range []string{"Throttling.User", "ServiceUnavailable", "NetworkIOError", "Busy"} {
 			t.Run(name+" with "+code, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					service := verified()
 					service.Inject(domaintest.Fault{Code: code, Header: test.header(time.Now()), Times: 1})
-					if _, err := ask(t.Context(), newPiped(t, service, withRetries(1))); err != nil {
+					if _, err := newPiped(t, service, withRetries(1)).call(t.Context(), address); err != nil {
 						t.Fatal(err)
 					}
 					requests := service.Requests()
@@ -152,165 +147,92 @@ func TestWaitsAsLongAsAsked(t *testing.T) {
 	}
 }
 
-func TestRetryAfterBeyondDeadline(t *testing.T) {
+// Any error with this header is throttling, as for the vendor's newest clients.
+func TestRetry_whateverTheCode(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(domaintest.Fault{
+			Code: "Documented.Nowhere", Header: http.Header{"x-acs-retry-after": {"90000"}}, Times: 1,
+		})
+		began := time.Now()
+		if _, err := newPiped(t, service, withRetries(1)).call(t.Context(), address); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(began); waited < 90*time.Second || waited > 91*time.Second {
+			t.Errorf("waited %s, want 90s", waited)
+		}
+	})
+}
+
+func TestRetry_endsWhereNobodyWouldWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
 		service.Inject(domaintest.Fault{Code: "Throttling.User", Header: http.Header{"Retry-After": {"61"}}})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		_, err := ask(ctx, newPiped(t, service, withRetries(5)))
-		call := callError(t, err)
-		if call.Tries != 1 || call.Elapsed != 0 || errors.Is(err, context.DeadlineExceeded) {
+		_, err := newPiped(t, service, withRetries(5)).call(ctx, address)
+		call := as[*rpc.CallError](t, err)
+		if call.Attempts != 1 || call.Elapsed != 0 || errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %+v, want an end at once", call)
 		}
-		if got := as[*domainapi.ServiceError](t, call.Err).RetryAfter; got != 61*time.Second {
+		if got := as[*rpc.ServiceError](t, call.Err).RetryAfter; got != 61*time.Second {
 			t.Errorf("got %s", got)
 		}
 	})
 }
 
-func TestDeadlineBetweenTries(t *testing.T) {
+func TestRetry_endedByDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
 		service.Inject(domaintest.Fault{Code: "Throttling.User"})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
-		_, err := ask(ctx, newPiped(t, service, withRetries(1000)))
-		call := callError(t, err)
+		_, err := newPiped(t, service, withRetries(1000)).call(ctx, address)
+		call := as[*rpc.CallError](t, err)
 		if call.Err != context.DeadlineExceeded { //nolint:errorlint // it is that itself
 			t.Fatalf("got %v", call.Err)
 		}
-		if !errors.Is(err, context.DeadlineExceeded) || call.Elapsed != 10*time.Minute || call.Tries != service.Count("") {
+		if !errors.Is(err, context.DeadlineExceeded) || call.Elapsed != 10*time.Minute || call.Attempts != service.Count("") {
 			t.Errorf("got %+v after %d requests", call, service.Count(""))
 		}
-		if last := as[*domainapi.ServiceError](t, call.Last); last.Code != "Throttling.User" {
+		if last := as[*rpc.ServiceError](t, call.Last); last.Code != "Throttling.User" {
 			t.Errorf("last: got %+v", last)
 		}
 		// What did not end the call must not be taken for what did.
-		if service := (*domainapi.ServiceError)(nil); errors.As(err, &service) {
+		if service := (*rpc.ServiceError)(nil); errors.As(err, &service) {
 			t.Error("the last failure is in the chain")
-		}
-	})
-}
-
-func TestTimeouts(t *testing.T) {
-	t.Parallel()
-	const connect, read = 3 * time.Second, 7 * time.Second
-	deaf := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		<-ctx.Done()
-		return nil, ctx.Err()
-	}
-	for name, test := range map[string]struct {
-		fault  domaintest.Fault
-		change func(*testing.T, *domainapi.Config)
-		want   time.Duration
-		detail string
-	}{
-		"connection": {
-			change: func(t *testing.T, config *domainapi.Config) {
-				t.Helper()
-				transportOf(t, config).DialContext = deaf
-			},
-			want: connect, detail: "time-out: no connection within 3s",
-		},
-		"connection, by default": {
-			change: func(t *testing.T, config *domainapi.Config) {
-				t.Helper()
-				transportOf(t, config).DialContext = deaf
-				config.ConnectTimeout, config.ReadTimeout = 0, 0
-			},
-			want: domainapi.DefaultConnectTimeout, detail: "time-out: no connection within 5s",
-		},
-		"header": {
-			fault: domaintest.Fault{Delay: time.Hour},
-			want:  read, detail: "time-out: no complete answer within 7s",
-		},
-		"header, by default": {
-			fault: domaintest.Fault{Delay: time.Hour},
-			change: func(_ *testing.T, config *domainapi.Config) {
-				config.ConnectTimeout, config.ReadTimeout = 0, 0
-			},
-			want: domainapi.DefaultReadTimeout, detail: "time-out: no complete answer within 10s",
-		},
-		"body": {
-			fault: domaintest.Fault{Delay: 5 * time.Second, Stall: true, Body: "{"},
-			want:  read, detail: "time-out: no complete answer within 7s",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				service := verified()
-				service.Inject(test.fault)
-				client := newPiped(t, service, func(config *domainapi.Config) {
-					config.ConnectTimeout, config.ReadTimeout = connect, read
-					if test.change != nil {
-						test.change(t, config)
-					}
-				})
-				_, err := ask(t.Context(), client)
-				call := callError(t, err)
-				got := as[*domainapi.TransportError](t, call.Err)
-				if got.Reason != domainapi.TransportTimeout || got.Detail != test.detail || call.Elapsed != test.want {
-					t.Errorf("got %+v after %s", got, call.Elapsed)
-				}
-				// A try's time-out is none of the caller's.
-				if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-					t.Error("a time-out of a try reads as the end of the caller's context")
-				}
-			})
-		})
-	}
-}
-
-// Both time-outs are of one try: a slow connection takes nothing from the time for the answer.
-func TestTimeoutsDoNotAddUp(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		service := verified()
-		service.Inject(domaintest.Fault{Delay: 9 * time.Second})
-		client := newPiped(t, service, func(config *domainapi.Config) {
-			transport := transportOf(t, config)
-			dial := transport.DialContext
-			transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-				time.Sleep(4 * time.Second)
-				return dial(ctx, network, address)
-			}
-		})
-		if _, err := ask(t.Context(), client); err != nil {
-			t.Error(err)
 		}
 	})
 }
 
 // The end of the caller's context ends a call at once, whatever it is doing. That nothing of it stays behind is seen to
 // by synctest, which waits for every goroutine of the bubble.
-func TestContextEndsCalls(t *testing.T) {
+func TestCall_endedByContext(t *testing.T) {
 	t.Parallel()
 	block := func(ctx context.Context) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}
 	for stage, test := range map[string]struct {
-		fault  domaintest.Fault
-		change func(*testing.T, *domainapi.Config)
-		tries  int
-		last   bool
+		fault    domaintest.Fault
+		change   func(*settings)
+		attempts int
+		last     bool
 	}{
-		"credentials": {change: func(_ *testing.T, config *domainapi.Config) {
-			config.Credentials = credentialsFunc(func(ctx context.Context) (domainapi.Credentials, error) {
-				return domainapi.Credentials{}, block(ctx)
+		"credentials": {change: func(s *settings) {
+			s.Credentials = credentialsFunc(func(ctx context.Context) (rpc.Credentials, error) {
+				return rpc.Credentials{}, block(ctx)
 			})
 		}},
-		"dial": {tries: 1, change: func(t *testing.T, config *domainapi.Config) {
-			t.Helper()
-			transportOf(t, config).DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, block(ctx) }
+		"dial": {attempts: 1, change: func(s *settings) {
+			s.network.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, block(ctx) }
 		}},
-		"header": {tries: 1, fault: domaintest.Fault{Delay: time.Hour}},
-		"body":   {tries: 1, fault: domaintest.Fault{Stall: true, Body: `{"RequestId":`}},
-		"wait": {tries: 1, last: true, fault: domaintest.Fault{
+		"header": {attempts: 1, fault: domaintest.Fault{Delay: time.Hour}},
+		"body":   {attempts: 1, fault: domaintest.Fault{Stall: true, Body: `{"RequestId":`}},
+		"wait": {attempts: 1, last: true, fault: domaintest.Fault{
 			Code: "Throttling", Header: http.Header{"Retry-After": {"30"}},
 		}},
 	} {
@@ -320,10 +242,10 @@ func TestContextEndsCalls(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					service := verified()
 					service.Inject(test.fault)
-					client := newPiped(t, service, withRetries(5), func(config *domainapi.Config) {
-						config.ConnectTimeout, config.ReadTimeout = time.Hour, time.Hour
+					client := newPiped(t, service, withRetries(5), func(s *settings) {
+						s.network.ConnectTimeout, s.network.ReadTimeout = time.Hour, time.Hour
 						if test.change != nil {
-							test.change(t, config)
+							test.change(s)
 						}
 					})
 					// No Retry-After of the stage is beyond the deadline, which would end the call before.
@@ -334,7 +256,7 @@ func TestContextEndsCalls(t *testing.T) {
 					}
 					defer cancel()
 					began := time.Now()
-					replies := start(ctx, client, domainapi.QueryEmailVerificationInput{Email: address})
+					replies := client.start(ctx, address)
 					synctest.Wait()
 					if want == context.Canceled { //nolint:errorlint // as above
 						cancel()
@@ -342,8 +264,8 @@ func TestContextEndsCalls(t *testing.T) {
 					<-ctx.Done()
 					ended := time.Now()
 					got := <-replies
-					call := callError(t, got.err)
-					if call.Err != want || call.Tries < test.tries || !got.at.Equal(ended) || call.Elapsed != ended.Sub(began) { //nolint:errorlint // as above
+					call := as[*rpc.CallError](t, got.err)
+					if call.Err != want || call.Attempts < test.attempts || !got.at.Equal(ended) || call.Elapsed != ended.Sub(began) { //nolint:errorlint // as above
 						t.Errorf("got %+v at %s, want the end at %s", call, got.at, ended)
 					}
 					if (call.Last != nil) != test.last {
@@ -358,31 +280,31 @@ func TestContextEndsCalls(t *testing.T) {
 	}
 }
 
-func TestContextEndedBefore(t *testing.T) {
+func TestCall_contextEndedBefore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := ask(ctx, newPiped(t, service))
-		if call := callError(t, err); call.Err != context.Canceled || call.Tries != 0 || service.Count("") != 0 { //nolint:errorlint // it is that itself
+		_, err := newPiped(t, service).call(ctx, address)
+		if call := as[*rpc.CallError](t, err); call.Err != context.Canceled || call.Attempts != 0 || service.Count("") != 0 { //nolint:errorlint // it is that itself
 			t.Errorf("got %+v and %d requests", call, service.Count(""))
 		}
 	})
 }
 
-func TestCredentialsFail(t *testing.T) {
+func TestCall_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		failure := errors.New("no credentials")
 		asked := 0
 		service := verified()
-		client := newPiped(t, service, withRetries(5), withCredentials(credentialsFunc(func(context.Context) (domainapi.Credentials, error) {
+		client := newPiped(t, service, withRetries(5), withCredentials(func(context.Context) (rpc.Credentials, error) {
 			asked++
-			return domainapi.Credentials{}, failure
-		})))
-		_, err := ask(t.Context(), client)
-		if call := callError(t, err); !errors.Is(err, failure) || call.Tries != 0 || asked != 1 || service.Count("") != 0 {
+			return rpc.Credentials{}, failure
+		}))
+		_, err := client.call(t.Context(), address)
+		if call := as[*rpc.CallError](t, err); !errors.Is(err, failure) || call.Attempts != 0 || asked != 1 || service.Count("") != 0 {
 			t.Errorf("got %+v, %d questions, %d requests", call, asked, service.Count(""))
 		}
 	})

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package strictjson reads JSON objects that must not be misread. A name given twice, invalid UTF-8 and lone surrogates
-// are errors, where encoding/json takes the last value, replaces characters and folds the letter case of names (RFC 8259
+// Package strictjson reads JSON objects that must not be misread. A name given twice, invalid UTF-8, lone surrogates and
+// objects of more than 4096 members are errors, where encoding/json takes the last value, replaces characters and folds the letter case of names (RFC 8259
 // leaves all three open). Absent, null and empty are told from zero, and a value of another type is never converted.
 package strictjson
 
@@ -26,8 +26,12 @@ var (
 	ErrType = errors.New("a value of the wrong type")
 )
 
-// maxNames bounds the names that are kept to be used again: far above what one kind of object has.
-const maxNames = 64
+const (
+	// maxNames bounds the names that are kept to be used again: far above what one kind of object has.
+	maxNames = 64
+	// maxMembers bounds the members of an object, which the decoder keeps the names of: far above what any service sends.
+	maxMembers = 4096
+)
 
 // Reader reads the values of an object, each once and in their order. Every method reads one whole value, also where it
 // returns an error, so that reading can go on behind a value of the wrong type.
@@ -174,7 +178,11 @@ func (r *Reader) IsNull() bool {
 
 // Skip reads a value of any type and drops it.
 func (r *Reader) Skip() error {
-	return r.fail(r.decoder.SkipValue())
+	for depth := r.decoder.StackDepth(); ; {
+		if err := r.token(); err != nil || r.decoder.StackDepth() == depth {
+			return err
+		}
+	}
 }
 
 // value reads a value as it is written, without keeping more of an object or array than its first character.
@@ -213,12 +221,17 @@ func (r *Reader) token() error {
 // fail keeps the error after which nothing can be read, in the words of this package: the decoder's quote the text.
 func (r *Reader) fail(err error) error {
 	switch {
-	case r.broken != nil || err == nil:
-		return r.broken
+	case r.broken != nil:
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		r.broken = ErrTruncated
-	default:
+	case err != nil, r.tooManyMembers():
 		r.broken = ErrMalformed
 	}
 	return r.broken
+}
+
+// tooManyMembers tells whether the object that is being read has more members than any that a service sends.
+func (r *Reader) tooManyMembers() bool {
+	kind, read := r.decoder.StackIndex(r.decoder.StackDepth())
+	return kind == '{' && read > 2*maxMembers // which counts names and values
 }
