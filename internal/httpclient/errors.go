@@ -47,7 +47,10 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	return e.Detail
+	if e.Endpoint == "" {
+		return e.Detail
+	}
+	return "no response from " + e.Endpoint + ": " + e.Detail
 }
 
 // Retryable tells whether another attempt may succeed soon.

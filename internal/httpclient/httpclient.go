@@ -27,9 +27,10 @@ import (
 )
 
 const (
-	// DefaultConnectTimeout and DefaultReadTimeout are those of the vendor's SDKs, for a single attempt.
+	// DefaultConnectTimeout is that of the vendor's SDKs.
 	DefaultConnectTimeout = 5 * time.Second
-	DefaultReadTimeout    = 10 * time.Second
+	// DefaultReadTimeout is that of the vendor's SDKs.
+	DefaultReadTimeout = 10 * time.Second
 
 	// maxIdleConns is above Terraform's default parallelism of 10 and any usual -parallelism, so that no read has to dial
 	// because another one's connection was thrown away. http.DefaultTransport keeps 2.

@@ -83,7 +83,7 @@ func (e *envelope) failure(response httpclient.Response, err error, secrets secr
 		return e.serviceError(response, secrets)
 	case response.Status >= http.StatusInternalServerError, response.Status == http.StatusTooManyRequests,
 		response.Status == http.StatusRequestTimeout:
-		return envelope{requestID: e.requestID}.serviceError(response, secrets)
+		return (&envelope{requestID: e.requestID}).serviceError(response, secrets)
 	}
 	unusable, ok := errors.AsType[*ResponseError](err)
 	switch {
@@ -146,7 +146,7 @@ func lenient(r *strictjson.Reader) string {
 	return *text
 }
 
-func (e envelope) serviceError(response httpclient.Response, secrets secret.Redactor) *ServiceError {
+func (e *envelope) serviceError(response httpclient.Response, secrets secret.Redactor) *ServiceError {
 	failure := &ServiceError{
 		Class:      ClassOf(e.code, response.Status),
 		HTTPStatus: response.Status,

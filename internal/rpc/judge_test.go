@@ -144,18 +144,18 @@ func TestJudge_cleansWhatTheResponseCarries(t *testing.T) {
 	}
 }
 
-// Millions of elements, or of names, take no more memory than the body itself.
+// Many elements, or of names, take no more memory than the body itself.
 func TestJudge_memory(t *testing.T) { //nolint:paralleltest // measures the allocations of the process
 	var names strings.Builder
-	for i := range 1_000_000 {
+	for i := range 100_000 {
 		fmt.Fprintf(&names, `"%x":0,`, i)
 	}
 	for name, test := range map[string]struct {
 		body string
 		want rpc.Problem
 	}{
-		"elements":         {`"Other":[` + strings.Repeat(`{"":0},`, 2_000_000) + `0]`, rpc.ProblemNoStatus},
-		"elements of data": {`"VerificationStatus":[` + strings.Repeat(`{"":0},`, 2_000_000) + `0]`, rpc.ProblemWrongType},
+		"elements":         {`"Other":[` + strings.Repeat(`{"":0},`, 200_000) + `0]`, rpc.ProblemNoStatus},
+		"elements of data": {`"VerificationStatus":[` + strings.Repeat(`{"":0},`, 200_000) + `0]`, rpc.ProblemWrongType},
 		"names":            {names.String() + `"Other":0`, rpc.ProblemMalformed},
 		"names in a value": {`"Other":{` + names.String() + `"x":0}`, rpc.ProblemMalformed},
 	} {

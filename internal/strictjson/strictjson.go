@@ -131,7 +131,7 @@ func (r *Reader) Text() (*string, error) {
 			return nil, r.fail(err)
 		}
 		text = string(unquoted)
-	case kind == '0' && bytes.IndexAny(value, ".eE") < 0:
+	case kind == '0' && !bytes.ContainsAny(value, ".eE"):
 		text = string(value)
 	default:
 		return nil, ErrType
@@ -167,8 +167,9 @@ func (r *Reader) Bool() (*bool, error) {
 		return &is, nil
 	case 'n':
 		return nil, nil //nolint:nilnil // as for Text
+	default:
+		return nil, ErrType
 	}
-	return nil, ErrType
 }
 
 // IsNull tells whether the next value is null. It reads nothing.
