@@ -5,12 +5,14 @@ package credentials
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
@@ -61,10 +63,10 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 	if err != nil {
 		return session{}, err
 	}
-	if response.Status == http.StatusNotFound {
+	keys, err := readKeys(response, secret.New(header.Get(metadataTokenHeader)))
+	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.HTTPStatus == http.StatusNotFound && failure.Code == "" {
 		return session{}, &RetrievalError{Reason: ReasonNoRole, HTTPStatus: response.Status}
 	}
-	keys, err := readKeys(response, secret.New(header.Get(metadataTokenHeader)))
 	if err != nil {
 		return session{}, err
 	}
@@ -77,7 +79,7 @@ func (m metadata) do(ctx context.Context, method, path string, header http.Heade
 		Method: method, URL: m.base + path, Header: header.Clone(), Secrets: secret.New(header.Get(metadataTokenHeader)),
 	})
 	if err != nil {
-		return response, retrievalError(err)
+		return response, retrievalError(err, response.Status)
 	}
 	return response, nil
 }
@@ -93,10 +95,12 @@ func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 	header = make(http.Header)
 	token := strings.TrimSpace(string(response.Body))
 	switch {
+	case response.Status == http.StatusOK && strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }):
+		return nil, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 	case response.Status == http.StatusOK && token != "":
 		header.Set(metadataTokenHeader, token)
 	case m.tokenOnly:
-		return nil, &RetrievalError{Reason: reasonOf("", response.Status), HTTPStatus: response.Status}
+		return nil, refused(response.Status)
 	}
 	return header, nil
 }
@@ -113,10 +117,15 @@ func (m metadata) firstRole(ctx context.Context, header http.Header) (string, er
 	case status == http.StatusNotFound, status == http.StatusOK && role == "":
 		return "", &RetrievalError{Reason: ReasonNoRole, HTTPStatus: status}
 	case status != http.StatusOK:
-		return "", &RetrievalError{Reason: reasonOf("", status), HTTPStatus: status}
+		return "", refused(status)
 	case strings.ContainsAny(role, "<>{}/ "):
 		// A page of something else that answers at this address.
 		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status}
 	}
 	return role, nil
+}
+
+// refused is the error for a response in plain text.
+func refused(status int) *RetrievalError {
+	return &RetrievalError{Reason: reasonOf(rpc.ClassOf("", status), "", status), HTTPStatus: status}
 }

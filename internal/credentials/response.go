@@ -4,6 +4,7 @@
 package credentials
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -21,21 +22,31 @@ type temporaryKeys struct {
 	accessKeyID, accessKeySecret, securityToken, expiration *string
 }
 
-// read reads a member of the object that holds the keys, and tells whether it is one of theirs.
+// read reads a member of the object that holds the keys, and tells whether it is one of theirs. The same member in both
+// spellings is strictjson.ErrType, as nobody can tell which one counts.
 func (k *temporaryKeys) read(r *strictjson.Reader, name string) (known bool, err error) {
+	var target **string
 	switch name {
 	case "AccessKeyId", "accessKeyId":
-		k.accessKeyID, err = r.Text()
+		target = &k.accessKeyID
 	case "AccessKeySecret", "accessKeySecret":
-		k.accessKeySecret, err = r.Text()
+		target = &k.accessKeySecret
 	case "SecurityToken", "securityToken":
-		k.securityToken, err = r.Text()
+		target = &k.securityToken
 	case "Expiration", "expiration":
-		k.expiration, err = r.Text()
+		target = &k.expiration
 	default:
 		return false, nil
 	}
-	return true, err
+	text, err := r.Text()
+	switch {
+	case err != nil:
+		return true, err
+	case *target != nil:
+		return true, strictjson.ErrType
+	}
+	*target = text
+	return true, nil
 }
 
 var (
@@ -96,8 +107,12 @@ func value(text *string) string {
 
 // body is what the metadata service, a credentials URI, CloudSSO and OAuth respond with.
 type body struct {
-	keys                     temporaryKeys
-	code, message, requestID *string
+	keys temporaryKeys
+	// code is the first that is not the metadata service's "Success".
+	code, message, requestID string
+	// wrongType is set where a member has a value of another type than it should: it counts as absent in an error, and
+	// makes a success malformed.
+	wrongType bool
 }
 
 // fetchKeys sends a request and returns the keys of the response. Its errors are of type *RetrievalError, or the cause of
@@ -105,7 +120,7 @@ type body struct {
 func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclient.Request) (temporaryKeys, int, error) {
 	response, err := client.Do(ctx, request)
 	if err != nil {
-		return temporaryKeys{}, 0, retrievalError(err)
+		return temporaryKeys{}, 0, retrievalError(err, response.Status)
 	}
 	keys, err := readKeys(response, request.Secrets)
 	return keys, response.Status, err
@@ -114,83 +129,89 @@ func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclien
 // readKeys judges a response. A success is status 200 without a code, or with the metadata service's "Success".
 func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryKeys, error) {
 	var b body
-	var wrongType error
-	err := strictjson.Object(response.Body, func(r *strictjson.Reader, name string) error {
-		return b.read(r, name, &wrongType)
-	})
-	failed := b.code != nil && *b.code != "Success"
-	switch {
-	case response.Status == http.StatusOK && !failed && err == nil && wrongType == nil:
-		return b.keys, nil
-	case response.Status == http.StatusOK && !failed:
-		return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
-	case err != nil:
+	err := strictjson.Object(response.Body, b.read)
+	if err != nil {
+		// What stands before the fault does not count.
 		b = body{}
 	}
+	failed := response.Status != http.StatusOK || b.code != ""
+	switch {
+	case errors.Is(err, strictjson.ErrTruncated):
+		return temporaryKeys{}, retrievalError(&httpclient.Error{
+			Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete",
+		}, response.Status)
+	case failed:
+	case err != nil, b.wrongType:
+		return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
+	default:
+		return b.keys, nil
+	}
 	clean := secrets.With(secret.InBody(response.Body)...).Clean
-	code := clean(value(b.code))
 	return temporaryKeys{}, &RetrievalError{
-		Reason:     reasonOf(value(b.code), response.Status),
-		Code:       code,
-		Message:    clean(value(b.message)),
-		RequestID:  clean(value(b.requestID)),
-		HTTPStatus: response.Status,
+		Reason: reasonOf(rpc.ClassOf(b.code, response.Status), b.code, response.Status), HTTPStatus: response.Status,
+		Code: clean(b.code), Message: clean(b.message), RequestID: clean(b.requestID),
 	}
 }
 
-// read reads a member. One of the wrong type counts as absent in an error, and makes a success malformed.
-func (b *body) read(r *strictjson.Reader, name string, wrongType *error) (err error) {
-	var target **string
+// read reads a member.
+func (b *body) read(r *strictjson.Reader, name string) (err error) {
+	var text *string
 	switch name {
 	case "Code", "code", "ErrorCode", "errorCode", "error":
-		target = &b.code
+		given := !r.IsNull()
+		text, err = r.Text()
+		switch {
+		case given && text == nil:
+			// No success has a code, not even an empty one.
+			b.wrongType = true
+		case given && b.code == "" && *text != "Success":
+			b.code = *text
+		}
 	case "Message", "message", "ErrorMessage", "errorMessage", "error_description":
-		target = &b.message
+		text, err = r.Text()
+		b.message = cmp.Or(b.message, value(text))
 	case "RequestId", "requestId", "request_id":
-		target = &b.requestID
+		text, err = r.Text()
+		b.requestID = cmp.Or(b.requestID, value(text))
 	case "CloudCredential":
-		err = r.Object(func(name string) error {
-			if known, err := b.keys.read(r, name); known {
-				return err
-			}
-			return r.Skip()
-		})
+		err = r.Object(func(name string) error { return b.readKey(r, name) })
 	default:
-		var known bool
-		if known, err = b.keys.read(r, name); !known {
-			return r.Skip()
-		}
-	}
-	if target != nil {
-		var text *string
-		if text, err = r.Text(); text != nil {
-			*target = text
-		}
+		err = b.readKey(r, name)
 	}
 	if errors.Is(err, strictjson.ErrType) {
-		*wrongType = err
+		b.wrongType = true
 		return nil
 	}
 	return err
 }
 
-// retrievalError turns the error of a request into one that says why there are no credentials. The end of the caller's
-// context stays what it is.
-func retrievalError(err error) error {
+func (b *body) readKey(r *strictjson.Reader, name string) error {
+	if known, err := b.keys.read(r, name); known {
+		return err
+	}
+	return r.Skip()
+}
+
+// retrievalError turns the error of a request into one that says why there are no credentials. The status is that of the
+// response, where one had begun. The end of the caller's context stays what it is.
+func retrievalError(err error, status int) error {
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
 		return &RetrievalError{
-			Reason: reasonOf(service.Code, service.HTTPStatus), HTTPStatus: service.HTTPStatus,
+			Reason: reasonOf(service.Class, service.Code, service.HTTPStatus), HTTPStatus: service.HTTPStatus,
 			Code: service.Code, Message: service.Message, RequestID: service.RequestID, RetryAfter: service.RetryAfter,
 		}
 	}
 	if unusable, ok := errors.AsType[*rpc.ResponseError](err); ok {
 		return &RetrievalError{Reason: ReasonMalformed, HTTPStatus: unusable.HTTPStatus, RequestID: unusable.RequestID}
 	}
+	if unsent, ok := errors.AsType[*rpc.RequestError](err); ok {
+		return &RetrievalError{Reason: ReasonMalformed, Err: unsent}
+	}
 	failure, ok := errors.AsType[*httpclient.Error](err)
 	if !ok {
 		return err
 	}
-	retrieval := &RetrievalError{Reason: ReasonUnreachable, Err: failure}
+	retrieval := &RetrievalError{Reason: ReasonUnreachable, HTTPStatus: status, Err: failure}
 	switch failure.Reason {
 	case httpclient.ReasonTLS:
 		retrieval.Reason = ReasonTLS
@@ -206,8 +227,8 @@ func retrievalError(err error) error {
 }
 
 // reasonOf classifies by the codes that all of the vendor's services have, and then by those of the sources.
-func reasonOf(code string, status int) Reason {
-	switch rpc.ClassOf(code, status) {
+func reasonOf(class rpc.Class, code string, status int) Reason {
+	switch class {
 	case rpc.ClassThrottled, rpc.ClassUnavailable, rpc.ClassNonce:
 		return ReasonBusy
 	case rpc.ClassNoPermission, rpc.ClassRiskControl, rpc.ClassUserVerification:
@@ -223,7 +244,10 @@ func reasonOf(code string, status int) Reason {
 		return ReasonDenied
 	case strings.Contains(code, "AccessToken"), code == "invalid_grant", code == "invalid_token":
 		return ReasonLoginExpired
-	case status == http.StatusTooManyRequests:
+	case code == "" && status < http.StatusBadRequest:
+		// A redirect, for example: neither keys nor an error.
+		return ReasonMalformed
+	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout:
 		return ReasonBusy
 	case code == "" && (status == http.StatusUnauthorized || status == http.StatusForbidden):
 		return ReasonDenied

@@ -30,9 +30,9 @@ const (
 	ReasonClockSkew
 	// ReasonBusy is a service that throttles or fails for the moment.
 	ReasonBusy
-	// ReasonRejected is any other error that a service answered with.
+	// ReasonRejected is any other error that a service responded with.
 	ReasonRejected
-	// ReasonMalformed is an answer, or an output, that is not what it should be.
+	// ReasonMalformed is a response, or a command's output, that is not what it should be, or a request that can't be built.
 	ReasonMalformed
 	// ReasonLoginExpired is a login of the vendor's command-line tool that has expired. It takes `aliyun configure`, or for
 	// OAuth any call of that tool, to renew it.
@@ -91,7 +91,7 @@ func (e *RetrievalError) Unwrap() error {
 	return e.Err
 }
 
-// Retryable tells whether the same question can have another answer soon.
+// Retryable tells whether another attempt may succeed soon.
 func (e *RetrievalError) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonBusy
 }
@@ -123,7 +123,7 @@ func (r Reason) String() string {
 	case ReasonRejected:
 		return "rejected"
 	case ReasonMalformed:
-		return "malformed answer"
+		return "malformed response"
 	case ReasonLoginExpired:
 		return "login expired"
 	case ReasonNoRole:

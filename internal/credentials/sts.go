@@ -88,7 +88,7 @@ func (r role) seconds() requests.Integer {
 // session returns the session that STS gave.
 func (r role) session(result *stsResult, attempt rpc.Attempt, err error) (session, error) {
 	if err != nil {
-		return session{}, retrievalError(err)
+		return session{}, retrievalError(err, attempt.HTTPStatus)
 	}
 	return result.keys.session(attempt.HTTPStatus, r.now())
 }
