@@ -109,7 +109,7 @@ func TestFaultTable(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					own := d.handler(future)
-					faulty := fault.Fault.Wrap(own)
+					faulty := domaintest.Faulty(own, fault.Fault)
 					source := d.source(t, notFollowed(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 						if _, plain := d.plainText(r); plain {
 							own(w, r)
@@ -165,7 +165,7 @@ func TestFaultTable_everyMetadataRequest(t *testing.T) {
 		t.Run(fault.Name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				source := d.source(t, notFollowed(t, fault.Fault.Wrap(d.handler(future))))
+				source := d.source(t, notFollowed(t, domaintest.Faulty(d.handler(future), fault.Fault)))
 				started := time.Now()
 				got := retrievalFailure(t, source)
 				if took := time.Since(started); took > d.readTimeout {
@@ -197,7 +197,7 @@ func TestEndlessBody_isBounded(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					var read atomic.Int64
-					network := domaintest.NewPipes(t, domaintest.Fault{Status: status, Endless: true}.Wrap(nil))
+					network := domaintest.NewPipes(t, domaintest.Faulty(nil, domaintest.Fault{Status: status, Endless: true}))
 					client := httpclient.New(httpclient.Config{
 						Direct: true,
 						Dial: func(ctx context.Context, network_, address string) (net.Conn, error) {
@@ -296,7 +296,7 @@ func TestQuotedRequest_isRedacted(t *testing.T) {
 		t.Run(fault.Name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				_ = retrievalFailure(t, d.source(t, fault.Fault.Wrap(d.handler(future))))
+				_ = retrievalFailure(t, d.source(t, domaintest.Faulty(d.handler(future), fault.Fault)))
 			})
 		})
 	}
@@ -397,7 +397,7 @@ func TestCancel_endsTheRequest(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				var ended atomic.Bool
-				fault := domaintest.Fault{Delay: time.Hour}.Wrap(nil)
+				fault := domaintest.Faulty(nil, domaintest.Fault{Delay: time.Hour})
 				source := d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					defer ended.Store(true)
 					cancel()

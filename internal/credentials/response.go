@@ -59,7 +59,7 @@ var (
 
 // session returns the session of keys that came with an HTTP status. Everything that gives out temporary keys says when
 // they expire.
-func (k temporaryKeys) session(status int, now time.Time) (session, error) {
+func (k *temporaryKeys) session(status int, now time.Time) (session, error) {
 	keys := rpc.Credentials{
 		AccessKeyID: value(k.accessKeyID), AccessKeySecret: value(k.accessKeySecret), SecurityToken: value(k.securityToken),
 	}
@@ -82,7 +82,7 @@ func (k temporaryKeys) session(status int, now time.Time) (session, error) {
 }
 
 // permanent tells whether these are a permanent access key, which has neither a token nor an end.
-func (k temporaryKeys) permanent() bool {
+func (k *temporaryKeys) permanent() bool {
 	return k.accessKeyID != nil && k.accessKeySecret != nil && k.securityToken == nil && k.expiration == nil
 }
 

@@ -51,8 +51,7 @@ func serve(t *testing.T, overTLS bool, handler http.HandlerFunc) *standIn {
 	config := httpclient.Config{Direct: true}
 	if overTLS {
 		s.StartTLS()
-		config.RootCAs = x509.NewCertPool()
-		config.RootCAs.AddCert(s.Certificate())
+		config.RootCAs = s.roots()
 	} else {
 		s.Start()
 	}
@@ -66,6 +65,13 @@ func (s *standIn) asked() []url.Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.requests
+}
+
+// roots trusts the server alone.
+func (s *standIn) roots() *x509.CertPool {
+	roots := x509.NewCertPool()
+	roots.AddCert(s.Certificate())
+	return roots
 }
 
 // host is a value for sts_endpoint.

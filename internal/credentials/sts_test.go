@@ -6,7 +6,6 @@ package credentials
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"io"
@@ -284,9 +283,8 @@ func TestSTS_goAway(t *testing.T) {
 	}
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	roots := x509.NewCertPool()
-	roots.AddCert(server.Certificate())
-	sts := &standIn{Server: server, http: httpclient.New(httpclient.Config{Direct: true, RootCAs: roots})}
+	sts := &standIn{Server: server}
+	sts.http = httpclient.New(httpclient.Config{Direct: true, RootCAs: sts.roots()})
 	t.Cleanup(sts.http.CloseIdleConnections)
 	if got := retrievalFailure(t, find(t, roleOver(sts))); got.Reason != ReasonBusy {
 		t.Errorf("got %+v", got)

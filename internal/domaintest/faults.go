@@ -64,9 +64,9 @@ type Fault struct {
 	Alter func(body []byte) []byte
 }
 
-// Wrap returns a handler that fails as the fault says, and lets next answer where the fault gives the
+// Faulty returns a handler that fails as the fault says, and lets next answer where the fault gives the
 // service's own answer. It meets every request: Action, Email, Match, Skip and Times do not count.
-func (f Fault) Wrap(next http.Handler) http.Handler {
+func Faulty(next http.Handler, f Fault) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The server notices that the client gave up only once the body has been read.
 		body, err := io.ReadAll(r.Body)

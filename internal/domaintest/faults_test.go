@@ -308,7 +308,7 @@ func TestFaultAlter(t *testing.T) {
 	}
 }
 
-func TestFaultWrap(t *testing.T) {
+func TestFaulty(t *testing.T) {
 	t.Parallel()
 	next := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Own", "own")
@@ -334,7 +334,7 @@ func TestFaultWrap(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := httptest.NewServer(test.fault.Wrap(next))
+			server := httptest.NewServer(domaintest.Faulty(next, test.fault))
 			t.Cleanup(server.Close)
 			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader("sent"))
 			if err != nil {
@@ -356,11 +356,11 @@ func TestFaultWrap(t *testing.T) {
 	}
 }
 
-func TestFaultWrap_endsWithTheClient(t *testing.T) {
+func TestFaulty_endsWithTheClient(t *testing.T) {
 	t.Parallel()
 	released := make(chan struct{})
 	ctx, cancel := context.WithCancel(shortContext(t))
-	handler := domaintest.Fault{Delay: time.Hour}.Wrap(http.NotFoundHandler())
+	handler := domaintest.Faulty(http.NotFoundHandler(), domaintest.Fault{Delay: time.Hour})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer close(released)
 		stop := time.AfterFunc(time.Millisecond, cancel)

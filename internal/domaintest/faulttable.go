@@ -34,7 +34,7 @@ func FaultTable(email, redirect string) []NamedFault {
 
 // GeneralFaults returns what can go wrong with any request for a JSON object after it has arrived: errors of every
 // documented class, successes that contradict themselves, unusable responses, and connections that break. None of them
-// may pass for a success. [Fault.Wrap] applies them to services other than the Domain API. redirect is where the
+// may pass for a success. [Faulty] applies them to services other than the Domain API. redirect is where the
 // redirects lead.
 func GeneralFaults(redirect string) []NamedFault {
 	table := slices.Concat(codeFaults(), statusFaults(), foreignFaults(), successFaults(), errorBodyFaults(), connectionFaults())
@@ -87,7 +87,7 @@ func codeFaults() []NamedFault {
 
 // statusFaults have no code.
 func statusFaults() []NamedFault {
-	html := func(name string, status int) NamedFault {
+	page := func(name string, status int) NamedFault {
 		return NamedFault{Name: name, Fault: Fault{Status: status, Body: "<html>" + name + "</html>", ContentType: "text/html; charset=utf-8"}}
 	}
 	return []NamedFault{
@@ -97,9 +97,9 @@ func statusFaults() []NamedFault {
 		{Name: "status 408", Fault: Fault{Status: http.StatusRequestTimeout}},
 		{Name: "status 204", Fault: Fault{Status: http.StatusNoContent}},
 		{Name: "status 404", Fault: Fault{Status: http.StatusNotFound}},
-		html("page with status 502", http.StatusBadGateway),
-		html("page with status 403", http.StatusForbidden),
-		html("page with status 200", http.StatusOK),
+		page("page with status 502", http.StatusBadGateway),
+		page("page with status 403", http.StatusForbidden),
+		page("page with status 200", http.StatusOK),
 		{Name: "page without end with status 503", Fault: Fault{Status: http.StatusServiceUnavailable, Endless: true}},
 		{Name: "page without end with status 404", Fault: Fault{Status: http.StatusNotFound, Endless: true}},
 	}
