@@ -120,7 +120,7 @@ func stories() []story {
 		{
 			name: "half a key pair", example: "provider/access_key.tf",
 			env:  []string{"TF_VAR_secret_key=", "ALICLOUD_SECRET_KEY="},
-			want: []diagnostic{{"error", string(diagnostics.KindHalfKeyPair), ""}},
+			want: []diagnostic{{"error", string(diagnostics.KindIncompleteKeys), ""}},
 		},
 		{
 			// What is planned without a read has its provider configured all the same.
@@ -148,14 +148,14 @@ func stories() []story {
 			faults: []domaintest.Fault{{Code: "NoPermission"}},
 			want: []diagnostic{{
 				"warning", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.Entries()[diagnostics.KindNoPermission].Cause,
+				diagnostics.EntryOf(diagnostics.KindNoPermission).Cause,
 			}},
 		},
 		{
 			name: "registrant without a record", example: single + "data-source.tf",
 			want: []diagnostic{{
 				"error", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.Entries()[diagnostics.KindNotFound].Cause,
+				diagnostics.EntryOf(diagnostics.KindNotFound).Cause,
 			}},
 		},
 		{

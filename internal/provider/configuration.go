@@ -166,10 +166,8 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 				argument = argument.AtName(string(name))
 			}
 		}
-		diags.AddAttributeError(argument, "Unknown provider argument", fmt.Sprintf(
-			"%s depends on something that is known only after apply, but data sources are read during plan.\n\n"+
-				"Set it to a value that is known at plan, create what it depends on first (terraform apply -target=…), "+
-				"or leave it out and use an environment variable.", argument))
+		diags.Append(diagnostics.Argument(argument, diagnostics.KindUnknownArgument, fmt.Sprintf(
+			"the argument %s is known only after apply, but data sources are read during plan", argument)))
 		return false, nil
 	})
 	return diags
@@ -202,7 +200,7 @@ func (e environment) region(argument types.String, profile string, diags *diag.D
 	case region == "":
 		return defaultRegion
 	case !isRegion(region):
-		diags.AddError("Invalid region in "+origin, regionProblem)
+		diags.Append(diagnostics.Setting(origin, diagnostics.KindInvalidRegion, ""))
 	}
 	return region
 }
@@ -214,7 +212,7 @@ func (e environment) endpoint(argument types.String, region string, diags *diag.
 	}
 	endpoint, err := rpc.ParseEndpoint(text)
 	if err != nil {
-		diags.AddError("Invalid endpoint in "+variable, endpointProblem(err))
+		diags.Append(diagnostics.Setting(variable, diagnostics.KindInvalidEndpoint, err.Error()))
 	}
 	return endpoint
 }
@@ -231,8 +229,7 @@ func (e environment) timeout(
 		var err error
 		milliseconds, err = strconv.ParseInt(text, 10, 64)
 		if err != nil || milliseconds < 1 || milliseconds > maxTimeoutMilliseconds {
-			diags.AddError("Invalid time-out in "+variable, fmt.Sprintf(
-				"%s must be a whole number of milliseconds between 1 and %d.", variable, maxTimeoutMilliseconds))
+			diags.Append(diagnostics.Setting(variable, diagnostics.KindInvalidAttemptTimeout, ""))
 			return fallback
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 )
 
@@ -194,7 +195,7 @@ func TestAccEmailVerifications_error(t *testing.T) {
 	runAcceptance(t, environOf(server), resource.TestStep{
 		Config: listDataSource(""),
 		ExpectError: flat("Cannot list the e-mail verifications of the account",
-			"The credentials are valid, but may not read e-mail verifications.", "domain:QueryEmailVerification"),
+			causeOf(diagnostics.KindNoPermission), "domain:QueryEmailVerification"),
 	})
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -221,10 +222,8 @@ func (broken) Credentials(context.Context) (rpc.Credentials, error) {
 func TestRead_panic(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
-	const detail = "The provider ran into an internal error.\n\n" +
-		"A panic ended the read. Its stack is in the log.\n\n" +
-		"This is a defect of the provider. Please report it at " +
-		"https://github.com/alidomain/terraform-provider-alidomain/issues with what TF_LOG=DEBUG shows."
+	words := diagnostics.EntryOf(diagnostics.KindInternal)
+	detail := words.Cause + "\n\nA panic ended the read. Its stack is in the log.\n\n" + words.Remedy
 	below := standInClient(t, server, broken{})
 	tests := map[string]struct {
 		source    datasource.DataSource

@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
 )
@@ -295,7 +296,7 @@ data "alidomain_email_verification" "this" {
 }
 `, environ{"ALICLOUD_SHARED_CREDENTIALS_FILE": path})
 			output, err := w.run(t, "plan")
-			if err == nil || !flat("The profile file can't be read.", "The file: "+path, "The reason: "+reason).MatchString(output) {
+			if err == nil || !flat(causeOf(diagnostics.KindUnreadableFile), "The file: "+path, "The reason: "+reason).MatchString(output) {
 				t.Errorf("got %v:\n%s", err, output)
 			}
 		})
