@@ -7,17 +7,15 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 const actionList = "ListEmailVerification"
-
-func all(domainapi.EmailVerification) bool { return true }
 
 func emailsOf(records []domainapi.EmailVerification) []string {
 	emails := make([]string, 0, len(records))
@@ -31,10 +29,10 @@ func emailsOf(records []domainapi.EmailVerification) []string {
 // list lists everything that a server has, in pages of five records.
 func list(t *testing.T, server *domaintest.Server) (*domainapi.EmailVerifications, error) {
 	t.Helper()
-	return newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, all)
+	return newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil)
 }
 
-func newLister(t *testing.T, server *domaintest.Server, change ...func(*domainapi.Config)) *domainapi.Client {
+func newLister(t *testing.T, server *domaintest.Server, change ...func(*settings)) *domainapi.Client {
 	t.Helper()
 	client := newClient(t, server.URL, change...)
 	domainapi.SetPageSize(client, 5)
@@ -47,7 +45,7 @@ func TestListParameters(t *testing.T) {
 	moment := time.Date(2019, 1, 1, 0, 0, 0, 1e6, time.UTC)
 	_, err := newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
 		EmailVerificationFilter: domainapi.EmailVerificationFilter{
-			Email: "A@example.com", VerificationStatus: new(int64(1)), CreatedAfter: moment, CreatedBefore: moment.AddDate(1, 0, 0),
+			Email: "A@example.com", VerificationStatus: new(int64(1)), CreatedAfter: &moment, CreatedBefore: new(moment.AddDate(1, 0, 0)),
 			Lang: "zh", UserClientIP: "::1",
 		},
 		PageNum: 2, PageSize: 7,
@@ -105,21 +103,21 @@ func TestListUnusableAnswers(t *testing.T) {
 	const record = `{"Email":"a@example.com","VerificationStatus":1}`
 	for name, test := range map[string]struct {
 		body    string
-		problem domainapi.Problem
+		problem rpc.Problem
 		field   string
 	}{
-		"no total":            {`{"Data":[` + record + `]}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"negative total":      {`{"TotalItemNum":-1,"Data":[]}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"fractional total":    {`{"TotalItemNum":1.5,"Data":[]}`, domainapi.ProblemWrongType, "TotalItemNum"},
-		"absurd total":        {`{"TotalItemNum":9000000000000000000,"Data":[` + record + `]}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"data is an object":   {`{"TotalItemNum":1,"Data":` + record + `}`, domainapi.ProblemWrongType, "Data"},
-		"a record is a text":  {`{"TotalItemNum":1,"Data":["a@example.com"]}`, domainapi.ProblemWrongType, "Data"},
-		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, domainapi.ProblemEmpty, ""},
-		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, domainapi.ProblemNoStatus, "VerificationStatus"},
-		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, domainapi.ProblemNoAddress, "Email"},
-		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, domainapi.ProblemWrongType, "NextPage"},
-		"no data":             {`{"TotalItemNum":1}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"request ID is list":  {`{"TotalItemNum":0,"RequestId":[]}`, domainapi.ProblemWrongType, "RequestId"},
+		"no total":            {`{"Data":[` + record + `]}`, rpc.ProblemPaging, "TotalItemNum"},
+		"negative total":      {`{"TotalItemNum":-1,"Data":[]}`, rpc.ProblemPaging, "TotalItemNum"},
+		"fractional total":    {`{"TotalItemNum":1.5,"Data":[]}`, rpc.ProblemWrongType, "TotalItemNum"},
+		"absurd total":        {`{"TotalItemNum":9000000000000000000,"Data":[` + record + `]}`, rpc.ProblemPaging, "TotalItemNum"},
+		"data is an object":   {`{"TotalItemNum":1,"Data":` + record + `}`, rpc.ProblemWrongType, "Data"},
+		"a record is a text":  {`{"TotalItemNum":1,"Data":["a@example.com"]}`, rpc.ProblemWrongType, "Data"},
+		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, rpc.ProblemWrongType, "Data"},
+		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, rpc.ProblemNoStatus, "VerificationStatus"},
+		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, rpc.ProblemNoAddress, "Email"},
+		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, rpc.ProblemWrongType, "NextPage"},
+		"no data":             {`{"TotalItemNum":1}`, rpc.ProblemPaging, "TotalItemNum"},
+		"request ID is list":  {`{"TotalItemNum":0,"RequestId":[]}`, rpc.ProblemWrongType, "RequestId"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -129,7 +127,7 @@ func TestListUnusableAnswers(t *testing.T) {
 			if err == nil {
 				t.Fatalf("got %+v", found)
 			}
-			got := as[*domainapi.AnswerError](t, callError(t, err).Err)
+			got := as[*rpc.ResponseError](t, callError(t, err).Err)
 			if got.Problem != test.problem || got.Field != test.field {
 				t.Errorf("got problem %d in %q, want %d in %q", got.Problem, got.Field, test.problem, test.field)
 			}
@@ -144,7 +142,7 @@ func TestListingPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	emails := emailsOf(found.Kept)
+	emails := emailsOf(found.Records)
 	if len(emails) != 12 || len(slices.Compact(emails)) != 12 {
 		t.Errorf("got %d records, %d of them different", len(emails), len(slices.Compact(emails)))
 	}
@@ -162,7 +160,7 @@ func TestListingPageSize(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t, server.URL)
-	if _, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, all); err != nil {
+	if _, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := server.Requests()[0].Params.Get("PageSize"); got != "5000" {
@@ -181,7 +179,7 @@ func TestListingConcurrency(t *testing.T) {
 	done := make(chan error, 1)
 	client := newLister(t, server)
 	go func() {
-		_, err := client.AllEmailVerifications(context.WithoutCancel(t.Context()), domainapi.EmailVerificationFilter{}, all)
+		_, err := client.AllEmailVerifications(context.WithoutCancel(t.Context()), domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
 	if err := server.Await(t.Context(), actionList, 1); err != nil {
@@ -203,14 +201,23 @@ func TestListingKeeps(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
-		func(record domainapi.EmailVerification) bool { return strings.HasSuffix(record.Email, "1@example.com") })
+		[]string{"Member00001@example.com", "member00011@EXAMPLE.com"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"member00001@example.com", "member00011@example.com"}
-	if got := emailsOf(found.Kept); !slices.Equal(got, want) {
+	if got := emailsOf(found.Records); !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
+}
+
+// ownedFleet returns records as the fake service shows them.
+func ownedFleet(n int) []domaintest.Record {
+	records := domaintest.Fleet(n)
+	for i := range records {
+		records[i].UserID = domaintest.UserID
+	}
+	return records
 }
 
 // Pages that do not add up are read again; what comes of it is right, or an error, and never a loop.
@@ -243,7 +250,7 @@ func TestListingMisbehaves(t *testing.T) {
 		"a next page that never ends and repeats itself": {func(_ int, page *domaintest.ListAnswer) {
 			page.NextPage = true
 			if len(page.Data) == 0 {
-				page.Data = domaintest.Fleet(4)
+				page.Data = ownedFleet(4)
 			}
 		}, 4, false},
 		"empty pages": {func(_ int, page *domaintest.ListAnswer) { page.Data = nil }, 9, true},
@@ -261,7 +268,7 @@ func TestListingMisbehaves(t *testing.T) {
 				t.Errorf("got %d requests, want %d", n, test.requests)
 			}
 			if test.reported {
-				if problem := as[*domainapi.AnswerError](t, err).Problem; problem != domainapi.ProblemPaging {
+				if problem := as[*rpc.ResponseError](t, err).Problem; problem != rpc.ProblemPaging {
 					t.Errorf("got problem %d", problem)
 				}
 				return
@@ -269,8 +276,8 @@ func TestListingMisbehaves(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if emails := emailsOf(found.Kept); len(slices.Compact(emails)) != 12 || len(found.Kept) != 12 {
-				t.Errorf("got %d records, %d of them different", len(found.Kept), len(slices.Compact(emails)))
+			if emails := emailsOf(found.Records); len(slices.Compact(emails)) != 12 || len(found.Records) != 12 {
+				t.Errorf("got %d records, %d of them different", len(found.Records), len(slices.Compact(emails)))
 			}
 		})
 	}
@@ -283,7 +290,7 @@ func TestListingFails(t *testing.T) {
 		Match: func(r domaintest.Request) bool { return r.Params.Get("PageNum") == "3" }, Code: "Forbidden.RAM",
 	})
 	_, err := list(t, server)
-	if service := as[*domainapi.ServiceError](t, callError(t, err).Err); service.Class != domainapi.ClassNoPermission {
+	if service := as[*rpc.ServiceError](t, callError(t, err).Err); service.Class != rpc.ClassNoPermission {
 		t.Errorf("got %v", service)
 	}
 }
@@ -296,9 +303,9 @@ func TestListingIsCanceled(t *testing.T) {
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	client := newLister(t, server, func(config *domainapi.Config) { config.ReadTimeout = time.Hour })
+	client := newLister(t, server, func(s *settings) { s.network.ReadTimeout = time.Hour })
 	go func() {
-		_, err := client.AllEmailVerifications(ctx, domainapi.EmailVerificationFilter{}, all)
+		_, err := client.AllEmailVerifications(ctx, domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
 	if err := server.Await(t.Context(), actionList, 3); err != nil {

@@ -6,22 +6,27 @@ package domainapi_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestFindAbsent(t *testing.T) {
+func TestLookUp_absent(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]domaintest.Option{
-		"an empty answer":      domaintest.AbsentAsEmpty(),
-		"an undocumented code": domaintest.AbsentAsError("Whatever.NotExist", 404, "No such thing."),
+		"an empty response":                    domaintest.AbsentAsEmpty(),
+		"an undocumented code":                 domaintest.AbsentAsError("Whatever.NotExist", 404, "No such thing."),
+		"an undocumented code with status 200": domaintest.AbsentAsError("Whatever.NotExist", 200, "No such thing."),
+		"ParameterIllegal":                     domaintest.AbsentAsError("ParameterIllegal", 400, "The parameter is illegal."),
+		"ParameterIllegall":                    domaintest.AbsentAsError("ParameterIllegall", 400, "The parameter is illegal."),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t, option)
-			_, err := newClient(t, server.URL).FindEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{
+			_, err := newClient(t, server.URL).LookUpEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{
 				Email: address, Lang: "zh", UserClientIP: "127.0.0.1",
 			})
 			absent := as[*domainapi.NotFoundError](t, callError(t, err).Err)
@@ -42,21 +47,27 @@ func TestFindAbsent(t *testing.T) {
 }
 
 // Unless a list confirms that there is none, the first error stands.
-func TestFindIsNotConfirmed(t *testing.T) {
+func TestLookUp_notConfirmed(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]domaintest.Fault{
-		"there is a record":    {Action: actionList, Body: `{"TotalItemNum":1,"Data":[]}`},
-		"the list fails":       {Action: actionList, Code: "Throttling"},
-		"the list is no list":  {Action: actionList, Body: `{"TotalItemNum":null}`},
-		"the list is a page":   {Action: actionList, Body: "<html>", ContentType: "text/html"},
-		"the list is not read": {Action: actionList, Truncate: true},
+		"there is a record":         {Action: actionList, Body: `{"TotalItemNum":1,"Data":[]}`},
+		"total 0, but a record":     {Action: actionList, Body: `{"TotalItemNum":0,"Data":[{"Email":"a@example.com","VerificationStatus":1}]}`},
+		"total 0, but a page":       {Action: actionList, Body: `{"TotalItemNum":0,"Data":[],"NextPage":true}`},
+		"total 0 and a code":        {Action: actionList, Body: `{"TotalItemNum":0,"Data":[],"Code":"Odd"}`},
+		"total 0 and an empty code": {Action: actionList, Body: `{"TotalItemNum":0,"Data":[],"Code":""}`},
+		"total given twice":         {Action: actionList, Body: `{"TotalItemNum":1,"TotalItemNum":0}`},
+		"status 201":                {Action: actionList, Status: 201, Body: `{"TotalItemNum":0}`},
+		"the list fails":            {Action: actionList, Code: "Throttling"},
+		"the list is no list":       {Action: actionList, Body: `{"TotalItemNum":null}`},
+		"the list is a page":        {Action: actionList, Body: "<html>", ContentType: "text/html"},
+		"the list is not read":      {Action: actionList, Truncate: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t)
 			server.Inject(fault)
-			_, err := newClient(t, server.URL).FindEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address})
-			if problem := as[*domainapi.AnswerError](t, callError(t, err).Err).Problem; problem != domainapi.ProblemEmpty {
+			_, err := newClient(t, server.URL).LookUpEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address})
+			if problem := as[*rpc.ResponseError](t, callError(t, err).Err).Problem; problem != rpc.ProblemEmpty {
 				t.Errorf("got problem %d", problem)
 			}
 			if n := server.Count(actionList); n != 1 {
@@ -67,7 +78,7 @@ func TestFindIsNotConfirmed(t *testing.T) {
 }
 
 // Failures with a meaning of their own are not asked about any further.
-func TestFindAsksOnlyWhereItIsUnclear(t *testing.T) {
+func TestLookUp_listsOnlyWhereItIsUnclear(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []domaintest.Fault{
 		{Code: "Throttling.User"},
@@ -79,7 +90,13 @@ func TestFindAsksOnlyWhereItIsUnclear(t *testing.T) {
 		{Code: "InvalidSecurityToken.Expired"},
 		{Code: "InvalidTimeStamp.Expired"},
 		{Code: "MissingParameter"},
-		{Code: "ParameterIllegall"},
+		{Code: "MissingEmail"},
+		{Code: "InvalidEmail"},
+		{Code: "Forbidden.RiskControl"},
+		{Code: "Forbidden.UserVerification"},
+		{Code: "Busy"},
+		{Code: "NetworkIOError"},
+		{Code: "Documented.Nowhere", Header: http.Header{"x-acs-retry-after": {"1"}}},
 		{Code: "Whatever", Status: 500},
 		{Status: 200},
 		{Body: "null"},
@@ -88,12 +105,12 @@ func TestFindAsksOnlyWhereItIsUnclear(t *testing.T) {
 		{Body: `{"Email":"b@example.com","VerificationStatus":1}`},
 		{Drop: true},
 	} {
-		t.Run(fmt.Sprintf("%s %d %s", fault.Code, fault.Status, fault.Body), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s %d %s %v", fault.Code, fault.Status, fault.Body, fault.Header), func(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t)
 			fault.Action = actionQuery
 			server.Inject(fault)
-			_, err := newClient(t, server.URL).FindEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address})
+			_, err := newClient(t, server.URL).LookUpEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address})
 			if _, absent := errors.AsType[*domainapi.NotFoundError](callError(t, err)); absent {
 				t.Error("taken for absence")
 			}

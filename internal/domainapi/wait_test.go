@@ -14,6 +14,7 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 func TestWaitUntilVerified(t *testing.T) {
@@ -35,7 +36,7 @@ func TestWaitUntilVerified(t *testing.T) {
 			t.Fatalf("observed %d answers", len(seen))
 		}
 		for i, p := range seen {
-			if p.Asked != i+1 || p.Answer == nil || p.Answer.VerificationStatus != domainapi.StatusWaiting || p.Err != nil {
+			if p.Queries != i+1 || p.Output == nil || p.Output.VerificationStatus != domainapi.StatusPending || p.Err != nil {
 				t.Errorf("observed %+v", p)
 			}
 			if p.Next < 9*time.Second || p.Next > 11*time.Second {
@@ -54,8 +55,8 @@ func TestWaitTimesOut(t *testing.T) {
 		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: 25 * time.Second})
 		wait := as[*domainapi.WaitError](t, err)
-		if !errors.Is(err, context.DeadlineExceeded) || wait.Asked != 3 || wait.Waited != time.Minute ||
-			wait.Answer == nil || wait.Answer.VerificationStatus != domainapi.StatusWaiting {
+		if !errors.Is(err, context.DeadlineExceeded) || wait.Queries != 3 || wait.Waited != time.Minute ||
+			wait.Output == nil || wait.Output.VerificationStatus != domainapi.StatusPending {
 			t.Errorf("got %+v", wait)
 		}
 	})
@@ -68,13 +69,13 @@ func TestWaitEndsWithAHangingQuestion(t *testing.T) {
 		service.Inject(domaintest.Fault{Status: 503, Times: 1}, domaintest.Fault{Delay: time.Hour})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		_, err := newPiped(t, service, withRetries(1), func(config *domainapi.Config) { config.ReadTimeout = time.Hour }).
+		_, err := newPiped(t, service, withRetries(1), func(s *settings) { s.network.ReadTimeout = time.Hour }).
 			WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address}, domainapi.WaitOptions{Interval: time.Second})
 		wait := as[*domainapi.WaitError](t, err)
-		if wait.Asked != 0 || wait.Waited != time.Minute || wait.Answer != nil {
+		if wait.Queries != 0 || wait.Waited != time.Minute || wait.Output != nil {
 			t.Errorf("got %+v", wait)
 		}
-		if last := callError(t, wait.Err).Last; as[*domainapi.ServiceError](t, last).HTTPStatus != 503 {
+		if last := callError(t, wait.Err).Last; as[*rpc.ServiceError](t, last).HTTPStatus != 503 {
 			t.Errorf("got last failure %v", last)
 		}
 	})
@@ -151,7 +152,7 @@ func TestWaitFails(t *testing.T) {
 		service.Inject(domaintest.Fault{Code: "Forbidden.RAM"})
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: time.Second})
-		if service := as[*domainapi.ServiceError](t, callError(t, err).Err); service.Class != domainapi.ClassNoPermission {
+		if service := as[*rpc.ServiceError](t, callError(t, err).Err); service.Class != rpc.ClassNoPermission {
 			t.Errorf("got %v", service)
 		}
 		if n := service.Count(""); n != 1 {
@@ -171,7 +172,7 @@ func TestWaitForUnknownStatus(t *testing.T) {
 		var statuses atomic.Int64
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
-				statuses.Add(p.Answer.VerificationStatus)
+				statuses.Add(p.Output.VerificationStatus)
 			}})
 		if err != nil || statuses.Load() != 7 {
 			t.Errorf("got %v, and observed %d", err, statuses.Load())

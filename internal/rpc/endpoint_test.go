@@ -4,6 +4,9 @@
 package rpc_test
 
 import (
+	"errors"
+	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -104,4 +107,39 @@ func TestParseEndpointRefuses(t *testing.T) {
 			t.Errorf("%q: the text is in %q", text, err)
 		}
 	}
+}
+
+func FuzzParseEndpoint(f *testing.F) {
+	for _, text := range []string{
+		"domain.aliyuncs.com", "host:443", "https://[::1]:8443/", "http://localhost", "http://127.0.0.1:80", "https://user:password@host",
+		"http://example.com", "ftp://host", "host/path", "host?query", "host#fragment", "[fe80::1%25eth0]", "::1", "a..b", "host:65536", "",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		endpoint, err := rpc.ParseEndpoint(text)
+		if err != nil {
+			var refused *rpc.EndpointError
+			if !errors.As(err, &refused) || refused.Problem == "" || endpoint != (rpc.Endpoint{}) {
+				t.Errorf("got %+v, %T %v", endpoint, err, err)
+			}
+			return
+		}
+		again, err := rpc.ParseEndpoint(endpoint.String())
+		if err != nil || again != endpoint {
+			t.Errorf("%q reads as %q, and that as %q, %v", text, endpoint, again, err)
+		}
+		parsed, err := url.Parse(endpoint.String())
+		if err != nil || parsed.Hostname() == "" || parsed.Host != endpoint.Host || parsed.User != nil || parsed.Path != "" || parsed.RawQuery != "" {
+			t.Errorf("%q reads as %q: %+v, %v", text, endpoint, parsed, err)
+		}
+		if endpoint.Scheme == "http" {
+			ip, err := netip.ParseAddr(parsed.Hostname())
+			if parsed.Hostname() != "localhost" && (err != nil || !ip.IsLoopback()) {
+				t.Errorf("%q reads as %q, which is plain and not loopback", text, endpoint)
+			}
+		} else if endpoint.Scheme != "https" {
+			t.Errorf("%q reads as %q", text, endpoint)
+		}
+	})
 }

@@ -47,7 +47,7 @@ type Reader struct {
 // returns an error, the other members are read nevertheless, and the first such error is Object's, unless the text turns
 // out to be malformed: then the error is ErrNoObject, ErrTruncated or ErrMalformed.
 func Object(text []byte, member func(r *Reader, name string) error) error {
-	text = bytes.TrimSpace(text)
+	text = bytes.TrimLeft(text, " \t\r\n")
 	if len(text) == 0 || text[0] != '{' {
 		return ErrNoObject
 	}
