@@ -11,7 +11,7 @@ import (
 )
 
 // assumeRole returns the role to put on top, or one without an ARN.
-func (f *finder) assumeRole() (role, error) {
+func (f *resolver) assumeRole() (role, error) {
 	block := f.config.AssumeRole
 	inBlock := block != nil
 	if !inBlock {
@@ -36,7 +36,7 @@ func (f *finder) assumeRole() (role, error) {
 }
 
 // roleVariable returns the role of the environment, unless that is the one that OIDC needs.
-func (f *finder) roleVariable() setting {
+func (f *resolver) roleVariable() setting {
 	named := f.variable("assume_role.role_arn")
 	if named.variable != oidcRoleVariable {
 		return named
@@ -51,7 +51,7 @@ func (f *finder) roleVariable() setting {
 }
 
 // role returns a role with what all have in common.
-func (f *finder) role(arn, sessionName string, duration time.Duration) role {
+func (f *resolver) role(arn, sessionName string, duration time.Duration) role {
 	if sessionName == "" {
 		sessionName = defaultSessionName
 	}
@@ -66,7 +66,7 @@ func (f *finder) role(arn, sessionName string, duration time.Duration) role {
 }
 
 // sessionExpiration returns how long a session is asked for.
-func (f *finder) sessionExpiration(path string, configured *int64) (time.Duration, error) {
+func (f *resolver) sessionExpiration(path string, configured *int64) (time.Duration, error) {
 	if configured != nil {
 		return inRange(*configured, &ConfigError{Argument: path, Value: strconv.FormatInt(*configured, 10)})
 	}
@@ -96,7 +96,7 @@ type oidcSettings struct {
 	role, provider, token, tokenFile setting
 }
 
-func (f *finder) oidcVariables() oidcSettings {
+func (f *resolver) oidcVariables() oidcSettings {
 	return oidcSettings{
 		role:      f.variable("assume_role_with_oidc.role_arn"),
 		provider:  f.variable("assume_role_with_oidc.oidc_provider_arn"),
@@ -105,25 +105,25 @@ func (f *finder) oidcVariables() oidcSettings {
 	}
 }
 
-// lacking returns the arguments that are missing. Of a token and its file one is enough.
-func (o oidcSettings) lacking() []string {
-	var lacking []string
+// missing returns the arguments that are missing. Of a token and its file one is enough.
+func (o oidcSettings) missing() []string {
+	var missing []string
 	if !o.role.given() {
-		lacking = append(lacking, "assume_role_with_oidc.role_arn")
+		missing = append(missing, "assume_role_with_oidc.role_arn")
 	}
 	if !o.provider.given() {
-		lacking = append(lacking, "assume_role_with_oidc.oidc_provider_arn")
+		missing = append(missing, "assume_role_with_oidc.oidc_provider_arn")
 	}
 	if !o.token.given() && !o.tokenFile.given() {
-		lacking = append(lacking, "assume_role_with_oidc.oidc_token_file")
+		missing = append(missing, "assume_role_with_oidc.oidc_token_file")
 	}
-	return lacking
+	return missing
 }
 
-func (f *finder) configuredOIDC() (place, error) {
+func (f *resolver) configuredOIDC() (candidate, error) {
 	block := f.config.AssumeRoleWithOIDC
 	if block == nil {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	env := f.oidcVariables()
 	settings := oidcSettings{
@@ -135,22 +135,22 @@ func (f *finder) configuredOIDC() (place, error) {
 	if !settings.token.given() && !settings.tokenFile.given() {
 		settings.token, settings.tokenFile = env.token, env.tokenFile
 	}
-	if lacking := settings.lacking(); len(lacking) > 0 {
-		return place{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: lacking[0], Fields: lacking}
+	if missing := settings.missing(); len(missing) > 0 {
+		return candidate{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: missing[0], Fields: missing}
 	}
 	duration, err := f.sessionExpiration("assume_role_with_oidc.session_expiration", block.SessionExpiration)
 	if err != nil {
-		return place{}, err
+		return candidate{}, err
 	}
 	sessionName := argument("assume_role_with_oidc.role_session_name", block.RoleSessionName)
 	policy := argument("assume_role_with_oidc.policy", block.Policy)
 	return f.oidc("assume_role_with_oidc of the provider block", settings, sessionName, policy, duration), nil
 }
 
-func (f *finder) environmentOIDC() (place, error) {
+func (f *resolver) environmentOIDC() (candidate, error) {
 	env := f.oidcVariables()
-	if len(env.lacking()) > 0 {
-		return place{}, nil
+	if len(env.missing()) > 0 {
+		return candidate{}, nil
 	}
 	if env.token.given() {
 		env.tokenFile = setting{}
@@ -159,12 +159,12 @@ func (f *finder) environmentOIDC() (place, error) {
 	return f.oidc(name, env, setting{}, setting{}, defaultSessionExpiration), nil
 }
 
-func (f *finder) oidc(name string, s oidcSettings, sessionName, policy setting, duration time.Duration) place {
+func (f *resolver) oidc(name string, s oidcSettings, sessionName, policy setting, duration time.Duration) candidate {
 	sessionName = sessionName.or(f.variable("assume_role_with_oidc.role_session_name"))
 	assumed := f.role(s.role.value, sessionName.value, duration)
 	assumed.policy = policy.value
 	assumed.oidcProviderARN = s.provider.value
 	assumed.oidcToken = s.token.value
 	assumed.oidcTokenFile = expandHome(s.tokenFile.value, f.config.HomeDir)
-	return place{name: name, fetch: assumed.withOIDC}
+	return candidate{name: name, fetch: assumed.withOIDC}
 }

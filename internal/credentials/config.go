@@ -5,8 +5,8 @@
 // command-line tool, a URI, the metadata service. Names, environment variables and precedence are those of the vendor's
 // own Terraform provider.
 //
-// [Find] decides where credentials come from, without the network; the [Source] that it returns asks there when the
-// first request needs them. The vendor's credentials-go is not used: its HTTP client, which can't be replaced, follows
+// [Find] decides where credentials come from, without the network; the [Source] that it returns fetches them when
+// the first request needs them. The vendor's credentials-go is not used: its HTTP client, which can't be replaced, follows
 // redirects with tokens, reads without bound and has no contexts.
 package credentials
 
@@ -30,8 +30,8 @@ const (
 	defaultMetadataURL       = "http://100.100.100.200"
 )
 
-// Config is what the provider block says and what surrounds it. A nil pointer is an argument that is not there; an empty
-// or blank string counts as not there too, as it does for the vendor's provider: modules pass empty variables on.
+// Config holds the provider arguments and their environment. A nil pointer is an absent argument. An empty or blank string
+// counts as absent too, as it does for the vendor's provider: modules pass empty variables on.
 type Config struct {
 	AccessKey, SecretKey, SecurityToken *string
 	Profile, SharedCredentialsFile      *string

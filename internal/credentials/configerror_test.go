@@ -13,8 +13,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// TestEveryFault is what Find refuses, and where it points.
-func TestEveryFault(t *testing.T) {
+func TestFind_configErrors(t *testing.T) {
 	t.Parallel()
 	profiles := `{"current": "gone", "profiles": [null,
 		{"name": "half", "mode": "AK", "access_key_id": "id"},
@@ -326,7 +325,7 @@ func TestEveryFault(t *testing.T) {
 	}
 }
 
-func TestUnreadableFile(t *testing.T) {
+func TestProfileFile_unreadable(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
 	_, err := Find(Config{SharedCredentialsFile: &directory, Getenv: environment(nil), HomeDir: directory})
@@ -341,8 +340,8 @@ func TestUnreadableFile(t *testing.T) {
 	}
 }
 
-// TestUnusableDefaultFile shows that a default file which cannot be opened is none.
-func TestUnusableDefaultFile(t *testing.T) {
+// A default file that cannot be opened counts as absent.
+func TestDefaultFile_cannotBeOpened(t *testing.T) {
 	t.Parallel()
 	notADirectory := writeFile(t, "home", "")
 	for name, homeDir := range map[string]string{

@@ -83,7 +83,7 @@ func destinations() map[string]destination {
 	}
 	profiles := func(client *httpclient.Client) *profileReader {
 		config := Config{HTTP: client, OAuthURL: "http://127.0.0.1", Now: time.Now}
-		return &profileReader{finder: &finder{config: config}}
+		return &profileReader{resolver: &resolver{config: config}}
 	}
 	ofProfile := func(t *testing.T, get fetch, fault *ConfigError) fetch {
 		t.Helper()

@@ -155,6 +155,12 @@ func checkFault(t *testing.T, d destination, fault domaintest.NamedFault, got *R
 	if took != wait {
 		t.Errorf("took %s, want %s", took, wait)
 	}
+	if errors.Is(got, context.DeadlineExceeded) {
+		t.Errorf("passes for the caller's deadline: %+v", got)
+	}
+	if d.judged && fault.Fault.Header != nil && got.Delay() != 1500*time.Millisecond {
+		t.Errorf("asks to wait for %s: %+v", got.Delay(), got)
+	}
 }
 
 // The metadata service's tokens and roles meet the same faults.

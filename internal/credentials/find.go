@@ -15,9 +15,9 @@ import (
 // Find decides where credentials come from, the first of these that is there: what the provider block names (keys,
 // assume_role_with_oidc, a profile or its file, a URI, an ECS role), what the environment names in the same order, the
 // current profile of the default file, the metadata service. A role to assume is put on top. It reads the profile file
-// and asks nothing of the network. Its errors are of type *ConfigError.
+// and does not touch the network. Its errors are of type *ConfigError.
 func Find(config Config) (*Source, error) {
-	f := &finder{config: config.withDefaults()}
+	f := &resolver{config: config.withDefaults()}
 	sts, err := f.stsEndpoint()
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func Find(config Config) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	below, err := f.find()
+	below, err := f.resolve()
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func Find(config Config) (*Source, error) {
 	case below.fetch == nil:
 		return nil, f.nothing(onTop.arn != "")
 	case onTop.arn != "":
-		below = place{
+		below = candidate{
 			name:   fmt.Sprintf("role %s, assumed with %s", onTop.arn, below.name),
 			fetch:  onTop.assumedWith(below.labelled()),
 			region: below.region,
@@ -45,15 +45,15 @@ func Find(config Config) (*Source, error) {
 	return &Source{name: below.name, region: below.region, fetch: below.labelled(), now: f.config.Now}, nil
 }
 
-// finder looks for credentials.
-type finder struct {
+// resolver decides where credentials come from.
+type resolver struct {
 	config Config
 	// sts is the argument sts_endpoint; the zero value where it is not given.
 	sts rpc.Endpoint
 }
 
-// place is where credentials come from. Without a fetch it is none.
-type place struct {
+// candidate is where credentials may come from. One without a fetch is not configured.
+type candidate struct {
 	name       string
 	fetch      fetch
 	lastResort bool
@@ -61,29 +61,31 @@ type place struct {
 	region string
 }
 
-func (f *finder) find() (place, error) {
+func (f *resolver) resolve() (candidate, error) {
 	c := f.config
-	for _, look := range []func() (place, error){
+	for _, next := range []func() (candidate, error){
 		f.configuredKeys,
 		f.configuredOIDC,
-		func() (place, error) {
+		func() (candidate, error) {
 			return f.profile(argument("profile", c.Profile), argument("shared_credentials_file", c.SharedCredentialsFile))
 		},
-		func() (place, error) { return f.uri(argument("credentials_uri", c.CredentialsURI)) },
-		func() (place, error) { return f.ecsRole(argument("ecs_role_name", c.ECSRoleName)) },
+		func() (candidate, error) { return f.uri(argument("credentials_uri", c.CredentialsURI)) },
+		func() (candidate, error) { return f.ecsRole(argument("ecs_role_name", c.ECSRoleName)) },
 		f.environmentKeys,
 		f.environmentOIDC,
-		func() (place, error) { return f.profile(f.variable("profile"), f.variable("shared_credentials_file")) },
-		func() (place, error) { return f.uri(f.variable("credentials_uri")) },
-		func() (place, error) { return f.ecsRole(f.variable("ecs_role_name")) },
+		func() (candidate, error) {
+			return f.profile(f.variable("profile"), f.variable("shared_credentials_file"))
+		},
+		func() (candidate, error) { return f.uri(f.variable("credentials_uri")) },
+		func() (candidate, error) { return f.ecsRole(f.variable("ecs_role_name")) },
 		f.defaultProfile,
 		f.lastResort,
 	} {
-		if p, err := look(); err != nil || p.fetch != nil {
-			return p, err
+		if found, err := next(); err != nil || found.fetch != nil {
+			return found, err
 		}
 	}
-	return place{}, nil
+	return candidate{}, nil
 }
 
 // keyPair is what requests are signed with, as far as it was found.
@@ -91,7 +93,7 @@ type keyPair struct {
 	key, secret, token setting
 }
 
-func (f *finder) variables() keyPair {
+func (f *resolver) variables() keyPair {
 	return keyPair{
 		key: f.variable("access_key"), secret: f.variable("secret_key"), token: f.variable("security_token"),
 	}
@@ -99,14 +101,14 @@ func (f *finder) variables() keyPair {
 
 // configuredKeys takes each of the three from the environment where the provider block lacks it. A secret and a token
 // that the environment holds for another access key are left where they are: they cannot work with this one.
-func (f *finder) configuredKeys() (place, error) {
+func (f *resolver) configuredKeys() (candidate, error) {
 	block := keyPair{
 		key:    argument("access_key", f.config.AccessKey),
 		secret: argument("secret_key", f.config.SecretKey),
 		token:  argument("security_token", f.config.SecurityToken),
 	}
 	if !block.key.given() && !block.secret.given() && !block.token.given() {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	env := f.variables()
 	if block.key.given() && env.key.given() && block.key.value != env.key.value {
@@ -118,15 +120,15 @@ func (f *finder) configuredKeys() (place, error) {
 }
 
 // environmentKeys does not mind a token that is left over without any key.
-func (f *finder) environmentKeys() (place, error) {
+func (f *resolver) environmentKeys() (candidate, error) {
 	env := f.variables()
 	if !env.key.given() && !env.secret.given() {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	return env.keys()
 }
 
-func (p keyPair) keys() (place, error) {
+func (p keyPair) keys() (candidate, error) {
 	var missing []string
 	if !p.key.given() {
 		missing = append(missing, "access_key")
@@ -137,76 +139,76 @@ func (p keyPair) keys() (place, error) {
 	given := []setting{p.key, p.secret, p.token}
 	if len(missing) > 0 {
 		half := p.key.or(p.secret).or(p.token)
-		return place{}, &ConfigError{
+		return candidate{}, &ConfigError{
 			Problem:  ProblemHalfKeyPair,
 			Argument: missing[0], Variable: half.variable, Fields: missing, Given: origins(given...),
 		}
 	}
-	return place{name: origins(given...), fetch: fixed(rpc.Credentials{
+	return candidate{name: origins(given...), fetch: fixed(rpc.Credentials{
 		AccessKeyID: p.key.value, AccessKeySecret: p.secret.value, SecurityToken: p.token.value,
 	})}, nil
 }
 
-// uri describes a place by where it was named: the URL may hold secrets.
-func (f *finder) uri(named setting) (place, error) {
+// uri names the candidate by where the URL was given: the URL itself may hold secrets.
+func (f *resolver) uri(named setting) (candidate, error) {
 	if !named.given() {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	if !isWebURL(named.value) {
-		return place{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.argument, Variable: named.variable}
+		return candidate{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.argument, Variable: named.variable}
 	}
-	return place{name: origins(named), fetch: f.uriFetch(named.value)}, nil
+	return candidate{name: origins(named), fetch: f.uriFetch(named.value)}, nil
 }
 
-func (f *finder) uriFetch(location string) fetch {
+func (f *resolver) uriFetch(location string) fetch {
 	return uri{client: f.config.HTTP, url: location, now: f.config.Now}.fetch
 }
 
-func (f *finder) ecsRole(named setting) (place, error) {
+func (f *resolver) ecsRole(named setting) (candidate, error) {
 	if !named.given() {
-		return place{}, nil
+		return candidate{}, nil
 	}
-	return place{
+	return candidate{
 		name:  fmt.Sprintf("%s (metadata service, role %q)", origins(named), named.value),
 		fetch: f.metadataFetch(named.value),
 	}, nil
 }
 
-func (f *finder) lastResort() (place, error) {
+func (f *resolver) lastResort() (candidate, error) {
 	if strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED")), "true") {
-		return place{}, nil
+		return candidate{}, nil
 	}
-	return place{name: "the metadata service", fetch: f.metadataFetch(""), lastResort: true}, nil
+	return candidate{name: "the metadata service", fetch: f.metadataFetch(""), lastResort: true}, nil
 }
 
-func (f *finder) metadataFetch(role string) fetch {
+func (f *resolver) metadataFetch(role string) fetch {
 	tokenOnly := strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_IMDSV1_DISABLED")), "true")
 	return newMetadata(f.config.MetadataURL, role, tokenOnly, f.config.Now).fetch
 }
 
-// nothing is the error where no place is left.
-func (f *finder) nothing(withRole bool) *ConfigError {
+// nothing is the error where no candidate is configured.
+func (f *resolver) nothing(withRole bool) *ConfigError {
 	none := &ConfigError{Problem: ProblemNoCredentials, Path: f.defaultFile()}
 	if withRole {
 		none.Problem = ProblemRoleWithoutCredentials
 	}
-	if lacking := f.oidcVariables().lacking(); len(lacking) < 3 {
-		for _, path := range lacking {
+	if missing := f.oidcVariables().missing(); len(missing) < 3 {
+		for _, path := range missing {
 			none.Fields = append(none.Fields, Variables(path)[0])
 		}
 	}
 	return none
 }
 
-func (f *finder) defaultFile() string {
+func (f *resolver) defaultFile() string {
 	if f.config.HomeDir == "" {
 		return ""
 	}
 	return filepath.Join(f.config.HomeDir, ".aliyun", "config.json")
 }
 
-// stsEndpoint returns sts_endpoint, or the zero value where it is not given. STS is asked over TLS alone.
-func (f *finder) stsEndpoint() (rpc.Endpoint, error) {
+// stsEndpoint returns sts_endpoint, or the zero value where it is not given. STS is reached over TLS alone.
+func (f *resolver) stsEndpoint() (rpc.Endpoint, error) {
 	named := argument("sts_endpoint", f.config.STSEndpoint).or(f.variable("sts_endpoint"))
 	if !named.given() {
 		return rpc.Endpoint{}, nil
@@ -224,9 +226,9 @@ func (f *finder) stsEndpoint() (rpc.Endpoint, error) {
 	return endpoint, nil
 }
 
-// labelled returns the fetch with errors that name the place, unless they name a more exact one already.
-func (p place) labelled() fetch {
-	return named(p.name, p.lastResort, p.fetch)
+// labelled returns the fetch with errors that name the candidate, unless they name a more exact source already.
+func (c candidate) labelled() fetch {
+	return named(c.name, c.lastResort, c.fetch)
 }
 
 // isWebURL tells whether a text is an absolute http or https URL with a host.

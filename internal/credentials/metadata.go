@@ -31,7 +31,7 @@ const (
 type metadata struct {
 	client *httpclient.Client
 	base   string
-	// role is asked for where it is empty.
+	// role is the name of the role; the service is asked for it where it is empty.
 	role string
 	// tokenOnly forbids requests without a session token, which is how the service was used before it had those.
 	tokenOnly bool
@@ -84,7 +84,7 @@ func (m metadata) do(ctx context.Context, method, path string, header http.Heade
 	return response, nil
 }
 
-// authorize gets the token that the other requests carry. A service that gives none may answer without.
+// authorize gets the token that the other requests carry. A service without tokens responds to requests without one.
 func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 	header := make(http.Header)
 	header.Set(metadataTTLHeader, "60")
@@ -119,7 +119,7 @@ func (m metadata) firstRole(ctx context.Context, header http.Header) (string, er
 	case status != http.StatusOK:
 		return "", refused(status)
 	case strings.ContainsAny(role, "<>{}/ "):
-		// A page of something else that answers at this address.
+		// A page of another server at this address.
 		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status}
 	}
 	return role, nil

@@ -59,7 +59,7 @@ const (
 		{"name": "arg", "mode": "AK", "access_key_id": "named-arg-id", "access_key_secret": "s"}]}`
 )
 
-// TestPrecedence is the table of what wins over what. Each source of a kind stands beside everything that comes after it.
+// Each source of a kind is configured beside everything that has a lower precedence.
 func TestPrecedence(t *testing.T) {
 	t.Parallel()
 	keys := func(id, secret, token string) rpc.Credentials {

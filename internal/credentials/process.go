@@ -49,7 +49,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	case output.overflown:
 		return session{}, &RetrievalError{Reason: ReasonMalformed, Err: errOutput}
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		// A child that goes on in the background is none of our business.
+		// A child in the background keeps the output open, which is not the command's failure.
 		return session{}, &RetrievalError{Reason: ReasonCommand, Err: commandCause(err, p.args[0])}
 	}
 	found, err := parseOutput(output.bytes, p.now())

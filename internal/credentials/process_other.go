@@ -14,7 +14,7 @@ import (
 // killTogether lets a command that is cut off take its children with it, by the program that Windows has for that.
 func killTogether(command *exec.Cmd) {
 	command.Cancel = func() error {
-		//nolint:gosec,noctx // a number is the only variable part, and the context is over
+		//nolint:gosec,noctx // a number is the only variable part, and the context has ended
 		tree := exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(command.Process.Pid)).Run()
 		return errors.Join(tree, command.Process.Kill())
 	}

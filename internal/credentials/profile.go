@@ -16,9 +16,9 @@ import (
 )
 
 // profile returns the profile that is named, or the current one of the file that is named.
-func (f *finder) profile(name, file setting) (place, error) {
+func (f *resolver) profile(name, file setting) (candidate, error) {
 	if !name.given() && !file.given() {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	name, file = name.or(f.variable("profile")), file.or(f.variable("shared_credentials_file"))
 	path := expandHome(file.value, f.config.HomeDir)
@@ -29,7 +29,7 @@ func (f *finder) profile(name, file setting) (place, error) {
 	if fault != nil {
 		by := file.or(name)
 		fault.Argument, fault.Variable = by.argument, by.variable
-		return place{}, fault
+		return candidate{}, fault
 	}
 	wanted := name.value
 	if wanted == "" {
@@ -41,45 +41,45 @@ func (f *finder) profile(name, file setting) (place, error) {
 // defaultProfile returns the current profile of the default file. A file that cannot be opened, as in a container that
 // runs with another user's home, does not stand in the way of the metadata service; nor does one that the tool made and
 // nobody filled in.
-func (f *finder) defaultProfile() (place, error) {
+func (f *resolver) defaultProfile() (candidate, error) {
 	path := f.defaultFile()
 	if path == "" {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	profiles, fault := readProfiles(path)
 	var unopened *fs.PathError
 	switch {
 	case fault != nil && (fault.Problem == ProblemMissingFile || errors.As(fault.Err, &unopened)):
-		return place{}, nil
+		return candidate{}, nil
 	case fault != nil:
-		return place{}, fault
+		return candidate{}, fault
 	case len(profiles.names()) == 0:
-		return place{}, nil
+		return candidate{}, nil
 	}
 	if current, ok := profiles.profile(profiles.current()); ok && current.unconfigured() {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	return f.fromProfile(profiles, path, profiles.current(), setting{})
 }
 
-func (f *finder) fromProfile(profiles *profileFile, path, wanted string, by setting) (place, error) {
-	reader := &profileReader{finder: f, file: profiles, path: path}
+func (f *resolver) fromProfile(profiles *profileFile, path, wanted string, by setting) (candidate, error) {
+	reader := &profileReader{resolver: f, file: profiles, path: path}
 	get, fault := reader.fetch(wanted, "")
 	if fault != nil {
 		fault.Path = path
 		fault.Argument, fault.Variable = by.argument, by.variable
-		return place{}, fault
+		return candidate{}, fault
 	}
 	chosen, _ := profiles.profile(wanted) // there is one, since it gave a fetch
-	return place{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get, region: chosen.RegionID}, nil
+	return candidate{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get, region: chosen.RegionID}, nil
 }
 
 // profileReader turns profiles of a file into fetches.
 type profileReader struct {
-	*finder
+	*resolver
 	file *profileFile
 	path string
-	// chain are the profiles on the way from the one that was asked for.
+	// chain holds the profiles from the one that is configured to the one that is read.
 	chain []string
 }
 
@@ -158,16 +158,16 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 
 // incomplete returns the error for fields without a value, or nil.
 func (p *profile) incomplete(needed ...field) *ConfigError {
-	var lacking []string
+	var missing []string
 	for _, f := range needed {
 		if f.value == "" {
-			lacking = append(lacking, f.name)
+			missing = append(missing, f.name)
 		}
 	}
-	if len(lacking) == 0 {
+	if len(missing) == 0 {
 		return nil
 	}
-	return &ConfigError{Problem: ProblemIncompleteProfile, Profile: p.Name, Value: p.Mode, Fields: lacking}
+	return &ConfigError{Problem: ProblemIncompleteProfile, Profile: p.Name, Value: p.Mode, Fields: missing}
 }
 
 func (p *profile) keys(keys rpc.Credentials, needed ...field) (fetch, *ConfigError) {

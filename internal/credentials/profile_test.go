@@ -162,14 +162,14 @@ func TestSTSRegionOfAProfile(t *testing.T) {
 		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts-vpc.cn-beijing.aliyuncs.com"},
 		{rpc.Endpoint{Scheme: "https", Host: "sts.example"}, profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts.example"},
 	} {
-		r := &profileReader{finder: &finder{sts: test.given}}
+		r := &profileReader{resolver: &resolver{sts: test.given}}
 		if got, fault := r.profileRole(&test.p); fault != nil || got.sts.Endpoint != (rpc.Endpoint{Scheme: "https", Host: test.want}) {
 			t.Errorf("profileRole = %s, %v, want %s", got.sts.Endpoint, fault, test.want)
 		}
 	}
 }
 
-func TestAFailureInAChainNamesItsProfile(t *testing.T) {
+func TestChain_failureNamesItsProfile(t *testing.T) {
 	t.Parallel()
 	config := profileOf(t,
 		map[string]any{"mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "below"},
@@ -396,7 +396,7 @@ func FuzzProfileFile(f *testing.F) {
 			}
 			return
 		}
-		reader := &profileReader{finder: &finder{config: Config{}.withDefaults()}, file: file}
+		reader := &profileReader{resolver: &resolver{config: Config{}.withDefaults()}, file: file}
 		if get, fault := reader.fetch(file.current(), ""); (get == nil) == (fault == nil) {
 			t.Errorf("neither or both of a fetch and a fault: %v", fault)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// TestRoleParameters is the precedence of what a role is assumed with, as STS receives it.
+// Parameters are compared as STS receives them.
 func TestRoleParameters(t *testing.T) {
 	t.Parallel()
 	const arn = "acs:ram::1:role/r"
@@ -157,7 +157,7 @@ func TestSTSEndpointPrecedence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &finder{config: Config{STSEndpoint: test.configured, Getenv: environment(test.env)}}
+			f := &resolver{config: Config{STSEndpoint: test.configured, Getenv: environment(test.env)}}
 			if got, err := f.stsEndpoint(); err != nil || got.Host != test.want {
 				t.Errorf("stsEndpoint = %q, %v, want %q", got, err, test.want)
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// refreshMargin is how long before the end of a session another one is asked for.
+	// refreshMargin is how long before its end a session is renewed.
 	refreshMargin = 3 * time.Minute
 )
 

@@ -81,7 +81,7 @@ func argument(path string, configured *string) setting {
 }
 
 // variable returns what the environment says for an argument.
-func (f *finder) variable(path string) setting {
+func (f *resolver) variable(path string) setting {
 	for _, name := range Variables(path) {
 		if value := strings.TrimSpace(f.config.Getenv(name)); value != "" {
 			return setting{value: value, variable: name}

@@ -17,8 +17,8 @@ import (
 // refreshPause is how long keys that still work are used after a failure to renew them.
 const refreshPause = 15 * time.Second
 
-// Source is a place that credentials come from. It implements rpc.CredentialsProvider. What it got it keeps until
-// shortly before that expires; however many ask, one question is under way.
+// Source fetches credentials, and keeps them until shortly before they expire. Concurrent callers share one fetch. It
+// implements rpc.CredentialsProvider.
 type Source struct {
 	name   string
 	region string
@@ -56,7 +56,7 @@ func (s *Source) GoString() string {
 }
 
 // Credentials returns what to sign the next request with. Its errors are of type *RetrievalError, or wrap the context's
-// own where ctx ended first. A failure is not kept: the next caller makes the source try again.
+// own where ctx ended first. Failures are not kept: the next call is another attempt.
 func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
 	if held := s.current(); held.fresh(s.now()) && ctx.Err() == nil {
 		return held.keys, nil
@@ -79,7 +79,7 @@ func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
 // renew fetches a session and keeps it. Where that fails and the old keys still work, they are used for now.
 func (s *Source) renew(ctx context.Context) (session, error) {
 	if held := s.current(); held.fresh(s.now()) {
-		// Somebody else's call ended between the caller's look and this call.
+		// Another call renewed the session after the caller had looked.
 		return held, nil
 	}
 	got, err := s.fetch(ctx)
