@@ -32,6 +32,7 @@ func TestReadKeys_errors(t *testing.T) {
 		`prefix {"Code": "C"}`:                                                 rejected("", "", ""),
 		``:                                                                     rejected("", "", ""),
 		`[1]`:                                                                  rejected("", "", ""),
+		`{"Code": "C", "code": "D"}`:                                           rejected("C", "", ""),
 		`{"error": "invalid_grant"}`:                                           {Reason: ReasonLoginExpired, HTTPStatus: 400, Code: "invalid_grant"},
 		`{"Code": "C"`: {
 			Reason: ReasonUnreachable, HTTPStatus: 400,
