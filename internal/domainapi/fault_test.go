@@ -290,3 +290,26 @@ func TestAddressLetterCase(t *testing.T) {
 		})
 	}
 }
+
+// The letters that Unicode folds to ASCII ones are letters of other addresses.
+func TestQuery_addressesOfOthers(t *testing.T) {
+	t.Parallel()
+	for asked, written := range map[string]string{
+		"ivan@example.com": "İvan@example.com",
+		"İvan@example.com": "i̇van@example.com",
+		"sam@example.com":  "ſam@example.com",
+		"kim@example.com":  "Kim@example.com",
+		"Kim@example.com":  "Kim@example.com",
+		"ÄRGER@example.de": "ärger@example.de",
+		"a@example.com":    "a@example.com.",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			service := domaintest.New()
+			service.Inject(domaintest.Fault{Body: `{"VerificationStatus":1,"Email":"` + written + `"}`})
+			output, err := newPiped(t, service).LookUpEmailVerification(t.Context(), input(asked))
+			if got := as[*rpc.ResponseError](t, err); got.Problem != rpc.ProblemAnotherAddress {
+				t.Errorf("%s and %s: got %+v, %v", asked, written, output, err)
+			}
+		})
+	}
+}

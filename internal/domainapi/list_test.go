@@ -6,6 +6,8 @@ package domainapi_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -39,7 +41,7 @@ func newLister(t *testing.T, server *domaintest.Server, change ...func(*settings
 	return client
 }
 
-func TestListParameters(t *testing.T) {
+func TestList_parameters(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address), domaintest.WaitingRecord("b@example.com")))
 	moment := time.Date(2019, 1, 1, 0, 0, 0, 1e6, time.UTC)
@@ -73,7 +75,7 @@ func TestListParameters(t *testing.T) {
 	}
 }
 
-func TestListRecords(t *testing.T) {
+func TestList_records(t *testing.T) {
 	t.Parallel()
 	verified := domaintest.VerifiedRecord(address)
 	server := domaintest.Start(t, domaintest.WithRecords(verified, domaintest.WaitingRecord("b@example.com")))
@@ -98,7 +100,7 @@ func TestListRecords(t *testing.T) {
 	}
 }
 
-func TestListUnusableAnswers(t *testing.T) {
+func TestList_unusableResponses(t *testing.T) {
 	t.Parallel()
 	const record = `{"Email":"a@example.com","VerificationStatus":1}`
 	for name, test := range map[string]struct {
@@ -135,7 +137,7 @@ func TestListUnusableAnswers(t *testing.T) {
 	}
 }
 
-func TestListingPages(t *testing.T) {
+func TestListAll_pages(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	found, err := list(t, server)
@@ -156,7 +158,7 @@ func TestListingPages(t *testing.T) {
 }
 
 // A page is as large as the service allows.
-func TestListingPageSize(t *testing.T) {
+func TestListAll_pageSize(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t, server.URL)
@@ -169,7 +171,7 @@ func TestListingPageSize(t *testing.T) {
 }
 
 // The first page is read alone, for the total; the others a few at a time.
-func TestListingConcurrency(t *testing.T) {
+func TestListAll_concurrency(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(40)...))
 	hold := make(chan struct{})
@@ -197,7 +199,7 @@ func TestListingConcurrency(t *testing.T) {
 	}
 }
 
-func TestListingKeeps(t *testing.T) {
+func TestListAll_keeps(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
@@ -221,7 +223,7 @@ func ownedFleet(n int) []domaintest.Record {
 }
 
 // Pages that do not add up are read again; what comes of it is right, or an error, and never a loop.
-func TestListingMisbehaves(t *testing.T) {
+func TestListAll_contradictions(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		hook func(call int, page *domaintest.ListAnswer)
@@ -253,7 +255,14 @@ func TestListingMisbehaves(t *testing.T) {
 				page.Data = ownedFleet(4)
 			}
 		}, 4, false},
-		"empty pages": {func(_ int, page *domaintest.ListAnswer) { page.Data = nil }, 9, true},
+		"a next page that always brings something new": {func(call int, page *domaintest.ListAnswer) {
+			page.NextPage = true
+			if len(page.Data) == 0 {
+				page.Data = []domaintest.Record{domaintest.WaitingRecord(fmt.Sprintf("new%d@example.com", call))}
+			}
+		}, 12, true},
+		"a total beyond every account": {func(_ int, page *domaintest.ListAnswer) { page.TotalItemNum = math.MaxInt }, 1, true},
+		"empty pages":                  {func(_ int, page *domaintest.ListAnswer) { page.Data = nil }, 9, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -283,7 +292,7 @@ func TestListingMisbehaves(t *testing.T) {
 	}
 }
 
-func TestListingFails(t *testing.T) {
+func TestListAll_fails(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	server.Inject(domaintest.Fault{
@@ -295,7 +304,7 @@ func TestListingFails(t *testing.T) {
 	}
 }
 
-func TestListingIsCanceled(t *testing.T) {
+func TestListAll_canceled(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	server.Inject(domaintest.Fault{
@@ -314,5 +323,128 @@ func TestListingIsCanceled(t *testing.T) {
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What decides that two rows are one record is the whole record: the service does not promise that numbers are unique.
+func TestListAll_recordsThatShareANumber(t *testing.T) {
+	t.Parallel()
+	record := func(email string, status int, created string) domaintest.Record {
+		return domaintest.Record{Email: email, EmailVerificationNo: "1", VerificationStatus: &status, GmtCreate: created}
+	}
+	server := domaintest.Start(t, domaintest.WithListHook(func(page *domaintest.ListAnswer) {
+		page.Data = []domaintest.Record{
+			record("a@example.com", 1, ""), record("b@example.com", 1, ""), record("A@example.com", 1, ""),
+			record("a@example.com", 0, ""), record("a@example.com", 1, "2019-02-19 16:38:07"),
+		}
+		page.TotalItemNum = len(page.Data)
+	}))
+	found, err := list(t, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"A@example.com", "a@example.com", "a@example.com", "a@example.com", "b@example.com"}
+	if got := emailsOf(found.Records); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// A record is deleted and another one created between two pages: a third slips to the page that was read already, with
+// every total right.
+func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
+	t.Parallel()
+	records := domaintest.Fleet(12)
+	server := domaintest.Start(t, domaintest.WithRecords(records...))
+	server.SetListHook(func(page *domaintest.ListAnswer) {
+		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
+			server.Remove(records[0].Email)
+			late := domaintest.WaitingRecord("z@example.com")
+			late.GmtCreate = "2030-01-01 00:00:00"
+			server.Put(late)
+		}
+	})
+	slipped, missing := "Member00006@example.com", "nobody@example.com"
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{Lang: "zh"},
+		[]string{records[1].Email, slipped, missing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := emailsOf(found.Records), []string{records[1].Email, "member00006@example.com"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	var single []string
+	for _, request := range server.Requests() {
+		if email := request.Params.Get("Email"); email != "" {
+			single = append(single, email)
+			if request.Params.Get("Lang") != "zh" {
+				t.Errorf("the list of %s has other parameters: %v", email, request.Params)
+			}
+		}
+	}
+	slices.Sort(single)
+	if !slices.Equal(single, []string{slipped, missing}) || len(found.RequestIDs) != server.Count(actionList) {
+		t.Errorf("listed %v by themselves, and got %d request IDs", single, len(found.RequestIDs))
+	}
+}
+
+// Unless a list of an address alone says that there is none, nothing is called missing.
+func TestListAll_missingIsNotConfirmed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		body string
+		want rpc.Problem
+	}{
+		"another address":          {`{"TotalItemNum":1,"Data":[{"Email":"x@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherAddress},
+		"long s":                   {`{"TotalItemNum":1,"Data":[{"Email":"ſam@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherAddress},
+		"total without records":    {`{"TotalItemNum":1,"Data":[]}`, rpc.ProblemPaging},
+		"records without a total":  {`{"TotalItemNum":0,"Data":[{"Email":"sam@example.com","VerificationStatus":1}]}`, rpc.ProblemPaging},
+		"neither total nor record": {`{}`, rpc.ProblemPaging},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address)))
+			server.Inject(domaintest.Fault{Email: "sam@example.com", Body: test.body})
+			_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+				[]string{address, "sam@example.com"})
+			if got := as[*rpc.ResponseError](t, callError(t, err)); got.Problem != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Email: address, Code: "Throttling"})
+	_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, []string{address})
+	if got := as[*rpc.ServiceError](t, callError(t, err)); got.Class != rpc.ClassThrottled {
+		t.Errorf("got %v", got)
+	}
+}
+
+// The letters that Unicode folds to ASCII ones are letters of other addresses.
+func TestListAll_addressesOfOthers(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(
+		domaintest.Fault{Match: func(r domaintest.Request) bool { return r.Params.Get("Email") != "" }, Body: `{"TotalItemNum":0}`},
+		domaintest.Fault{Body: `{"TotalItemNum":3,"Data":[{"Email":"İvan@example.com","VerificationStatus":1},
+			{"Email":"ſam@example.com","VerificationStatus":1},{"Email":"\u212aim@example.com","VerificationStatus":1}]}`},
+	)
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+		[]string{"ivan@example.com", "sam@example.com", "kim@example.com"})
+	if err != nil || len(found.Records) != 0 {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestList_beforeTheEpoch(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Body: `{"TotalItemNum":0}`})
+	// The fake service refuses it, and shows that it was sent.
+	_, _ = newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
+		EmailVerificationFilter: domainapi.EmailVerificationFilter{CreatedBefore: &time.Time{}}, PageNum: 1, PageSize: 1,
+	})
+	params := server.Requests()[0].Params
+	if got := params.Get("EndCreateTime"); got != "-62135596800000" || params.Has("BeginCreateTime") {
+		t.Errorf("EndCreateTime = %q of %v", got, params)
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// maxStretch bounds how much longer than asked for an interval gets while the service can't output.
+	// maxStretch bounds how much longer than asked for an interval gets while the service can't answer.
 	maxStretch = 8
 	// maxWaitInterval is longer than any read may take, and short enough to be stretched.
 	maxWaitInterval = 365 * 24 * time.Hour
@@ -89,7 +89,7 @@ func (c *Client) WaitForVerification(
 		default:
 			return nil, err
 		}
-		progress.Next = jitter(interval)
+		progress.Next = max(jitter(interval), delay(err))
 		if options.Observe != nil {
 			options.Observe(ctx, progress)
 		}
@@ -112,6 +112,14 @@ func jitter(d time.Duration) time.Duration {
 func isNotFound(err error) bool {
 	var absent *NotFoundError
 	return errors.As(err, &absent)
+}
+
+// delay is how long the service asked to wait.
+func delay(err error) time.Duration {
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
+		return service.RetryAfter
+	}
+	return 0
 }
 
 // isTemporary tells whether the service said that it can't answer for the moment.

@@ -11,7 +11,7 @@ import (
 )
 
 // maxEntity is the length of the longest HTML character reference that is decoded, without its semicolon.
-const maxEntity = 10
+const maxEntity = 32
 
 // layer is a text after some decoding, and where each of its bytes comes from.
 type layer struct {

@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"net/url"
 	"regexp"
 	"slices"
@@ -56,7 +57,7 @@ func (r Redactor) With(secrets ...string) Redactor {
 		if len(secret) > longSecret {
 			secret = secret[:telling]
 		}
-		for _, form := range []string{secret, url.QueryEscape(secret)} {
+		for _, form := range formsOf(secret) {
 			needles = append(needles, lower([]byte(form)))
 			for _, encoded := range base64Forms(form) {
 				needles = append(needles, lower([]byte(encoded)))
@@ -65,6 +66,18 @@ func (r Redactor) With(secrets ...string) Redactor {
 	}
 	slices.SortFunc(needles, bytes.Compare)
 	return Redactor{needles: slices.CompactFunc(needles, bytes.Equal)}
+}
+
+// formsOf returns a secret as it is and as others escape it. Most escapes are undone before a text is searched, but not
+// those within Base64, nor those of a secret that has what looks like an escape.
+func formsOf(secret string) []string {
+	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret)}
+	if quoted, err := json.Marshal(secret); err == nil {
+		escaped := string(quoted[1 : len(quoted)-1])
+		forms = append(forms, escaped, strings.ReplaceAll(escaped, "/", `\/`))
+	}
+	slices.Sort(forms)
+	return slices.Compact(forms)
 }
 
 // base64Forms returns what every Base64 encoding (RFC 4648, sections 4 and 5) of a text that contains the secret has in
@@ -125,7 +138,7 @@ func InBody(body []byte) []string {
 // words in which a secret turns up: as it is, in any nesting of percent-encoding and the escapes of JSON and HTML, or in
 // Base64.
 func (r Redactor) Clean(text string) string {
-	text = strings.Join(strings.FieldsFunc(text, unshown), " ")
+	text = onOneLine(text)
 	if len(text) > maxScanned {
 		text = strings.ToValidUTF8(text[:maxScanned], "")
 		// The last word may be a secret's beginning. Of a single long word, what is shown ends far before that.
@@ -139,6 +152,21 @@ func (r Redactor) Clean(text string) string {
 		text = string(runes[:MaxText]) + "…"
 	}
 	return text
+}
+
+// onOneLine returns the printable words of a text, up to a word that makes it longer than maxScanned.
+func onOneLine(text string) string {
+	var line strings.Builder
+	for word := range strings.FieldsFuncSeq(text, unshown) {
+		if line.Len() > 0 {
+			line.WriteByte(' ')
+		}
+		line.WriteString(word[:min(len(word), maxScanned+1)])
+		if line.Len() > maxScanned {
+			break
+		}
+	}
+	return line.String()
 }
 
 func unshown(c rune) bool {
