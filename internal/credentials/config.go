@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // The bounds of session_expiration, both included. The service may allow less for a role.
@@ -49,7 +50,7 @@ type Config struct {
 	UserAgent string
 
 	// Getenv is os.Getenv where it is nil. An empty variable counts as unset.
-	Getenv func(string) string
+	Getenv setting.Environment
 	// HomeDir is the user's where it is empty.
 	HomeDir string
 	// Now is time.Now where it is nil.

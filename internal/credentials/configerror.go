@@ -6,6 +6,8 @@ package credentials
 import (
 	"fmt"
 	"strings"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // Problem is what is wrong with a configuration.
@@ -107,9 +109,9 @@ func (e *ConfigError) what() string {
 	case ProblemRoleWithoutCredentials:
 		return "there are no credentials to assume the role with"
 	case ProblemHalfKeyPair:
-		return enumerate(e.Fields) + " is missing beside " + e.Given
+		return setting.Enumerate(e.Fields) + " is missing beside " + e.Given
 	case ProblemIncompleteOIDC:
-		return enumerate(e.Fields) + " is missing"
+		return setting.Enumerate(e.Fields) + " is missing"
 	case ProblemNoRoleARN:
 		return "the role is missing"
 	case ProblemSessionExpiration:
@@ -130,7 +132,7 @@ func (e *ConfigError) what() string {
 	case ProblemUnknownMode:
 		return fmt.Sprintf("the mode %q does not work here", e.Value)
 	case ProblemIncompleteProfile:
-		return fmt.Sprintf("the mode %q needs %s", e.Value, enumerate(e.Fields))
+		return fmt.Sprintf("the mode %q needs %s", e.Value, setting.Enumerate(e.Fields))
 	case ProblemProfileCycle:
 		return "source_profile leads back to the profile"
 	}

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"strings"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // Find decides where credentials come from, the first of these that is there: what the provider block names (keys,
@@ -67,17 +67,17 @@ func (f *resolver) resolve() (candidate, error) {
 		f.configuredKeys,
 		f.configuredOIDC,
 		func() (candidate, error) {
-			return f.profile(argument("profile", c.Profile), argument("shared_credentials_file", c.SharedCredentialsFile))
+			return f.profile(setting.Argument("profile", c.Profile), setting.Argument("shared_credentials_file", c.SharedCredentialsFile))
 		},
-		func() (candidate, error) { return f.uri(argument("credentials_uri", c.CredentialsURI)) },
-		func() (candidate, error) { return f.ecsRole(argument("ecs_role_name", c.ECSRoleName)) },
+		func() (candidate, error) { return f.uri(setting.Argument("credentials_uri", c.CredentialsURI)) },
+		func() (candidate, error) { return f.ecsRole(setting.Argument("ecs_role_name", c.ECSRoleName)) },
 		f.environmentKeys,
 		f.environmentOIDC,
 		func() (candidate, error) {
-			return f.profile(f.variable("profile"), f.variable("shared_credentials_file"))
+			return f.profile(f.config.Getenv.Variable("profile"), f.config.Getenv.Variable("shared_credentials_file"))
 		},
-		func() (candidate, error) { return f.uri(f.variable("credentials_uri")) },
-		func() (candidate, error) { return f.ecsRole(f.variable("ecs_role_name")) },
+		func() (candidate, error) { return f.uri(f.config.Getenv.Variable("credentials_uri")) },
+		func() (candidate, error) { return f.ecsRole(f.config.Getenv.Variable("ecs_role_name")) },
 		f.defaultProfile,
 		f.lastResort,
 	} {
@@ -90,12 +90,12 @@ func (f *resolver) resolve() (candidate, error) {
 
 // keyPair is what requests are signed with, as far as it was found.
 type keyPair struct {
-	key, secret, token setting
+	key, secret, token setting.Setting
 }
 
 func (f *resolver) variables() keyPair {
 	return keyPair{
-		key: f.variable("access_key"), secret: f.variable("secret_key"), token: f.variable("security_token"),
+		key: f.config.Getenv.Variable("access_key"), secret: f.config.Getenv.Variable("secret_key"), token: f.config.Getenv.Variable("security_token"),
 	}
 }
 
@@ -103,26 +103,26 @@ func (f *resolver) variables() keyPair {
 // that the environment holds for another access key are left where they are: they cannot work with this one.
 func (f *resolver) configuredKeys() (candidate, error) {
 	block := keyPair{
-		key:    argument("access_key", f.config.AccessKey),
-		secret: argument("secret_key", f.config.SecretKey),
-		token:  argument("security_token", f.config.SecurityToken),
+		key:    setting.Argument("access_key", f.config.AccessKey),
+		secret: setting.Argument("secret_key", f.config.SecretKey),
+		token:  setting.Argument("security_token", f.config.SecurityToken),
 	}
-	if !block.key.given() && !block.secret.given() && !block.token.given() {
+	if !block.key.Given() && !block.secret.Given() && !block.token.Given() {
 		return candidate{}, nil
 	}
 	env := f.variables()
-	if block.key.given() && env.key.given() && block.key.value != env.key.value {
+	if block.key.Given() && env.key.Given() && block.key.Value != env.key.Value {
 		return block.keys()
 	}
 	return keyPair{
-		key: block.key.or(env.key), secret: block.secret.or(env.secret), token: block.token.or(env.token),
+		key: block.key.Or(env.key), secret: block.secret.Or(env.secret), token: block.token.Or(env.token),
 	}.keys()
 }
 
 // environmentKeys does not mind a token that is left over without any key.
 func (f *resolver) environmentKeys() (candidate, error) {
 	env := f.variables()
-	if !env.key.given() && !env.secret.given() {
+	if !env.key.Given() && !env.secret.Given() {
 		return candidate{}, nil
 	}
 	return env.keys()
@@ -130,59 +130,59 @@ func (f *resolver) environmentKeys() (candidate, error) {
 
 func (p keyPair) keys() (candidate, error) {
 	var missing []string
-	if !p.key.given() {
+	if !p.key.Given() {
 		missing = append(missing, "access_key")
 	}
-	if !p.secret.given() {
+	if !p.secret.Given() {
 		missing = append(missing, "secret_key")
 	}
-	given := []setting{p.key, p.secret, p.token}
+	given := []setting.Setting{p.key, p.secret, p.token}
 	if len(missing) > 0 {
-		half := p.key.or(p.secret).or(p.token)
+		half := p.key.Or(p.secret).Or(p.token)
 		return candidate{}, &ConfigError{
 			Problem:  ProblemHalfKeyPair,
-			Argument: missing[0], Variable: half.variable, Fields: missing, Given: origins(given...),
+			Argument: missing[0], Variable: half.Variable, Fields: missing, Given: setting.Origins(given...),
 		}
 	}
-	return candidate{name: origins(given...), fetch: fixed(rpc.Credentials{
-		AccessKeyID: p.key.value, AccessKeySecret: p.secret.value, SecurityToken: p.token.value,
+	return candidate{name: setting.Origins(given...), fetch: fixed(rpc.Credentials{
+		AccessKeyID: p.key.Value, AccessKeySecret: p.secret.Value, SecurityToken: p.token.Value,
 	})}, nil
 }
 
 // uri names the candidate by where the URL was given: the URL itself may hold secrets.
-func (f *resolver) uri(named setting) (candidate, error) {
-	if !named.given() {
+func (f *resolver) uri(named setting.Setting) (candidate, error) {
+	if !named.Given() {
 		return candidate{}, nil
 	}
-	if !isWebURL(named.value) {
-		return candidate{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.argument, Variable: named.variable}
+	if !isWebURL(named.Value) {
+		return candidate{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.Argument, Variable: named.Variable}
 	}
-	return candidate{name: origins(named), fetch: f.uriFetch(named.value)}, nil
+	return candidate{name: setting.Origins(named), fetch: f.uriFetch(named.Value)}, nil
 }
 
 func (f *resolver) uriFetch(location string) fetch {
 	return uri{client: f.config.HTTP, url: location, now: f.config.Now}.fetch
 }
 
-func (f *resolver) ecsRole(named setting) (candidate, error) {
-	if !named.given() {
+func (f *resolver) ecsRole(named setting.Setting) (candidate, error) {
+	if !named.Given() {
 		return candidate{}, nil
 	}
 	return candidate{
-		name:  fmt.Sprintf("%s (metadata service, role %q)", origins(named), named.value),
-		fetch: f.metadataFetch(named.value),
+		name:  fmt.Sprintf("%s (metadata service, role %q)", setting.Origins(named), named.Value),
+		fetch: f.metadataFetch(named.Value),
 	}, nil
 }
 
 func (f *resolver) lastResort() (candidate, error) {
-	if strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED")), "true") {
+	if f.config.Getenv.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
 		return candidate{}, nil
 	}
 	return candidate{name: "the metadata service", fetch: f.metadataFetch(""), lastResort: true}, nil
 }
 
 func (f *resolver) metadataFetch(role string) fetch {
-	tokenOnly := strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_IMDSV1_DISABLED")), "true")
+	tokenOnly := f.config.Getenv.IsTrue("ALIBABA_CLOUD_IMDSV1_DISABLED")
 	return newMetadata(f.config.MetadataURL, role, tokenOnly, f.config.Now).fetch
 }
 
@@ -194,7 +194,7 @@ func (f *resolver) nothing(withRole bool) *ConfigError {
 	}
 	if missing := f.oidcVariables().missing(); len(missing) < 3 {
 		for _, path := range missing {
-			none.Fields = append(none.Fields, Variables(path)[0])
+			none.Fields = append(none.Fields, setting.Variables(path)[0])
 		}
 	}
 	return none
@@ -209,18 +209,18 @@ func (f *resolver) defaultFile() string {
 
 // stsEndpoint returns sts_endpoint, or the zero value where it is not given. STS is reached over TLS alone.
 func (f *resolver) stsEndpoint() (rpc.Endpoint, error) {
-	named := argument("sts_endpoint", f.config.STSEndpoint).or(f.variable("sts_endpoint"))
-	if !named.given() {
+	named := setting.Argument("sts_endpoint", f.config.STSEndpoint).Or(f.config.Getenv.Variable("sts_endpoint"))
+	if !named.Given() {
 		return rpc.Endpoint{}, nil
 	}
-	endpoint, err := rpc.ParseEndpoint(named.value)
+	endpoint, err := rpc.ParseEndpoint(named.Value)
 	if err == nil && endpoint.Scheme != "https" {
 		err = &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
 	}
 	if err != nil {
 		return rpc.Endpoint{}, &ConfigError{
 			Problem:  ProblemInvalidEndpoint,
-			Argument: named.argument, Variable: named.variable, Err: err,
+			Argument: named.Argument, Variable: named.Variable, Err: err,
 		}
 	}
 	return endpoint, nil

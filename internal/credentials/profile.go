@@ -13,29 +13,30 @@ import (
 	"strings"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // profile returns the profile that is named, or the current one of the file that is named.
-func (f *resolver) profile(name, file setting) (candidate, error) {
-	if !name.given() && !file.given() {
+func (f *resolver) profile(name, file setting.Setting) (candidate, error) {
+	if !name.Given() && !file.Given() {
 		return candidate{}, nil
 	}
-	name, file = name.or(f.variable("profile")), file.or(f.variable("shared_credentials_file"))
-	path := expandHome(file.value, f.config.HomeDir)
+	name, file = name.Or(f.config.Getenv.Variable("profile")), file.Or(f.config.Getenv.Variable("shared_credentials_file"))
+	path := expandHome(file.Value, f.config.HomeDir)
 	if path == "" {
 		path = f.defaultFile()
 	}
 	profiles, fault := readProfiles(path)
 	if fault != nil {
-		by := file.or(name)
-		fault.Argument, fault.Variable = by.argument, by.variable
+		by := file.Or(name)
+		fault.Argument, fault.Variable = by.Argument, by.Variable
 		return candidate{}, fault
 	}
-	wanted := name.value
+	wanted := name.Value
 	if wanted == "" {
 		wanted = profiles.current()
 	}
-	return f.fromProfile(profiles, path, wanted, name.or(file))
+	return f.fromProfile(profiles, path, wanted, name.Or(file))
 }
 
 // defaultProfile returns the current profile of the default file. A file that cannot be opened, as in a container that
@@ -59,15 +60,15 @@ func (f *resolver) defaultProfile() (candidate, error) {
 	if current, ok := profiles.profile(profiles.current()); ok && current.unconfigured() {
 		return candidate{}, nil
 	}
-	return f.fromProfile(profiles, path, profiles.current(), setting{})
+	return f.fromProfile(profiles, path, profiles.current(), setting.Setting{})
 }
 
-func (f *resolver) fromProfile(profiles *profileFile, path, wanted string, by setting) (candidate, error) {
+func (f *resolver) fromProfile(profiles *profileFile, path, wanted string, by setting.Setting) (candidate, error) {
 	reader := &profileReader{resolver: f, file: profiles, path: path}
 	get, fault := reader.fetch(wanted, "")
 	if fault != nil {
 		fault.Path = path
-		fault.Argument, fault.Variable = by.argument, by.variable
+		fault.Argument, fault.Variable = by.Argument, by.Variable
 		return candidate{}, fault
 	}
 	chosen, _ := profiles.profile(wanted) // there is one, since it gave a fetch

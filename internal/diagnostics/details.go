@@ -11,6 +11,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
@@ -100,12 +101,12 @@ func configFacts(err *credentials.ConfigError) []string {
 	switch err.Problem {
 	case credentials.ProblemNoCredentials, credentials.ProblemRoleWithoutCredentials:
 		if len(err.Fields) > 0 {
-			add("The OIDC variables in the environment are incomplete. Missing: %s.", enumerate(err.Fields))
+			add("The OIDC variables in the environment are incomplete. Missing: %s.", setting.Enumerate(err.Fields))
 		}
 	case credentials.ProblemHalfKeyPair:
-		add("Missing: %s. Given: %s.", enumerate(err.Fields), err.Given)
+		add("Missing: %s. Given: %s.", setting.Enumerate(err.Fields), err.Given)
 	case credentials.ProblemIncompleteOIDC:
-		add("Missing: %s.", enumerate(err.Fields))
+		add("Missing: %s.", setting.Enumerate(err.Fields))
 	case credentials.ProblemSessionExpiration:
 		add("%s: %s.", origin(err), err.Value)
 	case credentials.ProblemInvalidURI:
@@ -122,7 +123,7 @@ func configFacts(err *credentials.ConfigError) []string {
 	case credentials.ProblemBrokenFile:
 		add("The file: %s, line %d, column %d.", err.Path, err.Line, err.Column)
 		if len(err.Fields) > 0 {
-			add("The field with a value of the wrong type: %s.", enumerate(err.Fields))
+			add("The field with a value of the wrong type: %s.", setting.Enumerate(err.Fields))
 		}
 	case credentials.ProblemUnknownProfile:
 		add("There is no profile %q in %s.", err.Profile, err.Path)
@@ -130,12 +131,12 @@ func configFacts(err *credentials.ConfigError) []string {
 			add("The profile %q names it as its source_profile.", err.Given)
 		}
 		if len(err.Known) > 0 {
-			add("Existing profiles: %s.", enumerate(err.Known))
+			add("Existing profiles: %s.", setting.Enumerate(err.Known))
 		}
 	case credentials.ProblemUnknownMode:
-		add("The mode of profile %q in %s: %q. Supported modes: %s.", err.Profile, err.Path, err.Value, enumerate(err.Known))
+		add("The mode of profile %q in %s: %q. Supported modes: %s.", err.Profile, err.Path, err.Value, setting.Enumerate(err.Known))
 	case credentials.ProblemIncompleteProfile:
-		add("Profile %q in %s has the mode %q and lacks %s.", err.Profile, err.Path, err.Value, enumerate(err.Fields))
+		add("Profile %q in %s has the mode %q and lacks %s.", err.Profile, err.Path, err.Value, setting.Enumerate(err.Fields))
 	case credentials.ProblemProfileCycle:
 		add("The profile: %q in %s.", err.Profile, err.Path)
 	case credentials.ProblemNoRoleARN:
@@ -147,7 +148,7 @@ func configFacts(err *credentials.ConfigError) []string {
 func origin(err *credentials.ConfigError) string {
 	switch {
 	case err.Profile != "":
-		return fmt.Sprintf("%s of profile %q in %s", enumerate(err.Fields), err.Profile, err.Path)
+		return fmt.Sprintf("%s of profile %q in %s", setting.Enumerate(err.Fields), err.Profile, err.Path)
 	case err.Variable != "":
 		return err.Variable
 	}

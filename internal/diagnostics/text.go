@@ -44,14 +44,6 @@ func duration(d time.Duration) string {
 	return d.Round(time.Second).String()
 }
 
-// enumerate joins names as a sentence does.
-func enumerate(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
 // sentence ends a quoted text with a full stop, unless it ends with one of its own.
 func sentence(text string) string {
 	if last, _ := utf8.DecodeLastRuneInString(text); text == "" || strings.ContainsRune(".!?…。！？", last) {
