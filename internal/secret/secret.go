@@ -37,8 +37,7 @@ const (
 // Redactor cleans texts of a set of secrets, and of the parameters that carry secrets in the vendor's queries, whatever
 // their values. The zero value knows the parameters alone. It is safe for concurrent use.
 type Redactor struct {
-	// needles are what to look for, with ASCII letters in lower case.
-	needles [][]byte
+	secrets []string
 }
 
 // New returns a Redactor for some secrets: keys, tokens, passwords, signatures. Empty ones are ignored.
@@ -48,8 +47,14 @@ func New(secrets ...string) Redactor {
 
 // With returns a Redactor for more secrets.
 func (r Redactor) With(secrets ...string) Redactor {
-	needles := slices.Clone(r.needles)
-	for _, secret := range secrets {
+	return Redactor{secrets: slices.Concat(r.secrets, secrets)}
+}
+
+// needles returns what to look for, with ASCII letters in lower case. Most redactors go with a request that succeeds, and
+// never need it.
+func (r Redactor) needles() [][]byte {
+	var needles [][]byte
+	for _, secret := range r.secrets {
 		secret = strings.Join(strings.FieldsFunc(secret, unshown), " ")
 		if secret == "" {
 			continue
@@ -65,7 +70,7 @@ func (r Redactor) With(secrets ...string) Redactor {
 		}
 	}
 	slices.SortFunc(needles, bytes.Compare)
-	return Redactor{needles: slices.CompactFunc(needles, bytes.Equal)}
+	return slices.CompactFunc(needles, bytes.Equal)
 }
 
 // formsOf returns a secret as it is and as others escape it. Most escapes are undone before a text is searched, but not
@@ -176,9 +181,10 @@ func unshown(c rune) bool {
 // redact replaces the words that a secret touches.
 func (r Redactor) redact(text string) string {
 	hidden := make([]bool, len(text))
+	needles := r.needles()
 	level, more := layer{text: []byte(text), at: positions(len(text))}, true
 	for more {
-		for _, found := range r.find(lower(level.text)) {
+		for _, found := range find(lower(level.text), needles) {
 			for i := level.at[found.start]; i < level.at[found.end]; i++ {
 				hidden[i] = true
 			}
@@ -204,9 +210,9 @@ func (r Redactor) redact(text string) string {
 type span struct{ start, end int }
 
 // find returns where the needles and the telling parameters are in a text in lower case.
-func (r Redactor) find(text []byte) []span {
+func find(text []byte, needles [][]byte) []span {
 	var found []span
-	for _, needle := range r.needles {
+	for _, needle := range needles {
 		for from := 0; ; {
 			i := bytes.Index(text[from:], needle)
 			if i < 0 {
