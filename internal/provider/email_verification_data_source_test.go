@@ -316,7 +316,7 @@ func TestAccEmailVerification_refusedArguments(t *testing.T) {
 		{verifiedAddress, `lang = "fr"`, `Attribute lang value must be one of: ["zh" "en"], got: "fr"`},
 		{verifiedAddress, `user_client_ip = "localhost"`, "The value is neither an IPv4 nor an IPv6 address."},
 		{verifiedAddress, `timeouts { read = "soon" }`, `must be a string`},
-		{verifiedAddress, `timeouts { read = "0s" }`, "timeouts.read must be longer than nothing"},
+		{verifiedAddress, `timeouts { read = "0s" }`, causeOf(diagnostics.KindInvalidTimeout)},
 	}
 	steps := make([]resource.TestStep, 0, len(tests))
 	for _, test := range tests {
@@ -439,11 +439,11 @@ func TestAccEmailVerification_waitArguments(t *testing.T) {
 	runAcceptance(t, environOf(server),
 		resource.TestStep{
 			Config:      dataSource(waitingAddress, `poll_interval = "10s"`),
-			ExpectError: flat("poll_interval has no effect unless wait_for_verification is true."),
+			ExpectError: flat(causeOf(diagnostics.KindPollIntervalUnused)),
 		},
 		resource.TestStep{
 			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"999ms\""),
-			ExpectError: flat("poll_interval must be at least 1s"),
+			ExpectError: flat(causeOf(diagnostics.KindInvalidPollInterval)),
 		},
 		resource.TestStep{
 			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"often\""),

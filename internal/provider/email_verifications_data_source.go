@@ -161,8 +161,7 @@ func (d *emailVerificationsDataSource) ValidateConfig(
 	filter, diags := model.filter()
 	resp.Diagnostics.Append(diags...)
 	if filter.CreatedAfter != nil && filter.CreatedBefore != nil && !filter.CreatedAfter.Before(*filter.CreatedBefore) {
-		resp.Diagnostics.AddAttributeError(path.Root("created_before"), "Empty period",
-			"created_before must be later than created_after.")
+		resp.Diagnostics.Append(diagnostics.Argument(path.Root("created_before"), diagnostics.KindEmptyPeriod, ""))
 	}
 }
 

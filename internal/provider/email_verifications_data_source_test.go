@@ -176,7 +176,7 @@ func TestAccEmailVerifications_refusedArguments(t *testing.T) {
 		`verification_status = 2`:                             "value must be one of",
 		`created_after = "yesterday"`:                         "RFC3339",
 		`created_after = "2024-01-01T00:00:00Z"
-		 created_before = "2024-01-01T00:00:00Z"`: "created_before must be later than created_after.",
+		 created_before = "2024-01-01T00:00:00Z"`: causeOf(diagnostics.KindEmptyPeriod),
 	}
 	steps := make([]resource.TestStep, 0, len(tests))
 	for arguments, want := range tests {

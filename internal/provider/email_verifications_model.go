@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -153,21 +154,9 @@ func (m emailVerificationsModel) split(
 	return m, large, nil
 }
 
-// verificationType is the type of an element of verifications.
-func verificationType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"email":                 types.StringType,
-		"email_verification_no": types.StringType,
-		"verification_status":   types.Int64Type,
-		"verified":              types.BoolType,
-		"gmt_create":            types.StringType,
-		"gmt_modified":          types.StringType,
-		"token_send_time":       types.StringType,
-		"verification_time":     types.StringType,
-		"send_ip":               types.StringType,
-		"confirm_ip":            types.StringType,
-		"user_id":               types.StringType,
-	}}
+// verificationType is the type of an element of verifications, as the schema describes it.
+func verificationType() attr.Type {
+	return schema.NestedAttributeObject{Attributes: verificationAttributes()}.Type()
 }
 
 // verificationsValue returns the attribute verifications, sorted by address. It does without the framework's values,

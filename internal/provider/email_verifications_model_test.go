@@ -285,10 +285,14 @@ func TestVerificationsValue_order(t *testing.T) {
 	}
 }
 
+func verificationTypes() map[string]attr.Type {
+	return verificationType().(attr.TypeWithAttributeTypes).AttributeTypes()
+}
+
 func TestVerificationsValue(t *testing.T) {
 	t.Parallel()
 	nothing := make(map[string]attr.Value)
-	for name := range verificationType().AttrTypes {
+	for name := range verificationTypes() {
 		nothing[name] = types.StringNull()
 	}
 	nothing["email"] = types.StringValue("ada@example.com")
@@ -320,7 +324,7 @@ func TestVerificationsValue(t *testing.T) {
 			t.Parallel()
 			objects := make([]attr.Value, 0, len(test.want))
 			for _, attributes := range test.want {
-				objects = append(objects, types.ObjectValueMust(verificationType().AttrTypes, attributes))
+				objects = append(objects, types.ObjectValueMust(verificationTypes(), attributes))
 			}
 			want, err := types.ListValueMust(verificationType(), objects).ToTerraformValue(t.Context())
 			if err != nil {

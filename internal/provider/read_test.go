@@ -57,8 +57,9 @@ func TestDataSources_configure(t *testing.T) {
 
 func TestReadContext(t *testing.T) {
 	t.Parallel()
-	tooShort := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("timeouts").AtName("read"), "Invalid time-out",
-		"timeouts.read must be longer than nothing, for example 30s or 5m.")}
+	tooShort := diag.Diagnostics{
+		diagnostics.Argument(path.Root("timeouts").AtName("read"), diagnostics.KindInvalidTimeout, ""),
+	}
 	of := map[string]attr.Type{"read": types.StringType}
 	at := func(read types.String) types.Object {
 		return types.ObjectValueMust(of, map[string]attr.Value{"read": read})
