@@ -39,29 +39,6 @@ func (v EmailVerification) Verified() bool {
 	return v.VerificationStatus == StatusVerified
 }
 
-// texts are the fields that may be absent, with their names in responses.
-func (v *EmailVerification) text(name string) **string {
-	switch name {
-	case "EmailVerificationNo":
-		return &v.EmailVerificationNo
-	case "GmtCreate":
-		return &v.GmtCreate
-	case "GmtModified":
-		return &v.GmtModified
-	case "TokenSendTime":
-		return &v.TokenSendTime
-	case "VerificationTime":
-		return &v.VerificationTime
-	case "SendIp":
-		return &v.SendIP
-	case "ConfirmIp":
-		return &v.ConfirmIP
-	case "UserId":
-		return &v.UserID
-	}
-	return nil
-}
-
 // record is an EmailVerification that is being read.
 type record struct {
 	EmailVerification
@@ -69,6 +46,29 @@ type record struct {
 	status *int64
 	// some is set where any of the fields has a value.
 	some bool
+}
+
+// text returns a field that may be absent by its name in responses; nil where there is none of that name.
+func (r *record) text(name string) **string {
+	switch name {
+	case "EmailVerificationNo":
+		return &r.EmailVerificationNo
+	case "GmtCreate":
+		return &r.GmtCreate
+	case "GmtModified":
+		return &r.GmtModified
+	case "TokenSendTime":
+		return &r.TokenSendTime
+	case "VerificationTime":
+		return &r.VerificationTime
+	case "SendIp":
+		return &r.SendIP
+	case "ConfirmIp":
+		return &r.ConfirmIP
+	case "UserId":
+		return &r.UserID
+	}
+	return nil
 }
 
 // read reads a member of a response, or of an element of a list. Members that are not a record's are skipped. Its errors

@@ -195,6 +195,10 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 	}
 	defer func() { _ = resp.Body.Close() }()
 	response := Response{Status: resp.StatusCode, Header: resp.Header}
+	if response.Status == http.StatusSwitchingProtocols {
+		// What follows is no body, and net/http lets neither the context nor a time-out end reading from it.
+		return response, nil
+	}
 	response.Body, err = readBody(resp, cmp.Or(request.MaxBody, DefaultMaxBody))
 	if errors.Is(err, errTooLarge) && response.Status != http.StatusOK {
 		err = nil

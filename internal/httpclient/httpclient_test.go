@@ -158,6 +158,29 @@ func TestDo_boundsBodies(t *testing.T) {
 	}
 }
 
+// After 101 a connection belongs to the caller, and neither the context nor a time-out ends reading from it.
+func TestDo_switchedProtocol(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+			_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n{}")
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		started := time.Now()
+		got, err := get(ctx, client, loopback)
+		if got.Status != http.StatusSwitchingProtocols || len(got.Body) != 0 || err != nil || time.Since(started) != 0 {
+			t.Errorf("got %+v, %v after %s", got, err, time.Since(started))
+		}
+	})
+}
+
 func TestDo_boundsHeaders(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

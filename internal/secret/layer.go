@@ -10,6 +10,9 @@ import (
 	"unicode/utf16"
 )
 
+// maxLayers bounds how often a text is decoded: far above what any chain of proxies does.
+const maxLayers = 32
+
 // maxEntity is the length of the longest HTML character reference that is decoded, without its semicolon.
 const maxEntity = 32
 
@@ -47,6 +50,22 @@ func (l layer) decoded() (next layer, changed bool) {
 	}
 	next.at = append(next.at, l.at[len(l.text)])
 	return next, changed
+}
+
+// hideEscapes hides where the text still has escapes.
+func (l layer) hideEscapes(hidden []bool) {
+	for i := range l.text {
+		if _, length := decode(l.text[i:]); length > 0 {
+			l.hide(hidden, span{i, i + length})
+		}
+	}
+}
+
+// hide hides where a part of the text comes from.
+func (l layer) hide(hidden []bool, s span) {
+	for i := l.at[s.start]; i < l.at[s.end]; i++ {
+		hidden[i] = true
+	}
 }
 
 // decode decodes the escape that a text begins with, and returns how long that is; 0 where it begins with none.

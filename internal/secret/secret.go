@@ -124,12 +124,15 @@ func OfURL(u *url.URL) []string {
 	return secrets
 }
 
+// maxMembers bounds how many secrets are taken from a body: far more than any service sends.
+const maxMembers = 100
+
 // InBody returns the values of the members of a response body that are named like secrets, at any depth. It reads bodies
 // that are no valid JSON too, as far as such members can be made out.
 func InBody(body []byte) []string {
 	member := regexp.MustCompile(`(?i)"[a-z_-]*(?:secret|token|accesskeyid|access_key_id|password|signature)[a-z_-]*"\s*:\s*("(?:[^"\\]|\\.)*")`)
 	var secrets []string
-	for _, match := range member.FindAllSubmatch(body, -1) {
+	for _, match := range member.FindAllSubmatch(body, maxMembers) {
 		var value string
 		if json.Unmarshal(match[1], &value) != nil {
 			value = string(match[1][1 : len(match[1])-1])
@@ -182,14 +185,21 @@ func unshown(c rune) bool {
 func (r Redactor) redact(text string) string {
 	hidden := make([]bool, len(text))
 	needles := r.needles()
-	level, more := layer{text: []byte(text), at: positions(len(text))}, true
-	for more {
+	level := layer{text: []byte(text), at: positions(len(text))}
+	for layers := 1; ; layers++ {
 		for _, found := range find(lower(level.text), needles) {
-			for i := level.at[found.start]; i < level.at[found.end]; i++ {
-				hidden[i] = true
-			}
+			level.hide(hidden, found)
 		}
-		level, more = level.decoded()
+		next, more := level.decoded()
+		if !more {
+			break
+		}
+		if layers == maxLayers {
+			// Nobody knows what is below.
+			level.hideEscapes(hidden)
+			break
+		}
+		level = next
 	}
 	var words []string
 	for start := 0; start < len(text); {

@@ -6,6 +6,7 @@ package secret_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"html"
 	"net/url"
 	"slices"
@@ -51,6 +52,7 @@ func TestClean(t *testing.T) {
 		"percent-encoded":                {"a " + percent(key, 1) + " b", "a (redacted) b"},
 		"percent-encoded twice":          {"a " + percent(key, 2) + " b", "a (redacted) b"},
 		"percent-encoded seven times":    {"a " + percent(key, 7) + " b", "a (redacted) b"},
+		"percent-encoded too often":      {"a " + percent("harmless+text", 40) + " b", "a (redacted) b"},
 		"percent-encoded, small letters": {"a " + strings.ToLower(percent(key, 3)) + " b", "a (redacted) b"},
 		"percent-encoded in part":        {"a s3cr%2Bt/key%3d b", "a (redacted) b"},
 		"every letter percent-encoded":   {"a %73%33%63%72%2b%74%2f%6b%65%79%3d b", "a (redacted) b"},
@@ -86,6 +88,17 @@ func TestClean(t *testing.T) {
 		if got := secret.New(key, token).Clean(test.text); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
+	}
+}
+
+func TestClean_anyNumberOfEncodings(t *testing.T) {
+	t.Parallel()
+	encoded := key
+	for n := range 100 {
+		if got := secret.New(key).Clean("a " + encoded + " b"); got != "a (redacted) b" {
+			t.Errorf("%d times: got %q", n, got)
+		}
+		encoded = url.QueryEscape(encoded)
 	}
 }
 
@@ -178,6 +191,24 @@ func TestInBody(t *testing.T) {
 	want := []string{"a+b", `tok"en`, "at", "rt", "id", "\ufffd"}
 	if got := secret.InBody([]byte(body)); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Many secrets in a body do not make a hostile message slow.
+func TestClean_isQuickWithManySecrets(t *testing.T) {
+	t.Parallel()
+	var body strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&body, `"token%s":"%x/+%x",`, strings.Repeat("a", i%50), i*7919, i)
+	}
+	secrets := secret.InBody([]byte(body.String()))
+	if len(secrets) == 0 || len(secrets) > 100 {
+		t.Errorf("%d secrets", len(secrets))
+	}
+	started := time.Now()
+	_ = secret.New(secrets...).Clean("%" + strings.Repeat("25", 10_000))
+	if took := time.Since(started); took > 5*time.Second {
+		t.Errorf("took %s", took)
 	}
 }
 

@@ -123,7 +123,7 @@ func (g *Group[S, T]) join(ctx context.Context, key string, run func(context.Con
 	}
 	if *slot == nil {
 		*slot = &call[S, T]{Handle: Handle{mu: &g.mu}, run: run, done: make(chan struct{})}
-		(*slot).ctx, (*slot).cancel = context.WithCancel(context.WithoutCancel(ctx))
+		(*slot).ctx, (*slot).cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // leave cancels
 		if slot == &q.running {
 			go g.execute(key, q.running)
 		}

@@ -278,7 +278,7 @@ func TestHandle_waits(t *testing.T) {
 		}
 		for _, after := range []time.Duration{time.Minute, 2 * time.Minute} {
 			ctx, cancel := context.WithDeadline(t.Context(), began.Add(after))
-			defer cancel()
+			t.Cleanup(cancel)
 			start(ctx, &g, run)
 			time.Sleep(time.Second)
 		}
