@@ -59,8 +59,10 @@ func FuzzClean(f *testing.F) {
 	}
 	secrets := []string{"fuzz/Secret+Key=", "CAISfuzz+token/with~odd*chars==&more<than>one", "LTAI5tFuzzKeyID"}
 	redactor := secret.New(secrets...)
+	read := newReader()
 	f.Fuzz(func(t *testing.T, before string, nesting []byte, after string) {
-		check := func(hidden, text string) {
+		hidden := secrets[len(nesting)%len(secrets)]
+		check := func(text string) {
 			line := redactor.Clean(text)
 			if !utf8.ValidString(line) || utf8.RuneCountInString(line) > secret.MaxText+1 {
 				t.Errorf("%d runes, valid: %t", utf8.RuneCountInString(line), utf8.ValidString(line))
@@ -68,28 +70,24 @@ func FuzzClean(f *testing.F) {
 			if strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }) {
 				t.Errorf("%q is not printable", line)
 			}
-			if survives(line, hidden) {
+			if read.survives(line, hidden, make(map[string]bool)) {
 				t.Errorf("%q survives in %q, which was %q", hidden, line, text)
 			}
 		}
-		for _, hidden := range secrets {
-			check(hidden, before+hidden+after)
-			text := hidden
-			for i, choice := range nesting[:min(len(nesting), 6)] {
-				if i == 0 && choice >= 10 {
-					// Base64 with surroundings that move the secret within it.
-					text = base64Of(choice, before[:min(len(before), 40)]+text+after[:min(len(after), 40)])
-					continue
-				}
-				if len(text) > 1000 {
-					break
-				}
-				choices := encodings()
+		check(before + hidden + after)
+		text := hidden
+		for i, choice := range nesting[:min(len(nesting), 6)] {
+			switch choices := encodings(); {
+			case len(text) > 1000:
+			case i == 0 && int(choice) >= len(choices):
+				// Base64 with surroundings that move the secret within it.
+				text = base64Of(choice, before[:min(len(before), 40)]+text+after[:min(len(after), 40)])
+			default:
 				text = choices[int(choice)%len(choices)](text)
 			}
-			check(hidden, before+" "+text+" "+after)
-			check(hidden, before+"'"+text+"'"+after)
 		}
+		check(before + " " + text + " " + after)
+		check(before + "'" + text + "'" + after)
 	})
 }
 
@@ -98,35 +96,43 @@ func base64Of(choice byte, text string) string {
 	return encodings[int(choice)%len(encodings)].EncodeToString([]byte(text))
 }
 
-// survives tells whether a secret can be read from a text by decoding it, in ways other than the package's: one kind of
-// escape at a time, in every order, and Base64.
-func survives(text, hidden string) bool {
-	seen := make(map[string]bool)
-	var look func(text string) bool
-	look = func(text string) bool {
-		if seen[text] || len(seen) > 50 {
-			return false
-		}
-		seen[text] = true
-		if strings.Contains(text, hidden) {
-			return true
-		}
-		for _, word := range regexp.MustCompile(`[A-Za-z0-9+/_-]{8,}`).FindAllString(text, -1) {
-			word = strings.NewReplacer("-", "+", "_", "/").Replace(word)
-			for offset := range 4 {
-				decoded, _ := base64.RawStdEncoding.DecodeString(word[offset : offset+(len(word)-offset)/4*4])
-				if strings.Contains(string(decoded), hidden) {
-					return true
-				}
-			}
-		}
-		return look(percentDecoded(text)) || look(html.UnescapeString(text)) || look(jsonDecoded(text))
-	}
-	return look(text)
+// reader decodes by other means than the package's: one kind of escape at a time, in every order, and Base64.
+type reader struct {
+	base64, percent, json *regexp.Regexp
 }
 
-func percentDecoded(text string) string {
-	return regexp.MustCompile(`%[0-9A-Fa-f]{2}`).ReplaceAllStringFunc(text, func(escape string) string {
+func newReader() *reader {
+	return &reader{
+		base64:  regexp.MustCompile(`[A-Za-z0-9+/_-]{8,}`),
+		percent: regexp.MustCompile(`%[0-9A-Fa-f]{2}`),
+		json:    regexp.MustCompile(`\\(u[0-9A-Fa-f]{4}|["\\/])`),
+	}
+}
+
+// survives tells whether a secret can be read from a text. It gives up after some dozens of decodings.
+func (r *reader) survives(text, hidden string, seen map[string]bool) bool {
+	if seen[text] || len(seen) > 50 {
+		return false
+	}
+	seen[text] = true
+	if strings.Contains(text, hidden) {
+		return true
+	}
+	for _, word := range r.base64.FindAllString(text, -1) {
+		word = strings.NewReplacer("-", "+", "_", "/").Replace(word)
+		for offset := range 4 {
+			decoded, _ := base64.RawStdEncoding.DecodeString(word[offset : offset+(len(word)-offset)/4*4])
+			if strings.Contains(string(decoded), hidden) {
+				return true
+			}
+		}
+	}
+	return r.survives(r.percentDecoded(text), hidden, seen) || r.survives(html.UnescapeString(text), hidden, seen) ||
+		r.survives(r.jsonDecoded(text), hidden, seen)
+}
+
+func (r *reader) percentDecoded(text string) string {
+	return r.percent.ReplaceAllStringFunc(text, func(escape string) string {
 		c, err := strconv.ParseUint(escape[1:], 16, 8)
 		if err != nil {
 			panic(err) // the expression matches nothing else
@@ -135,8 +141,8 @@ func percentDecoded(text string) string {
 	})
 }
 
-func jsonDecoded(text string) string {
-	return regexp.MustCompile(`\\(u[0-9A-Fa-f]{4}|["\\/])`).ReplaceAllStringFunc(text, func(escape string) string {
+func (r *reader) jsonDecoded(text string) string {
+	return r.json.ReplaceAllStringFunc(text, func(escape string) string {
 		if len(escape) == 2 {
 			return escape[1:]
 		}
