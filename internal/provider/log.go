@@ -75,7 +75,7 @@ func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
 	if recover() != nil {
 		err := &domainapi.PanicError{Stack: string(debug.Stack())}
 		logPanic(ctx, err)
-		diags.Append(diagnostics.Internal("Cannot read the data source", err))
+		diags.Append(diagnostics.Internal("Cannot read e-mail verifications", err))
 	}
 }
 

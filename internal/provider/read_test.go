@@ -44,7 +44,7 @@ func TestDataSources_configure(t *testing.T) {
 			if diags := configure(nil); len(diags) > 0 || test.client() != nil {
 				t.Errorf("without a client: %v", diags)
 			}
-			want := diag.Diagnostics{diag.NewErrorDiagnostic("Cannot configure the data source",
+			want := diag.Diagnostics{diag.NewErrorDiagnostic("Cannot read e-mail verifications",
 				"The provider ran into an internal error.\n\n"+
 					"The provider passed on a string instead of its client.\n\n"+
 					"This is a defect of the provider. Please report it at "+
