@@ -14,12 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// Of returns the constructor of the ephemeral resource that opens by reading the data source. There is nothing to renew or
-// to close.
-func Of(newDataSource func() datasource.DataSource) func() ephemeral.EphemeralResource {
-	return func() ephemeral.EphemeralResource {
-		return twin{source: newDataSource()}
+// Of returns the constructors of ephemeral resources that open by reading the data sources. There is nothing to renew or to
+// close.
+func Of(dataSources []func() datasource.DataSource) []func() ephemeral.EphemeralResource {
+	twins := make([]func() ephemeral.EphemeralResource, 0, len(dataSources))
+	for _, newDataSource := range dataSources {
+		twins = append(twins, func() ephemeral.EphemeralResource { return twin{source: newDataSource()} })
 	}
+	return twins
 }
 
 var (

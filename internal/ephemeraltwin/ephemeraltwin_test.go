@@ -118,11 +118,7 @@ func (standIn) DataSources(context.Context) []func() datasource.DataSource {
 }
 
 func (s standIn) EphemeralResources(ctx context.Context) []func() ephemeral.EphemeralResource {
-	var twins []func() ephemeral.EphemeralResource
-	for _, newDataSource := range s.DataSources(ctx) {
-		twins = append(twins, ephemeraltwin.Of(newDataSource))
-	}
-	return twins
+	return ephemeraltwin.Of(s.DataSources(ctx))
 }
 
 func (standIn) Resources(context.Context) []func() resource.Resource { return nil }
@@ -148,7 +144,7 @@ func TestOf_schema(t *testing.T) {
 func TestOf_implementation(t *testing.T) {
 	t.Parallel()
 	var resp ephemeral.SchemaResponse
-	ephemeraltwin.Of(func() datasource.DataSource { return plain{} })().Schema(t.Context(), ephemeral.SchemaRequest{}, &resp)
+	standIn("").EphemeralResources(t.Context())[0]().Schema(t.Context(), ephemeral.SchemaRequest{}, &resp)
 	resp.Diagnostics.Append(resp.Schema.ValidateImplementation(t.Context())...)
 	if len(resp.Diagnostics) > 0 {
 		t.Error(resp.Diagnostics)

@@ -69,11 +69,8 @@ func (p *alidomainProvider) DataSources(context.Context) []func() datasource.Dat
 }
 
 // EphemeralResources lists the twins of the data sources.
-func (p *alidomainProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{
-		ephemeraltwin.Of(newEmailVerificationDataSource),
-		ephemeraltwin.Of(newEmailVerificationsDataSource),
-	}
+func (p *alidomainProvider) EphemeralResources(ctx context.Context) []func() ephemeral.EphemeralResource {
+	return ephemeraltwin.Of(p.DataSources(ctx))
 }
 
 // Resources is empty: the provider reads.
