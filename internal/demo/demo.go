@@ -61,7 +61,7 @@ func (d demo) run(ctx context.Context) error {
 		"ALICLOUD_ACCESS_KEY=" + domaintest.AccessKeyID,
 		"ALICLOUD_SECRET_KEY=" + domaintest.AccessKeySecret,
 	}
-	work := workspace{demo: d, cli: cli, env: append(tfcli.Environ(os.Environ()), settings...)}
+	work := workspace{demo: d, cli: cli, dir: filepath.Join(dir, "work"), env: append(tfcli.Environ(os.Environ()), settings...)}
 	if !d.terminal {
 		// A CLI colours its output wherever that goes. As a variable it keeps out of the command lines shown.
 		work.env = append(work.env, "TF_CLI_ARGS=-no-color")
@@ -82,13 +82,17 @@ The configuration names neither keys nor an endpoint. The environment does:
     export %s
 `, cli, verified, waiting, strings.Join(settings, "\n    export "))
 
-	if err := work.planAndApply(ctx, filepath.Join(dir, "work"), service); err != nil {
+	if err := work.planAndApply(ctx, service); err != nil {
 		return err
 	}
 	if err := cli.CheckEphemeral(); err != nil {
 		d.sayf("\nThe second act, a saved plan that is stopped at apply, is left out: %v.\n", err)
-	} else if err := work.stopAtApply(ctx, filepath.Join(dir, "gate"), service); err != nil {
-		return err
+	} else {
+		gate := work
+		gate.dir = filepath.Join(dir, "gate")
+		if err := gate.stopAtApply(ctx, service); err != nil {
+			return err
+		}
 	}
 
 	d.sayf(`
@@ -106,9 +110,19 @@ The keys need the permission domain:QueryEmailVerification, and nothing else.
 	return nil
 }
 
+// workspace is the folder that the CLI runs in.
+type workspace struct {
+	demo
+
+	cli     tfcli.CLI
+	plugins tfcli.PluginDir
+	env     []string
+	dir     string
+}
+
 // planAndApply is the first act: who is verified decides what is planned.
-func (w workspace) planAndApply(ctx context.Context, dir string, service *domaintest.Server) error {
-	if err := w.enter(dir, "demo"); err != nil {
+func (w workspace) planAndApply(ctx context.Context, service *domaintest.Server) error {
+	if err := w.prepare("demo"); err != nil {
 		return err
 	}
 	for _, args := range [][]string{
@@ -126,9 +140,9 @@ func (w workspace) planAndApply(ctx context.Context, dir string, service *domain
 }
 
 // stopAtApply is the second act: what has changed since the plan stops the apply.
-func (w workspace) stopAtApply(ctx context.Context, dir string, service *domaintest.Server) error {
+func (w workspace) stopAtApply(ctx context.Context, service *domaintest.Server) error {
 	const example = "guides/a-gate-that-holds-at-apply"
-	if err := w.enter(dir, example); err != nil {
+	if err := w.prepare(example); err != nil {
 		return err
 	}
 	quiet := w
@@ -165,20 +179,9 @@ func (d demo) strong(text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// workspace is the folder that the CLI runs in.
-type workspace struct {
-	demo
-
-	cli     tfcli.CLI
-	plugins tfcli.PluginDir
-	env     []string
-	dir     string
-}
-
-// enter makes the folder, with an example in it.
-func (w *workspace) enter(dir, example string) error {
-	w.dir = dir
-	if err := os.Mkdir(dir, 0o755); err != nil {
+// prepare makes the folder, with an example in it.
+func (w workspace) prepare(example string) error {
+	if err := os.Mkdir(w.dir, 0o755); err != nil {
 		return err
 	}
 	// The one file, no copy of the folder: there may be somebody's state and lock file beside it.
@@ -186,10 +189,10 @@ func (w *workspace) enter(dir, example string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), configuration, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), configuration, 0o644); err != nil {
 		return err
 	}
-	return w.plugins.WriteLockFile(dir, w.cli.Product)
+	return w.plugins.WriteLockFile(w.dir, w.cli.Product)
 }
 
 // terraform shows a command line and runs it. The CLI writes to the demo's own standard output, so that it colours what
