@@ -115,6 +115,13 @@ data "alidomain_email_verifications" "fleet" {}
 `}
 }
 
+// opened is a configuration with the ephemeral resources of the same names in place of the data sources.
+func opened(c configuration) configuration {
+	c.name = strings.Replace(c.name, "reads=", "opens=", 1) + "/ephemeral"
+	c.text = strings.ReplaceAll(c.text, "\ndata ", "\nephemeral ")
+	return c
+}
+
 // workspace is a folder with a configuration, initialised with a program as the provider.
 type workspace struct {
 	configuration

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
 )
 
 func TestRun_arguments(t *testing.T) {
@@ -29,7 +31,19 @@ func TestAccRun(t *testing.T) {
 	if err := run(t.Context(), []string{"-runs", "1", "-run", "^(Plan/(reads=1|.*/floor=ready)|Handshake|Size|Peak/records=.*)$"}, &table); err != nil {
 		t.Fatal(err)
 	}
-	for _, title := range []string{"| Plan, 1 read  ", "(floor: with the answer at hand) ", "| Exec to handshake ", "| Stripped binary ", "| Peak memory, "} {
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cli, err := tfcli.New(tfcli.CacheDir(root), t.Output()).Locate(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles := []string{"| Plan, 1 read  ", "| Plan, 1 read of ", "| Exec to handshake ", "| Stripped binary ", "| Peak memory, "}
+	if cli.CheckEphemeral() == nil {
+		titles = append(titles, "| Plan, 1 ephemeral resource of ")
+	}
+	for _, title := range titles {
 		if strings.Count(table.String(), title) != 1 {
 			t.Errorf("there is no row %q:\n%s", title, &table)
 		}

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -109,18 +110,28 @@ func (l laboratory) rows(ctx context.Context) ([]row, error) {
 		p.plan("1000 reads", single(many), single(many)),
 		p.waiting(parallelism),
 		p.plan(everything, single(1), plural()),
-		p.ready(),
-		{
+		p.ready("1 read", plural()),
+	}
+	if err := l.cli.CheckEphemeral(); err != nil {
+		fmt.Fprintf(os.Stderr, "Without rows for ephemeral resources: %v.\n", err)
+	} else {
+		rows = append(rows,
+			p.plan("1000 ephemeral resources", opened(single(many)), opened(single(many))),
+			p.ready("1 ephemeral resource", opened(plural())),
+		)
+	}
+	rows = append(rows,
+		row{
 			title: "Exec to handshake", name: "Handshake", unit: nanoseconds, turns: 5,
 			prepare: func(context.Context) (measure, measure, error) {
 				return l.handshake(p.floor), l.handshake(p.provider), nil
 			},
 		},
-		{
+		row{
 			title: "Stripped binary", name: "Size", unit: bytes,
 			prepare: func(context.Context) (measure, measure, error) { return p.floor.size, p.provider.size, nil },
 		},
-	}
+	)
 	if runtime.GOOS != "windows" { // which does not tell the peak
 		maxrss, err := l.build(ctx, "maxrss", "./internal/bench/maxrss")
 		if err != nil {
@@ -161,10 +172,9 @@ func (p programs) plan(title string, ofFloor, ofProvider configuration) row {
 
 // ready compares plans for all records with what Terraform takes for them by itself: the floor has the very answer at
 // hand that the provider has to get.
-func (p programs) ready() row {
-	c := plural()
+func (p programs) ready(title string, c configuration) row {
 	return row{
-		title: fmt.Sprintf("Plan, 1 read of %d records (floor: with the answer at hand)", records),
+		title: fmt.Sprintf("Plan, %s of %d records (floor: with the answer at hand)", title, records),
 		name:  "Plan/" + c.name + "/floor=ready", unit: nanoseconds, turns: 1,
 		prepare: func(ctx context.Context) (measure, measure, error) {
 			file := filepath.Join(p.scratch, "state.msgpack")

@@ -5,9 +5,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -54,18 +56,17 @@ func (d demo) run(ctx context.Context) error {
 	}
 	defer service.Close()
 
-	work := workspace{demo: d, cli: cli, dir: filepath.Join(dir, "work")}
 	settings := []string{
 		"ALIBABA_CLOUD_ENDPOINT_DOMAIN=" + service.URL,
 		"ALICLOUD_ACCESS_KEY=" + domaintest.AccessKeyID,
 		"ALICLOUD_SECRET_KEY=" + domaintest.AccessKeySecret,
 	}
-	work.env = append(tfcli.Environ(os.Environ()), settings...)
+	work := workspace{demo: d, cli: cli, dir: filepath.Join(dir, "work"), env: append(tfcli.Environ(os.Environ()), settings...)}
 	if !d.terminal {
 		// A CLI colours its output wherever that goes. As a variable it keeps out of the command lines shown.
 		work.env = append(work.env, "TF_CLI_ARGS=-no-color")
 	}
-	if err := work.prepare(binary, filepath.Join(dir, "plugins")); err != nil {
+	if work.plugins, err = tfcli.NewPluginDir(filepath.Join(dir, "plugins"), binary, tfcli.LocalVersion); err != nil {
 		return err
 	}
 
@@ -81,20 +82,17 @@ The configuration names neither keys nor an endpoint. The environment does:
     export %s
 `, cli, verified, waiting, strings.Join(settings, "\n    export "))
 
-	for _, args := range [][]string{
-		{"init", "-input=false", "-plugin-dir=../plugins"},
-		{"plan", "-input=false", "-out=demo.tfplan"},
-		{"apply", "-input=false", "demo.tfplan"},
-	} {
-		if err := work.terraform(ctx, args...); err != nil {
+	if err := work.planAndApply(ctx, service); err != nil {
+		return err
+	}
+	if err := cli.CheckEphemeral(); err != nil {
+		d.sayf("\nThe second act, a saved plan that is stopped at apply, is left out: %v.\n", err)
+	} else {
+		gate := work
+		gate.dir = filepath.Join(dir, "gate")
+		if err := gate.stopAtApply(ctx, service); err != nil {
 			return err
 		}
-	}
-
-	service.Put(domaintest.VerifiedRecord(waiting))
-	d.sayf("\n%s\n", d.strong(waiting+" clicks the link. The next plan reads it anew:"))
-	if err := work.terraform(ctx, "plan", "-input=false"); err != nil {
-		return err
 	}
 
 	d.sayf(`
@@ -108,7 +106,65 @@ The configuration names neither keys nor an endpoint. The environment does:
     %[2]s plan -var 'registrants={me="you@your.domain"}'
 
 The keys need the permission domain:QueryEmailVerification, and nothing else.
-`, d.strong("The same configuration with your own account:"), filepath.Base(cli.Path))
+`, d.strong("The first act with your own account:"), filepath.Base(cli.Path))
+	return nil
+}
+
+// workspace is the folder that the CLI runs in.
+type workspace struct {
+	demo
+
+	cli     tfcli.CLI
+	plugins tfcli.PluginDir
+	env     []string
+	dir     string
+}
+
+// planAndApply is the first act: who is verified decides what is planned.
+func (w workspace) planAndApply(ctx context.Context, service *domaintest.Server) error {
+	if err := w.prepare("demo"); err != nil {
+		return err
+	}
+	for _, args := range [][]string{
+		{"init", "-input=false", "-plugin-dir=../plugins"},
+		{"plan", "-input=false", "-out=demo.tfplan"},
+		{"apply", "-input=false", "demo.tfplan"},
+	} {
+		if err := w.terraform(ctx, args...); err != nil {
+			return err
+		}
+	}
+	service.Put(domaintest.VerifiedRecord(waiting))
+	w.sayf("\n%s\n", w.strong(waiting+" clicks the link. The next plan reads it anew:"))
+	return w.terraform(ctx, "plan", "-input=false")
+}
+
+// stopAtApply is the second act: what has changed since the plan stops the apply.
+func (w workspace) stopAtApply(ctx context.Context, service *domaintest.Server) error {
+	const example = "guides/a-gate-that-holds-at-apply"
+	if err := w.prepare(example); err != nil {
+		return err
+	}
+	quiet := w
+	quiet.stdout = io.Discard // the first act has shown what this looks like
+	if err := quiet.terraform(ctx, "init", "-input=false", "-plugin-dir=../plugins"); err != nil {
+		return err
+	}
+	w.sayf("\n%s\nIn examples/%s/main.tf,\nan ephemeral resource is opened at plan and again at apply.\n",
+		w.strong("Second act: a plan is saved, to be approved."), example)
+	if err := w.terraform(ctx, "plan", "-input=false", "-out=saved.tfplan", "-var=registrant="+verified); err != nil {
+		return err
+	}
+	service.Put(domaintest.WaitingRecord(verified))
+	w.sayf("\n%s\n", w.strong("By the time it is approved, "+verified+" is not verified any longer:"))
+	err := w.terraform(ctx, "apply", "-input=false", "saved.tfplan")
+	if err == nil {
+		return fmt.Errorf("the saved plan was applied, although %s is not verified", verified)
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+		return err
+	}
+	w.sayf("\nSo nothing was registered. With a data source, the plan would have been applied as it was.\n")
 	return nil
 }
 
@@ -123,33 +179,20 @@ func (d demo) strong(text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// workspace is the folder that the CLI runs in.
-type workspace struct {
-	demo
-
-	cli tfcli.CLI
-	dir string
-	env []string
-}
-
-// prepare fills the folder with the example, and the folder plugins with the provider.
-func (w workspace) prepare(binary, plugins string) error {
-	provider, err := tfcli.NewPluginDir(plugins, binary, tfcli.LocalVersion)
-	if err != nil {
-		return err
-	}
+// prepare makes the folder, with an example in it.
+func (w workspace) prepare(example string) error {
 	if err := os.Mkdir(w.dir, 0o755); err != nil {
 		return err
 	}
 	// The one file, no copy of the folder: there may be somebody's state and lock file beside it.
-	configuration, err := os.ReadFile(filepath.Join(w.root, "examples", "demo", "main.tf"))
+	configuration, err := os.ReadFile(filepath.Join(w.root, "examples", filepath.FromSlash(example), "main.tf"))
 	if err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), configuration, 0o644); err != nil {
 		return err
 	}
-	return provider.WriteLockFile(w.dir, w.cli.Product)
+	return w.plugins.WriteLockFile(w.dir, w.cli.Product)
 }
 
 // terraform shows a command line and runs it. The CLI writes to the demo's own standard output, so that it colours what

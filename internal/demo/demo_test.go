@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 			fmt.Println("state unlocked")
 		case <-time.After(time.Minute): // the test is broken; do not outlive it
 		}
-	case name == "working", name == "failing", name == "waiting":
+	case name == "working", name == "old", name == "careless", name == "failing", name == "waiting":
 		dir, _ := os.Getwd()
 		fmt.Println("dir:", dir)
 		fmt.Println("endpoint:", os.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN"))
@@ -50,6 +50,10 @@ func TestMain(m *testing.M) {
 				fmt.Println(err)
 				os.Exit(1)
 			}
+		}
+		if name == "working" && os.Args[len(os.Args)-1] == "saved.tfplan" {
+			fmt.Println("Error: stopped")
+			os.Exit(1)
 		}
 	default:
 		// Else a part that is played under the race detector takes a second to end.
@@ -82,7 +86,11 @@ func newDemo(t *testing.T, cliName string) (demo, *bytes.Buffer) {
 		stdout: &output,
 		stderr: &output,
 		locate: func(context.Context) (tfcli.CLI, error) {
-			_, number, err := tfcli.ParseSpec("terraform@1.11.4")
+			spec := "terraform@1.11.4"
+			if cliName == "old" {
+				spec = "terraform@1.5.7"
+			}
+			_, number, err := tfcli.ParseSpec(spec)
 			return tfcli.CLI{Path: path, Product: tfcli.Terraform, Version: number}, err
 		},
 		build: func(_ context.Context, _, binary, _ string) error {
@@ -118,6 +126,11 @@ func TestDemo(t *testing.T) {
 		"$ working apply -input=false demo.tfplan\n", "endpoint: http://127.0.0.1:",
 		"grace@example.com clicks the link",
 		"$ working plan -input=false\n", "endpoint: http://127.0.0.1:",
+		"Second act", "examples/guides/a-gate-that-holds-at-apply/main.tf",
+		"$ working plan -input=false -out=saved.tfplan -var=registrant=ada@example.com\n", "endpoint: http://127.0.0.1:",
+		"ada@example.com is not verified any longer",
+		"$ working apply -input=false saved.tfplan\n", "endpoint: http://127.0.0.1:", "Error: stopped\n",
+		"So nothing was registered.",
 		"unset ALIBABA_CLOUD_ENDPOINT_DOMAIN\n", "working plan -var",
 	} {
 		_, after, found := strings.Cut(rest, want)
@@ -130,6 +143,56 @@ func TestDemo(t *testing.T) {
 		t.Error("colours where nothing shows them")
 	}
 	checkRemoved(t, output.String())
+}
+
+func TestDemoWithOldCLI(t *testing.T) {
+	t.Parallel()
+	d, output := newDemo(t, "old")
+	if err := d.run(t.Context()); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	const want = "\nThe second act, a saved plan that is stopped at apply, is left out: " +
+		"Terraform 1.5.7 has no ephemeral resources: they need Terraform 1.10.0 or later.\n"
+	if text := output.String(); !strings.Contains(text, want) || strings.Contains(text, "saved.tfplan") {
+		t.Errorf("got output\n%s", text)
+	}
+}
+
+func TestDemoFailsIfNothingStopsTheApply(t *testing.T) {
+	t.Parallel()
+	d, _ := newDemo(t, "careless")
+	const want = "the saved plan was applied, although ada@example.com is not verified"
+	if err := d.run(t.Context()); err == nil || err.Error() != want {
+		t.Errorf("got error %v, want %s", err, want)
+	}
+}
+
+// The whole of it, with the provider and a real CLI.
+func TestAccDemo(t *testing.T) {
+	t.Parallel()
+	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if os.Getenv("TF_ACC") == "" || program == "" {
+		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC and TF_ACC_TERRAFORM_PATH`)
+	}
+	cli, err := tfcli.Identify(t.Context(), program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, output := newDemo(t, "unused")
+	d.build = tfcli.BuildProvider
+	d.locate = func(context.Context) (tfcli.CLI, error) { return cli, nil }
+	if err := d.run(t.Context()); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	want := []string{`"grace" = false`, "~ grace = false -> true"}
+	if cli.CheckEphemeral() == nil {
+		want = append(want, "ada@example.com is not verified, so example.com is not registered.")
+	}
+	for _, text := range want {
+		if !strings.Contains(output.String(), text) {
+			t.Errorf("%q is missing in:\n%s", text, output)
+		}
+	}
 }
 
 func TestDemoStopsAtFailure(t *testing.T) {

@@ -40,8 +40,8 @@ func Unconfigured(err error) diag.Diagnostic {
 }
 
 // Internal is a failure that can only be a defect of the provider.
-func Internal(summary string, err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(summary, detail(err))
+func Internal(err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Cannot read e-mail verifications", detail(err))
 }
 
 // attributePath parses a path such as assume_role.role_arn.

@@ -508,8 +508,8 @@ func TestListFailed(t *testing.T) {
 
 func TestInternal(t *testing.T) {
 	t.Parallel()
-	check(t, Internal("Cannot configure the data source", errors.New("the provider passed on a string instead of its client")),
-		"Cannot configure the data source",
+	check(t, Internal(errors.New("the provider passed on a string instead of its client")),
+		"Cannot read e-mail verifications",
 		KindInternal, "The provider passed on a string instead of its client.")
 }
 

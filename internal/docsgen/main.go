@@ -44,6 +44,9 @@ func run(ctx context.Context, check bool) error {
 	if err != nil {
 		return err
 	}
+	if err := cli.CheckEphemeral(); err != nil {
+		return err // else their pages would have no schema
+	}
 	// In the project's folder, because tfplugindocs takes the folder that it writes to relative to that.
 	cache := filepath.Join(root, ".cache")
 	if err := os.MkdirAll(cache, 0o755); err != nil {

@@ -68,6 +68,7 @@ func TestExamples(t *testing.T) {
 	for _, example := range examples {
 		t.Run(example.name, func(t *testing.T) {
 			t.Parallel()
+			bench.needsEphemeral(t, example)
 			server := domaintest.Start(t, domaintest.WithRecords(verified()...))
 			space := bench.prepare(t, example, server)
 			if output, ok := space.run(t, "validate", "-no-color"); !ok {
@@ -85,17 +86,40 @@ func TestExamples(t *testing.T) {
 	for _, story := range stories() {
 		t.Run("story/"+story.name, func(t *testing.T) {
 			t.Parallel()
-			i := slices.IndexFunc(examples, func(e example) bool { return e.name == story.example })
-			if i < 0 {
-				t.Fatalf("there is no example %s", story.example)
-			}
+			example := find(t, examples, story.example)
+			bench.needsEphemeral(t, example)
 			server := domaintest.Start(t, domaintest.WithRecords(story.records...))
 			server.Inject(story.faults...)
-			space := bench.prepare(t, examples[i], server)
+			space := bench.prepare(t, example, server)
 			space.env = append(space.env, story.env...)
 			space.plan(t, story.want...)
 		})
 	}
+	t.Run("saved plan", func(t *testing.T) {
+		t.Parallel()
+		example := find(t, examples, "guides/a-gate-that-holds-at-apply")
+		bench.needsEphemeral(t, example)
+		server := domaintest.Start(t, domaintest.WithRecords(verified()...))
+		space := bench.prepare(t, example, server)
+		if output, ok := space.run(t, "plan", "-no-color", "-input=false", "-out=saved.tfplan"); !ok {
+			t.Fatalf("plan:\n%s", output)
+		}
+		server.Put(domaintest.WaitingRecord(registrant))
+		output, ok := space.run(t, "apply", "-no-color", "-input=false", "saved.tfplan")
+		// As the guide shows it.
+		if want := "\n" + registrant + " is not verified, so example.com is not registered.\n"; ok || !strings.Contains(output, want) {
+			t.Errorf("apply: want %q, got:\n%s", want, output)
+		}
+	})
+}
+
+func find(t *testing.T, examples []example, name string) example {
+	t.Helper()
+	i := slices.IndexFunc(examples, func(e example) bool { return e.name == name })
+	if i < 0 {
+		t.Fatalf("there is no example %s", name)
+	}
+	return examples[i]
 }
 
 // story is an example where not all is well.
@@ -112,6 +136,7 @@ func stories() []story {
 	const (
 		single = "data-sources/alidomain_email_verification/"
 		plural = "data-sources/alidomain_email_verifications/"
+		twins  = "ephemeral-resources/"
 		guides = "guides/"
 	)
 	waiting := []domaintest.Record{domaintest.WaitingRecord(registrant)}
@@ -167,6 +192,25 @@ func stories() []story {
 		},
 		{
 			name: "empty account", example: plural + "for_each.tf",
+		},
+		{
+			name: "ephemeral resource of a waiting registrant", example: twins + "alidomain_email_verification/ephemeral-resource.tf", records: waiting,
+			want: []diagnostic{{"error", "Resource precondition failed", "The registrant of example.com is not verified."}},
+		},
+		{
+			name: "ephemeral resource of a registrant without a record", example: twins + "alidomain_email_verification/ephemeral_variable.tf",
+			want: []diagnostic{{
+				"error", "Cannot read the e-mail verification of " + registrant,
+				diagnostics.EntryOf(diagnostics.KindNotFound).Cause,
+			}},
+		},
+		{
+			name: "ephemeral resource of half a team", example: twins + "alidomain_email_verifications/ephemeral-resource.tf", records: halfTeam,
+			want: []diagnostic{{"error", "Resource precondition failed", "Not everybody in the team is verified."}},
+		},
+		{
+			name: "gate that holds at apply, at plan", example: guides + "a-gate-that-holds-at-apply",
+			want: []diagnostic{{"error", "Resource precondition failed", registrant + " is not verified, so example.com is not registered."}},
 		},
 		{
 			name: "gate for a waiting registrant", example: guides + "gate-a-domain-registration", records: waiting,
@@ -335,6 +379,19 @@ func (b bench) canMock() bool {
 	return b.cli.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(oldest)))
 }
 
+// needsEphemeral skips a test of an example with an ephemeral resource on a CLI that has none.
+func (b bench) needsEphemeral(t *testing.T, e example) {
+	t.Helper()
+	for _, file := range e.files {
+		if path.Ext(file) != ".tf" || b.blocks(t, file)["ephemeral"] == nil {
+			continue
+		}
+		if err := b.cli.CheckEphemeral(); err != nil {
+			t.Skip(err)
+		}
+	}
+}
+
 // prepare makes a folder in which the CLI can plan an example.
 func (b bench) prepare(t *testing.T, e example, server *domaintest.Server) workspace {
 	t.Helper()
@@ -374,7 +431,7 @@ func (b bench) complete(t *testing.T, e example, space workspace) {
 	default:
 		space.write(t, "provider.tf", b.read(t, provider))
 	}
-	if has["data"] == nil && has["check"] == nil {
+	if has["data"] == nil && has["check"] == nil && has["ephemeral"] == nil {
 		email := fmt.Sprintf("%q", registrant)
 		if slices.Contains(unreachable(), e.name) {
 			email = "terraform_data.later.output"

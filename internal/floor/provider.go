@@ -8,11 +8,14 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/ephemeraltwin"
 )
 
 // floor answers without asking anybody.
@@ -81,6 +84,11 @@ func (f floor) DataSources(context.Context) []func() datasource.DataSource {
 		func() datasource.DataSource { return emailVerification(f) },
 		func() datasource.DataSource { return emailVerifications{} },
 	}
+}
+
+// EphemeralResources lists the twins of the data sources.
+func (f floor) EphemeralResources(ctx context.Context) []func() ephemeral.EphemeralResource {
+	return ephemeraltwin.Of(f.DataSources(ctx))
 }
 
 // Resources is empty.

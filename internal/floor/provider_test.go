@@ -35,6 +35,9 @@ func schemas(t *testing.T, server tfprotov6.ProviderServer) *tfprotov6.GetProvid
 	for _, schema := range resp.DataSourceSchemas {
 		withoutTexts(schema.Block)
 	}
+	for _, schema := range resp.EphemeralResourceSchemas {
+		withoutTexts(schema.Block)
+	}
 	return resp
 }
 
@@ -64,21 +67,23 @@ func TestReads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, err := pluginclient.New(t.Context(), newServer(0))
-			if err != nil {
-				t.Fatal(err)
-			}
-			resp, err := client.Read(t.Context(), name, config)
-			if err != nil {
-				t.Fatal(err)
-			}
-			state, err := client.State(name, resp)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for attribute, value := range state {
-				if !value.IsFullyKnown() {
-					t.Errorf("%s is not known: %s", attribute, value)
+			for _, server := range []tfprotov6.ProviderServer{newServer(0), pluginclient.Ephemeral(newServer(0))} {
+				client, err := pluginclient.New(t.Context(), server)
+				if err != nil {
+					t.Fatal(err)
+				}
+				resp, err := client.Read(t.Context(), name, config)
+				if err != nil {
+					t.Fatal(err)
+				}
+				state, err := client.State(name, resp)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for attribute, value := range state {
+					if !value.IsFullyKnown() {
+						t.Errorf("%T: %s is not known: %s", server, attribute, value)
+					}
 				}
 			}
 		})

@@ -22,9 +22,19 @@ type ready struct {
 func (r ready) ReadDataSource(
 	context.Context, *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
+	state, err := r.state()
+	return &tfprotov6.ReadDataSourceResponse{State: state}, err
+}
+
+// OpenEphemeralResource answers with the state, whatever is opened.
+func (r ready) OpenEphemeralResource(
+	context.Context, *tfprotov6.OpenEphemeralResourceRequest,
+) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	state, err := r.state()
+	return &tfprotov6.OpenEphemeralResourceResponse{Result: state}, err
+}
+
+func (r ready) state() (*tfprotov6.DynamicValue, error) {
 	state, err := os.ReadFile(r.file)
-	if err != nil {
-		return nil, err
-	}
-	return &tfprotov6.ReadDataSourceResponse{State: &tfprotov6.DynamicValue{MsgPack: state}}, nil
+	return &tfprotov6.DynamicValue{MsgPack: state}, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
@@ -20,10 +21,14 @@ func text(s string) tftypes.Value {
 	return tftypes.NewValue(tftypes.String, s)
 }
 
-func newClient(t *testing.T) pluginclient.Client {
-	t.Helper()
+func newServer() tfprotov6.ProviderServer {
 	noEnvironment := func(string) string { return "" }
-	client, err := pluginclient.New(t.Context(), provider.NewServer("1.2.3", noEnvironment)())
+	return provider.NewServer("1.2.3", noEnvironment)()
+}
+
+func newClient(t *testing.T, server tfprotov6.ProviderServer) pluginclient.Client {
+	t.Helper()
+	client, err := pluginclient.New(t.Context(), server)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,8 +37,20 @@ func newClient(t *testing.T) pluginclient.Client {
 
 func TestClient(t *testing.T) {
 	t.Parallel()
+	for name, server := range map[string]tfprotov6.ProviderServer{
+		"data source":        newServer(),
+		"ephemeral resource": pluginclient.Ephemeral(newServer()),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testClient(t, newClient(t, server))
+		})
+	}
+}
+
+func testClient(t *testing.T, client pluginclient.Client) {
+	t.Helper()
 	service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1)...))
-	client := newClient(t)
 	if err := client.Configure(t.Context(), pluginclient.Attributes{
 		"access_key": text(domaintest.AccessKeyID), "secret_key": text(domaintest.AccessKeySecret), "endpoint": text(service.URL),
 	}); err != nil {
@@ -71,7 +88,7 @@ func TestClient(t *testing.T) {
 
 func TestClient_refused(t *testing.T) {
 	t.Parallel()
-	client := newClient(t)
+	client := newClient(t, newServer())
 	err := client.Configure(t.Context(), pluginclient.Attributes{"access_key": text("testid")})
 	if err == nil || !strings.HasPrefix(err.Error(), "ERROR: ") {
 		t.Errorf("half an access key: %v", err)

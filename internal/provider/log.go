@@ -76,7 +76,7 @@ func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
 	if value := recover(); value != nil {
 		err := sharedcall.NewPanicError(value)
 		logPanic(ctx, err)
-		diags.Append(diagnostics.Internal("Cannot read the data source", err))
+		diags.Append(diagnostics.Internal(err))
 	}
 }
 

@@ -245,9 +245,9 @@ func TestRead_panic(t *testing.T) {
 		},
 		// Without a client.
 		"in a single read": {
-			&emailVerificationDataSource{}, values{"email": stringValue("ada@example.com")}, "Cannot read the data source",
+			&emailVerificationDataSource{}, values{"email": stringValue("ada@example.com")}, "Cannot read e-mail verifications",
 		},
-		"in a read of many": {&emailVerificationsDataSource{}, nil, "Cannot read the data source"},
+		"in a read of many": {&emailVerificationsDataSource{}, nil, "Cannot read e-mail verifications"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -309,20 +309,27 @@ func TestAccInterrupt(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a test can't interrupt a process on Windows")
 	}
-	for name, fault := range map[string]domaintest.Fault{
-		"no answer":   {Stall: true},
-		"no end":      {Stall: true, Body: `{"RequestId":`},
-		"retry later": {Code: "Throttling", Header: map[string][]string{"Retry-After": {"3000"}}},
+	for name, test := range map[string]struct {
+		kind  string
+		fault domaintest.Fault
+	}{
+		"no answer":                    {"data", domaintest.Fault{Stall: true}},
+		"no end":                       {"data", domaintest.Fault{Stall: true, Body: `{"RequestId":`}},
+		"retry later":                  {"data", domaintest.Fault{Code: "Throttling", Header: map[string][]string{"Retry-After": {"3000"}}}},
+		"no answer that an open needs": {"ephemeral", domaintest.Fault{Stall: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if test.kind == "ephemeral" {
+				needsEphemeral(t)
+			}
 			server := domaintest.Start(t)
-			server.Inject(fault)
+			server.Inject(test.fault)
 			w := newWorkspace(t, preamble+`
 provider "alidomain" {
   client_read_timeout = 3600000
 }
-data "alidomain_email_verification" "this" {
+`+test.kind+` "alidomain_email_verification" "this" {
   email = "hangs@example.com"
   timeouts { read = "1h" }
 }

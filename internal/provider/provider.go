@@ -1,20 +1,23 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the Terraform provider alidomain: its schema, its configuration and its data sources.
+// Package provider is the Terraform provider alidomain: its schema, its configuration, its data sources and their
+// ephemeral twins.
 package provider
 
 import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/ephemeraltwin"
 )
 
-var _ provider.Provider = (*alidomainProvider)(nil)
+var _ provider.ProviderWithEphemeralResources = (*alidomainProvider)(nil)
 
 // alidomainProvider is the provider; it keeps nothing between configurations.
 type alidomainProvider struct {
@@ -35,7 +38,7 @@ func (p *alidomainProvider) Metadata(_ context.Context, _ provider.MetadataReque
 	resp.Version = p.version
 }
 
-// Configure makes the client that the data sources share. It does not touch the network.
+// Configure makes the client that all reads share. It does not touch the network.
 func (p *alidomainProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.Diagnostics.Append(unknownArguments(req.Config.Raw)...)
 	if resp.Diagnostics.HasError() {
@@ -51,7 +54,8 @@ func (p *alidomainProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.DataSourceData = domainapi.New(config)
+	client := domainapi.New(config)
+	resp.DataSourceData, resp.EphemeralResourceData = client, client
 }
 
 // DataSources lists the data sources.
@@ -60,6 +64,11 @@ func (p *alidomainProvider) DataSources(context.Context) []func() datasource.Dat
 		newEmailVerificationDataSource,
 		newEmailVerificationsDataSource,
 	}
+}
+
+// EphemeralResources lists the twins of the data sources.
+func (p *alidomainProvider) EphemeralResources(ctx context.Context) []func() ephemeral.EphemeralResource {
+	return ephemeraltwin.Of(p.DataSources(ctx))
 }
 
 // Resources is empty: the provider reads.

@@ -32,7 +32,7 @@ func clientFrom(req datasource.ConfigureRequest, resp *datasource.ConfigureRespo
 	client, ok := req.ProviderData.(*domainapi.Client)
 	if !ok {
 		resp.Diagnostics.Append(diagnostics.Internal(
-			"Cannot configure the data source", fmt.Errorf("the provider passed on a %T instead of its client", req.ProviderData)))
+			fmt.Errorf("the provider passed on a %T instead of its client", req.ProviderData)))
 	}
 	return client
 }

@@ -46,8 +46,7 @@ func TestDataSources_configure(t *testing.T) {
 			if diags := configure(nil); len(diags) > 0 || test.client() != nil {
 				t.Errorf("without a client: %v", diags)
 			}
-			want := diag.Diagnostics{diagnostics.Internal("Cannot configure the data source",
-				errors.New("the provider passed on a string instead of its client"))}
+			want := diag.Diagnostics{diagnostics.Internal(errors.New("the provider passed on a string instead of its client"))}
 			if diff := cmp.Diff(want, configure("secret")); diff != "" {
 				t.Errorf("with a string (-want +got):\n%s", diff)
 			}

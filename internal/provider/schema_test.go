@@ -83,7 +83,7 @@ func publishedSchemas(t *testing.T) map[string]map[string]published {
 	for _, d := range resp.Diagnostics {
 		t.Fatalf("%s: %s", d.Summary, d.Detail)
 	}
-	if len(resp.ResourceSchemas) != 0 || len(resp.EphemeralResourceSchemas) != 0 || len(resp.Functions) != 0 {
+	if len(resp.ResourceSchemas) != 0 || len(resp.Functions) != 0 {
 		t.Error("the provider does more than read")
 	}
 	schemas := map[string]map[string]published{"alidomain": flattenBlock("", resp.Provider.Block)}
@@ -137,6 +137,21 @@ func flattenAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute) m
 		all[name] = p
 	}
 	return all
+}
+
+// Names, types, descriptions, what is required, optional or computed, at every depth.
+func TestSchemas_twins(t *testing.T) {
+	t.Parallel()
+	resp, err := NewServer("1.2.3", noEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(resp.DataSourceSchemas) == 0 {
+		t.Fatal("there are no data sources")
+	}
+	if diff := cmp.Diff(resp.DataSourceSchemas, resp.EphemeralResourceSchemas); diff != "" {
+		t.Errorf("data sources (-) and their ephemeral twins (+):\n%s", diff)
+	}
 }
 
 // Configurations depend on these names and kinds.

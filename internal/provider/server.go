@@ -21,8 +21,9 @@ import (
 
 // The framework goes over a state many times when a data source has been read, and compares every element of a set with
 // every other one. With the ten thousand addresses of a large account the lists take seconds and the sets take minutes.
-// So a large state travels past it: the framework sees one in which the large attributes are null, and the server that
-// wraps the framework's sends Terraform the complete one, which came in a stateCarrier in the read's context.
+// So a large state bypasses it: the framework sees one in which the large attributes are null, and the server that wraps
+// the framework's sends Terraform the complete one, from a stateCarrier in the context of the call. The result of an
+// ephemeral resource takes the same way.
 
 // NewServer returns the constructor of a protocol 6 server of the provider.
 func NewServer(version string, getenv func(string) string) func() tfprotov6.ProviderServer {
@@ -31,7 +32,7 @@ func NewServer(version string, getenv func(string) string) func() tfprotov6.Prov
 	}
 }
 
-// server is the framework's server with a way past it for large states, and for contexts a way out of it.
+// server wraps the framework's server to bypass it for large states and to release contexts.
 type server struct {
 	tfprotov6.ProviderServer
 }
@@ -45,6 +46,15 @@ func (s server) ValidateDataResourceConfig(
 	return s.ProviderServer.ValidateDataResourceConfig(ctx, req)
 }
 
+// ValidateEphemeralResourceConfig is the framework's.
+func (s server) ValidateEphemeralResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
+) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	ctx, end := newCallContext(ctx)
+	defer end()
+	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
+}
+
 // ReadDataSource answers with the state that the read left in the carrier, if it left one.
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
@@ -53,16 +63,24 @@ func (s server) ReadDataSource(
 	ctx, end := newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
 	defer end()
 	resp, err := s.ProviderServer.ReadDataSource(ctx, req)
-	if err != nil || carrier.state == nil {
-		return resp, err
+	if err == nil {
+		err = carrier.deliver(req.TypeName, &resp.State)
 	}
-	complete := *carrier.state
-	state, err := tfprotov6.NewDynamicValue(complete.Type(), complete)
-	if err != nil {
-		return nil, fmt.Errorf("encoding the state of %s: %w", req.TypeName, err)
+	return resp, err
+}
+
+// OpenEphemeralResource answers with the result that the read left in the carrier, if it left one.
+func (s server) OpenEphemeralResource(
+	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
+) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	carrier := &stateCarrier{}
+	ctx, end := newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
+	defer end()
+	resp, err := s.ProviderServer.OpenEphemeralResource(ctx, req)
+	if err == nil {
+		err = carrier.deliver(req.TypeName, &resp.Result)
 	}
-	resp.State = &state
-	return resp, nil
+	return resp, err
 }
 
 type stateCarrierKey struct{}
@@ -70,6 +88,19 @@ type stateCarrierKey struct{}
 // stateCarrier holds the complete state of one read.
 type stateCarrier struct {
 	state *tftypes.Value
+}
+
+// deliver replaces the state of a response by the complete one, if there is one.
+func (c *stateCarrier) deliver(typeName string, to **tfprotov6.DynamicValue) error {
+	if c.state == nil {
+		return nil
+	}
+	complete, err := tfprotov6.NewDynamicValue(c.state.Type(), *c.state)
+	if err != nil {
+		return fmt.Errorf("encoding the state of %s: %w", typeName, err)
+	}
+	*to = &complete
+	return nil
 }
 
 // setState sets a state from a model and from the attributes that are too large for the framework, which are null in the
@@ -81,7 +112,7 @@ func setState(ctx context.Context, state *tfsdk.State, model any, large map[stri
 	}
 	complete, err := withAttributes(state.Raw, large)
 	if err != nil {
-		diags.Append(diagnostics.Internal("Cannot set the state", err))
+		diags.Append(diagnostics.Internal(err))
 		return diags
 	}
 	if carrier, ok := ctx.Value(stateCarrierKey{}).(*stateCarrier); ok {

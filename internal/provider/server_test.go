@@ -67,6 +67,11 @@ func unwrapped(getenv func(string) string) tfprotov6.ProviderServer {
 	return providerserver.NewProtocol6(New("1.2.3", getenv)())()
 }
 
+// opened is wrapped, with the ephemeral resources in place of the data sources.
+func opened(getenv func(string) string) tfprotov6.ProviderServer {
+	return pluginclient.Ephemeral(wrapped(getenv))
+}
+
 func texts(values ...string) tftypes.Value {
 	elements := make([]tftypes.Value, 0, len(values))
 	for _, value := range values {
@@ -76,7 +81,7 @@ func texts(values ...string) tftypes.Value {
 }
 
 // What goes past the framework arrives as what the framework would have made of it.
-func TestServer_readDataSource(t *testing.T) {
+func TestServer_read(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		dataSource string
@@ -93,27 +98,28 @@ func TestServer_readDataSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(20)...))
-			states := make([]values, 0, 2)
-			for _, server := range []func(func(string) string) tfprotov6.ProviderServer{wrapped, unwrapped} {
+			read := func(server func(func(string) string) tfprotov6.ProviderServer) values {
 				client := connect(t, server, service)
 				state, err := client.State(test.dataSource, mustRead(t, client, test.dataSource, test.config))
 				if err != nil {
 					t.Fatal(err)
 				}
-				states = append(states, state)
+				return state
 			}
-			got, want := states[0], states[1]
-			for attribute := range want {
-				if strings.HasPrefix(attribute, "request_id") {
-					continue // which differ from read to read
+			want := read(unwrapped)
+			for kind, got := range map[string]values{"data source": read(wrapped), "ephemeral resource": read(opened)} {
+				for attribute := range want {
+					if strings.HasPrefix(attribute, "request_id") {
+						continue // which differ from read to read
+					}
+					if !got[attribute].Equal(want[attribute]) {
+						t.Errorf("%s: %s = %s, want %s", kind, attribute, got[attribute], want[attribute])
+					}
 				}
-				if !got[attribute].Equal(want[attribute]) {
-					t.Errorf("%s = %s, want %s", attribute, got[attribute], want[attribute])
-				}
-			}
-			for attribute, value := range test.config {
-				if !got[attribute].Equal(value) {
-					t.Errorf("%s = %s, but the configuration says %s", attribute, got[attribute], value)
+				for attribute, value := range test.config {
+					if !got[attribute].Equal(value) {
+						t.Errorf("%s: %s = %s, but the configuration says %s", kind, attribute, got[attribute], value)
+					}
 				}
 			}
 		})
@@ -128,7 +134,8 @@ func TestServer_letsGo(t *testing.T) {
 		server func(func(string) string) tfprotov6.ProviderServer
 		want   bool
 	}{
-		"wrapped": {wrapped, true},
+		"wrapped":            {wrapped, true},
+		"ephemeral resource": {opened, true},
 		// Once this fails, the framework lets go by itself, and callContext has no purpose any longer.
 		"unwrapped": {unwrapped, false},
 	} {
@@ -165,13 +172,17 @@ func TestServer_letsGo(t *testing.T) {
 	}
 }
 
-func TestServer_readDataSource_error(t *testing.T) {
+func TestServer_read_error(t *testing.T) {
 	t.Parallel()
 	service := domaintest.Start(t)
 	service.Inject(domaintest.Fault{Status: 403, Code: "Forbidden"})
-	resp := mustRead(t, connect(t, wrapped, service), pluralType, nil)
-	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
-		t.Errorf("diagnostics = %v, want one error", resp.Diagnostics)
+	for name, server := range map[string]func(func(string) string) tfprotov6.ProviderServer{
+		"data source": wrapped, "ephemeral resource": opened,
+	} {
+		resp := mustRead(t, connect(t, server, service), pluralType, nil)
+		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
+			t.Errorf("%s: diagnostics = %v, want one error", name, resp.Diagnostics)
+		}
 	}
 }
 
@@ -257,25 +268,29 @@ func TestWithAttributes(t *testing.T) {
 	}
 }
 
-// BenchmarkServer_readDataSource measures a read from request to answer, with the stand-in's part of it.
-func BenchmarkServer_readDataSource(b *testing.B) {
+// BenchmarkServer_read measures a read from request to answer, with the stand-in's part of it.
+func BenchmarkServer_read(b *testing.B) {
 	const records = 12_000
 	service := domaintest.Start(b, domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())
-	client := connect(b, wrapped, service)
-	for name, benchmark := range map[string]struct {
-		dataSource string
-		config     values
-	}{
-		"records=1":                        {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
-		fmt.Sprintf("records=%d", records): {pluralType, nil},
+	for kind, client := range map[string]pluginclient.Client{
+		"data":      connect(b, wrapped, service),
+		"ephemeral": connect(b, opened, service),
 	} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if resp := mustRead(b, client, benchmark.dataSource, benchmark.config); len(resp.Diagnostics) > 0 {
-					b.Fatal(resp.Diagnostics[0].Detail)
+		for name, benchmark := range map[string]struct {
+			dataSource string
+			config     values
+		}{
+			"records=1":                        {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+			fmt.Sprintf("records=%d", records): {pluralType, nil},
+		} {
+			b.Run(name+"/"+kind, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if resp := mustRead(b, client, benchmark.dataSource, benchmark.config); len(resp.Diagnostics) > 0 {
+						b.Fatal(resp.Diagnostics[0].Detail)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
@@ -147,25 +148,34 @@ func TestDataSources_validate(t *testing.T) {
 		},
 		"a status":       {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0)}, nil},
 		"another status": {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 2)}, map[string]string{`AttributeName("verification_status")`: "Invalid Attribute Value Match"}},
-		"no time":        {pluralType, values{"created_after": stringValue("yesterday")}, map[string]string{`AttributeName("created_after")`: "Invalid RFC3339 String Value"}},
+		"no period": {
+			pluralType,
+			values{"created_after": stringValue("2024-01-01T00:00:00Z"), "created_before": stringValue("2024-01-01T00:00:00Z")},
+			map[string]string{`AttributeName("created_before")`: "Empty period"},
+		},
+		"no time": {pluralType, values{"created_after": stringValue("yesterday")}, map[string]string{`AttributeName("created_after")`: "Invalid RFC3339 String Value"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, err := pluginclient.New(t.Context(), NewServer("1.2.3", noEnvironment)())
-			if err != nil {
-				t.Fatal(err)
-			}
-			resp, err := client.Validate(t.Context(), test.source, test.values)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(resp.Diagnostics) != len(test.want) {
-				t.Errorf("%d diagnostics, want %d", len(resp.Diagnostics), len(test.want))
-			}
-			for _, d := range resp.Diagnostics {
-				if want, ok := test.want[d.Attribute.String()]; !ok || d.Summary != want {
-					t.Errorf("%s: %q (%s), want %q", d.Attribute, d.Summary, d.Detail, want)
+			for kind, server := range map[string]tfprotov6.ProviderServer{
+				"data source": wrapped(noEnvironment), "ephemeral resource": opened(noEnvironment),
+			} {
+				client, err := pluginclient.New(t.Context(), server)
+				if err != nil {
+					t.Fatal(err)
+				}
+				resp, err := client.Validate(t.Context(), test.source, test.values)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(resp.Diagnostics) != len(test.want) {
+					t.Errorf("%s: %d diagnostics, want %d", kind, len(resp.Diagnostics), len(test.want))
+				}
+				for _, d := range resp.Diagnostics {
+					if want, ok := test.want[d.Attribute.String()]; !ok || d.Summary != want {
+						t.Errorf("%s: %s: %q (%s), want %q", kind, d.Attribute, d.Summary, d.Detail, want)
+					}
 				}
 			}
 		})

@@ -53,6 +53,14 @@ func (p Product) oldest() *version.Version {
 	return version.Must(version.NewVersion("1.5.0"))
 }
 
+// firstEphemeral is the first version that has ephemeral resources.
+func (p Product) firstEphemeral() *version.Version {
+	if p == OpenTofu {
+		return version.Must(version.NewVersion("1.11.0"))
+	}
+	return version.Must(version.NewVersion("1.10.0"))
+}
+
 // CLI is a Terraform or OpenTofu program that has told its version.
 type CLI struct {
 	// Path is absolute.
@@ -64,6 +72,14 @@ type CLI struct {
 // String returns product and version, as in "Terraform 1.11.4".
 func (c CLI) String() string {
 	return c.Product.String() + " " + c.Version.String()
+}
+
+// CheckEphemeral returns an error that says since when there are ephemeral resources, if the CLI is too old to have them.
+func (c CLI) CheckEphemeral() error {
+	if c.Version.Core().LessThan(c.Product.firstEphemeral()) {
+		return fmt.Errorf("%s has no ephemeral resources: they need %s %s or later", c, c.Product, c.Product.firstEphemeral())
+	}
+	return nil
 }
 
 // parseVersion reads the output of the version command. The plain form is preferred to -json, which does not say which

@@ -71,3 +71,30 @@ func checkParsed(t *testing.T, want string, product Product, number *version.Ver
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+func TestCLI_checkEphemeral(t *testing.T) {
+	t.Parallel()
+	for spec, want := range map[string]string{
+		"terraform@1.5.7":        "Terraform 1.5.7 has no ephemeral resources: they need Terraform 1.10.0 or later",
+		"terraform@1.9.8":        "Terraform 1.9.8 has no ephemeral resources: they need Terraform 1.10.0 or later",
+		"terraform@1.10.0-beta1": "",
+		"terraform@1.15.9":       "",
+		"opentofu@1.10.7":        "OpenTofu 1.10.7 has no ephemeral resources: they need OpenTofu 1.11.0 or later",
+		"opentofu@1.11.0":        "",
+	} {
+		t.Run(spec, func(t *testing.T) {
+			t.Parallel()
+			p, v, err := ParseSpec(spec)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if err := (CLI{Product: p, Version: v}).CheckEphemeral(); err != nil {
+				got = err.Error()
+			}
+			if got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}

@@ -36,7 +36,7 @@ func run(in io.Reader, out io.Writer, cuts []cut) error {
 	return draw(out, shown)
 }
 
-// story is what to show of the demo: how the plan branches, and what a click changes.
+// story is what to show of the demo: how the plan branches, what a click changes, and what stops a saved plan.
 func story() []cut {
 	return []cut{
 		{from: "$ terraform plan -input=false -out", to: "$ terraform plan"},
@@ -45,6 +45,8 @@ func story() []cut {
 		{from: "grace@example.com clicks the link.", to: "$ terraform plan"},
 		{from: `  # terraform_data.registration["grace"]`, to: "    }"},
 		{from: "Plan:", to: "    }"},
+		{from: "By the time it is approved,", to: "$ terraform apply"},
+		{from: "╷", to: "╵"},
 	}
 }
 

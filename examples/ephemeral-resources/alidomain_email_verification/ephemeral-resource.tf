@@ -1,0 +1,15 @@
+ephemeral "alidomain_email_verification" "registrant" {
+  email = "registrant@example.com"
+}
+
+# Stands for the registration of a domain name.
+resource "terraform_data" "registration" {
+  input = "example.com"
+
+  lifecycle {
+    precondition {
+      condition     = ephemeral.alidomain_email_verification.registrant.verified
+      error_message = "The registrant of example.com is not verified."
+    }
+  }
+}

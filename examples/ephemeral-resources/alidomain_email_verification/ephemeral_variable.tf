@@ -1,0 +1,24 @@
+variable "registrant" {
+  description = "E-mail address of the registrant; given to plan and again to apply."
+  type        = string
+  ephemeral   = true
+}
+
+ephemeral "alidomain_email_verification" "registrant" {
+  email = var.registrant
+}
+
+# Names the registrant by the ID of a template.
+resource "terraform_data" "registration" {
+  input = {
+    domain   = "example.com"
+    template = "1234567"
+  }
+
+  lifecycle {
+    precondition {
+      condition     = ephemeral.alidomain_email_verification.registrant.verified
+      error_message = "The registrant of template 1234567 is not verified."
+    }
+  }
+}

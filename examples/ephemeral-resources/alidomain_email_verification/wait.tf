@@ -1,0 +1,20 @@
+ephemeral "alidomain_email_verification" "registrant" {
+  email                 = "registrant@example.com"
+  wait_for_verification = true
+  poll_interval         = "30s"
+
+  timeouts {
+    read = "30m"
+  }
+}
+
+resource "terraform_data" "registration" {
+  input = "example.com"
+
+  lifecycle {
+    precondition {
+      condition     = ephemeral.alidomain_email_verification.registrant.verified
+      error_message = "The registrant of example.com is not verified."
+    }
+  }
+}

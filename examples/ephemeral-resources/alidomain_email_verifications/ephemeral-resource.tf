@@ -1,0 +1,20 @@
+variable "team" {
+  type    = set(string)
+  default = ["ada@example.com", "alan@example.com"]
+}
+
+ephemeral "alidomain_email_verifications" "team" {
+  emails = var.team
+}
+
+# Stands for whatever needs every registrant to be verified.
+resource "terraform_data" "registrations" {
+  input = length(var.team)
+
+  lifecycle {
+    precondition {
+      condition     = ephemeral.alidomain_email_verifications.team.all_verified
+      error_message = "Not everybody in the team is verified."
+    }
+  }
+}

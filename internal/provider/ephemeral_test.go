@@ -1,0 +1,500 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
+	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
+)
+
+// needsEphemeral skips a test on a CLI that has no ephemeral resources.
+func needsEphemeral(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC`)
+	}
+	cli, err := tfcli.Identify(t.Context(), os.Getenv("TF_ACC_TERRAFORM_PATH"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cli.CheckEphemeral(); err != nil {
+		t.Skip(err)
+	}
+}
+
+// The provider "echo" writes the result of an ephemeral resource to the state, where it can be compared with that of the
+// data source, attribute by attribute.
+func TestAccEphemeral_attributes(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	schemas, err := provider.NewServer(testVersion, func(string) string { return "" })().
+		GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct{ typeName, arguments string }{
+		"verified": {"alidomain_email_verification", `email = "VERIFIED@example.com"`},
+		"pending": {"alidomain_email_verification", `
+			email          = "waiting@example.com"
+			lang           = "zh"
+			user_client_ip = "127.0.0.1"
+			timeouts { read = "1m" }`},
+		"absent": {"alidomain_email_verification", `
+			email            = "nobody@example.com"
+			ignore_not_found = true`},
+		"account": {"alidomain_email_verifications", ""},
+		"chosen":  {"alidomain_email_verifications", `emails = ["VERIFIED@example.com", "waiting@example.com", "nobody@example.com"]`},
+		"filtered": {"alidomain_email_verifications", `
+			verification_status = 1
+			created_after       = "2019-01-01T00:00:00Z"
+			created_before      = "2019-12-31T00:00:00+08:00"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startVerified(t, domaintest.WithRecords(domaintest.WaitingRecord(waitingAddress)))
+			var same []statecheck.StateCheck
+			block := schemas.DataSourceSchemas[test.typeName].Block
+			for _, attribute := range block.Attributes {
+				if strings.HasPrefix(attribute.Name, "request_id") {
+					continue // which differ from read to read
+				}
+				same = append(same, statecheck.CompareValuePairs(
+					"data."+test.typeName+".this", tfjsonpath.New(attribute.Name),
+					"echo.this", tfjsonpath.New("data").AtMapKey(attribute.Name), compare.ValuesSame()))
+			}
+			acceptanceTest := acceptance(environOf(server), resource.TestStep{
+				Config: fmt.Sprintf(`
+terraform {
+  required_providers {
+    alidomain = { source = "alidomain/alidomain" }
+    echo      = { source = "alidomain/echo" }
+  }
+}
+data %[1]q "this" {
+  %[2]s
+}
+ephemeral %[1]q "this" {
+  %[2]s
+}
+provider "echo" {
+  data = ephemeral.%[1]s.this
+}
+resource "echo" "this" {}
+`, test.typeName, test.arguments),
+				ConfigStateChecks: same,
+			})
+			acceptanceTest.ProtoV6ProviderFactories["echo"] = echoprovider.NewProviderServer()
+			resource.Test(t, acceptanceTest)
+		})
+	}
+}
+
+// registration is what a gate holds back. Its message may not quote the ephemeral resource.
+func registration(condition string) string {
+	return fmt.Sprintf(`
+resource "terraform_data" "registration" {
+  input = "example.com"
+  lifecycle {
+    precondition {
+      condition     = %s
+      error_message = "The registration is held back."
+    }
+  }
+}
+`, condition)
+}
+
+// ephemeralGate is a configuration with an ephemeral resource, label "this", and a registration that it holds back.
+func ephemeralGate(typeName, arguments, condition string) string {
+	return preamble + fmt.Sprintf(`
+variable "address" {
+  type      = string
+  ephemeral = true
+  default   = ""
+}
+ephemeral %q "this" {
+  %s
+}
+`, typeName, arguments) + registration(strings.ReplaceAll(condition, "this", "ephemeral."+typeName+".this"))
+}
+
+// What is judged at plan is judged again at apply, and of the answers nothing is in the plan and the state.
+func TestAccEphemeral_gate(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	const (
+		single  = "alidomain_email_verification"
+		plural  = "alidomain_email_verifications"
+		refused = "The registration is held back."
+	)
+	verified, pending := domaintest.VerifiedRecord("Registrant@Example.com"), domaintest.WaitingRecord("Registrant@Example.com")
+	colleague := domaintest.VerifiedRecord("Colleague@Example.com")
+	literal := ephemeralGate(single, `email = "registrant@example.com"`, "this.verified")
+	variable := ephemeralGate(single, "email = var.address", "this.verified")
+	account := ephemeralGate(plural, "", "this.all_verified")
+	unknown := ephemeralGate(single, "email = terraform_data.address.output", "this.verified") + `
+resource "terraform_data" "address" {
+  input = "registrant@example.com"
+}
+`
+	waiting := ephemeralGate(single, `
+  email                 = "registrant@example.com"
+  wait_for_verification = true
+  poll_interval         = "1s"
+`, "this.verified")
+	for name, test := range map[string]struct {
+		config string
+		// between is what happens between plan and apply, after what happens before the plan.
+		before, between func(*domaintest.Server)
+		// atPlan and atApply are what the CLI ends with; empty where it succeeds.
+		atPlan, atApply string
+		// created is what the state has in the end.
+		created []string
+		// asked is how many requests it takes; 0 stands for any number.
+		asked int
+	}{
+		"verified at plan and at apply": {config: literal, created: []string{"registration"}, asked: 2},
+		"verified at plan, pending at apply": {
+			config: literal, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, asked: 2,
+		},
+		"verified at plan, gone at apply": {
+			config: literal, between: func(s *domaintest.Server) { s.Remove(verified.Email) },
+			atApply: "The account has no record of this address.",
+		},
+		"pending at plan":                  {config: literal, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, asked: 1},
+		"ephemeral variable":               {config: variable, created: []string{"registration"}, asked: 2},
+		"ephemeral variable, then pending": {config: variable, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, asked: 2},
+		"unknown until apply":              {config: unknown, created: []string{"address", "registration"}, asked: 1},
+		"unknown until apply, then pending": {
+			config: unknown, before: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, created: []string{"address"}, asked: 1,
+		},
+		"waiting at plan": {
+			config: waiting, before: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
+			created: []string{"registration"},
+		},
+		"waiting at apply": {
+			config: waiting, between: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
+			created: []string{"registration"},
+		},
+		"waiting in vain": {
+			config: strings.Replace(waiting, `"1s"`, `"1s"`+"\n  timeouts { read = \"1800ms\" }", 1),
+			before: func(s *domaintest.Server) { s.Put(pending) },
+			atPlan: "The address was not verified before the time allowed by timeouts.read was over.",
+		},
+		"all verified":                   {config: account, created: []string{"registration"}, asked: 2},
+		"all verified, then one pending": {config: account, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, asked: 2},
+		"one pending":                    {config: account, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, asked: 1},
+		"denied at apply": {
+			config: account, between: func(s *domaintest.Server) { s.Inject(domaintest.Fault{Code: "Forbidden.RAM"}) },
+			atApply: "The credentials are valid, but may not read e-mail verifications.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithRecords(verified, colleague))
+			w := newWorkspace(t, test.config, environOf(server, environ{"TF_VAR_address": "registrant@example.com"}))
+			happen := func(event func(*domaintest.Server)) {
+				if event != nil {
+					event(server)
+				}
+			}
+			happen(test.before)
+			run := func(want string, args ...string) {
+				t.Helper()
+				output, err := w.run(t, args...)
+				switch {
+				case want == "" && err != nil:
+					t.Fatalf("%s: %v\n%s", args, err, output)
+				case want != "" && (err == nil || !flat(want).MatchString(output) || strings.Count(output, "Error: ") != 1):
+					t.Errorf("%s: want the one error %q, got:\n%s", args, want, output)
+				}
+			}
+			run(test.atPlan, "plan", "-out=saved.tfplan")
+			if test.atPlan == "" {
+				happen(test.between)
+				run(test.atApply, "apply", "saved.tfplan")
+			}
+			if got := w.created(t); !slices.Equal(got, test.created) {
+				t.Errorf("created %q, want %q", got, test.created)
+			}
+			if n := server.Count(""); test.asked != 0 && n != test.asked {
+				t.Errorf("%d requests were sent, want %d", n, test.asked)
+			}
+			for _, trace := range w.traces(t, verified, pending, colleague) {
+				t.Error(trace)
+			}
+		})
+	}
+}
+
+// What TestAccEphemeral_gate looks for is there to be found where a data source has been read.
+func TestAccEphemeral_dataSourceLeavesTraces(t *testing.T) {
+	t.Parallel()
+	record := domaintest.VerifiedRecord("Registrant@Example.com")
+	server := domaintest.Start(t, domaintest.WithRecords(record))
+	w := newWorkspace(t, preamble+`
+data "alidomain_email_verification" "this" {
+  email = "registrant@example.com"
+}
+`+registration("data.alidomain_email_verification.this.verified"), environOf(server))
+	for _, args := range [][]string{{"plan", "-out=saved.tfplan"}, {"apply", "saved.tfplan"}} {
+		if output, err := w.run(t, args...); err != nil {
+			t.Fatalf("%s: %v\n%s", args, err, output)
+		}
+	}
+	found := strings.Join(w.traces(t, record), "\n")
+	for _, place := range []string{"saved.tfplan/tfstate", "saved.tfplan as JSON", "terraform.tfstate"} {
+		for _, what := range append(answerTexts(record), "a request ID", "an attribute verification_status") {
+			if want := place + " has " + what; !strings.Contains(found+"\n", want+"\n") {
+				t.Errorf("not found: %s", want)
+			}
+		}
+	}
+	if t.Failed() {
+		t.Logf("found:\n%s", found)
+	}
+}
+
+// created lists the names of the resources that the state has instances of.
+func (w workspace) created(t *testing.T) []string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(w.dir, "terraform.tfstate"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state struct {
+		Resources []struct {
+			Name      string
+			Instances []any
+		}
+	}
+	if err := json.Unmarshal(content, &state); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, r := range state.Resources {
+		for range r.Instances {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
+// answerTexts are the fields of an answer about a record, as far as they can be recognized.
+func answerTexts(record domaintest.Record) []string {
+	texts := []string{
+		record.Email, record.EmailVerificationNo, record.GmtCreate, record.GmtModified, record.TokenSendTime,
+		record.VerificationTime, record.SendIP, record.ConfirmIP, domaintest.UserID,
+	}
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
+}
+
+// traces tells what of answers about records is in the plan, in a member of it, in what the CLI shows of it, or in a state.
+func (w workspace) traces(t *testing.T, records ...domaintest.Record) []string {
+	t.Helper()
+	requestID := regexp.MustCompile(`[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}`)
+	var found []string
+	for place, content := range w.artifacts(t) {
+		for _, record := range records {
+			for _, text := range answerTexts(record) {
+				if bytes.Contains(content, []byte(text)) {
+					found = append(found, place+" has "+text)
+				}
+			}
+		}
+		if requestID.Match(content) {
+			found = append(found, place+" has a request ID")
+		}
+		// Numbers and truth values can't be recognized, but where they are, their names are too.
+		if bytes.Contains(content, []byte("verification_status")) {
+			found = append(found, place+" has an attribute verification_status")
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(found)))
+}
+
+// artifacts returns all that a plan and an apply have written, by where it is.
+func (w workspace) artifacts(t *testing.T) map[string][]byte {
+	t.Helper()
+	all := make(map[string][]byte)
+	entries, err := os.ReadDir(w.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if entry.IsDir() || entry.Name() == "main.tf" {
+			continue
+		}
+		path := filepath.Join(w.dir, entry.Name())
+		if all[entry.Name()], err = os.ReadFile(path); err != nil {
+			t.Fatal(err)
+		}
+		if filepath.Ext(path) != ".tfplan" {
+			continue
+		}
+		for name, content := range unzip(t, path) {
+			all[entry.Name()+"/"+name] = content
+		}
+		output, err := w.command(t, "show", "-json", entry.Name()).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[entry.Name()+" as JSON"] = output
+	}
+	return all
+}
+
+func unzip(t *testing.T, path string) map[string][]byte {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = archive.Close() }()
+	members := make(map[string][]byte)
+	for _, member := range archive.File {
+		reader, err := member.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if members[member.Name], err = io.ReadAll(reader); err != nil {
+			t.Fatal(err)
+		}
+		_ = reader.Close()
+	}
+	return members
+}
+
+// Whatever goes wrong is said once, and in the words of the data source.
+func TestAccEphemeral_errors(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	server := domaintest.Start(t)
+	const limits = `
+provider "alidomain" {
+  max_retries         = 0
+  client_read_timeout = 2000
+}
+`
+	configs := map[string]*strings.Builder{"data": {}, "ephemeral": {}}
+	want := make(map[string]int)
+	for i, entry := range domaintest.FaultTable("any@example.com", server.URL) {
+		fault := entry.Fault
+		fault.Email = fmt.Sprintf("fault%d@example.com", i)
+		server.Inject(fault)
+		want["Cannot read the e-mail verification of "+fault.Email] = 1
+		for kind, config := range configs {
+			fmt.Fprintf(config, "%s \"alidomain_email_verification\" \"fault%d\" {\n  email = %q\n}\n", kind, i, fault.Email)
+		}
+	}
+	details := make(map[string]map[string]string)
+	for kind, config := range configs {
+		w := newWorkspace(t, preamble+limits+config.String(), environOf(server))
+		output, err := w.command(t, "plan", "-json").Output()
+		if err == nil {
+			t.Fatalf("%s: the plan succeeded", kind)
+		}
+		counts := make(map[string]int)
+		details[kind] = make(map[string]string)
+		for line := range bytes.Lines(output) {
+			var message struct {
+				Diagnostic *struct{ Summary, Detail string }
+			}
+			if err := json.Unmarshal(line, &message); err != nil {
+				t.Fatalf("%v in %s", err, line)
+			}
+			if d := message.Diagnostic; d != nil {
+				counts[d.Summary]++
+				details[kind][d.Summary] = varying().ReplaceAllString(d.Detail, "…")
+			}
+		}
+		if diff := cmp.Diff(want, counts); diff != "" {
+			t.Errorf("%s: errors by how often they are reported (-want +got):\n%s", kind, diff)
+		}
+	}
+	if diff := cmp.Diff(details["data"], details["ephemeral"]); diff != "" {
+		t.Errorf("the details of data sources (-) and ephemeral resources (+):\n%s", diff)
+	}
+}
+
+// varying matches what differs between two errors of the same kind: IDs, times and ports.
+func varying() *regexp.Regexp {
+	return regexp.MustCompile(`[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}|\d+(\.\d+)?m?s\b|:\d+`)
+}
+
+func TestAccEphemeral_refusedArguments(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	server := domaintest.Start(t)
+	for name, test := range map[string]struct{ typeName, arguments, want string }{
+		"no address":   {"alidomain_email_verification", `email = "Ada <ada@example.com>"`, "Not an e-mail address"},
+		"no wait":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  poll_interval = \"10s\"", "poll_interval has no effect unless wait_for_verification is true."},
+		"no time":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  timeouts { read = \"0s\" }", "Invalid time-out"},
+		"no period":    {"alidomain_email_verifications", "created_after = \"2024-01-01T00:00:00Z\"\n  created_before = \"2024-01-01T00:00:00Z\"", "created_before must be later than created_after."},
+		"another time": {"alidomain_email_verifications", `timeouts { open = "1m" }`, "Unsupported argument"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := ephemeralGate(test.typeName, test.arguments, "this != null")
+			output, err := newWorkspace(t, config, environOf(server)).run(t, "plan")
+			if err == nil || !flat(test.want).MatchString(output) || strings.Count(output, "Error: ") != 1 {
+				t.Errorf("want the one error %q, got:\n%s", test.want, output)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		if n := server.Count(""); n != 0 {
+			t.Errorf("%d requests were sent", n)
+		}
+	})
+}
+
+// Twelve thousand records are three requests at plan and three at apply, and leave a plan of a few kilobytes.
+func TestAccEphemeral_fleet(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12000)...))
+	w := newWorkspace(t, ephemeralGate("alidomain_email_verifications", "",
+		"length(this.verifications) == 12000 && length(this.verified_emails) == 10800 && length(this.pending_emails) == 1200",
+	), environOf(server))
+	for _, args := range [][]string{{"plan", "-out=saved.tfplan"}, {"apply", "saved.tfplan"}} {
+		if output, err := w.run(t, args...); err != nil {
+			t.Fatalf("%s: %v\n%s", args, err, output)
+		}
+	}
+	if n := server.Count(listAction); n != 6 {
+		t.Errorf("%d requests were sent", n)
+	}
+	for place, content := range w.artifacts(t) {
+		if bytes.Contains(content, []byte("member0")) || len(content) > 10_000 {
+			t.Errorf("%s has addresses or %d bytes", place, len(content))
+		}
+	}
+}
