@@ -72,7 +72,7 @@ func faultOutcomes() map[string]faultOutcome {
 		{"NotAuthorized", never, domainapi.ClassNoPermission, 403},
 		{"InvalidAccessKeyId.NotFound", never, domainapi.ClassAccessKey, 404},
 		{"InvalidAccessKeyId.Inactive", never, domainapi.ClassInactiveAccessKey, 400},
-		{"SignatureDoesNotMatch", never, domainapi.ClassSignature, 400},
+		{"SignatureDoesNotMatch", never, domainapi.ClassSignature, 403},
 		{"IncompleteSignature", never, domainapi.ClassSignature, 400},
 		{"SignatureNonceUsed", again, domainapi.ClassNonce, 400},
 		{"InvalidSecurityToken.Expired", never, domainapi.ClassSecurityToken, 400},

@@ -330,7 +330,7 @@ func TestAccProvider_failures(t *testing.T) {
 		}},
 		"a wrong secret": {env: environ{"ALICLOUD_SECRET_KEY": "wrong"}, want: []string{
 			"The signature of the request does not match the access key.",
-			"The service answered with code SignatureDoesNotMatch, HTTP 400, request ID", "Check secret_key",
+			"The service answered with code SignatureDoesNotMatch, HTTP 403, request ID", "Check secret_key",
 		}},
 		"an expired token": {
 			server: startVerified(t, domaintest.WithAccounts(expired)),
