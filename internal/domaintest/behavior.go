@@ -24,8 +24,8 @@ const (
 type Behavior struct {
 	// TimeZone is the one that the time filters of ListEmailVerification read GmtCreate in; nil for UTC.
 	TimeZone *time.Location
-	// FilterByDay has the time filters compare days.
-	FilterByDay bool
+	// FilterByDay has the time filters compare days, EndsExcluded has them leave out what is created at either end.
+	FilterByDay, EndsExcluded bool
 	// Render changes a record that is about to be answered: its layout of times, its masks.
 	Render func(Record) Record
 	// MaxPageSize and DefaultPageSize are those of ListEmailVerification; 0 for 5000 and 500.
@@ -39,6 +39,10 @@ type Behavior struct {
 	// JSONByDefault and XMLByDefault choose the format of an answer to a request that names none:
 	// with a signature of version 1.0, where it is XML, and of version 3, where it is JSON.
 	JSONByDefault, XMLByDefault bool
+	// NoCharset leaves the character set out of the Content-Type.
+	NoCharset bool
+	// WrapRecords puts the records of a list in XML into elements EmailVerification of one element Data.
+	WrapRecords bool
 	// ZuluOnly refuses time stamps that end in +00:00.
 	ZuluOnly bool
 	// Lenient ignores what is documented nowhere, and does not look into addresses.

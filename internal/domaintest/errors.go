@@ -200,6 +200,9 @@ func (c *call) encode(status int, code, root string, v any) answer {
 		// Only a value that a test injected can fail to encode.
 		return answer{status: http.StatusInternalServerError, code: "InternalError", contentType: "text/plain", body: []byte(err.Error())}
 	}
+	if c.behavior.NoCharset {
+		a.contentType, _, _ = strings.Cut(a.contentType, ";")
+	}
 	a.body = bytes.TrimSuffix(body.Bytes(), []byte("\n"))
 	return a
 }

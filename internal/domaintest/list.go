@@ -76,7 +76,7 @@ func (q listQuery) matches(r listed) bool {
 		!q.end.IsZero() && (created.IsZero() || created.After(q.end)):
 		return false
 	}
-	return true
+	return !q.behavior.EndsExcluded || !created.Equal(q.begin) && !created.Equal(q.end)
 }
 
 // list answers ListEmailVerification.
@@ -109,5 +109,12 @@ func (s *Service) list(c *call, account Account) answer {
 		s.listHook(list)
 	}
 	s.hookMu.Unlock()
+	if c.xml && s.behavior.WrapRecords {
+		type wrapped struct{ EmailVerification []Record }
+		return c.encode(http.StatusOK, "", actionList+"Response", struct {
+			ListAnswer
+			Data wrapped
+		}{*list, wrapped{list.Data}})
+	}
 	return c.encode(http.StatusOK, "", actionList+"Response", list)
 }

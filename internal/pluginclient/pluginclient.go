@@ -70,20 +70,7 @@ func (c Client) Read(
 
 // State returns the state in the answer to a read. Diagnostics, warnings too, are errors.
 func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse) (Attributes, error) {
-	if err := firstOf(resp.Diagnostics); err != nil {
-		return nil, err
-	}
-	typ, err := blockType(c.schemas.DataSourceSchemas[dataSource])
-	if err != nil {
-		return nil, err
-	}
-	state, err := resp.State.Unmarshal(typ)
-	if err != nil {
-		return nil, err
-	}
-	var attributes map[string]tftypes.Value
-	err = state.As(&attributes)
-	return attributes, err
+	return decode(c.schemas.DataSourceSchemas[dataSource], resp.State, resp.Diagnostics)
 }
 
 // encode returns a block in which the given arguments are set and all else is null.
