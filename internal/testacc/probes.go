@@ -486,10 +486,14 @@ func seeExpiredTimeStamp(ctx context.Context, r *run) (string, error) {
 // seeEndpoint asks an endpoint for both operations.
 func seeEndpoint(of func(Config) string, region string) probe {
 	return func(ctx context.Context, r *run) (string, error) {
+		endpoint := of(r.config)
+		if endpoint == "" {
+			return "", unchecked("the environment names an endpoint of its own")
+		}
 		ask := func(action string, params url.Values) (answer, error) {
 			params.Set("RegionId", region)
 			params.Set("Email", r.impossible)
-			return r.service.send(ctx, request{action: action, endpoint: of(r.config), params: params})
+			return r.service.send(ctx, request{action: action, endpoint: endpoint, params: params})
 		}
 		query, err := ask(actionQuery, url.Values{})
 		if err != nil {

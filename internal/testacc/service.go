@@ -25,7 +25,7 @@ const (
 	actionList  = "ListEmailVerification"
 
 	// maxOwnRequests bounds the requests that are not the provider's.
-	maxOwnRequests = 100
+	maxOwnRequests = 80
 	maxAnswerBytes = 1 << 20
 )
 

@@ -22,14 +22,14 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 )
 
-// MaxRequests is the largest number of requests that a run sends to the service.
-const MaxRequests = 200
+// MaxRequests is the largest number of requests that a run sends to the service, the provider's retries included.
+const MaxRequests = 250
 
 // Config is what a run needs to know.
 type Config struct {
 	// Getenv is where credentials, region and endpoint come from, as the provider knows them.
 	Getenv func(string) string
-	// China and International are the URLs of the two endpoints.
+	// China and International are the URLs of the two public endpoints; empty if they are not to be asked.
 	China, International string
 	// Server makes the provider.
 	Server func() tfprotov6.ProviderServer

@@ -470,6 +470,18 @@ func TestRun_boundsItsRequests(t *testing.T) {
 	}
 }
 
+func TestRun_endpointOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	s.config.China, s.config.International = "", ""
+	if got := seen(s.run(t), "international-cn-hangzhou"); got != "not checked: the environment names an endpoint of its own" {
+		t.Error(got)
+	}
+	if sent := s.china.Stats().Requests + s.international.Stats().Requests; sent > 0 {
+		t.Errorf("%d requests to the public endpoints", sent)
+	}
+}
+
 func TestRun_withoutAccess(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)
