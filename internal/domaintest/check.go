@@ -136,9 +136,9 @@ func (s *Service) authenticate(r *http.Request, f form) (Account, *refusal) {
 	if !s.nonces.spend(account.AccessKeyID+" "+claim.nonce, now) {
 		return Account{}, refuse("SignatureNonceUsed", "")
 	}
-	switch {
-	case claim.securityToken == account.SecurityToken:
-	case claim.securityToken == "":
+	switch claim.securityToken {
+	case account.SecurityToken:
+	case "":
 		return Account{}, refuse("MissingSecurityToken", "")
 	default:
 		return Account{}, refuse("InvalidSecurityToken.Malformed", "")

@@ -41,36 +41,48 @@ func TestFormat(t *testing.T) {
 		want        string
 	}{
 		"query, absent": {
-			server, query, url.Values{"Email": {"a&b@example.com"}, "Format": nil}, xml,
+			server, query,
+			url.Values{"Email": {"a&b@example.com"}, "Format": nil},
+			xml,
 			declaration + "<QueryEmailVerificationResponse><RequestId>R</RequestId>" + xmlRecord + "</QueryEmailVerificationResponse>",
 		},
 		"list, XML": {
-			server, list, url.Values{"Format": {"XML"}}, xml,
+			server, list,
+			url.Values{"Format": {"XML"}},
+			xml,
 			declaration + "<ListEmailVerificationResponse><RequestId>R</RequestId><TotalItemNum>1</TotalItemNum>" +
 				"<CurrentPageNum>1</CurrentPageNum><TotalPageNum>1</TotalPageNum><PageSize>500</PageSize><PrePage>false</PrePage>" +
 				"<NextPage>false</NextPage><Data>" + xmlRecord + "</Data></ListEmailVerificationResponse>",
 		},
 		"refusal, XML in small letters": {
-			server, query, url.Values{"Format": {"xml"}}, xml,
+			server, query,
+			url.Values{"Format": {"xml"}},
+			xml,
 			declaration + "<Error><RequestId>R</RequestId><HostId>HOST</HostId><Code>MissingEmail</Code>" +
 				"<Message>Email is mandatory for this action.</Message>" +
 				"<Recommend><![CDATA[https://api.aliyun.com/troubleshoot?q=MissingEmail&product=Domain&requestId=R]]></Recommend></Error>",
 		},
 		"denied, XML": {
-			denied, query, url.Values{"Email": {"a@example.com"}, "Format": {"XML"}}, xml,
+			denied, query,
+			url.Values{"Email": {"a@example.com"}, "Format": {"XML"}},
+			xml,
 			declaration + "<Error><RequestId>R</RequestId><HostId>HOST</HostId><Code>NoPermission</Code>" +
 				"<Message>You are not authorized to do this operation.</Message>" +
 				"<Recommend><![CDATA[https://api.aliyun.com/troubleshoot?q=NoPermission&product=Domain&requestId=R]]></Recommend>" +
 				"<AccessDeniedDetail><AuthAction>A&amp;B</AuthAction><PolicyType>P</PolicyType></AccessDeniedDetail></Error>",
 		},
 		"query, JSON": {
-			server, query, url.Values{"Email": {"a&b@example.com"}}, json,
+			server, query,
+			url.Values{"Email": {"a&b@example.com"}},
+			json,
 			`{"RequestId":"R","Email":"a&b@example.com","EmailVerificationNo":"<&>","GmtCreate":"2019-02-19 16:38:07",` +
 				`"GmtModified":"2019-02-19 16:38:07","SendIp":"42.*.*.115","TokenSendTime":"2019-02-19 16:38:07",` +
 				`"UserId":"1406926474061234","VerificationStatus":0}`,
 		},
 		"refusal, json": {
-			server, query, url.Values{"Format": {"json"}}, json,
+			server, query,
+			url.Values{"Format": {"json"}},
+			json,
 			`{"RequestId":"R","HostId":"HOST","Code":"MissingEmail","Message":"Email is mandatory for this action.",` +
 				`"Recommend":"https://api.aliyun.com/troubleshoot?q=MissingEmail&product=Domain&requestId=R"}`,
 		},

@@ -48,7 +48,8 @@ func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
 		}
 		return n
 	}
-	if params.Has("PageNum") && !(s.behavior.Lenient && params.Get("PageNum") == "0") {
+	lenientZero := s.behavior.Lenient && params.Get("PageNum") == "0"
+	if params.Has("PageNum") && !lenientZero {
 		// The bound keeps the number of records to skip within an int of any size.
 		q.pageNum = int(integer("PageNum", 1, math.MaxInt32/int64(s.behavior.maxPageSize())))
 	}

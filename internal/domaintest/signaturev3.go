@@ -78,8 +78,10 @@ func readClaimV3(r *http.Request, f form) (claim, *refusal) {
 		return claim{}, refuse("MissingSignature", "")
 	}
 	for _, needed := range []struct{ header, code string }{
-		{"X-Acs-Action", "MissingAction"}, {"X-Acs-Date", "MissingTimestamp"},
-		{"X-Acs-Signature-Nonce", "MissingSignatureNonce"}, {"X-Acs-Content-Sha256", "IncompleteSignature"},
+		{"X-Acs-Action", "MissingAction"},
+		{"X-Acs-Date", "MissingTimestamp"},
+		{"X-Acs-Signature-Nonce", "MissingSignatureNonce"},
+		{"X-Acs-Content-Sha256", "IncompleteSignature"},
 	} {
 		switch len(r.Header.Values(needed.header)) {
 		case 0:

@@ -6,6 +6,7 @@ package domaintest_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -94,9 +95,7 @@ func (v v3Request) send(t *testing.T, client *http.Client, endpoint, action stri
 	if v.contentType != "" {
 		request.Header.Set("Content-Type", v.contentType)
 	}
-	for name, values := range v.header {
-		request.Header[name] = values
-	}
+	maps.Copy(request.Header, v.header)
 	domaintest.DefaultAccount().AuthorizeV3(request, action, at, []byte(v.body))
 	if v.change != nil {
 		v.change(request)

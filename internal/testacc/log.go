@@ -19,7 +19,7 @@ import (
 // one, and looks at all that was written.
 func nothingSecretIsWritten(ctx context.Context, r *run) (string, error) {
 	if r.config.CLI == "" {
-		return "", unchecked("needs a Terraform or OpenTofu CLI")
+		return "", uncheckedError("needs a Terraform or OpenTofu CLI")
 	}
 	address := r.impossible
 	if cases := r.cases(); len(cases) > 0 {
@@ -62,8 +62,11 @@ data "alidomain_email_verifications" "none" {
 			cmd.Dir, cmd.Env = dir, env
 			output, err := cmd.CombinedOutput()
 			written.Write(output)
-			if failed := err != nil; failed != (name == "bad" && args[0] == "apply") {
-				return "", fmt.Errorf("%s with %s credentials: %v: %s", args[0], name, err, lastLine(string(output)))
+			switch shouldFail := name == "bad" && args[0] == "apply"; {
+			case shouldFail && err == nil:
+				return "", errors.New("an apply with a wrong secret succeeded")
+			case !shouldFail && err != nil:
+				return "", fmt.Errorf("%s: %w: %s", args[0], err, lastLine(string(output)))
 			}
 		}
 		for _, file := range []string{"trace.log", "terraform.tfstate"} {

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -103,7 +104,7 @@ func probes() map[string]probe {
 }
 
 func notTried(why string) probe {
-	return func(context.Context, *run) (string, error) { return "", unchecked(why) }
+	return func(context.Context, *run) (string, error) { return "", uncheckedError(why) }
 }
 
 // refused queries the impossible address, with whatever else the request says, and returns the outcome.
@@ -111,9 +112,7 @@ func (r *run) refused(ctx context.Context, req request) (string, error) {
 	if req.action == "" {
 		req.action = actionQuery
 		params := url.Values{"Email": {r.impossible}}
-		for name, values := range req.params {
-			params[name] = values
-		}
+		maps.Copy(params, req.params)
 		req.params = params
 	}
 	a, err := r.service.send(ctx, req)
@@ -174,7 +173,7 @@ func seeLetterCase(ctx context.Context, r *run) (string, error) {
 		}
 		return "not found", nil
 	}
-	return "", noRecord
+	return "", errNoRecord
 }
 
 func seeTimeLayout(_ context.Context, r *run) (string, error) {
@@ -191,7 +190,7 @@ func seeTimeLayout(_ context.Context, r *run) (string, error) {
 			}, written), nil
 		}
 	}
-	return "", noRecord
+	return "", errNoRecord
 }
 
 func seeTimeFilter(what func(timeFilter) (string, error)) probe {
@@ -231,12 +230,12 @@ func (f timeFilter) zone() (string, error) {
 	case 1:
 		return f.zones[0], nil
 	}
-	return "", unchecked("the filters are too coarse to tell")
+	return "", uncheckedError("the filters are too coarse to tell")
 }
 
 func (f timeFilter) exactness() (string, error) {
 	if f.exact == "" {
-		return "", unchecked("the time zone is not known")
+		return "", uncheckedError("the time zone is not known")
 	}
 	return f.exact, nil
 }
@@ -244,12 +243,12 @@ func (f timeFilter) exactness() (string, error) {
 // timeFilter finds out by lists of one record what its time of creation means to the service.
 func (r *run) timeFilter(ctx context.Context) (filter timeFilter, err error) {
 	if len(r.records) == 0 {
-		return filter, noRecord
+		return filter, errNoRecord
 	}
 	record := r.records[0]
 	written, err := parseTime(record.text("GmtCreate"))
 	if err != nil {
-		return filter, unchecked(err.Error())
+		return filter, uncheckedError(err.Error())
 	}
 	within := func(begin, end time.Time) bool {
 		if err != nil {
@@ -298,7 +297,7 @@ func seeMask(field string, whole func(string) bool) probe {
 				return "in another form", nil
 			}
 		}
-		return "", noRecord
+		return "", uncheckedError("no record has " + field)
 	}
 }
 
@@ -324,12 +323,12 @@ func seeOrder(_ context.Context, r *run) (string, error) {
 	for _, record := range r.records {
 		at, err := parseTime(record.text("GmtCreate"))
 		if err != nil {
-			return "", unchecked(err.Error())
+			return "", uncheckedError(err.Error())
 		}
 		times = append(times, at)
 	}
 	if len(times) == 0 || slices.MinFunc(times, time.Time.Compare).Equal(slices.MaxFunc(times, time.Time.Compare)) {
-		return "", unchecked("the account has no records of different times")
+		return "", uncheckedError("the account has no records of different times")
 	}
 	newest := func(a, b time.Time) int { return b.Compare(a) }
 	switch {
@@ -420,7 +419,7 @@ func seeXMLList(ctx context.Context, r *run) (string, error) {
 		token, err := decoder.Token()
 		switch {
 		case errors.Is(err, io.EOF):
-			return "", noRecord
+			return "", errNoRecord
 		case err != nil:
 			return "", errors.New("the answer is no XML")
 		}
@@ -464,7 +463,7 @@ func seeErrorLanguage(ctx context.Context, r *run) (string, error) {
 
 func seeMissingToken(ctx context.Context, r *run) (string, error) {
 	if r.account.SecurityToken == "" {
-		return "", unchecked("needs a temporary access key")
+		return "", uncheckedError("needs a temporary access key")
 	}
 	account := r.account
 	account.SecurityToken = ""
@@ -488,7 +487,7 @@ func seeEndpoint(of func(Config) string, region string) probe {
 	return func(ctx context.Context, r *run) (string, error) {
 		endpoint := of(r.config)
 		if endpoint == "" {
-			return "", unchecked("the environment names an endpoint of its own")
+			return "", uncheckedError("the environment names an endpoint of its own")
 		}
 		ask := func(action string, params url.Values) (answer, error) {
 			params.Set("RegionId", region)

@@ -83,7 +83,7 @@ func read(ctx context.Context, client pluginclient.Client, dataSource string, ar
 func queryAgreesWithList(ctx context.Context, r *run) (string, error) {
 	cases := r.cases()
 	if len(cases) == 0 {
-		return "", noRecord
+		return "", errNoRecord
 	}
 	for _, known := range cases {
 		address := known.text("Email")
@@ -134,9 +134,9 @@ func singleAgreesWithPlural(ctx context.Context, r *run) (string, error) {
 	cases := r.cases()
 	switch {
 	case len(cases) == 0:
-		return "", noRecord
+		return "", errNoRecord
 	case r.total > maxListed:
-		return "", unchecked(fmt.Sprintf("the account has more than %d records", maxListed))
+		return "", uncheckedError(fmt.Sprintf("the account has more than %d records", maxListed))
 	}
 	client, err := r.provider(ctx, nil)
 	if err != nil {
@@ -221,7 +221,7 @@ func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
 		}
 	}
 	if len(names) == 0 {
-		return "", unchecked("the provider has no ephemeral resource")
+		return "", uncheckedError("the provider has no ephemeral resource")
 	}
 	slices.Sort(names)
 	return strings.Join(names, " and ") + " compared", nil
@@ -300,7 +300,7 @@ func fails(ctx context.Context, client pluginclient.Client, arguments pluginclie
 func languagesAgree(ctx context.Context, r *run) (string, error) {
 	cases := r.cases()
 	if len(cases) == 0 {
-		return "", noRecord
+		return "", errNoRecord
 	}
 	client, err := r.provider(ctx, nil)
 	if err != nil {

@@ -61,7 +61,7 @@ func (r *Report) promise(name, detail string, err error) {
 	outcome := Kept
 	if err != nil {
 		outcome, detail = Broken, err.Error()
-		if _, ok := errors.AsType[unchecked](err); ok {
+		if _, ok := errors.AsType[uncheckedError](err); ok {
 			outcome = Unchecked
 		}
 	}

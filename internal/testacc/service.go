@@ -95,8 +95,7 @@ func (s *service) send(ctx context.Context, r request) (answer, error) {
 	}
 	response, err := s.client.Do(httpRequest)
 	if err != nil {
-		var wrapped *url.Error
-		if errors.As(err, &wrapped) {
+		if wrapped, ok := errors.AsType[*url.Error](err); ok {
 			err = wrapped.Err // less the URL, which holds the query
 		}
 		return answer{}, err

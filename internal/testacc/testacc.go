@@ -108,12 +108,12 @@ func Run(ctx context.Context, config Config) (*Report, error) {
 	return r.report, ctx.Err()
 }
 
-// unchecked is why something could not be looked at.
-type unchecked string
+// uncheckedError is why something could not be looked at.
+type uncheckedError string
 
-func (u unchecked) Error() string { return string(u) }
+func (u uncheckedError) Error() string { return string(u) }
 
-const noRecord = unchecked("the account has no record")
+const errNoRecord = uncheckedError("the account has no record")
 
 // sample gets to know the account.
 func (r *run) sample(ctx context.Context) error {

@@ -175,7 +175,7 @@ func differently() []domaintest.Option {
 			},
 			MaxPageSize: 10_000, DefaultPageSize: 20, NoPages: true, NewestFirst: true, ExactCase: true,
 			JSONByDefault: true, XMLByDefault: true, NoCharset: true, WrapRecords: true, ZuluOnly: true, EnglishOnly: true,
-			Refuse: func(code string, status int) (string, int) {
+			Refuse: func(code string, _ int) (string, int) {
 				switch code {
 				case "InvalidAccessKeyId.NotFound", "SignatureDoesNotMatch":
 					return code, http.StatusTeapot

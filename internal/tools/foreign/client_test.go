@@ -18,6 +18,7 @@ import (
 	domain "github.com/alibabacloud-go/domain-20180129/v4/client"
 	"github.com/alibabacloud-go/tea/dara"
 	"github.com/alibabacloud-go/tea/tea"
+
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 )
 
