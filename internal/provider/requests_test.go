@@ -83,7 +83,6 @@ func TestRequests_exactly(t *testing.T) {
 			pluginclient.Attributes{
 				"verification_status": tftypes.NewValue(tftypes.Number, 1), "created_after": text("2019-01-01T00:00:00Z"),
 				"created_before": text("2020-01-01T08:00:00+08:00"), "lang": text("en"), "user_client_ip": text("127.0.0.1"),
-				"emails": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("a@example.com")}),
 			},
 			"ListEmailVerification",
 			url.Values{

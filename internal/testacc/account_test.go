@@ -12,7 +12,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 	"github.com/alidomain/terraform-provider-alidomain/internal/testacc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
@@ -31,8 +30,8 @@ func TestAccount(t *testing.T) {
 	}
 	// Who names an endpoint means that one, and no other.
 	if os.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN") == "" && os.Getenv("DOMAIN_ENDPOINT") == "" {
-		config.China = domainapi.EndpointForRegion("cn-hangzhou").String()
-		config.International = domainapi.EndpointForRegion("ap-southeast-1").String()
+		config.China = "https://domain.aliyuncs.com"
+		config.International = "https://domain-intl.aliyuncs.com"
 	}
 	withCLI(t, &config)
 	report, err := testacc.Run(t.Context(), config)

@@ -6,7 +6,6 @@ package testacc
 import (
 	"cmp"
 	"context"
-	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
@@ -17,7 +16,6 @@ import (
 func credentialsOf(ctx context.Context, getenv func(string) string) (account domaintest.Account, region string, err error) {
 	source, err := credentials.Find(credentials.Config{
 		Getenv: getenv, HomeDir: cmp.Or(getenv("HOME"), getenv("USERPROFILE")),
-		ConnectTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 	})
 	if err != nil {
 		return account, "", err
