@@ -99,11 +99,11 @@ func formats() []Assumption {
 		},
 		{
 			"format-v3", "In which format is a request with version 3 of the signature answered that names none?",
-			"JSON", "The vendor's samples read JSON without asking for it.",
+			"JSON", "Nothing. The vendor's client for Go asks for JSON in the header Accept.",
 		},
 		{
 			"content-type", "What is the Content-Type of answers?",
-			"JSON: application/json;charset=utf-8; XML: text/xml;charset=utf-8", "That of JSON is seen with other products.",
+			"JSON: application/json;charset=utf-8; XML: text/xml;charset=utf-8", "Nothing.",
 		},
 		{
 			"xml-list", "Which elements hold the records of a list in XML?",
@@ -165,9 +165,16 @@ func refusals() []Assumption {
 			"unknown-action", "What is answered to an unknown operation?",
 			"404 InvalidAction.NotFound", "Documented for another product (alibabacloud.com/help/doc-detail/87970.htm); the gateway's table has `InvalidApi.NotFound`.",
 		},
+		{"http-method", "What is answered to PUT?", "400 UnsupportedHTTPMethod", table},
+		{"path", "What is answered to a request for another path than /?", "404 InvalidAction.NotFound", "Nothing."},
+		{"malformed-body", "What is answered to a body that is neither a form nor JSON?", "400 InvalidParameter", "Nothing."},
 		{
-			"http-method", "What is answered to PUT?",
-			"400 UnsupportedHTTPMethod", table,
+			"repeated-parameter", "What is answered to a parameter that is given twice?",
+			"400 InvalidParameter", "Nothing; the stand-in refuses it so that it is noticed.",
+		},
+		{
+			"no-permission", "What is answered to credentials without the permission?",
+			"403 NoPermission", "Documents name both `NoPermission` and `Forbidden.RAM`, for other operations.",
 		},
 		{"missing-address", "What is answered to a query without an address?", "400 MissingEmail", table},
 		{

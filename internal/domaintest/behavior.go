@@ -105,7 +105,7 @@ func (b Behavior) answersXML(r *http.Request, params url.Values) bool {
 		return strings.EqualFold(format, "XML")
 	case r.Header.Get("Authorization") == "":
 		return !b.JSONByDefault
-	case r.Header.Get("Accept") == "application/json":
+	case strings.HasPrefix(r.Header.Get("Accept"), "application/json"):
 		return false
 	}
 	return b.XMLByDefault

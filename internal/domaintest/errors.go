@@ -81,7 +81,9 @@ func describe(code string) refusal {
 		// alibabacloud.com/help/doc-detail/64759.htm.
 		return known(http.StatusBadRequest, "Parameter illegal.", "参数不合法。")
 	case "UnsupportedOperation":
+		// help.aliyun.com/document_detail/435312.html, as for the statuses of the errors of the service itself, below.
 		return known(http.StatusBadRequest, "The specified action is not supported.", "不支持该操作。")
+	// The status is documented for Forbidden (help.aliyun.com/document_detail/435312.html); the text is made up.
 	case "NoPermission", "Forbidden", "Forbidden.RAM", "NotAuthorized":
 		return known(http.StatusForbidden, "You are not authorized to do this operation.", "您没有权限执行此操作。")
 	case "ServiceUnavailable":
@@ -165,7 +167,7 @@ func (d details) MarshalXML(encoder *xml.Encoder, start xml.StartElement) error 
 	return encoder.EncodeToken(start.End())
 }
 
-// The second is assumed to be like the first.
+// Both are assumed.
 const (
 	jsonContentType = "application/json;charset=utf-8"
 	xmlContentType  = "text/xml;charset=utf-8"

@@ -88,6 +88,20 @@ func probes() map[string]probe {
 		"http-method": func(ctx context.Context, r *run) (string, error) {
 			return r.refused(ctx, request{method: http.MethodPut})
 		},
+		"path": func(ctx context.Context, r *run) (string, error) {
+			return r.refused(ctx, request{tamper: func(request *http.Request) { request.URL.Path = "/v2" }})
+		},
+		"malformed-body": func(ctx context.Context, r *run) (string, error) {
+			return r.refused(ctx, request{tamper: func(request *http.Request) {
+				const body = "text"
+				request.Body, request.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
+				request.Header.Set("Content-Type", "text/plain")
+			}})
+		},
+		"repeated-parameter": func(ctx context.Context, r *run) (string, error) {
+			return r.refused(ctx, request{params: url.Values{"Lang": {"en", "en"}}})
+		},
+		"no-permission":       notTried("needs credentials without the permission"),
 		"missing-address":     refusedWith("Email", ""),
 		"malformed-address":   refusedWith("Email", "example.invalid"),
 		"unknown-status":      refusedList("VerificationStatus", "2"),

@@ -145,7 +145,7 @@ func TestRun_standIn(t *testing.T) {
 			}
 		}
 	}
-	wantOutcomes(t, report, testacc.AsAssumed, "expired-token", "unknown-action")
+	wantOutcomes(t, report, testacc.AsAssumed, "expired-token", "unknown-action", "no-permission")
 }
 
 // differently is a service that differs from every assumption.
@@ -187,7 +187,7 @@ func TestRun_differentService(t *testing.T) {
 	if names := broken(report); names != nil {
 		t.Errorf("broken: %q", names)
 	}
-	wantOutcomes(t, report, testacc.Differs, "expired-token", "unknown-action")
+	wantOutcomes(t, report, testacc.Differs, "expired-token", "unknown-action", "no-permission")
 }
 
 func seen(report *testacc.Report, id string) string {
@@ -224,7 +224,7 @@ func TestRun_emptyAccount(t *testing.T) {
 	if names := broken(report); names != nil {
 		t.Errorf("broken: %q", names)
 	}
-	wantOutcomes(t, report, testacc.AsAssumed, "expired-token", "unknown-action",
+	wantOutcomes(t, report, testacc.AsAssumed, "expired-token", "unknown-action", "no-permission",
 		"letter-case", "time-layout", "time-zone", "time-filter", "mask-ip", "mask-number", "mask-user-id", "order", "xml-list")
 }
 
