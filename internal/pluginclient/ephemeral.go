@@ -7,44 +7,51 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// HasEphemeral tells whether the provider has an ephemeral resource of that name.
-func (c Client) HasEphemeral(resource string) bool {
-	return c.schemas.EphemeralResourceSchemas[resource] != nil
+// Ephemeral returns a server whose data sources are the ephemeral resources of another one: a read opens, and the state is
+// the result. What is written for data sources can so be done with their ephemeral twins.
+func Ephemeral(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	return ephemeralServer{server}
 }
 
-// Open opens an ephemeral resource.
-func (c Client) Open(
-	ctx context.Context, resource string, arguments Attributes,
-) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	config, err := encode(c.schemas.EphemeralResourceSchemas[resource], arguments)
+type ephemeralServer struct {
+	tfprotov6.ProviderServer
+}
+
+// GetProviderSchema describes the ephemeral resources as data sources.
+func (s ephemeralServer) GetProviderSchema(
+	ctx context.Context, req *tfprotov6.GetProviderSchemaRequest,
+) (*tfprotov6.GetProviderSchemaResponse, error) {
+	resp, err := s.ProviderServer.GetProviderSchema(ctx, req)
+	if err == nil {
+		resp.DataSourceSchemas = resp.EphemeralResourceSchemas
+	}
+	return resp, err
+}
+
+// ValidateDataResourceConfig validates a block of an ephemeral resource.
+func (s ephemeralServer) ValidateDataResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest,
+) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	resp, err := s.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{
+		TypeName: req.TypeName, Config: req.Config,
+	})
 	if err != nil {
 		return nil, err
 	}
-	return c.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: resource, Config: config})
+	return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: resp.Diagnostics}, nil
 }
 
-// Result returns the result of an ephemeral resource that was opened. Diagnostics, warnings too, are errors.
-func (c Client) Result(resource string, resp *tfprotov6.OpenEphemeralResourceResponse) (Attributes, error) {
-	return decode(c.schemas.EphemeralResourceSchemas[resource], resp.Result, resp.Diagnostics)
-}
-
-// decode returns the attributes of what a call answered.
-func decode(schema *tfprotov6.Schema, value *tfprotov6.DynamicValue, diagnostics []*tfprotov6.Diagnostic) (Attributes, error) {
-	if err := firstOf(diagnostics); err != nil {
-		return nil, err
-	}
-	typ, err := blockType(schema)
+// ReadDataSource opens an ephemeral resource.
+func (s ephemeralServer) ReadDataSource(
+	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
+) (*tfprotov6.ReadDataSourceResponse, error) {
+	resp, err := s.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: req.TypeName, Config: req.Config,
+	})
 	if err != nil {
 		return nil, err
 	}
-	state, err := value.Unmarshal(typ)
-	if err != nil {
-		return nil, err
-	}
-	var attributes map[string]tftypes.Value
-	err = state.As(&attributes)
-	return attributes, err
+	return &tfprotov6.ReadDataSourceResponse{State: resp.Result, Diagnostics: resp.Diagnostics}, nil
 }

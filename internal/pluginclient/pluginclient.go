@@ -31,6 +31,11 @@ func New(ctx context.Context, server tfprotov6.ProviderServer) (Client, error) {
 	return Client{server: server, schemas: schemas}, firstOf(schemas.Diagnostics)
 }
 
+// Has tells whether the server has a data source of that name.
+func (c Client) Has(dataSource string) bool {
+	return c.schemas.DataSourceSchemas[dataSource] != nil
+}
+
 // Configure configures the provider. Diagnostics, warnings too, are errors.
 func (c Client) Configure(ctx context.Context, arguments Attributes) error {
 	config, err := encode(c.schemas.Provider, arguments)
@@ -70,7 +75,20 @@ func (c Client) Read(
 
 // State returns the state in the answer to a read. Diagnostics, warnings too, are errors.
 func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse) (Attributes, error) {
-	return decode(c.schemas.DataSourceSchemas[dataSource], resp.State, resp.Diagnostics)
+	if err := firstOf(resp.Diagnostics); err != nil {
+		return nil, err
+	}
+	typ, err := blockType(c.schemas.DataSourceSchemas[dataSource])
+	if err != nil {
+		return nil, err
+	}
+	state, err := resp.State.Unmarshal(typ)
+	if err != nil {
+		return nil, err
+	}
+	var attributes map[string]tftypes.Value
+	err = state.As(&attributes)
+	return attributes, err
 }
 
 // encode returns a block in which the given arguments are set and all else is null.

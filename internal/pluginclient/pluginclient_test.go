@@ -4,11 +4,9 @@
 package pluginclient_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
@@ -84,57 +82,6 @@ func TestClient_refused(t *testing.T) {
 	} {
 		if _, err := client.Read(t.Context(), dataSource, arguments); err == nil {
 			t.Errorf("%s: no error", name)
-		}
-	}
-}
-
-// ephemeral opens what its data sources read.
-type ephemeral struct{ tfprotov6.ProviderServer }
-
-func (e ephemeral) GetProviderSchema(
-	ctx context.Context, req *tfprotov6.GetProviderSchemaRequest,
-) (*tfprotov6.GetProviderSchemaResponse, error) {
-	resp, err := e.ProviderServer.GetProviderSchema(ctx, req)
-	if err == nil {
-		resp.EphemeralResourceSchemas = map[string]*tfprotov6.Schema{dataSource: resp.DataSourceSchemas[dataSource]}
-	}
-	return resp, err
-}
-
-func (e ephemeral) OpenEphemeralResource(
-	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
-) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	resp, err := e.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: req.TypeName, Config: req.Config})
-	if err != nil {
-		return nil, err
-	}
-	return &tfprotov6.OpenEphemeralResourceResponse{Result: resp.State, Diagnostics: resp.Diagnostics}, nil
-}
-
-func TestClient_ephemeral(t *testing.T) {
-	t.Parallel()
-	service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1)...))
-	server := provider.NewServer("1.2.3", func(string) string { return "" })()
-	client, err := pluginclient.New(t.Context(), ephemeral{server})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !client.HasEphemeral(dataSource) || client.HasEphemeral("alidomain_nothing") {
-		t.Error("the schemas say otherwise")
-	}
-	if err := client.Configure(t.Context(), pluginclient.Attributes{
-		"access_key": text(domaintest.AccessKeyID), "secret_key": text(domaintest.AccessKeySecret), "endpoint": text(service.URL),
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for email, found := range map[string]bool{"member00001@example.com": true, "nobody@example.com": false} {
-		resp, err := client.Open(t.Context(), dataSource, pluginclient.Attributes{"email": text(email)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		result, err := client.Result(dataSource, resp)
-		if (err == nil) != found || found && !result["queried_email"].Equal(text(email)) {
-			t.Errorf("%s: got %v, %v", email, result["queried_email"], err)
 		}
 	}
 }

@@ -63,7 +63,13 @@ func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, val
 
 // provider configures a provider by the environment, and by arguments over that.
 func (r *run) provider(ctx context.Context, arguments pluginclient.Attributes) (pluginclient.Client, error) {
-	client, err := pluginclient.New(ctx, r.config.Server())
+	return r.configured(ctx, r.config.Server(), arguments)
+}
+
+func (r *run) configured(
+	ctx context.Context, server tfprotov6.ProviderServer, arguments pluginclient.Attributes,
+) (pluginclient.Client, error) {
+	client, err := pluginclient.New(ctx, server)
 	if err != nil {
 		return client, err
 	}
@@ -194,7 +200,11 @@ func elements(list tftypes.Value) ([]pluginclient.Attributes, error) {
 
 // ephemeralAgrees compares each data source with the ephemeral resource of the same name, if there is one.
 func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
-	client, err := r.provider(ctx, nil)
+	data, err := r.provider(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	ephemeral, err := r.configured(ctx, pluginclient.Ephemeral(r.config.Server()), nil)
 	if err != nil {
 		return "", err
 	}
@@ -211,12 +221,12 @@ func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
 	}
 	var names []string
 	for name, all := range inputs {
-		if !client.HasEphemeral(name) {
+		if !ephemeral.Has(name) {
 			continue
 		}
 		names = append(names, name)
 		for _, input := range all {
-			if err := r.compareEphemeral(ctx, client, name, input); err != nil {
+			if err := compareReads(ctx, data, ephemeral, name, input); err != nil {
 				return "", err
 			}
 		}
@@ -228,24 +238,20 @@ func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
 	return strings.Join(names, " and ") + " compared", nil
 }
 
-func (r *run) compareEphemeral(ctx context.Context, client pluginclient.Client, name string, input pluginclient.Attributes) error {
-	state, err := read(ctx, client, name, input)
-	if err != nil {
-		return err
+// compareReads compares what two servers read, but for what differs from read to read.
+func compareReads(ctx context.Context, a, b pluginclient.Client, name string, input pluginclient.Attributes) error {
+	var states []pluginclient.Attributes
+	for _, client := range []pluginclient.Client{a, b} {
+		state, err := read(ctx, client, name, input)
+		if err != nil {
+			return err
+		}
+		for _, changing := range []string{"request_id", "request_ids", "timeouts"} {
+			delete(state, changing)
+		}
+		states = append(states, state)
 	}
-	resp, err := client.Open(ctx, name, input)
-	if err != nil {
-		return err
-	}
-	result, err := client.Result(name, resp)
-	if err != nil {
-		return err
-	}
-	for _, changing := range []string{"request_id", "request_ids", "timeouts"} {
-		delete(state, changing)
-		delete(result, changing)
-	}
-	if different := differentAttributes(state, result); different != "" {
+	if different := differentAttributes(states[0], states[1]); different != "" {
 		return fmt.Errorf("%s: these differ: %s", name, different)
 	}
 	return nil
