@@ -1,8 +1,9 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Docsgen generates docs/ from templates/, examples/ and the provider's schema, or with -check compares what it would
-// generate with what is there and validates that.
+// Docsgen generates docs/ from templates/, examples/ and the provider's schema, and the list of assumptions in
+// CONTRIBUTING.md from package assumptions. With -check it compares what it would generate with what is there, and
+// validates that.
 //
 // It hands tfplugindocs the schema, which that would otherwise get with a Terraform that it downloads.
 package main
@@ -60,6 +61,9 @@ func run(ctx context.Context, check bool) error {
 
 	schema, err := exportSchema(ctx, root, scratch, cli)
 	if err != nil {
+		return err
+	}
+	if err := assumptionsSection(filepath.Join(root, ".github", "CONTRIBUTING.md"), check); err != nil {
 		return err
 	}
 	docs := tfplugindocs{root: root, schema: schema}

@@ -3,7 +3,13 @@
 
 package main
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/assumptions"
+)
 
 func TestRenameProvider(t *testing.T) {
 	t.Parallel()
@@ -27,5 +33,37 @@ func TestRenameProvider(t *testing.T) {
 				t.Errorf("got %s", got)
 			}
 		})
+	}
+}
+
+func TestAssumptionsSection(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "CONTRIBUTING.md")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("# A\n" + sectionStart + "old\n" + sectionEnd + "B\n")
+	if err := assumptionsSection(path, true); err == nil {
+		t.Error("another list passes the check")
+	}
+	if err := assumptionsSection(path, false); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "# A\n" + sectionStart + "\n" + assumptions.Markdown() + "\n" + sectionEnd + "B\n"; string(got) != want {
+		t.Errorf("got\n%s", got)
+	}
+	if err := assumptionsSection(path, true); err != nil {
+		t.Errorf("what was generated: %v", err)
+	}
+	write("# A\n" + sectionStart + "old\n")
+	if err := assumptionsSection(path, false); err == nil {
+		t.Error("a document without a section passes")
 	}
 }

@@ -78,7 +78,7 @@ func faultOutcomes() map[string]faultOutcome {
 		{"Forbidden.UserVerification", never, rpc.ClassUserVerification, 400},
 		{"InvalidAccessKeyId.NotFound", never, rpc.ClassAccessKey, 404},
 		{"InvalidAccessKeyId.Inactive", never, rpc.ClassInactiveAccessKey, 400},
-		{"SignatureDoesNotMatch", never, rpc.ClassSignature, 400},
+		{"SignatureDoesNotMatch", never, rpc.ClassSignature, 403},
 		{"IncompleteSignature", never, rpc.ClassSignature, 400},
 		{"SignatureNonceUsed", again, rpc.ClassNonce, 400},
 		{"InvalidSecurityToken.Expired", never, rpc.ClassSecurityToken, 400},

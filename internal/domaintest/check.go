@@ -4,9 +4,14 @@
 package domaintest
 
 import (
+	"bytes"
 	"crypto/hmac"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -19,79 +24,123 @@ import (
 const (
 	actionQuery = "QueryEmailVerification"
 	actionList  = "ListEmailVerification"
+	apiVersion  = "2018-01-29"
 
 	maxFormBytes = 1 << 20
 	clockSkew    = 15 * time.Minute
 )
 
-// readParams gathers the parameters of the query and of the form body. They are of use to the
-// recorder even when the request is refused.
-func readParams(w http.ResponseWriter, r *http.Request) (url.Values, *refusal) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
-	err := r.ParseForm()
-	// net/http notices that a client hangs up only once its body has been read to the end.
-	unread, drainErr := io.Copy(io.Discard, r.Body)
+// form is what a request asks for, with what it is signed with.
+type form struct {
+	// params are those of the query and of the body, with Action and Version where a request of version 3 has them in
+	// headers.
+	params url.Values
+	query  url.Values
+	body   []byte
+	json   bool // the body is JSON
+}
+
+// readForm gathers the parameters. They are of use to the recorder even when the request is refused.
+func readForm(w http.ResponseWriter, r *http.Request) (form, *refusal) {
+	// To its end, or net/http would not notice that the client hangs up.
+	body, bodyErr := io.ReadAll(http.MaxBytesReader(w, r.Body, maxFormBytes))
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	f := form{query: query, params: maps.Clone(query), body: body}
+	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	var fromBody url.Values
 	switch {
-	case err != nil || drainErr != nil:
-		return r.Form, refuse("InvalidParameter", "the parameters cannot be parsed")
-	case unread > 0:
-		return r.Form, refuse("InvalidParameter", "the body is no form")
+	case err != nil || bodyErr != nil:
+		return f, refuse("InvalidParameter", "the parameters cannot be parsed")
 	case r.Method != http.MethodGet && r.Method != http.MethodPost:
-		return r.Form, refuse("UnsupportedOperation", r.Method)
+		return f, refuse("UnsupportedHTTPMethod", "")
 	case r.URL.Path != "/" && r.URL.Path != "":
-		return r.Form, refuse("InvalidAction.NotFound", "")
+		return f, refuse("InvalidAction.NotFound", "")
+	case len(body) == 0:
+		return f, nil
+	case r.Method == http.MethodPost && mediaType == "application/x-www-form-urlencoded":
+		fromBody, err = url.ParseQuery(string(body))
+	case r.Method == http.MethodPost && mediaType == "application/json":
+		f.json = true
+		fromBody, err = parseJSONForm(body)
+	default:
+		return f, refuse("InvalidParameter", "the body is no form")
 	}
-	return r.Form, nil
+	if err != nil {
+		return f, refuse("InvalidParameter", "the parameters cannot be parsed")
+	}
+	for name, values := range fromBody {
+		f.params[name] = append(f.params[name], values...)
+	}
+	return f, nil
+}
+
+// parseJSONForm reads an object of texts, numbers and truth values.
+func parseJSONForm(body []byte) (url.Values, error) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var object map[string]any
+	if err := decoder.Decode(&object); err != nil {
+		return nil, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the object")
+	}
+	values := make(url.Values, len(object))
+	for name, value := range object {
+		switch value := value.(type) {
+		case string, json.Number, bool:
+			values.Set(name, fmt.Sprint(value))
+		case nil:
+		default:
+			return nil, errors.New(name + " is neither a text nor a number")
+		}
+	}
+	return values, nil
 }
 
 // authenticate checks the common parameters and finds the account whose key signed the request.
-func (s *Service) authenticate(method string, params url.Values) (Account, *refusal) {
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		if len(params[name]) > 1 {
+func (s *Service) authenticate(r *http.Request, f form) (Account, *refusal) {
+	if f.params.Get("Version") != apiVersion {
+		return Account{}, refuse("InvalidVersion", "")
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.params)) {
+		if len(f.params[name]) > 1 {
 			return Account{}, refuse("InvalidParameter", name+" is given more than once")
 		}
 	}
-	for _, name := range []string{"Action", "AccessKeyId"} {
-		if params.Get(name) == "" {
-			return Account{}, refuse("MissingParameter", name)
-		}
+	if !isFormat(f.params) {
+		return Account{}, refuse("InvalidParameter.Format", "")
 	}
-	for _, name := range []string{"Signature", "SignatureNonce", "Timestamp"} {
-		if params.Get(name) == "" {
-			return Account{}, refuse("IncompleteSignature", name)
-		}
-	}
-	if params.Get("SignatureMethod") != "HMAC-SHA1" || params.Get("SignatureVersion") != "1.0" || params.Get("SignatureType") != "" {
-		return Account{}, refuse("IncompleteSignature", "HMAC-SHA1 in version 1.0 is expected")
-	}
-	if params.Get("Version") != "2018-01-29" {
-		return Account{}, refuse("InvalidParameter", "Version")
-	}
-	if params.Get("Format") != "JSON" {
-		return Account{}, refuse("InvalidParameter", "Format")
+	claim, refused := readClaim(r, f)
+	if refused != nil {
+		return Account{}, refused
 	}
 
-	account, known := s.account(params.Get("AccessKeyId"))
+	account, known := s.account(claim.accessKeyID)
 	if !known {
 		return Account{}, refuse("InvalidAccessKeyId.NotFound", "")
 	}
 	now := s.now()
-	at, err := time.Parse(timestampLayout, params.Get("Timestamp"))
-	if err != nil {
-		return Account{}, refuse("IncompleteSignature", "Timestamp")
+	// The layout takes +00:00 for Z, as clients write that build the time stamp with a library.
+	at, err := time.Parse(time.RFC3339, claim.timestamp)
+	if _, offset := at.Zone(); err != nil || offset != 0 || s.behavior.ZuluOnly && !strings.HasSuffix(claim.timestamp, "Z") {
+		return Account{}, refuse("InvalidTimeStamp.Format", "")
 	}
 	if at.Sub(now).Abs() > clockSkew {
 		return Account{}, refuse("InvalidTimeStamp.Expired", "")
 	}
 	// The nonce is spent only by a request that is the account's own.
-	stringToSign := StringToSign(method, params)
-	if !hmac.Equal([]byte(params.Get("Signature")), []byte(sign(stringToSign, account.AccessKeySecret))) {
-		return Account{}, refuse("SignatureDoesNotMatch", "server string to sign is:"+stringToSign)
+	if !hmac.Equal([]byte(claim.signature), []byte(claim.sign(account.AccessKeySecret))) {
+		return Account{}, refuse("SignatureDoesNotMatch", claim.mismatch)
 	}
-	if !s.nonces.spend(account.AccessKeyID+" "+params.Get("SignatureNonce"), now) {
+	if !s.nonces.spend(account.AccessKeyID+" "+claim.nonce, now) {
 		return Account{}, refuse("SignatureNonceUsed", "")
 	}
-	if params.Get("SecurityToken") != account.SecurityToken {
+	switch claim.securityToken {
+	case account.SecurityToken:
+	case "":
+		return Account{}, refuse("MissingSecurityToken", "")
+	default:
 		return Account{}, refuse("InvalidSecurityToken.Malformed", "")
 	}
 	if !account.Expires.IsZero() && !now.Before(account.Expires) {
@@ -100,12 +149,70 @@ func (s *Service) authenticate(method string, params url.Values) (Account, *refu
 	return account, nil
 }
 
+// claim is how a request says who sends it, in either version of the signature.
+type claim struct {
+	accessKeyID, securityToken, timestamp, nonce, signature string
+	sign                                                    func(secret string) string
+	// mismatch is what the service says of the string to sign where the signature is wrong.
+	mismatch string
+}
+
+func readClaim(r *http.Request, f form) (claim, *refusal) {
+	if r.Header.Get("Authorization") != "" {
+		return readClaimV3(r, f)
+	}
+	if f.json {
+		return claim{}, refuse("InvalidParameter", "the body is no form")
+	}
+	params := f.params
+	for _, name := range []string{"Action", "AccessKeyId", "Signature", "SignatureNonce", "Timestamp", "SignatureVersion"} {
+		if params.Get(name) == "" {
+			return claim{}, refuse("Missing"+name, "")
+		}
+	}
+	for name, want := range map[string]string{
+		// What may be left out has one value anyway.
+		"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0", "SignatureType": "",
+	} {
+		if got := params.Get(name); got != "" && got != want {
+			return claim{}, refuse("Invalid"+name, "")
+		}
+	}
+	stringToSign := StringToSign(r.Method, params)
+	return claim{
+		accessKeyID:   params.Get("AccessKeyId"),
+		securityToken: params.Get("SecurityToken"),
+		timestamp:     params.Get("Timestamp"),
+		nonce:         params.Get("SignatureNonce"),
+		signature:     params.Get("Signature"),
+		sign:          func(secret string) string { return sign(stringToSign, secret) },
+		mismatch:      "server string to sign is:" + stringToSign,
+	}, nil
+}
+
 // checkParams refuses whatever the action does not document, so that a request that the real
 // service would quietly misread fails a test here.
-func checkParams(action string, params url.Values) *refusal {
+func (s *Service) checkParams(params url.Values) *refusal {
+	action := params.Get("Action")
 	if action != actionQuery && action != actionList {
 		return refuse("InvalidAction.NotFound", "")
 	}
+	if !s.behavior.Lenient {
+		if refused := checkStrictly(action, params); refused != nil {
+			return refused
+		}
+	}
+	if action == actionQuery && params.Get("Email") == "" {
+		return refuse("MissingEmail", "")
+	}
+	if action == actionList {
+		_, refused := s.parseListQuery(params)
+		return refused
+	}
+	return nil
+}
+
+func checkStrictly(action string, params url.Values) *refusal {
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		switch name {
 		case "Action", "AccessKeyId", "Format", "RegionId", "SecurityToken", "Signature", "SignatureMethod",
@@ -113,31 +220,24 @@ func checkParams(action string, params url.Values) *refusal {
 			"Email", "Lang", "UserClientIp":
 		case "BeginCreateTime", "EndCreateTime", "PageNum", "PageSize", "VerificationStatus":
 			if action != actionList {
-				return refuse("InvalidParameter", name)
+				return refuse("UnsupportedParameter", name)
 			}
 		default:
-			return refuse("InvalidParameter", name)
+			return refuse("UnsupportedParameter", name)
 		}
 	}
 	if params.Has("Lang") && params.Get("Lang") != "zh" && params.Get("Lang") != "en" {
-		return refuse("InvalidParameter", "Lang")
+		return refuse("InvalidLang", "")
 	}
 	if params.Has("UserClientIp") {
 		if _, err := netip.ParseAddr(params.Get("UserClientIp")); err != nil {
-			return refuse("InvalidParameter", "UserClientIp")
+			return refuse("InvalidUserClientIp", "")
 		}
 	}
-	if action == actionQuery && params.Get("Email") == "" {
-		return refuse("MissingParameter", "Email")
-	}
-	if params.Has("Email") {
-		if local, domain, _ := strings.Cut(params.Get("Email"), "@"); local == "" || domain == "" {
-			return refuse("ParameterIllegal", "Email")
+	if email := params.Get("Email"); email != "" || action == actionList && params.Has("Email") {
+		if local, domain, _ := strings.Cut(email, "@"); local == "" || domain == "" {
+			return refuse("ParameterIllegal", "")
 		}
-	}
-	if action == actionList {
-		_, refused := parseListQuery(params)
-		return refused
 	}
 	return nil
 }

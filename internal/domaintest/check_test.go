@@ -25,37 +25,42 @@ func TestChecksParameters(t *testing.T) {
 	}{
 		"every parameter":           {query, url.Values{"Lang": {"zh"}, "UserClientIp": {"::1"}, "RegionId": {"cn-hangzhou"}, "SignatureType": {""}}, 200, ""},
 		"plus and apostrophe":       {query, email("o'neil+tag @例え.jp"), 200, ""},
-		"no action":                 {"", nil, 400, "MissingParameter"},
+		"no action":                 {"", nil, 400, "MissingAction"},
 		"unknown action":            {"DeleteEverything", nil, 404, "InvalidAction.NotFound"},
-		"no address":                {query, url.Values{"Email": {""}}, 400, "MissingParameter"},
-		"no address at all":         {query, url.Values{"Email": nil}, 400, "MissingParameter"},
+		"no address":                {query, url.Values{"Email": {""}}, 400, "MissingEmail"},
+		"no address at all":         {query, url.Values{"Email": nil}, 400, "MissingEmail"},
 		"not an address":            {query, email("example.com"), 400, "ParameterIllegal"},
-		"language":                  {query, url.Values{"Lang": {"de"}}, 400, "InvalidParameter"},
-		"empty language":            {query, url.Values{"Lang": {""}}, 400, "InvalidParameter"},
-		"client IP":                 {query, url.Values{"UserClientIp": {"localhost"}}, 400, "InvalidParameter"},
-		"unknown parameter":         {query, url.Values{"email": {"a@example.com"}}, 400, "InvalidParameter"},
-		"parameter of the other":    {query, page, 400, "InvalidParameter"},
+		"language":                  {query, url.Values{"Lang": {"de"}}, 400, "InvalidLang"},
+		"empty language":            {query, url.Values{"Lang": {""}}, 400, "InvalidLang"},
+		"client IP":                 {query, url.Values{"UserClientIp": {"localhost"}}, 400, "InvalidUserClientIp"},
+		"unknown parameter":         {query, url.Values{"email": {"a@example.com"}}, 400, "UnsupportedParameter"},
+		"parameter of the other":    {query, page, 400, "UnsupportedParameter"},
 		"duplicate":                 {query, email2("a@example.com", "b@example.com"), 400, "InvalidParameter"},
-		"version":                   {query, url.Values{"Version": {"2018-02-08"}}, 400, "InvalidParameter"},
-		"format":                    {query, url.Values{"Format": {"XML"}}, 400, "InvalidParameter"},
-		"signature method":          {query, url.Values{"SignatureMethod": {"HMAC-SHA256"}}, 400, "IncompleteSignature"},
-		"signature version":         {query, url.Values{"SignatureVersion": {"2.0"}}, 400, "IncompleteSignature"},
-		"signature type":            {query, url.Values{"SignatureType": {"BEARERTOKEN"}}, 400, "IncompleteSignature"},
-		"no nonce":                  {query, url.Values{"SignatureNonce": {""}}, 400, "IncompleteSignature"},
-		"no time stamp":             {query, url.Values{"Timestamp": {""}}, 400, "IncompleteSignature"},
-		"time stamp of local time":  {query, url.Values{"Timestamp": {"2026-01-02T03:04:05+08:00"}}, 400, "IncompleteSignature"},
-		"no key":                    {query, url.Values{"AccessKeyId": {""}}, 400, "MissingParameter"},
+		"version":                   {query, url.Values{"Version": {"2018-02-08"}}, 400, "InvalidVersion"},
+		"format":                    {query, url.Values{"Format": {"YAML"}}, 400, "InvalidParameter.Format"},
+		"format in small letters":   {query, url.Values{"Format": {"json"}}, 200, ""},
+		"what may be left out":      {query, url.Values{"SignatureMethod": nil, "SignatureType": nil, "Format": nil}, 200, ""},
+		"no version":                {query, url.Values{"Version": nil}, 400, "InvalidVersion"},
+		"no signature version":      {query, url.Values{"SignatureVersion": nil}, 400, "MissingSignatureVersion"},
+		"signature method":          {query, url.Values{"SignatureMethod": {"HMAC-SHA256"}}, 400, "InvalidSignatureMethod"},
+		"signature version":         {query, url.Values{"SignatureVersion": {"2.0"}}, 400, "InvalidSignatureVersion"},
+		"signature type":            {query, url.Values{"SignatureType": {"BEARERTOKEN"}}, 400, "InvalidSignatureType"},
+		"no nonce":                  {query, url.Values{"SignatureNonce": {""}}, 400, "MissingSignatureNonce"},
+		"no time stamp":             {query, url.Values{"Timestamp": {""}}, 400, "MissingTimestamp"},
+		"time stamp of local time":  {query, url.Values{"Timestamp": {"2026-01-02T03:04:05+08:00"}}, 400, "InvalidTimeStamp.Format"},
+		"no key":                    {query, url.Values{"AccessKeyId": {""}}, 400, "MissingAccessKeyId"},
 		"unknown key":               {query, url.Values{"AccessKeyId": {"someone"}}, 404, "InvalidAccessKeyId.NotFound"},
 		"token that is not due":     {query, url.Values{"SecurityToken": {"t"}}, 400, "InvalidSecurityToken.Malformed"},
 		"list":                      {list, page, 200, ""},
 		"list, every filter":        {list, url.Values{"PageNum": {"2"}, "PageSize": {"5000"}, "Email": {"a@example.com"}, "VerificationStatus": {"0"}, "BeginCreateTime": {"0"}, "EndCreateTime": {"1767323045000"}, "Lang": {"en"}, "UserClientIp": {"127.0.0.1"}}, 200, ""},
-		"list, no page number":      {list, url.Values{"PageSize": {"10"}}, 400, "MissingParameter"},
-		"list, no page size":        {list, url.Values{"PageNum": {"1"}}, 400, "MissingParameter"},
-		"list, page 0":              {list, url.Values{"PageNum": {"0"}, "PageSize": {"10"}}, 400, "InvalidParameter"},
-		"list, page beyond numbers": {list, url.Values{"PageNum": {"99999999999999999999"}, "PageSize": {"10"}}, 400, "InvalidParameter"},
-		"list, page too big":        {list, url.Values{"PageNum": {"1"}, "PageSize": {"5001"}}, 400, "InvalidParameter"},
-		"list, status 2":            {list, url.Values{"PageNum": {"1"}, "PageSize": {"1"}, "VerificationStatus": {"2"}}, 400, "InvalidParameter"},
-		"list, time as text":        {list, url.Values{"PageNum": {"1"}, "PageSize": {"1"}, "EndCreateTime": {"2026-01-02"}}, 400, "InvalidParameter"},
+		"list, no page number":      {list, url.Values{"PageSize": {"10"}}, 200, ""},
+		"list, no page size":        {list, url.Values{"PageNum": {"1"}}, 200, ""},
+		"list, empty page number":   {list, url.Values{"PageNum": {""}}, 400, "InvalidPageNum"},
+		"list, page 0":              {list, url.Values{"PageNum": {"0"}, "PageSize": {"10"}}, 400, "InvalidPageNum"},
+		"list, page beyond numbers": {list, url.Values{"PageNum": {"99999999999999999999"}, "PageSize": {"10"}}, 400, "InvalidPageNum"},
+		"list, page too big":        {list, url.Values{"PageNum": {"1"}, "PageSize": {"5001"}}, 400, "InvalidPageSize"},
+		"list, status 2":            {list, url.Values{"PageNum": {"1"}, "PageSize": {"1"}, "VerificationStatus": {"2"}}, 400, "InvalidVerificationStatus"},
+		"list, time as text":        {list, url.Values{"PageNum": {"1"}, "PageSize": {"1"}, "EndCreateTime": {"2026-01-02"}}, 400, "InvalidEndCreateTime"},
 		"list, empty address":       {list, url.Values{"PageNum": {"1"}, "PageSize": {"1"}, "Email": {""}}, 400, "ParameterIllegal"},
 	}
 	server := domaintest.Start(t)
@@ -96,7 +101,7 @@ func TestChecksSignature(t *testing.T) {
 		params := sign()
 		params.Set("Email", "b@example.com")
 		got := send(t.Context(), t, client, server.URL, params)
-		got.wantCode(t, http.StatusBadRequest, "SignatureDoesNotMatch")
+		got.wantCode(t, http.StatusForbidden, "SignatureDoesNotMatch")
 		message, _ := got.decode(t)["Message"].(string)
 		if want := "server string to sign is:" + domaintest.StringToSign(http.MethodPost, params); !strings.HasSuffix(message, want) {
 			t.Errorf("the message does not quote the string to sign: %s", message)
@@ -110,19 +115,19 @@ func TestChecksSignature(t *testing.T) {
 	t.Run("another method", func(t *testing.T) {
 		t.Parallel()
 		params := account.SignedParams(http.MethodGet, query, time.Now(), email("a@example.com"))
-		send(t.Context(), t, client, server.URL, params).wantCode(t, http.StatusBadRequest, "SignatureDoesNotMatch")
+		send(t.Context(), t, client, server.URL, params).wantCode(t, http.StatusForbidden, "SignatureDoesNotMatch")
 	})
 	t.Run("another secret", func(t *testing.T) {
 		t.Parallel()
 		wrong := domaintest.Account{AccessKeyID: account.AccessKeyID, AccessKeySecret: "wrong"}
 		params := wrong.SignedParams(http.MethodPost, query, time.Now(), email("a@example.com"))
-		send(t.Context(), t, client, server.URL, params).wantCode(t, http.StatusBadRequest, "SignatureDoesNotMatch")
+		send(t.Context(), t, client, server.URL, params).wantCode(t, http.StatusForbidden, "SignatureDoesNotMatch")
 	})
 	t.Run("none", func(t *testing.T) {
 		t.Parallel()
 		params := sign()
 		params.Del("Signature")
-		send(t.Context(), t, client, server.URL, params).wantCode(t, http.StatusBadRequest, "IncompleteSignature")
+		send(t.Context(), t, client, server.URL, params).wantCode(t, http.StatusBadRequest, "MissingSignature")
 	})
 	t.Run("nonce used", func(t *testing.T) {
 		t.Parallel()
@@ -153,17 +158,16 @@ func TestChecksTransport(t *testing.T) {
 		status                    int
 		code                      string
 	}{
-		"GET":             {"GET", "/", "", url.Values.Encode, nil, 200, ""},
-		"form":            {"POST", "/", form, nil, url.Values.Encode, 200, ""},
-		"query and form":  {"POST", "/", form, without("Email"), only("Email"), 200, ""},
-		"given in both":   {"POST", "/", form, url.Values.Encode, only("Email"), 400, "InvalidParameter"},
-		"JSON body":       {"POST", "/", "application/json", url.Values.Encode, fixed("{}"), 400, "InvalidParameter"},
-		"GET with body":   {"GET", "/", form, url.Values.Encode, fixed("a=b"), 400, "InvalidParameter"},
-		"broken escape":   {"POST", "/", form, url.Values.Encode, fixed("a=%zz"), 400, "InvalidParameter"},
-		"endless form":    {"POST", "/", form, url.Values.Encode, fixed(strings.Repeat("a", 2<<20)), 400, "InvalidParameter"},
-		"PUT":             {"PUT", "/", "", url.Values.Encode, nil, 400, "UnsupportedOperation"},
-		"path":            {"POST", "/v2", "", url.Values.Encode, nil, 404, "InvalidAction.NotFound"},
-		"nothing to read": {"POST", "/", "", nil, nil, 400, "MissingParameter"},
+		"GET":            {"GET", "/", "", url.Values.Encode, nil, 200, ""},
+		"form":           {"POST", "/", form, nil, url.Values.Encode, 200, ""},
+		"query and form": {"POST", "/", form, without("Email"), only("Email"), 200, ""},
+		"given in both":  {"POST", "/", form, url.Values.Encode, only("Email"), 400, "InvalidParameter"},
+		"JSON body":      {"POST", "/", "application/json", url.Values.Encode, fixed("{}"), 400, "InvalidParameter"},
+		"GET with body":  {"GET", "/", form, url.Values.Encode, fixed("a=b"), 400, "InvalidParameter"},
+		"broken escape":  {"POST", "/", form, url.Values.Encode, fixed("a=%zz"), 400, "InvalidParameter"},
+		"endless form":   {"POST", "/", form, url.Values.Encode, fixed(strings.Repeat("a", 2<<20)), 400, "InvalidParameter"},
+		"PUT":            {"PUT", "/", "", url.Values.Encode, nil, 400, "UnsupportedHTTPMethod"},
+		"path":           {"POST", "/v2", "", url.Values.Encode, nil, 404, "InvalidAction.NotFound"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -283,7 +287,7 @@ func TestChecksSecurityToken(t *testing.T) {
 	account.SecurityToken = "another"
 	try(account).wantCode(t, http.StatusBadRequest, "InvalidSecurityToken.Malformed")
 	account.SecurityToken = ""
-	try(account).wantCode(t, http.StatusBadRequest, "InvalidSecurityToken.Malformed")
+	try(account).wantCode(t, http.StatusBadRequest, "MissingSecurityToken")
 	try(domaintest.DefaultAccount()).wantCode(t, http.StatusNotFound, "InvalidAccessKeyId.NotFound")
 }
 

@@ -4,9 +4,12 @@
 package domaintest
 
 import (
+	"bytes"
 	"encoding/json"
+	"encoding/xml"
+	"maps"
 	"net/http"
-	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -29,37 +32,58 @@ func refuse(code, detail string) *refusal {
 	return &r
 }
 
+// describe knows the status and the English text of a code. Where a comment names no other source, they are those of the
+// gateway's table of codes, as given in developer.aliyun.com/ask/278265. The Chinese texts are made up.
 func describe(code string) refusal {
 	known := func(status int, en, zh string) refusal {
 		return refusal{code: code, status: status, en: en, zh: zh}
 	}
 	switch code {
 	case "InvalidAccessKeyId.NotFound":
+		// Recorded so in honwen/aliyun-ddns-cli#24 and aliyun/ack-set-context#2; the table of the DNS API says 400.
 		return known(http.StatusNotFound, "Specified access key is not found.", "指定的 AccessKeyId 不存在。")
 	case "InvalidAccessKeyId.Inactive":
 		return known(http.StatusBadRequest, "Specified access key is disabled.", "指定的 AccessKeyId 已被禁用。")
 	case "SignatureDoesNotMatch":
-		return known(http.StatusBadRequest, "Specified signature is not matched with our calculation.", "签名与服务端的计算结果不一致。")
+		// Sources differ, so the status is among the assumptions. Text and what follows it are recorded in jeessy2/ddns-go#936 for
+		// version 1.0, and in aliyun/alibabacloud-csharp-sdk#40 for version 3 in slightly other words.
+		return known(http.StatusForbidden, "Specified signature is not matched with our calculation.", "签名与服务端的计算结果不一致。")
 	case "IncompleteSignature":
-		return known(http.StatusBadRequest, "The request is not signed as the rules say.", "请求签名不符合规范。")
+		// The code alone is documented (help.aliyun.com/document_detail/51132.html), for another product.
+		return known(http.StatusBadRequest, "The request signature does not conform to Aliyun standards.", "请求签名不符合规范。")
 	case "SignatureNonceUsed":
 		return known(http.StatusBadRequest, "Specified signature nonce was used already.", "签名随机数已被使用。")
+	case "InvalidTimeStamp.Format":
+		return known(http.StatusBadRequest, "Specified time stamp or date value is not well formatted.", "时间戳格式错误。")
 	case "InvalidTimeStamp.Expired":
 		return known(http.StatusBadRequest, "Specified time stamp or date value is expired.", "时间戳已过期。")
+	case "InvalidParameter.Format":
+		return known(http.StatusBadRequest, "Specified parameter format is not valid.", "参数 Format 无效。")
 	case "InvalidSecurityToken.Malformed":
+		// Assumed, like the next one.
 		return known(http.StatusBadRequest, "Specified SecurityToken is malformed.", "SecurityToken 格式错误。")
 	case "InvalidSecurityToken.Expired":
 		return known(http.StatusBadRequest, "Specified SecurityToken is expired.", "SecurityToken 已过期。")
 	case "InvalidAction.NotFound":
+		// alibabacloud.com/help/doc-detail/87970.htm; the table has InvalidApi.NotFound.
 		return known(http.StatusNotFound, "Specified api is not found, please check your url and method.", "指定的接口不存在。")
+	case "UnsupportedHTTPMethod":
+		return known(http.StatusBadRequest, "This http method is not supported.", "不支持该 HTTP 方法。")
+	case "UnsupportedParameter":
+		// The code alone is documented (help.aliyun.com/document_detail/51132.html), for another product.
+		return known(http.StatusBadRequest, "The parameter is not supported:", "不支持该参数：")
 	case "MissingParameter":
+		// Only where a fault asks for it: the gateway says Missing and the name.
 		return known(http.StatusBadRequest, "A mandatory parameter is missing:", "缺少必填参数：")
 	case "InvalidParameter":
 		return known(http.StatusBadRequest, "A parameter is not valid:", "参数无效：")
 	case "ParameterIllegal":
-		return known(http.StatusBadRequest, "A parameter is illegal:", "参数不合法：")
+		// alibabacloud.com/help/doc-detail/64759.htm.
+		return known(http.StatusBadRequest, "Parameter illegal.", "参数不合法。")
 	case "UnsupportedOperation":
-		return known(http.StatusBadRequest, "The operation is not supported.", "不支持该操作。")
+		// help.aliyun.com/document_detail/435312.html, as for the statuses of the errors of the service itself, below.
+		return known(http.StatusBadRequest, "The specified action is not supported.", "不支持该操作。")
+	// The status is documented for Forbidden (help.aliyun.com/document_detail/435312.html); the text is made up.
 	case "NoPermission", "Forbidden", "Forbidden.RAM", "NotAuthorized":
 		return known(http.StatusForbidden, "You are not authorized to do this operation.", "您没有权限执行此操作。")
 	case "ServiceUnavailable":
@@ -70,34 +94,84 @@ func describe(code string) refusal {
 	if strings.Contains(code, "Throttling") {
 		return known(http.StatusBadRequest, "Request was denied due to user flow control.", "请求被限流。")
 	}
+	// Recorded of MissingValue in honwen/aliyun-ddns-cli#44, of MissingSecurityToken in denverdino/aliyungo#204.
+	if name, ok := strings.CutPrefix(code, "Missing"); ok {
+		return known(http.StatusBadRequest, name+" is mandatory for this action.", "缺少必填参数 "+name+"。")
+	}
+	// Recorded of InvalidVersion in acmesh-official/acme.sh#2750.
+	if name, ok := strings.CutPrefix(code, "Invalid"); ok {
+		return known(http.StatusBadRequest, "Specified parameter "+name+" is not valid.", "参数 "+name+" 无效。")
+	}
 	return known(http.StatusBadRequest, "The request failed.", "请求失败。")
+}
+
+// refused is the refusal as this service words it.
+func (b Behavior) refused(r *refusal) *refusal {
+	if b.Refuse == nil {
+		return r
+	}
+	other := *r
+	other.code, other.status = b.Refuse(r.code, r.status)
+	return &other
 }
 
 // answer words the refusal in the language that the request asks for.
 func (r *refusal) answer(c *call) answer {
 	message := r.en
-	if c.request.Params.Get("Lang") == "zh" {
+	if c.request.Params.Get("Lang") == "zh" && !c.behavior.EnglishOnly {
 		message = r.zh
 	}
-	query := url.Values{"q": {r.code}, "product": {"Domain"}, "requestId": {c.requestID}}
-	return encode(r.status, r.code, struct {
-		RequestID          string `json:"RequestId"`
-		HostID             string `json:"HostId"`
-		Code               string
-		Message            string
+	type plain struct {
+		RequestID string `json:"RequestId" xml:"RequestId"`
+		HostID    string `json:"HostId" xml:"HostId"`
+		Code      string
+		Message   string
+	}
+	said := plain{c.requestID, c.host, r.code, message}
+	// As recorded in jeessy2/ddns-go#936.
+	recommend := "https://api.aliyun.com/troubleshoot?q=" + r.code + "&product=Domain&requestId=" + c.requestID
+	if c.xml {
+		// As recorded in acmesh-official/acme.sh#2750.
+		type cdata struct {
+			Text string `xml:",cdata"`
+		}
+		return c.encode(r.status, r.code, "Error", struct {
+			plain
+			Recommend          cdata
+			AccessDeniedDetail details
+		}{said, cdata{recommend}, r.denied})
+	}
+	return c.encode(r.status, r.code, "", struct {
+		plain
 		Recommend          string
-		AccessDeniedDetail map[string]any `json:",omitempty"`
-	}{
-		RequestID:          c.requestID,
-		HostID:             c.host,
-		Code:               r.code,
-		Message:            message,
-		Recommend:          "https://api.aliyun.com/troubleshoot?" + query.Encode(),
-		AccessDeniedDetail: r.denied,
-	})
+		AccessDeniedDetail details `json:",omitempty"`
+	}{said, recommend, r.denied})
 }
 
-const jsonContentType = "application/json;charset=utf-8"
+// details are the fields of an AccessDeniedDetail.
+type details map[string]any
+
+// MarshalXML writes an element for each field, and nothing where there is none.
+func (d details) MarshalXML(encoder *xml.Encoder, start xml.StartElement) error {
+	if len(d) == 0 {
+		return nil
+	}
+	if err := encoder.EncodeToken(start); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(d)) {
+		if err := encoder.EncodeElement(d[name], xml.StartElement{Name: xml.Name{Local: name}}); err != nil {
+			return err
+		}
+	}
+	return encoder.EncodeToken(start.End())
+}
+
+// Both are assumed.
+const (
+	jsonContentType = "application/json;charset=utf-8"
+	xmlContentType  = "text/xml;charset=utf-8"
+)
 
 // answer is what goes on the wire unless a fault interferes.
 type answer struct {
@@ -108,11 +182,29 @@ type answer struct {
 	body        []byte
 }
 
-func encode(status int, code string, v any) answer {
-	body, err := json.Marshal(v)
+// encode writes an answer in the format that the request asks for; root is the outermost element in XML.
+func (c *call) encode(status int, code, root string, v any) answer {
+	a := answer{status: status, code: code, contentType: jsonContentType}
+	var body bytes.Buffer
+	var err error
+	if c.xml {
+		a.contentType = xmlContentType
+		// Quoted as recorded in acmesh-official/acme.sh#2750.
+		body.WriteString("<?xml version='1.0' encoding='UTF-8'?>")
+		err = xml.NewEncoder(&body).EncodeElement(v, xml.StartElement{Name: xml.Name{Local: root}})
+	} else {
+		encoder := json.NewEncoder(&body)
+		// The service writes & as it is, see the records above, and there are clients that know no \u.
+		encoder.SetEscapeHTML(false)
+		err = encoder.Encode(v)
+	}
 	if err != nil {
 		// Only a value that a test injected can fail to encode.
 		return answer{status: http.StatusInternalServerError, code: "InternalError", contentType: "text/plain", body: []byte(err.Error())}
 	}
-	return answer{status: status, code: code, contentType: jsonContentType, body: body}
+	if c.behavior.NoCharset {
+		a.contentType, _, _ = strings.Cut(a.contentType, ";")
+	}
+	a.body = bytes.TrimSuffix(body.Bytes(), []byte("\n"))
+	return a
 }

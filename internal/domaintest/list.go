@@ -12,11 +12,9 @@ import (
 	"time"
 )
 
-const maxPageSize = 5000
-
 // ListAnswer is an answer to ListEmailVerification, for a [ListHook] to change.
 type ListAnswer struct {
-	RequestID      string `json:"RequestId"`
+	RequestID      string `json:"RequestId" xml:"RequestId"`
 	TotalItemNum   int
 	CurrentPageNum int
 	TotalPageNum   int
@@ -37,59 +35,66 @@ type listQuery struct {
 	begin, end time.Time // both included; zero for no bound
 	pageNum    int
 	pageSize   int
+	behavior   Behavior
 }
 
-// parseListQuery insists on both paging parameters, because their documented defaults changed
-// over the years.
-func parseListQuery(params url.Values) (listQuery, *refusal) {
-	q := listQuery{email: params.Get("Email")}
-	for _, name := range []string{"PageNum", "PageSize"} {
-		if !params.Has(name) {
-			return q, refuse("MissingParameter", name+" (always send both paging parameters)")
-		}
-	}
+func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
+	q := listQuery{email: params.Get("Email"), behavior: s.behavior, pageNum: 1, pageSize: s.behavior.defaultPageSize()}
 	var refused *refusal
 	integer := func(name string, lowest, highest int64) int64 {
 		n, err := strconv.ParseInt(params.Get(name), 10, 64)
 		if (err != nil || n < lowest || n > highest) && refused == nil {
-			refused = refuse("InvalidParameter", name)
+			refused = refuse("Invalid"+name, "")
 		}
 		return n
 	}
-	// The bound keeps the number of records to skip within an int of any size.
-	q.pageNum = int(integer("PageNum", 1, math.MaxInt32/maxPageSize))
-	q.pageSize = int(integer("PageSize", 1, maxPageSize))
+	lenientZero := s.behavior.Lenient && params.Get("PageNum") == "0"
+	if params.Has("PageNum") && !lenientZero {
+		// The bound keeps the number of records to skip within an int of any size.
+		q.pageNum = int(integer("PageNum", 1, math.MaxInt32/int64(s.behavior.maxPageSize())))
+	}
+	if params.Has("PageSize") {
+		q.pageSize = int(integer("PageSize", 1, int64(s.behavior.maxPageSize())))
+	}
 	if params.Has("VerificationStatus") {
 		q.status = new(int(integer("VerificationStatus", StatusWaiting, StatusVerified)))
 	}
 	if params.Has("BeginCreateTime") {
-		q.begin = time.UnixMilli(integer("BeginCreateTime", 0, math.MaxInt64))
+		q.begin = s.behavior.filtered(time.UnixMilli(integer("BeginCreateTime", 0, math.MaxInt64)))
 	}
 	if params.Has("EndCreateTime") {
-		q.end = time.UnixMilli(integer("EndCreateTime", 0, math.MaxInt64))
+		q.end = s.behavior.filtered(time.UnixMilli(integer("EndCreateTime", 0, math.MaxInt64)))
 	}
 	return q, refused
 }
 
 func (q listQuery) matches(r listed) bool {
+	created := q.behavior.created(r)
 	switch {
-	case q.email != "" && !strings.EqualFold(r.Email, q.email),
+	case q.email != "" && !strings.EqualFold(r.Email, q.email), q.email != "" && q.behavior.ExactCase && r.Email != q.email,
 		q.status != nil && (r.VerificationStatus == nil || *r.VerificationStatus != *q.status),
-		!q.begin.IsZero() && r.created.Before(q.begin),
-		!q.end.IsZero() && (r.created.IsZero() || r.created.After(q.end)):
+		!q.begin.IsZero() && created.Before(q.begin),
+		!q.end.IsZero() && (created.IsZero() || created.After(q.end)):
 		return false
 	}
-	return true
+	return !q.behavior.EndsExcluded || !created.Equal(q.begin) && !created.Equal(q.end)
 }
 
 // list answers ListEmailVerification.
 func (s *Service) list(c *call, account Account) answer {
-	q, refused := parseListQuery(c.request.Params)
+	q, refused := s.parseListQuery(c.request.Params)
 	if refused != nil {
 		return refused.answer(c)
 	}
 	page, total := s.store.page(account.UserID, q.matches, (q.pageNum-1)*q.pageSize, q.pageSize)
+	for i, record := range page {
+		page[i] = s.behavior.render(record)
+	}
 	pages := (total + q.pageSize - 1) / q.pageSize
+	if !s.behavior.NoPages {
+		// As recorded of QueryDomainList in aliyun/aliyun-openapi-python-sdk#59.
+		pages = max(pages, 1)
+	}
 	list := &ListAnswer{
 		RequestID:      c.requestID,
 		TotalItemNum:   total,
@@ -105,5 +110,12 @@ func (s *Service) list(c *call, account Account) answer {
 		s.listHook(list)
 	}
 	s.hookMu.Unlock()
-	return encode(http.StatusOK, "", list)
+	if c.xml && s.behavior.WrapRecords {
+		type wrapped struct{ EmailVerification []Record }
+		return c.encode(http.StatusOK, "", actionList+"Response", struct {
+			ListAnswer
+			Data wrapped
+		}{*list, wrapped{list.Data}})
+	}
+	return c.encode(http.StatusOK, "", actionList+"Response", list)
 }

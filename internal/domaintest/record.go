@@ -24,19 +24,19 @@ const (
 // an element of ListEmailVerification's Data. An empty string and a nil status are left out of
 // the answer.
 type Record struct {
-	ConfirmIP           string `json:"ConfirmIp,omitempty"`
-	Email               string `json:"Email,omitempty"`
-	EmailVerificationNo string `json:"EmailVerificationNo,omitempty"`
+	ConfirmIP           string `json:"ConfirmIp,omitempty" xml:"ConfirmIp,omitempty"`
+	Email               string `json:"Email,omitempty" xml:"Email,omitempty"`
+	EmailVerificationNo string `json:"EmailVerificationNo,omitempty" xml:"EmailVerificationNo,omitempty"`
 	// GmtCreate has the layout of [TimeLayout] and is read as UTC by the time filters of
 	// ListEmailVerification.
-	GmtCreate     string `json:"GmtCreate,omitempty"`
-	GmtModified   string `json:"GmtModified,omitempty"`
-	SendIP        string `json:"SendIp,omitempty"`
-	TokenSendTime string `json:"TokenSendTime,omitempty"`
+	GmtCreate     string `json:"GmtCreate,omitempty" xml:"GmtCreate,omitempty"`
+	GmtModified   string `json:"GmtModified,omitempty" xml:"GmtModified,omitempty"`
+	SendIP        string `json:"SendIp,omitempty" xml:"SendIp,omitempty"`
+	TokenSendTime string `json:"TokenSendTime,omitempty" xml:"TokenSendTime,omitempty"`
 	// UserID is the account that the record belongs to; empty stands for the first account.
-	UserID             string `json:"UserId,omitempty"`
-	VerificationStatus *int   `json:"VerificationStatus,omitempty"`
-	VerificationTime   string `json:"VerificationTime,omitempty"`
+	UserID             string `json:"UserId,omitempty" xml:"UserId,omitempty"`
+	VerificationStatus *int   `json:"VerificationStatus,omitempty" xml:"VerificationStatus,omitempty"`
+	VerificationTime   string `json:"VerificationTime,omitempty" xml:"VerificationTime,omitempty"`
 }
 
 // TimeLayout is the layout of the times in a record.

@@ -17,10 +17,11 @@ type Request struct {
 	Time       time.Time // by the service's clock
 	RemoteAddr string
 	Method     string
-	Header     http.Header
+	Header     http.Header // without Authorization
 	Action     string
-	// Params are the parameters of query and form body without Signature. The security token
-	// is among them.
+	// Params are the parameters of query and body without Signature, with the Action and the
+	// Version of a request that has them in headers. The security token of a request with a
+	// signature of version 1.0 is among them.
 	Params url.Values
 	// Status is the HTTP status of the answer, or 0 while there is none and where none was sent.
 	Status int

@@ -4,9 +4,13 @@
 // Package domaintest is the Domain API of Alibaba Cloud (version 2018-01-29) on loopback, for
 // tests and demonstrations: QueryEmailVerification and ListEmailVerification over a small store.
 //
-// It checks every request more strictly than the real service does, down to the signature, in
-// code of its own that follows the documented rules; it records what it was asked; and it can be
-// told to fail in the ways that networks and services fail.
+// It checks every request down to the signature, of version 1.0 or 3, in code of its own that
+// follows the documented rules. It takes what the vendor's clients send, but refuses parameters
+// that are documented nowhere, which the real service may well ignore. It records what it was
+// asked, and it can be told to fail in the ways that networks and services fail.
+//
+// Comments name the sources of what it answers. What no source tells is in package assumptions;
+// a [Behavior] makes a service that differs.
 package domaintest
 
 import (
@@ -14,7 +18,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 )
@@ -48,10 +51,11 @@ func DefaultAccount() Account {
 // Service is the stand-in as an [http.Handler]. Its methods may be called at any time from any
 // goroutine. Use [New] to make one, or [Start] to have it served.
 type Service struct {
-	now     func() time.Time
-	latency time.Duration
-	absent  *refusal // nil: answered with the request ID alone
-	owner   string   // user ID of records that name none
+	now      func() time.Time
+	latency  time.Duration
+	behavior Behavior
+	absent   *refusal // nil: answered with the request ID alone
+	owner    string   // user ID of records that name none
 
 	accountsMu sync.Mutex
 	accounts   map[string]Account
@@ -68,6 +72,7 @@ type Service struct {
 type config struct {
 	now       func() time.Time
 	latency   time.Duration
+	behavior  Behavior
 	absent    *refusal
 	accounts  []Account
 	records   []Record
@@ -126,6 +131,11 @@ func AbsentAsError(code string, status int, message string) Option {
 	return func(c *config) { c.absent = &refusal{code: code, status: status, en: message, zh: message} }
 }
 
+// WithBehavior has the service differ from what is assumed of the real one.
+func WithBehavior(behavior Behavior) Option {
+	return func(c *config) { c.behavior = behavior }
+}
+
 // New makes a service with the default account, an empty store and the real clock, as far as the
 // options do not say otherwise.
 func New(options ...Option) *Service {
@@ -136,10 +146,11 @@ func New(options ...Option) *Service {
 	s := &Service{
 		now:      c.now,
 		latency:  c.latency,
+		behavior: c.behavior,
 		absent:   c.absent,
 		accounts: make(map[string]Account),
 		listHook: c.listHook,
-		store:    newStore(),
+		store:    newStore(c.behavior.order),
 		recorder: newRecorder(c.observer, c.countOnly),
 	}
 	if len(c.accounts) > 0 {
@@ -225,13 +236,21 @@ type call struct {
 	requestID string
 	request   Request
 	arrival   *arrival
+	xml       bool // how it is answered; JSON else
+	behavior  Behavior
 }
 
 // ServeHTTP checks the request, waits as long as it was told to, and answers.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	params, refused := readParams(w, r)
-	recorded := maps.Clone(params)
+	f, refused := readForm(w, r)
+	if r.Header.Get("Authorization") != "" {
+		f.params["Action"] = r.Header.Values("X-Acs-Action")
+		f.params["Version"] = r.Header.Values("X-Acs-Version")
+	}
+	recorded := maps.Clone(f.params)
 	delete(recorded, "Signature")
+	header := r.Header.Clone()
+	header.Del("Authorization")
 	c := &call{
 		host:      r.Host,
 		requestID: newRequestID(),
@@ -239,15 +258,17 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			Time:       s.now(),
 			RemoteAddr: r.RemoteAddr,
 			Method:     r.Method,
-			Header:     r.Header.Clone(),
-			Action:     params.Get("Action"),
+			Header:     header,
+			Action:     f.params.Get("Action"),
 			Params:     recorded,
 		},
+		xml:      s.behavior.answersXML(r, f.params),
+		behavior: s.behavior,
 	}
 	c.arrival = s.recorder.arrive(c.request)
 	defer c.arrival.leave()
 
-	account, refused := s.check(r.Method, params, refused)
+	account, refused := s.check(r, f, refused)
 	var fault Fault
 	if refused == nil {
 		fault = s.faults.take(c.request)
@@ -259,7 +280,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	var a answer
 	if refused != nil {
-		a = refused.answer(c)
+		a = s.behavior.refused(refused).answer(c)
 	} else if replaced, ok := fault.answer(c); ok {
 		a = replaced
 	} else if c.request.Action == actionList {
@@ -270,15 +291,15 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault.send(r.Context(), w, c, a)
 }
 
-func (s *Service) check(method string, params url.Values, refused *refusal) (Account, *refusal) {
+func (s *Service) check(r *http.Request, f form, refused *refusal) (Account, *refusal) {
 	if refused != nil {
 		return Account{}, refused
 	}
-	account, refused := s.authenticate(method, params)
+	account, refused := s.authenticate(r, f)
 	if refused != nil {
 		return Account{}, refused
 	}
-	return account, checkParams(params.Get("Action"), params)
+	return account, s.checkParams(f.params)
 }
 
 func newRequestID() string {

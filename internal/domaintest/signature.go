@@ -30,30 +30,36 @@ func sign(stringToSign, secret string) string {
 
 // StringToSign returns what the signature of a request with these parameters is calculated over.
 func StringToSign(method string, params url.Values) string {
+	canonical := canonicalQuery(params)
+	out := make([]byte, 0, len(method)+2*len(canonical))
+	out = append(out, method...)
+	out = append(out, "&%2F&"...)
+	return string(appendEscaped(out, canonical))
+}
+
+// canonicalQuery writes parameters as both versions of the signature want them, sorted, and without Signature.
+func canonicalQuery(params url.Values) []byte {
 	size := 0
 	for name, values := range params {
 		for _, value := range values {
 			size += len(name) + len(value) + 2
 		}
 	}
-	canonical := make([]byte, 0, 2*size)
+	dst := make([]byte, 0, 2*size)
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		if name == "Signature" {
 			continue
 		}
 		for _, value := range params[name] {
-			if len(canonical) > 0 {
-				canonical = append(canonical, '&')
+			if len(dst) > 0 {
+				dst = append(dst, '&')
 			}
-			canonical = appendEscaped(canonical, name)
-			canonical = append(canonical, '=')
-			canonical = appendEscaped(canonical, value)
+			dst = appendEscaped(dst, name)
+			dst = append(dst, '=')
+			dst = appendEscaped(dst, value)
 		}
 	}
-	out := make([]byte, 0, len(method)+2*len(canonical))
-	out = append(out, method...)
-	out = append(out, "&%2F&"...)
-	return string(appendEscaped(out, canonical))
+	return dst
 }
 
 // appendEscaped percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
@@ -84,7 +90,7 @@ func (a Account) SignedParams(method, action string, at time.Time, params url.Va
 		"SignatureNonce":   {rand.Text()},
 		"SignatureVersion": {"1.0"},
 		"Timestamp":        {at.UTC().Format(timestampLayout)},
-		"Version":          {"2018-01-29"},
+		"Version":          {apiVersion},
 	}
 	if a.SecurityToken != "" {
 		signed.Set("SecurityToken", a.SecurityToken)

@@ -4,7 +4,6 @@
 package domaintest
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 	"time"
@@ -12,6 +11,8 @@ import (
 
 // store holds the records of every account.
 type store struct {
+	order func(a, b listed) int
+
 	mu      sync.Mutex
 	records map[recordKey]Record
 	changes map[recordKey][]change
@@ -31,8 +32,9 @@ type change struct {
 	apply func(old Record, found bool) Record
 }
 
-func newStore() *store {
+func newStore(order func(a, b listed) int) *store {
 	return &store{
+		order:   order,
 		records: make(map[recordKey]Record),
 		changes: make(map[recordKey][]change),
 		sorted:  make(map[string][]listed),
@@ -108,7 +110,7 @@ func (s *store) page(userID string, match func(listed) bool, skip, size int) (pa
 	return page, total
 }
 
-// list returns the account's records by creation and then by address. The slice is never written
+// list returns the account's records in order. The slice is never written
 // to again, so that pages are cut from it without the lock.
 func (s *store) list(userID string) []listed {
 	s.mu.Lock()
@@ -124,9 +126,7 @@ func (s *store) list(userID string) []listed {
 			records = append(records, listed{Record: record, created: created})
 		}
 	}
-	slices.SortFunc(records, func(a, b listed) int {
-		return cmp.Or(a.created.Compare(b.created), cmp.Compare(a.Email, b.Email))
-	})
+	slices.SortFunc(records, s.order)
 	s.sorted[userID] = records
 	return records
 }

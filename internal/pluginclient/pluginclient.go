@@ -31,6 +31,11 @@ func New(ctx context.Context, server tfprotov6.ProviderServer) (Client, error) {
 	return Client{server: server, schemas: schemas}, firstOf(schemas.Diagnostics)
 }
 
+// Has tells whether the server has a data source of that name.
+func (c Client) Has(dataSource string) bool {
+	return c.schemas.DataSourceSchemas[dataSource] != nil
+}
+
 // Configure configures the provider. Diagnostics, warnings too, are errors.
 func (c Client) Configure(ctx context.Context, arguments Attributes) error {
 	config, err := encode(c.schemas.Provider, arguments)

@@ -32,17 +32,7 @@ import (
 
 // plugins is where the provider under test is installed, for all tests of this process.
 var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, and never changed
-	root, err := tfcli.ModuleRoot()
-	if err != nil {
-		return "", err
-	}
-	// In the project's cache, so that nothing has to remove it when the tests end.
-	dir := filepath.Join(tfcli.CacheDir(root), "..", "provider-test")
-	program := filepath.Join(dir, "terraform-provider-alidomain")
-	if err := tfcli.BuildProvider(context.Background(), root, program, testVersion); err != nil {
-		return "", err
-	}
-	plugins, err := tfcli.NewPluginDir(filepath.Join(dir, "plugins"), program, tfcli.LocalVersion)
+	plugins, err := tfcli.InstallInCache(context.Background(), "provider-test", testVersion)
 	return plugins.Path, err
 })
 

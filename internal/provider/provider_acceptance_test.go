@@ -331,7 +331,7 @@ func TestAccProvider_failures(t *testing.T) {
 		}},
 		"a wrong secret": {env: environ{"ALICLOUD_SECRET_KEY": "wrong"}, want: []string{
 			causeOf(diagnostics.KindSignature),
-			"The service responded with code SignatureDoesNotMatch, HTTP 400, request ID", "Check secret_key",
+			"The service responded with code SignatureDoesNotMatch, HTTP 403, request ID", "Check secret_key",
 		}},
 		"an expired token": {
 			server: startVerified(t, domaintest.WithAccounts(expired)),

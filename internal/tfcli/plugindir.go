@@ -104,3 +104,18 @@ func BuildProvider(ctx context.Context, root, output, version string) error {
 	}
 	return nil
 }
+
+// InstallInCache builds the provider, as the given version, and lays it out as [LocalVersion] in a folder of the
+// project's cache, which nobody has to remove. name keeps apart those who do.
+func InstallInCache(ctx context.Context, name, version string) (PluginDir, error) {
+	root, err := ModuleRoot()
+	if err != nil {
+		return PluginDir{}, err
+	}
+	dir := filepath.Join(filepath.Dir(CacheDir(root)), name)
+	binary := filepath.Join(dir, "terraform-provider-alidomain")
+	if err := BuildProvider(ctx, root, binary, version); err != nil {
+		return PluginDir{}, err
+	}
+	return NewPluginDir(filepath.Join(dir, "plugins"), binary, LocalVersion)
+}
