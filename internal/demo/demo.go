@@ -161,7 +161,7 @@ func (w workspace) stopAtApply(ctx context.Context, service *domaintest.Server) 
 	if err == nil {
 		return fmt.Errorf("the saved plan was applied, although %s is not verified", verified)
 	}
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || ctx.Err() != nil {
 		return err
 	}
 	w.sayf("\nSo nothing was registered. With a data source, the plan would have been applied as it was.\n")

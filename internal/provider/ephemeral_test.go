@@ -150,6 +150,8 @@ func TestAccEphemeral_gate(t *testing.T) {
 		single  = "alidomain_email_verification"
 		plural  = "alidomain_email_verifications"
 		refused = "The registration is held back."
+		// asked differs in letter case from what the service answers, to tell the two apart in a plan.
+		asked = "registrant@example.com"
 	)
 	verified, pending := domaintest.VerifiedRecord("Registrant@Example.com"), domaintest.WaitingRecord("Registrant@Example.com")
 	colleague := domaintest.VerifiedRecord("Colleague@Example.com")
@@ -174,23 +176,23 @@ resource "terraform_data" "address" {
 		atPlan, atApply string
 		// created is what the state has in the end.
 		created []string
-		// asked is how many requests it takes; 0 stands for any number.
-		asked int
+		// requests is how many it takes; 0 stands for any number.
+		requests int
 	}{
-		"verified at plan and at apply": {config: literal, created: []string{"registration"}, asked: 2},
+		"verified at plan and at apply": {config: literal, created: []string{"registration"}, requests: 2},
 		"verified at plan, pending at apply": {
-			config: literal, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, asked: 2,
+			config: literal, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, requests: 2,
 		},
 		"verified at plan, gone at apply": {
 			config: literal, between: func(s *domaintest.Server) { s.Remove(verified.Email) },
 			atApply: "The account has no record of this address.",
 		},
-		"pending at plan":                  {config: literal, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, asked: 1},
-		"ephemeral variable":               {config: variable, created: []string{"registration"}, asked: 2},
-		"ephemeral variable, then pending": {config: variable, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, asked: 2},
-		"unknown until apply":              {config: unknown, created: []string{"address", "registration"}, asked: 1},
+		"pending at plan":                  {config: literal, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, requests: 1},
+		"ephemeral variable":               {config: variable, created: []string{"registration"}, requests: 2},
+		"ephemeral variable, then pending": {config: variable, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, requests: 2},
+		"unknown until apply":              {config: unknown, created: []string{"address", "registration"}, requests: 1},
 		"unknown until apply, then pending": {
-			config: unknown, before: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, created: []string{"address"}, asked: 1,
+			config: unknown, before: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, created: []string{"address"}, requests: 1,
 		},
 		"waiting at plan": {
 			config: waiting, before: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
@@ -205,9 +207,9 @@ resource "terraform_data" "address" {
 			before: func(s *domaintest.Server) { s.Put(pending) },
 			atPlan: "The address was not verified before the time allowed by timeouts.read was over.",
 		},
-		"all verified":                   {config: account, created: []string{"registration"}, asked: 2},
-		"all verified, then one pending": {config: account, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, asked: 2},
-		"one pending":                    {config: account, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, asked: 1},
+		"all verified":                   {config: account, created: []string{"registration"}, requests: 2},
+		"all verified, then one pending": {config: account, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, requests: 2},
+		"one pending":                    {config: account, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, requests: 1},
 		"denied at apply": {
 			config: account, between: func(s *domaintest.Server) { s.Inject(domaintest.Fault{Code: "Forbidden.RAM"}) },
 			atApply: "The credentials are valid, but may not read e-mail verifications.",
@@ -216,7 +218,7 @@ resource "terraform_data" "address" {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t, domaintest.WithRecords(verified, colleague))
-			w := newWorkspace(t, test.config, environOf(server, environ{"TF_VAR_address": "registrant@example.com"}))
+			w := newWorkspace(t, test.config, environOf(server, environ{"TF_VAR_address": asked}))
 			happen := func(event func(*domaintest.Server)) {
 				if event != nil {
 					event(server)
@@ -241,10 +243,14 @@ resource "terraform_data" "address" {
 			if got := w.created(t); !slices.Equal(got, test.created) {
 				t.Errorf("created %q, want %q", got, test.created)
 			}
-			if n := server.Count(""); test.asked != 0 && n != test.asked {
-				t.Errorf("%d requests were sent, want %d", n, test.asked)
+			if n := server.Count(""); test.requests != 0 && n != test.requests {
+				t.Errorf("%d requests were sent, want %d", n, test.requests)
 			}
-			for _, trace := range w.traces(t, verified, pending, colleague) {
+			answered := []domaintest.Record{verified, pending, colleague}
+			if !strings.Contains(test.config, asked) {
+				answered = append(answered, domaintest.Record{Email: asked})
+			}
+			for _, trace := range w.traces(t, answered...) {
 				t.Error(trace)
 			}
 		})

@@ -59,8 +59,7 @@ func (s server) ValidateEphemeralResourceConfig(
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	carrier := &stateCarrier{}
-	ctx, end := newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
+	ctx, carrier, end := carry(ctx)
 	defer end()
 	resp, err := s.ProviderServer.ReadDataSource(ctx, req)
 	if err == nil {
@@ -73,8 +72,7 @@ func (s server) ReadDataSource(
 func (s server) OpenEphemeralResource(
 	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
 ) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	carrier := &stateCarrier{}
-	ctx, end := newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
+	ctx, carrier, end := carry(ctx)
 	defer end()
 	resp, err := s.ProviderServer.OpenEphemeralResource(ctx, req)
 	if err == nil {
@@ -88,6 +86,13 @@ type stateCarrierKey struct{}
 // stateCarrier holds the complete state of one read.
 type stateCarrier struct {
 	state *tftypes.Value
+}
+
+// carry returns the context of a call, with a carrier in it.
+func carry(ctx context.Context) (_ context.Context, carrier *stateCarrier, end func()) {
+	carrier = &stateCarrier{}
+	ctx, end = newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
+	return ctx, carrier, end
 }
 
 // deliver replaces the state of a response by the complete one, if there is one.
