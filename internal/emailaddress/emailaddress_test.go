@@ -159,8 +159,15 @@ func TestEqual(t *testing.T) {
 		}
 	}
 	for _, others := range [][2]string{
-		{"a@b.example", "a@b.exampl"}, {"i@b.example", "İ@b.example"}, {"i@b.example", "ı@b.example"}, {"s@b.example", "ſ@b.example"},
-		{"k@b.example", "\u212a@b.example"}, {"Ä@b.example", "ä@b.example"}, {"é@b.example", "e\u0301@b.example"}, {"@", "`"}, {"[", "{"},
+		{"a@b.example", "a@b.exampl"},
+		{"i@b.example", "İ@b.example"},
+		{"i@b.example", "ı@b.example"},
+		{"s@b.example", "ſ@b.example"},
+		{"k@b.example", "\u212a@b.example"},
+		{"Ä@b.example", "ä@b.example"},
+		{"é@b.example", "e\u0301@b.example"},
+		{"@", "`"},
+		{"[", "{"},
 	} {
 		if emailaddress.Equal(others[0], others[1]) || emailaddress.Equal(others[1], others[0]) {
 			t.Errorf("%q and %q are the same", others[0], others[1])
