@@ -240,15 +240,15 @@ func TestFaultTable(t *testing.T) {
 					t.Errorf("passes for a response: %+v", output)
 				}
 				call := callError(t, err)
-				tries := 1
+				attempts := 1
 				if want.again {
-					tries += retries
+					attempts += retries
 				}
-				if call.Action != actionQuery || call.Attempts != tries || call.Last != nil || call.Elapsed != time.Since(started) {
-					t.Errorf("got %+v, want %d tries in %s", call, tries, time.Since(started))
+				if call.Action != actionQuery || call.Attempts != attempts || call.Last != nil || call.Elapsed != time.Since(started) {
+					t.Errorf("got %+v, want %d attempts in %s", call, attempts, time.Since(started))
 				}
-				if n := service.Count(""); n != tries {
-					t.Errorf("%d requests, want %d", n, tries)
+				if n := service.Count(""); n != attempts {
+					t.Errorf("%d requests, want %d", n, attempts)
 				}
 				if diff := cmp.Diff(want.err, call.Err, cmp.FilterPath(isText, cmp.Comparer(sameText))); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)

@@ -67,6 +67,9 @@ func TestLookUp_notConfirmed(t *testing.T) {
 			server := domaintest.Start(t)
 			server.Inject(fault)
 			_, err := newClient(t, server.URL).LookUpEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address})
+			if _, absent := errors.AsType[*domainapi.NotFoundError](err); absent {
+				t.Error("taken for absence")
+			}
 			if problem := as[*rpc.ResponseError](t, callError(t, err).Err).Problem; problem != rpc.ProblemEmpty {
 				t.Errorf("got problem %d", problem)
 			}

@@ -230,6 +230,7 @@ func TestSharing_allLeave(t *testing.T) {
 		cancel()
 		<-first
 		<-second
+		synctest.Wait()
 		if err := service.AwaitIdle(t.Context()); err != nil || time.Since(began) != 0 {
 			t.Errorf("the request went on for %s", time.Since(began))
 		}

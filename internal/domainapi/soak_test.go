@@ -87,9 +87,9 @@ func TestSoak(t *testing.T) {
 		t.Error("a redirect was followed")
 	}
 	if right.Load() == 0 || wrong.Load() == 0 || observed.Load() == 0 {
-		t.Errorf("%d answers, %d errors, %d tries: this shows nothing", right.Load(), wrong.Load(), observed.Load())
+		t.Errorf("%d responses, %d errors, %d attempts: this shows nothing", right.Load(), wrong.Load(), observed.Load())
 	}
-	t.Logf("%d answers, %d errors, %+v", right.Load(), wrong.Load(), server.Stats())
+	t.Logf("%d responses, %d errors, %+v", right.Load(), wrong.Load(), server.Stats())
 }
 
 // patience is how long a caller waits: one in four gives up early.

@@ -67,6 +67,9 @@ func TestClean(t *testing.T) {
 		"Base64":                         {"a " + base64.StdEncoding.EncodeToString([]byte(key)) + " b", "a (redacted) b"},
 		"Base64 of more":                 {"a " + wrapped + " b", "a (redacted) b"},
 		"Base64 of more, shifted":        {"a " + base64.RawURLEncoding.EncodeToString([]byte("x"+token)) + " b", "a (redacted) b"},
+		"Base64 of percent-encoded":      {"a " + base64.StdEncoding.EncodeToString([]byte("k="+percent(key, 1))) + " b", "a (redacted) b"},
+		"Base64 of escaped":              {"a " + base64.StdEncoding.EncodeToString([]byte(`{"k":"s3cr+t\/key="}`)) + " b", "a (redacted) b"},
+		"Base64 of references":           {"a " + base64.StdEncoding.EncodeToString([]byte(html.EscapeString(token))) + " b", "a (redacted) b"},
 		"Base64, percent-encoded":        {"a " + percent(base64.StdEncoding.EncodeToString([]byte("ab"+key)), 2) + " b", "a (redacted) b"},
 
 		"parameter":            {"a x?AccessKeyId=LTAI b", "a (redacted) b"},

@@ -71,11 +71,11 @@ func TestDo_joinsUntilSealed(t *testing.T) {
 		}
 		at(0, 1)
 		at(499*time.Millisecond, 1)
-		at(time.Millisecond, 2) // sealed
-		at(499*time.Millisecond, 2)
-		at(time.Millisecond, 2) // the next one runs, and is not sealed
-		at(499*time.Millisecond, 2)
-		at(time.Millisecond, 3)
+		at(2*time.Millisecond, 2) // sealed
+		at(498*time.Millisecond, 2)
+		at(2*time.Millisecond, 2) // the next one runs, and is not sealed
+		at(498*time.Millisecond, 2)
+		at(2*time.Millisecond, 3)
 		for done, result := range want {
 			if got := <-done; got.result != result || got.err != nil || got.state.Load() != 1 {
 				t.Errorf("got %+v, want %d", got, result)
@@ -262,7 +262,7 @@ func TestHandle_waits(t *testing.T) {
 		began := time.Now()
 		run := func(_ context.Context, call *handle, _ *atomic.Int32) (int, error) {
 			waits := func(after time.Duration) bool { return call.Waits(began.Add(after)) }
-			time.Sleep(time.Second)
+			time.Sleep(500 * time.Millisecond) // between two callers
 			if !waits(59*time.Second) || waits(time.Minute) {
 				t.Error("with one deadline of a minute")
 			}
