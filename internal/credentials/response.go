@@ -146,11 +146,8 @@ func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryK
 	default:
 		return b.keys, nil
 	}
-	clean := secrets.With(secret.InBody(response.Body)...).Clean
-	return temporaryKeys{}, &RetrievalError{
-		Reason: reasonOf(rpc.ClassOf(b.code, response.Status), b.code, response.Status), HTTPStatus: response.Status,
-		Code: clean(b.code), Message: clean(b.message), RequestID: clean(b.requestID),
-	}
+	secrets = secrets.With(secret.InBody(response.Body)...)
+	return temporaryKeys{}, retrievalError(rpc.NewServiceError(response, b.code, b.message, b.requestID, secrets), response.Status)
 }
 
 // read reads a member.

@@ -92,6 +92,8 @@ func ClassOf(code string, status int) Class {
 		return ClassUnavailable
 	case code == "" && status == http.StatusTooManyRequests:
 		return ClassThrottled
+	case code == "" && status == http.StatusRequestTimeout:
+		return ClassUnavailable
 	}
 	return ClassUnknown
 }

@@ -139,42 +139,47 @@ func (e *envelope) read(r *strictjson.Reader, name string) bool {
 }
 
 func lenient(r *strictjson.Reader) string {
-	text, err := r.Text()
-	if text == nil || err != nil {
-		return ""
-	}
-	return *text
+	text, _ := r.Text()
+	return value(text)
 }
 
 func (e *envelope) serviceError(response httpclient.Response, secrets secret.Redactor) *ServiceError {
-	failure := &ServiceError{
-		Class:      ClassOf(e.code, response.Status),
-		HTTPStatus: response.Status,
-		Code:       secrets.Clean(e.code),
-		Recommend:  secrets.Clean(e.recommend),
-	}
-	var asked bool
-	failure.RetryAfter, asked = retryAfter(response.Header, time.Now())
-	switch {
-	case asked:
-		// The newest of the vendor's clients take every error with this header for throttling (darabonba-openapi#283).
-		failure.Class = ClassThrottled
-	case e.code == "" && failure.Class == ClassUnknown:
-		failure.Class = ClassUnavailable
-	}
-	// For a wrong signature the service quotes the string that it expected to be signed: the whole query.
-	if failure.Class != ClassSignature {
-		failure.Message = secrets.Clean(e.message)
-	}
-	if e.requestID != nil {
-		failure.RequestID = secrets.Clean(*e.requestID)
-	}
+	failure := NewServiceError(response, e.code, e.message, value(e.requestID), secrets)
+	failure.Recommend = secrets.Clean(e.recommend)
 	if e.accessDenied {
 		failure.AccessDenied = &AccessDenied{
 			AuthAction: secrets.Clean(e.authAction), NoPermissionType: secrets.Clean(e.noPermissionType),
 		}
 	}
 	return failure
+}
+
+// NewServiceError returns the error that a response is, cleaned of the secrets. It also serves those of the vendor's
+// services that are not of the RPC style: they have the same codes and headers.
+func NewServiceError(
+	response httpclient.Response, code, message, requestID string, secrets secret.Redactor,
+) *ServiceError {
+	failure := &ServiceError{
+		Class: ClassOf(code, response.Status), HTTPStatus: response.Status,
+		Code: secrets.Clean(code), RequestID: secrets.Clean(requestID),
+	}
+	var asked bool
+	if failure.RetryAfter, asked = retryAfter(response.Header, time.Now()); asked {
+		// The newest of the vendor's clients take every error with this header for throttling (darabonba-openapi#283).
+		failure.Class = ClassThrottled
+	}
+	// For a wrong signature the service quotes the string that it expected to be signed: the whole query.
+	if failure.Class != ClassSignature {
+		failure.Message = secrets.Clean(message)
+	}
+	return failure
+}
+
+func value(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }
 
 // mediaType cleans first: parsing makes the letters small, in which a secret would be harder to recognize.
