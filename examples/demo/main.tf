@@ -10,7 +10,7 @@ terraform {
 provider "alidomain" {}
 
 variable "registrants" {
-  description = "E-mail addresses of the people who are to own domain names, by name."
+  description = "E-mail addresses of the registrants, by name."
   type        = map(string)
   default = {
     ada   = "ada@example.com"
@@ -35,14 +35,14 @@ locals {
   }
 }
 
-# Stands for whatever needs a verified registrant: a domain registration, say.
+# Placeholder for a resource that needs a verified registrant, such as a domain registration.
 resource "terraform_data" "registration" {
   for_each = local.verified
 
   input = "example.com for ${each.value}"
 }
 
-# And this for what is to be done about the others.
+# Placeholder for a reminder to each of the others.
 resource "terraform_data" "reminder" {
   for_each = local.waiting
 

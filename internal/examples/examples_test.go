@@ -214,7 +214,7 @@ func stories() []story {
 		},
 		{
 			name: "gate for a waiting registrant", example: guides + "gate-a-domain-registration", records: waiting,
-			want: []diagnostic{{"error", "Resource precondition failed", registrant + " has yet to click the link that was mailed there."}},
+			want: []diagnostic{{"error", "Resource precondition failed", registrant + " has yet to click the link in the verification message."}},
 		},
 		{
 			name: "gate for a registrant without a record", example: guides + "gate-a-domain-registration",

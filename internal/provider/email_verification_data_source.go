@@ -51,31 +51,33 @@ func (d *emailVerificationDataSource) Schema(
 	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads whether an e-mail address is verified for domain registrations, by the operation " +
+		MarkdownDescription: "Reads whether an e-mail address is verified for domain registrations, with the operation " +
 			"`QueryEmailVerification` of the Domain API.",
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Address to look up: one bare address, without a display name.",
+				MarkdownDescription: "E-mail address to look up, without a display name.",
 				Validators:          []validator.String{emailAddressValidator()},
 			},
 			"lang":           langAttribute(),
 			"user_client_ip": userClientIPAttribute(),
 			"ignore_not_found": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether an address that the account has no record of gives `exists = false` and `verified = false`, " +
-					"with the other computed attributes null, instead of an error. Defaults to `false`.",
+				MarkdownDescription: "Whether to accept an address that the account has no record of. If `true`, such an address gives " +
+					"`exists = false` and `verified = false`, and all other computed attributes are null. " +
+					"If `false`, it is an error. Defaults to `false`.",
 			},
 			"wait_for_verification": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to ask again, every `poll_interval`, until the address is verified or `timeouts.read` is over, " +
-					"which is an error. With `ignore_not_found`, a record that is not there yet is waited for, too. Defaults to `false`.",
+				MarkdownDescription: "Whether to query the service every `poll_interval` until the address is verified. " +
+					"It is an error if the address is not verified within `timeouts.read`. " +
+					"With `ignore_not_found`, the read also waits for a record that does not exist yet. Defaults to `false`.",
 			},
 			"poll_interval": schema.StringAttribute{
 				CustomType: timetypes.GoDurationType{},
 				Optional:   true,
-				MarkdownDescription: "Time between two questions while waiting, such as `30s`: at least `1s`. Defaults to `10s`. " +
-					"Only with `wait_for_verification`.",
+				MarkdownDescription: "Time between two queries, for example `30s`. At least `1s`. Defaults to `10s`. " +
+					"Requires `wait_for_verification`.",
 			},
 
 			"exists": schema.BoolAttribute{
@@ -84,15 +86,15 @@ func (d *emailVerificationDataSource) Schema(
 			},
 			"verified": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether the address is verified, that is, whether `verification_status` is 1.",
+				MarkdownDescription: "Whether the address is verified: `verification_status` is 1.",
 			},
 			"verification_status": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "Status as the service gives it: 0 for a record that waits, 1 for a verified address.",
+				MarkdownDescription: "Status as the service reports it: 0 for pending, 1 for verified.",
 			},
 			"queried_email": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Address as the service has it. It may differ from `email` in letter case alone.",
+				MarkdownDescription: "Address as the service stores it. It can differ from `email` only in letter case.",
 			},
 			"email_verification_no": schema.StringAttribute{
 				Computed:            true,
@@ -100,27 +102,27 @@ func (d *emailVerificationDataSource) Schema(
 			},
 			"gmt_create": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the record was created, as the service wrote it. The time zone is documented nowhere.",
+				MarkdownDescription: "When the record was created, as the service reports it. The time zone is not documented.",
 			},
 			"gmt_modified": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the record was last changed, as the service wrote it.",
+				MarkdownDescription: "When the record was last changed, as the service reports it.",
 			},
 			"token_send_time": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the message with the link was sent, as the service wrote it.",
+				MarkdownDescription: "When the message with the link was sent, as the service reports it.",
 			},
 			"verification_time": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the address was verified, as the service wrote it. Null while it waits.",
+				MarkdownDescription: "When the address was verified, as the service reports it. Null while pending.",
 			},
 			"send_ip": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "IP address of the client that asked for the verification. The service may mask parts of it with asterisks.",
+				MarkdownDescription: "IP address of the client that requested the verification. The service may mask parts of it with asterisks.",
 			},
 			"confirm_ip": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "IP address of the client that confirmed the address, likewise. Null while it waits.",
+				MarkdownDescription: "IP address of the client that confirmed the address. The service may mask parts of it with asterisks. Null while pending.",
 			},
 			"user_id": schema.StringAttribute{
 				Computed:            true,
@@ -128,7 +130,7 @@ func (d *emailVerificationDataSource) Schema(
 			},
 			"request_id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "ID of the request, for questions to the vendor's support. It differs from read to read.",
+				MarkdownDescription: "ID of the request, to quote to the vendor's support. It changes with each read.",
 			},
 		},
 		Blocks: map[string]schema.Block{

@@ -46,15 +46,15 @@ func (d *emailVerificationsDataSource) Schema(
 	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the e-mail verifications of the account, all or a chosen part, by the operation " +
-			"`ListEmailVerification` of the Domain API: one request for every 5000 records of the account, " +
-			"however many addresses are asked for.",
+		MarkdownDescription: "Reads all e-mail verifications of the account, or a selection of them, with the operation " +
+			"`ListEmailVerification` of the Domain API. It sends one request for every 5000 records, " +
+			"and one for each address of `emails` that has no record.",
 		Attributes: map[string]schema.Attribute{
 			"emails": schema.SetAttribute{
 				CustomType: distinctType{SetType: types.SetType{ElemType: types.StringType}},
 				Optional:   true,
-				MarkdownDescription: "Addresses to keep, in any letter case. All records are read, and those of other addresses left out. " +
-					"Defaults to all addresses.",
+				MarkdownDescription: "Addresses to keep, in any letter case. The provider, not the service, applies this filter: it reads " +
+					"all records and drops those of other addresses. Defaults to all addresses.",
 				Validators: []validator.Set{
 					setvalidator.NoNullValues(),
 					setvalidator.ValueStringsAre(emailAddressValidator()),
@@ -62,32 +62,33 @@ func (d *emailVerificationsDataSource) Schema(
 			},
 			"verification_status": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Status to keep: 0 for records that wait, 1 for verified ones. The service filters.",
+				MarkdownDescription: "Status to keep: 0 for pending, 1 for verified. The service applies this filter.",
 				Validators:          []validator.Int64{int64validator.OneOf(domainapi.StatusPending, domainapi.StatusVerified)},
 			},
 			"created_after": schema.StringAttribute{
-				CustomType:          timetypes.RFC3339Type{},
-				Optional:            true,
-				MarkdownDescription: "Start of the time of creation, in RFC 3339, such as `2024-01-01T00:00:00Z`. The service filters.",
+				CustomType: timetypes.RFC3339Type{},
+				Optional:   true,
+				MarkdownDescription: "Start of the period in which the records were created, in RFC 3339 format, for example `2024-01-01T00:00:00Z`. " +
+					"The service applies this filter.",
 			},
 			"created_before": schema.StringAttribute{
 				CustomType:          timetypes.RFC3339Type{},
 				Optional:            true,
-				MarkdownDescription: "End of the time of creation, likewise.",
+				MarkdownDescription: "End of the period in which the records were created, in RFC 3339 format. The service applies this filter.",
 			},
 			"lang":           langAttribute(),
 			"user_client_ip": userClientIPAttribute(),
 
 			"verifications": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The records, sorted by address.",
+				MarkdownDescription: "Records, sorted by address.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: verificationAttributes()},
 			},
 			"verified_emails": schema.SetAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
-				MarkdownDescription: "Addresses of the verified records. Where `emails` names an address, it is spelt as there, " +
-					"here and in the other sets.",
+				MarkdownDescription: "Addresses of the verified records. This set and the other two spell each address as `emails` does, " +
+					"if it is listed there.",
 			},
 			"pending_emails": schema.SetAttribute{
 				ElementType:         types.StringType,
@@ -97,17 +98,17 @@ func (d *emailVerificationsDataSource) Schema(
 			"missing_emails": schema.SetAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
-				MarkdownDescription: "Addresses of `emails` without a record among those that the other arguments choose. " +
+				MarkdownDescription: "Addresses of `emails` that have no record among those that the other arguments select. " +
 					"Null without `emails`.",
 			},
 			"all_verified": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether no record is pending and no address missing.",
+				MarkdownDescription: "Whether no record is pending and no address is missing.",
 			},
 			"request_ids": schema.ListAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
-				MarkdownDescription: "IDs of the requests, one a page, for questions to the vendor's support. They differ from read to read.",
+				MarkdownDescription: "IDs of the requests, to quote to the vendor's support. They change with each read.",
 			},
 		},
 		Blocks: map[string]schema.Block{
@@ -122,22 +123,22 @@ func verificationAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"email":                 text("Address as the service has it."),
+		"email":                 text("Address as the service stores it."),
 		"email_verification_no": text("ID of the verification."),
 		"verification_status": schema.Int64Attribute{
 			Computed:            true,
-			MarkdownDescription: "Status as the service gives it: 0 for a record that waits, 1 for a verified address.",
+			MarkdownDescription: "Status as the service reports it: 0 for pending, 1 for verified.",
 		},
 		"verified": schema.BoolAttribute{
 			Computed:            true,
 			MarkdownDescription: "Whether `verification_status` is 1.",
 		},
-		"gmt_create":        text("When the record was created, as the service wrote it. The time zone is documented nowhere."),
-		"gmt_modified":      text("When the record was last changed, as the service wrote it."),
-		"token_send_time":   text("When the message with the link was sent, as the service wrote it."),
-		"verification_time": text("When the address was verified, as the service wrote it. Null while it waits."),
-		"send_ip":           text("IP address of the client that asked for the verification, perhaps masked."),
-		"confirm_ip":        text("IP address of the client that confirmed the address, perhaps masked. Null while it waits."),
+		"gmt_create":        text("When the record was created, as the service reports it. The time zone is not documented."),
+		"gmt_modified":      text("When the record was last changed, as the service reports it."),
+		"token_send_time":   text("When the message with the link was sent, as the service reports it."),
+		"verification_time": text("When the address was verified, as the service reports it. Null while pending."),
+		"send_ip":           text("IP address of the client that requested the verification. The service may mask parts of it with asterisks."),
+		"confirm_ip":        text("IP address of the client that confirmed the address. The service may mask parts of it with asterisks. Null while pending."),
 		"user_id":           text("ID of the account that the record belongs to."),
 	}
 }

@@ -52,7 +52,7 @@ func readContext(ctx context.Context, value timeouts.Value) (context.Context, co
 func langAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "Language of the service's error messages: `zh` or `en`. The service's own default is `en`.",
+		MarkdownDescription: "Language of the service's error messages: `zh` or `en`. The service defaults to `en`.",
 		Validators:          []validator.String{stringvalidator.OneOf("zh", "en")},
 	}
 }
@@ -60,14 +60,14 @@ func langAttribute() schema.Attribute {
 func userClientIPAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "IPv4 or IPv6 address of the client on whose behalf Terraform asks. " +
-			"The service's documentation suggests `127.0.0.1`; it is not sent unless set.",
+		MarkdownDescription: "IPv4 or IPv6 address of the client on whose behalf Terraform sends the request. " +
+			"The service's documentation suggests `127.0.0.1`. Not sent unless set.",
 		Validators: []validator.String{ipAddressValidator()},
 	}
 }
 
 func timeoutsBlock(ctx context.Context) schema.Block {
 	return timeouts.BlockWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "How long the read may take in all, tries and waits included, for example `30s`. Defaults to `5m`.",
+		ReadDescription: "Maximum duration of the whole read, including retries and waits, for example `30s`. Defaults to `5m`.",
 	})
 }

@@ -25,43 +25,43 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 		MarkdownDescription: "Reads whether the e-mail addresses of domain registrants are verified at Alibaba Cloud.",
 		Attributes: map[string]schema.Attribute{
 			"access_key":              text("access_key", "ID of the access key."),
-			"secret_key":              secret("secret_key", "Secret of the access key; given with `access_key` or not at all."),
+			"secret_key":              secret("secret_key", "Secret of the access key. Set it together with `access_key`."),
 			"security_token":          secret("security_token", "STS token of a temporary access key."),
-			"profile":                 text("profile", "Profile of the vendor's command-line tool. Defaults to the current profile of its file."),
-			"shared_credentials_file": text("shared_credentials_file", "File with the profiles. Defaults to `~/.aliyun/config.json`."),
-			"ecs_role_name":           text("ecs_role_name", "RAM role of the ECS instance that Terraform runs on."),
-			"credentials_uri":         text("credentials_uri", "URL that answers with temporary credentials."),
-			"sts_endpoint": text("sts_endpoint", "Endpoint of STS: a host or `host:port`, asked over `https`. "+
+			"profile":                 text("profile", "Profile of the vendor's command-line tool. Defaults to the current profile of the profile file."),
+			"shared_credentials_file": text("shared_credentials_file", "Path of the profile file. Defaults to `~/.aliyun/config.json`."),
+			"ecs_role_name":           text("ecs_role_name", "Name of the RAM role of the ECS instance that Terraform runs on."),
+			"credentials_uri":         text("credentials_uri", "URL that returns temporary credentials."),
+			"sts_endpoint": text("sts_endpoint", "Endpoint of STS: a host or `host:port`. Requests always use `https`. "+
 				"Defaults to `sts.aliyuncs.com`."),
 			"region": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Region, which chooses the endpoint: `ap-southeast-1` the international one, " +
-					"every other region that of China. Defaults to the region of the profile that the credentials come from, " +
-					"and else to `cn-hangzhou`." + environmentNote(setting.Variables("region")),
+				MarkdownDescription: "Region, which determines the endpoint: `ap-southeast-1` selects the international endpoint, " +
+					"any other region the endpoint of the China site. Defaults to the region of the profile that the credentials " +
+					"come from, or else to `cn-hangzhou`." + environmentNote(setting.Variables("region")),
 				Validators: []validator.String{regionValidator()},
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Endpoint of the Domain API instead of the region's: a host, `host:port`, or a URL without user, " +
-					"path and query. `https` unless it says otherwise; `http` for loopback hosts alone." + environmentNote(setting.Variables("endpoint")),
+				MarkdownDescription: "Endpoint of the Domain API, instead of the one for the region: a host, `host:port`, or a URL " +
+					"without user, path and query. The default scheme is `https`. Only loopback hosts may use `http`." + environmentNote(setting.Variables("endpoint")),
 				Validators: []validator.String{endpointValidator()},
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("How often a request is repeated that was throttled or got no answer. "+
-					"0 turns that off. Defaults to %d.", rpc.DefaultMaxRetries),
+				MarkdownDescription: fmt.Sprintf("Maximum number of retries for a request that was throttled, got no response, or found the "+
+					"service unavailable. 0 disables retries. Defaults to %d.", rpc.DefaultMaxRetries),
 				Validators: []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
 			"client_connect_timeout": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Time in milliseconds that one try may take to connect. Defaults to %d.",
+				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt to connect. Defaults to %d.",
 					httpclient.DefaultConnectTimeout.Milliseconds()) + environmentNote(setting.Variables("client_connect_timeout")),
 				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 			"client_read_timeout": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Time in milliseconds that one try may take from there to the end of the answer. "+
-					"Defaults to %d.", httpclient.DefaultReadTimeout.Milliseconds()) + environmentNote(setting.Variables("client_read_timeout")),
+				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt from the connection to the end of the "+
+					"response. Defaults to %d.", httpclient.DefaultReadTimeout.Milliseconds()) + environmentNote(setting.Variables("client_read_timeout")),
 				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 		},
@@ -74,41 +74,41 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 
 func assumeRoleBlock() schema.Block {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Role to assume with the credentials that were found in whatever way.",
+		MarkdownDescription: "Role to assume with the credentials, wherever they come from.",
 		Attributes: map[string]schema.Attribute{
 			"role_arn": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "ARN of the role; needed, here or in the environment." +
+				MarkdownDescription: "ARN of the role. Required, here or in the environment." +
 					environmentNote(setting.Variables("assume_role.role_arn")) +
-					" The latter belongs to OIDC where its other two variables are set.",
+					" The second variable applies to OIDC instead if the other two OIDC variables are set.",
 			},
 			"session_name": text("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
-			"policy":       text("assume_role.policy", "RAM policy, in JSON, that narrows the role's permissions down."),
+			"policy":       text("assume_role.policy", "RAM policy in JSON that restricts the permissions of the session."),
 			"session_expiration": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Time in seconds that a session lasts, from 900 to 43200. Defaults to 3600." +
+				MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600." +
 					environmentNote(setting.Variables("assume_role.session_expiration")),
 				Validators: []validator.Int64{sessionExpirationValidator()},
 			},
-			"external_id": text("assume_role.external_id", "External ID that the role's trust policy asks for."),
+			"external_id": text("assume_role.external_id", "External ID that the trust policy of the role requires."),
 		},
 	}
 }
 
 func assumeRoleWithOIDCBlock() schema.Block {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Role to assume with an OpenID Connect token, as pipelines and pods have them.",
+		MarkdownDescription: "Role to assume with an OpenID Connect token, as CI pipelines and Kubernetes pods provide it.",
 		Attributes: map[string]schema.Attribute{
 			"role_arn":          text("assume_role_with_oidc.role_arn", "ARN of the role."),
-			"oidc_provider_arn": text("assume_role_with_oidc.oidc_provider_arn", "ARN of the identity provider."),
-			"oidc_token":        secret("assume_role_with_oidc.oidc_token", "The token itself."),
+			"oidc_provider_arn": text("assume_role_with_oidc.oidc_provider_arn", "ARN of the OIDC identity provider."),
+			"oidc_token":        secret("assume_role_with_oidc.oidc_token", "OIDC token."),
 			"oidc_token_file": text("assume_role_with_oidc.oidc_token_file",
-				"File with the token, read anew for each session. Not needed with `oidc_token`."),
+				"Path of a file that contains the token. It is read again for each session. Not needed with `oidc_token`."),
 			"role_session_name": text("assume_role_with_oidc.role_session_name", "Name of the session. Defaults to `terraform`."),
-			"policy":            text("assume_role_with_oidc.policy", "RAM policy, in JSON, that narrows the role's permissions down."),
+			"policy":            text("assume_role_with_oidc.policy", "RAM policy in JSON that restricts the permissions of the session."),
 			"session_expiration": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Time in seconds that a session lasts, from 900 to 43200. Defaults to 3600.",
+				MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600.",
 				Validators:          []validator.Int64{sessionExpirationValidator()},
 			},
 		},

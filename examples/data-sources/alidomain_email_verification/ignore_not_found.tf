@@ -8,5 +8,5 @@ locals {
 }
 
 output "state" {
-  value = !local.registrant.exists ? "not submitted" : local.registrant.verified ? "verified" : "waiting"
+  value = !local.registrant.exists ? "not submitted" : local.registrant.verified ? "verified" : "pending"
 }

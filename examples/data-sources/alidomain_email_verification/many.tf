@@ -7,13 +7,13 @@ variable "registrants" {
   }
 }
 
-# A map: over a large set, Terraform itself takes several times as long.
+# Use a map: with a large set, Terraform itself takes several times as long.
 data "alidomain_email_verification" "registrant" {
   for_each = var.registrants
 
   email = each.value
 }
 
-output "waiting" {
+output "pending" {
   value = [for name, record in data.alidomain_email_verification.registrant : name if !record.verified]
 }

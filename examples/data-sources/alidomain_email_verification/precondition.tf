@@ -2,7 +2,7 @@ data "alidomain_email_verification" "registrant" {
   email = "registrant@example.com"
 }
 
-# Stands for the registration of a domain name.
+# Placeholder for the domain registration.
 resource "terraform_data" "registration" {
   input = "example.com for ${data.alidomain_email_verification.registrant.email}"
 

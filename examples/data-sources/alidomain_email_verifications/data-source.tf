@@ -1,5 +1,5 @@
 data "alidomain_email_verifications" "all" {}
 
-output "waiting" {
+output "pending" {
   value = data.alidomain_email_verifications.all.pending_emails
 }

@@ -1,6 +1,6 @@
 data "alidomain_email_verifications" "all" {}
 
-# Stands for what each verified registrant is to have.
+# Placeholder for a resource of each verified registrant.
 resource "terraform_data" "registration" {
   for_each = {
     for record in data.alidomain_email_verifications.all.verifications : record.email => record

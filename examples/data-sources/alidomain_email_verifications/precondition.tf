@@ -7,7 +7,7 @@ data "alidomain_email_verifications" "team" {
   emails = var.team
 }
 
-# Stands for whatever needs every registrant to be verified.
+# Placeholder for a resource that needs every registrant to be verified.
 resource "terraform_data" "registrations" {
   input = var.team
 

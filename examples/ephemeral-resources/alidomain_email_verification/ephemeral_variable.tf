@@ -1,5 +1,5 @@
 variable "registrant" {
-  description = "E-mail address of the registrant; given to plan and again to apply."
+  description = "E-mail address of the registrant. Set it for plan and for apply."
   type        = string
   ephemeral   = true
 }
@@ -8,7 +8,7 @@ ephemeral "alidomain_email_verification" "registrant" {
   email = var.registrant
 }
 
-# Names the registrant by the ID of a template.
+# Placeholder for the domain registration, which refers to the registrant by the ID of a template.
 resource "terraform_data" "registration" {
   input = {
     domain   = "example.com"

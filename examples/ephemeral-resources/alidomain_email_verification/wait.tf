@@ -8,6 +8,7 @@ ephemeral "alidomain_email_verification" "registrant" {
   }
 }
 
+# Placeholder for the domain registration.
 resource "terraform_data" "registration" {
   input = "example.com"
 

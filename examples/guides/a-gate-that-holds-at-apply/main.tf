@@ -25,7 +25,7 @@ ephemeral "alidomain_email_verification" "registrant" {
   ignore_not_found = true
 }
 
-# Stands for the registration: a resource of another provider, a module, a script.
+# Placeholder for the domain registration: a resource of another provider, a module or a script.
 resource "terraform_data" "registration" {
   input = var.domain
 

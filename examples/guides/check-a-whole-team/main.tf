@@ -16,7 +16,7 @@ data "alidomain_email_verifications" "team" {
   emails = values(local.team)
 }
 
-# Stands for what only a complete team may have.
+# Placeholder for a resource that needs the whole team to be verified.
 resource "terraform_data" "launch" {
   input = local.team
 
@@ -32,7 +32,7 @@ resource "terraform_data" "launch" {
   }
 }
 
-# Stands for what each member may have without waiting for the others.
+# Placeholder for a resource of each verified member, whether or not the others are verified.
 resource "terraform_data" "member" {
   for_each = {
     for name, email in local.team : name => email

@@ -23,7 +23,7 @@ data "alidomain_email_verification" "registrant" {
   ignore_not_found = true
 }
 
-# Stands for the registration: a resource of another provider, a module, a script.
+# Placeholder for the domain registration: a resource of another provider, a module or a script.
 resource "terraform_data" "registration" {
   input = {
     domain     = var.domain
@@ -37,7 +37,7 @@ resource "terraform_data" "registration" {
     }
     precondition {
       condition     = !data.alidomain_email_verification.registrant.exists || data.alidomain_email_verification.registrant.verified
-      error_message = "${var.registrant} has yet to click the link that was mailed there."
+      error_message = "${var.registrant} has yet to click the link in the verification message."
     }
   }
 }

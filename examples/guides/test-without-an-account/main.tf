@@ -14,7 +14,7 @@ data "alidomain_email_verification" "registrant" {
   email = var.registrant
 }
 
-# Stands for the registration of a domain name.
+# Placeholder for the domain registration.
 resource "terraform_data" "registration" {
   input = var.registrant
 

@@ -13,7 +13,7 @@ variable "registrant" {
   default = "registrant@example.com"
 }
 
-# Stands for the step that submits the address for verification.
+# Placeholder for the step that submits the address for verification.
 resource "terraform_data" "submission" {
   input = var.registrant
 }
@@ -29,7 +29,7 @@ data "alidomain_email_verification" "registrant" {
   }
 }
 
-# Stands for the registration, which comes when the address is verified.
+# Placeholder for the domain registration, which follows once the address is verified.
 resource "terraform_data" "registration" {
   input = data.alidomain_email_verification.registrant.email_verification_no
 }

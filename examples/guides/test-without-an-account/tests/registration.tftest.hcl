@@ -16,11 +16,11 @@ run "verified_registrant" {
 
   assert {
     condition     = output.registered == "registrant@example.com"
-    error_message = "A verified registrant should get the registration."
+    error_message = "The domain of a verified registrant should be registered."
   }
 }
 
-run "waiting_registrant" {
+run "pending_registrant" {
   command = plan
 
   override_data {
