@@ -103,7 +103,7 @@ func (d *emailVerificationsDataSource) Schema(
 			},
 			"all_verified": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether no record is pending and no address is missing.",
+				MarkdownDescription: "Whether there is at least one record, none is pending, and no address is missing.",
 			},
 			"request_ids": schema.ListAttribute{
 				ElementType:         types.StringType,

@@ -116,7 +116,7 @@ func TestAccEmailVerifications_emptyAccount(t *testing.T) {
 				listAttribute("verified_emails", addresses()),
 				listAttribute("pending_emails", addresses()),
 				listAttribute("missing_emails", knownvalue.Null()),
-				listAttribute("all_verified", knownvalue.Bool(true)),
+				listAttribute("all_verified", knownvalue.Bool(false)),
 			},
 		},
 		resource.TestStep{

@@ -126,7 +126,8 @@ func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.Emai
 		}
 		m.MissingEmails = stringSet(missing)
 	}
-	m.AllVerified = types.BoolValue(len(pending) == 0 && len(missing) == 0)
+	// Nothing at all is not "all": a gate must not open for an empty team or account.
+	m.AllVerified = types.BoolValue(len(verified) > 0 && len(pending) == 0 && len(missing) == 0)
 	requestIDs := make([]attr.Value, 0, len(found.RequestIDs))
 	for _, id := range found.RequestIDs {
 		requestIDs = append(requestIDs, types.StringValue(id))

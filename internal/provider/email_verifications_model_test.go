@@ -171,7 +171,7 @@ func TestEmailVerificationsModel_withRecords(t *testing.T) {
 		all                        bool
 	}{
 		"an empty account": {
-			verified: setOf(), pending: setOf(), missing: null, all: true,
+			verified: setOf(), pending: setOf(), missing: null, all: false,
 		},
 		"all records verified": {
 			records:  []domainapi.EmailVerification{record("a@example.com", 1), record("b@example.com", 1)},
@@ -187,7 +187,7 @@ func TestEmailVerificationsModel_withRecords(t *testing.T) {
 		},
 		"no address chosen": {
 			emails:   []string{},
-			verified: setOf(), pending: setOf(), missing: setOf(), all: true,
+			verified: setOf(), pending: setOf(), missing: setOf(), all: false,
 		},
 		"all chosen verified": {
 			emails: []string{"a@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 1)},
