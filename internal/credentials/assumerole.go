@@ -6,17 +6,20 @@ package credentials
 import (
 	"strconv"
 	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // assumeRole returns the role to put on top, or one without an ARN.
-func (f *finder) assumeRole() (role, error) {
+func (f *resolver) assumeRole() (role, error) {
 	block := f.config.AssumeRole
 	inBlock := block != nil
 	if !inBlock {
 		block = &AssumeRole{}
 	}
-	arn := argument("assume_role.role_arn", block.RoleARN).or(f.roleVariable())
-	if !arn.given() {
+	arn := setting.Argument("assume_role.role_arn", block.RoleARN).Or(f.roleVariable())
+	if !arn.Given() {
 		if inBlock {
 			return role{}, &ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"}
 		}
@@ -26,54 +29,54 @@ func (f *finder) assumeRole() (role, error) {
 	if err != nil {
 		return role{}, err
 	}
-	sessionName := argument("assume_role.session_name", block.SessionName).or(f.variable("assume_role.session_name"))
-	onTop := f.role(arn.value, sessionName.value, duration)
-	onTop.policy = argument("assume_role.policy", block.Policy).value
-	onTop.externalID = argument("assume_role.external_id", block.ExternalID).value
+	sessionName := setting.Argument("assume_role.session_name", block.SessionName).Or(f.config.Getenv.Variable("assume_role.session_name"))
+	onTop := f.role(arn.Value, sessionName.Value, duration)
+	onTop.policy = setting.Argument("assume_role.policy", block.Policy).Value
+	onTop.externalID = setting.Argument("assume_role.external_id", block.ExternalID).Value
 	return onTop, nil
 }
 
 // roleVariable returns the role of the environment, unless that is the one that OIDC needs.
-func (f *finder) roleVariable() setting {
-	named := f.variable("assume_role.role_arn")
-	if named.variable != oidcRoleVariable {
+func (f *resolver) roleVariable() setting.Setting {
+	named := f.config.Getenv.Variable("assume_role.role_arn")
+	if named.Variable != setting.OIDCRoleVariable {
 		return named
 	}
 	oidc := f.oidcVariables()
 	block := f.config.AssumeRoleWithOIDC
-	usedByBlock := block != nil && !argument("assume_role_with_oidc.role_arn", block.RoleARN).given()
-	if usedByBlock || oidc.provider.given() && (oidc.token.given() || oidc.tokenFile.given()) {
-		return setting{}
+	usedByBlock := block != nil && !setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Given()
+	if usedByBlock || oidc.provider.Given() && (oidc.token.Given() || oidc.tokenFile.Given()) {
+		return setting.Setting{}
 	}
 	return named
 }
 
 // role returns a role with what all have in common.
-func (f *finder) role(arn, sessionName string, duration time.Duration) role {
+func (f *resolver) role(arn, sessionName string, duration time.Duration) role {
 	if sessionName == "" {
 		sessionName = defaultSessionName
 	}
-	sts := f.sts
-	if sts == "" {
-		sts = defaultSTSEndpoint
+	endpoint := f.sts
+	if endpoint.Host == "" {
+		endpoint = rpc.Endpoint{Scheme: "https", Host: defaultSTSEndpoint}
 	}
 	return role{
-		arn: arn, sessionName: sessionName, duration: duration, sts: sts,
-		connect: f.config.ConnectTimeout, read: f.config.ReadTimeout, now: f.config.Now,
+		arn: arn, sessionName: sessionName, duration: duration, now: f.config.Now,
+		sts: rpc.Target{HTTP: f.config.HTTP, Endpoint: endpoint, Region: stsRegion, UserAgent: f.config.UserAgent},
 	}
 }
 
 // sessionExpiration returns how long a session is asked for.
-func (f *finder) sessionExpiration(path string, configured *int64) (time.Duration, error) {
+func (f *resolver) sessionExpiration(path string, configured *int64) (time.Duration, error) {
 	if configured != nil {
 		return inRange(*configured, &ConfigError{Argument: path, Value: strconv.FormatInt(*configured, 10)})
 	}
-	named := f.variable(path)
-	if !named.given() {
+	named := f.config.Getenv.Variable(path)
+	if !named.Given() {
 		return defaultSessionExpiration, nil
 	}
-	fault := &ConfigError{Problem: ProblemSessionExpiration, Variable: named.variable, Value: strconv.Quote(named.value)}
-	seconds, err := strconv.ParseInt(named.value, 10, 64)
+	fault := &ConfigError{Problem: ProblemSessionExpiration, Variable: named.Variable, Value: strconv.Quote(named.Value)}
+	seconds, err := strconv.ParseInt(named.Value, 10, 64)
 	if err != nil {
 		return 0, fault
 	}
@@ -91,78 +94,78 @@ func inRange(seconds int64, fault *ConfigError) (time.Duration, error) {
 
 // oidcSettings is what OIDC needs, as far as it was found.
 type oidcSettings struct {
-	role, provider, token, tokenFile setting
+	role, provider, token, tokenFile setting.Setting
 }
 
-func (f *finder) oidcVariables() oidcSettings {
+func (f *resolver) oidcVariables() oidcSettings {
 	return oidcSettings{
-		role:      f.variable("assume_role_with_oidc.role_arn"),
-		provider:  f.variable("assume_role_with_oidc.oidc_provider_arn"),
-		token:     f.variable("assume_role_with_oidc.oidc_token"),
-		tokenFile: f.variable("assume_role_with_oidc.oidc_token_file"),
+		role:      f.config.Getenv.Variable("assume_role_with_oidc.role_arn"),
+		provider:  f.config.Getenv.Variable("assume_role_with_oidc.oidc_provider_arn"),
+		token:     f.config.Getenv.Variable("assume_role_with_oidc.oidc_token"),
+		tokenFile: f.config.Getenv.Variable("assume_role_with_oidc.oidc_token_file"),
 	}
 }
 
-// lacking returns the arguments that are missing. Of a token and its file one is enough.
-func (o oidcSettings) lacking() []string {
-	var lacking []string
-	if !o.role.given() {
-		lacking = append(lacking, "assume_role_with_oidc.role_arn")
+// missing returns the arguments that are missing. Of a token and its file one is enough.
+func (o oidcSettings) missing() []string {
+	var missing []string
+	if !o.role.Given() {
+		missing = append(missing, "assume_role_with_oidc.role_arn")
 	}
-	if !o.provider.given() {
-		lacking = append(lacking, "assume_role_with_oidc.oidc_provider_arn")
+	if !o.provider.Given() {
+		missing = append(missing, "assume_role_with_oidc.oidc_provider_arn")
 	}
-	if !o.token.given() && !o.tokenFile.given() {
-		lacking = append(lacking, "assume_role_with_oidc.oidc_token_file")
+	if !o.token.Given() && !o.tokenFile.Given() {
+		missing = append(missing, "assume_role_with_oidc.oidc_token_file")
 	}
-	return lacking
+	return missing
 }
 
-func (f *finder) configuredOIDC() (place, error) {
+func (f *resolver) configuredOIDC() (candidate, error) {
 	block := f.config.AssumeRoleWithOIDC
 	if block == nil {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	env := f.oidcVariables()
 	settings := oidcSettings{
-		role:      argument("assume_role_with_oidc.role_arn", block.RoleARN).or(env.role),
-		provider:  argument("assume_role_with_oidc.oidc_provider_arn", block.OIDCProviderARN).or(env.provider),
-		token:     argument("assume_role_with_oidc.oidc_token", block.OIDCToken),
-		tokenFile: argument("assume_role_with_oidc.oidc_token_file", block.OIDCTokenFile),
+		role:      setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Or(env.role),
+		provider:  setting.Argument("assume_role_with_oidc.oidc_provider_arn", block.OIDCProviderARN).Or(env.provider),
+		token:     setting.Argument("assume_role_with_oidc.oidc_token", block.OIDCToken),
+		tokenFile: setting.Argument("assume_role_with_oidc.oidc_token_file", block.OIDCTokenFile),
 	}
-	if !settings.token.given() && !settings.tokenFile.given() {
+	if !settings.token.Given() && !settings.tokenFile.Given() {
 		settings.token, settings.tokenFile = env.token, env.tokenFile
 	}
-	if lacking := settings.lacking(); len(lacking) > 0 {
-		return place{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: lacking[0], Fields: lacking}
+	if missing := settings.missing(); len(missing) > 0 {
+		return candidate{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: missing[0], Fields: missing}
 	}
 	duration, err := f.sessionExpiration("assume_role_with_oidc.session_expiration", block.SessionExpiration)
 	if err != nil {
-		return place{}, err
+		return candidate{}, err
 	}
-	sessionName := argument("assume_role_with_oidc.role_session_name", block.RoleSessionName)
-	policy := argument("assume_role_with_oidc.policy", block.Policy)
+	sessionName := setting.Argument("assume_role_with_oidc.role_session_name", block.RoleSessionName)
+	policy := setting.Argument("assume_role_with_oidc.policy", block.Policy)
 	return f.oidc("assume_role_with_oidc of the provider block", settings, sessionName, policy, duration), nil
 }
 
-func (f *finder) environmentOIDC() (place, error) {
+func (f *resolver) environmentOIDC() (candidate, error) {
 	env := f.oidcVariables()
-	if len(env.lacking()) > 0 {
-		return place{}, nil
+	if len(env.missing()) > 0 {
+		return candidate{}, nil
 	}
-	if env.token.given() {
-		env.tokenFile = setting{}
+	if env.token.Given() {
+		env.tokenFile = setting.Setting{}
 	}
-	name := origins(env.role, env.provider, env.token, env.tokenFile)
-	return f.oidc(name, env, setting{}, setting{}, defaultSessionExpiration), nil
+	name := setting.Origins(env.role, env.provider, env.token, env.tokenFile)
+	return f.oidc(name, env, setting.Setting{}, setting.Setting{}, defaultSessionExpiration), nil
 }
 
-func (f *finder) oidc(name string, s oidcSettings, sessionName, policy setting, duration time.Duration) place {
-	sessionName = sessionName.or(f.variable("assume_role_with_oidc.role_session_name"))
-	assumed := f.role(s.role.value, sessionName.value, duration)
-	assumed.policy = policy.value
-	assumed.oidcProviderARN = s.provider.value
-	assumed.oidcToken = s.token.value
-	assumed.oidcTokenFile = expandHome(s.tokenFile.value, f.config.HomeDir)
-	return place{name: name, fetch: assumed.assumedWithOIDC}
+func (f *resolver) oidc(name string, s oidcSettings, sessionName, policy setting.Setting, duration time.Duration) candidate {
+	sessionName = sessionName.Or(f.config.Getenv.Variable("assume_role_with_oidc.role_session_name"))
+	assumed := f.role(s.role.Value, sessionName.Value, duration)
+	assumed.policy = policy.Value
+	assumed.oidcProviderARN = s.provider.Value
+	assumed.oidcToken = s.token.Value
+	assumed.oidcTokenFile = expandHome(s.tokenFile.Value, f.config.HomeDir)
+	return candidate{name: name, fetch: assumed.withOIDC}
 }

@@ -5,19 +5,17 @@
 // command-line tool, a URI, the metadata service. Names, environment variables and precedence are those of the vendor's
 // own Terraform provider.
 //
-// [Find] decides where credentials come from, without the network; the [Source] that it returns asks there when the
-// first request needs them. Roles, OIDC, CloudSSO and OAuth go through the vendor's credentials-go. Keys, the metadata
-// service, a URI and external commands do not: its builders fill gaps from the environment and so around the precedence
-// here, its metadata client obeys ALIBABA_CLOUD_ECS_METADATA_DISABLED even where a role was asked for and sends its
-// requests through HTTP_PROXY, its URI client reads answers without bound, and its command runner prints what it got.
+// [Find] decides where credentials come from, without the network; the [Source] that it returns fetches them when
+// the first request needs them. The vendor's credentials-go is not used: its HTTP client, which can't be replaced, follows
+// redirects with tokens, reads without bound and has no contexts.
 package credentials
 
 import (
 	"os"
 	"time"
 
-	// Before credentials-go, which would otherwise print tokens where DEBUG says so.
-	_ "github.com/alidomain/terraform-provider-alidomain/internal/debugenv"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // The bounds of session_expiration, both included. The service may allow less for a role.
@@ -30,13 +28,11 @@ const (
 	defaultSessionExpiration = 3600 * time.Second
 	defaultSessionName       = "terraform"
 	defaultSTSEndpoint       = "sts.aliyuncs.com"
-	defaultConnectTimeout    = 5 * time.Second
-	defaultReadTimeout       = 10 * time.Second
 	defaultMetadataURL       = "http://100.100.100.200"
 )
 
-// Config is what the provider block says and what surrounds it. A nil pointer is an argument that is not there; an empty
-// or blank string counts as not there too, as it does for the vendor's provider: modules pass empty variables on.
+// Config holds the provider arguments and their environment. A nil pointer is an absent argument. An empty or blank string
+// counts as absent too, as it does for the vendor's provider: modules pass empty variables on.
 type Config struct {
 	AccessKey, SecretKey, SecurityToken *string
 	Profile, SharedCredentialsFile      *string
@@ -47,12 +43,14 @@ type Config struct {
 	AssumeRole         *AssumeRole
 	AssumeRoleWithOIDC *AssumeRoleWithOIDC
 
-	// ConnectTimeout and ReadTimeout bound one request; 0 is 5 and 10 seconds. Connecting to the metadata service takes a
-	// second at most.
-	ConnectTimeout, ReadTimeout time.Duration
+	// HTTP sends every request but those to the metadata service, which has a client of its own: no proxy serves it, and it
+	// is near or nowhere. It is a client with the default time-outs where it is nil.
+	HTTP *httpclient.Client
+	// UserAgent follows the SDK's own in requests to STS.
+	UserAgent string
 
 	// Getenv is os.Getenv where it is nil. An empty variable counts as unset.
-	Getenv func(string) string
+	Getenv setting.Environment
 	// HomeDir is the user's where it is empty.
 	HomeDir string
 	// Now is time.Now where it is nil.
@@ -90,11 +88,8 @@ func (c Config) withDefaults() Config {
 	}
 	// Wall-clock time alone: the monotonic clock stands still while a machine sleeps, and sessions expire meanwhile.
 	c.Now = func() time.Time { return now().Round(0) }
-	if c.ConnectTimeout <= 0 {
-		c.ConnectTimeout = defaultConnectTimeout
-	}
-	if c.ReadTimeout <= 0 {
-		c.ReadTimeout = defaultReadTimeout
+	if c.HTTP == nil {
+		c.HTTP = httpclient.New(httpclient.Config{})
 	}
 	if c.MetadataURL == "" {
 		c.MetadataURL = defaultMetadataURL

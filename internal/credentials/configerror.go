@@ -6,6 +6,8 @@ package credentials
 import (
 	"fmt"
 	"strings"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // Problem is what is wrong with a configuration.
@@ -16,15 +18,15 @@ type Problem int
 const (
 	// ProblemNoCredentials is that nothing names credentials, and the metadata service is switched off by
 	// ALIBABA_CLOUD_ECS_METADATA_DISABLED. Path is the default profile file, where there is a home directory. Fields are
-	// the environment variables that OIDC lacks, where some of its three are set.
+	// the environment variables that OIDC still needs, where some of its three are set.
 	ProblemNoCredentials Problem = iota
 	// ProblemRoleWithoutCredentials is ProblemNoCredentials with a role to assume.
 	ProblemRoleWithoutCredentials
 	// ProblemHalfKeyPair is an access key without its secret or the other way round, or a token without both. Fields are
-	// the arguments that lack, Given is where the other half is.
+	// the missing arguments, Given is where the other half is.
 	ProblemHalfKeyPair
-	// ProblemIncompleteOIDC is the block assume_role_with_oidc without one of what it needs. Fields are the arguments that
-	// lack.
+	// ProblemIncompleteOIDC is the block assume_role_with_oidc without one of what it needs. Fields are the missing
+	// arguments.
 	ProblemIncompleteOIDC
 	// ProblemNoRoleARN is the block assume_role without a role.
 	ProblemNoRoleARN
@@ -36,9 +38,9 @@ const (
 	// http where a token would be sent to a host that is not loopback. Path, Profile and Fields are set where it is a
 	// profile's.
 	ProblemInvalidURI
-	// ProblemInvalidEndpoint is an sts_endpoint that is none. Err is a *domainapi.EndpointError.
+	// ProblemInvalidEndpoint is an invalid sts_endpoint. Err is a *rpc.EndpointError.
 	ProblemInvalidEndpoint
-	// ProblemMissingFile is a profile file that was asked for and does not exist. Path.
+	// ProblemMissingFile is a profile file that is named and does not exist. Path.
 	ProblemMissingFile
 	// ProblemUnreadableFile is a profile file that cannot be read or is far too large. Path, Err.
 	ProblemUnreadableFile
@@ -52,7 +54,7 @@ const (
 	// Value is the mode, Known are the modes that work.
 	ProblemUnknownMode
 	// ProblemIncompleteProfile is a profile without one of the fields that its mode needs. Path, Profile; Value is the mode,
-	// Fields are those that lack.
+	// Fields are those that are missing.
 	ProblemIncompleteProfile
 	// ProblemProfileCycle is a profile that comes back to itself by source_profile. Path, Profile.
 	ProblemProfileCycle
@@ -64,7 +66,7 @@ type ConfigError struct {
 	// Argument is the attribute path of the input at fault, for example "secret_key" or "assume_role.session_expiration".
 	// It is empty where that is not in the provider block.
 	Argument string
-	// Variable is the environment variable at fault; empty where it is none.
+	// Variable is the environment variable at fault; empty where it is not one.
 	Variable string
 	Path     string
 	Profile  string
@@ -107,9 +109,9 @@ func (e *ConfigError) what() string {
 	case ProblemRoleWithoutCredentials:
 		return "there are no credentials to assume the role with"
 	case ProblemHalfKeyPair:
-		return enumerate(e.Fields) + " is missing beside " + e.Given
+		return setting.Enumerate(e.Fields) + " is missing beside " + e.Given
 	case ProblemIncompleteOIDC:
-		return enumerate(e.Fields) + " is missing"
+		return setting.Enumerate(e.Fields) + " is missing"
 	case ProblemNoRoleARN:
 		return "the role is missing"
 	case ProblemSessionExpiration:
@@ -130,7 +132,7 @@ func (e *ConfigError) what() string {
 	case ProblemUnknownMode:
 		return fmt.Sprintf("the mode %q does not work here", e.Value)
 	case ProblemIncompleteProfile:
-		return fmt.Sprintf("the mode %q needs %s", e.Value, enumerate(e.Fields))
+		return fmt.Sprintf("the mode %q needs %s", e.Value, setting.Enumerate(e.Fields))
 	case ProblemProfileCycle:
 		return "source_profile leads back to the profile"
 	}

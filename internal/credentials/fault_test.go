@@ -4,352 +4,418 @@
 package credentials
 
 import (
+	"context"
+	"encoding/base64"
 	"errors"
+	"fmt"
+	"html"
+	"net"
+	"net/http"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// TestEveryFault is what Find refuses, and where it points.
-func TestEveryFault(t *testing.T) {
-	t.Parallel()
-	profiles := `{"current": "gone", "profiles": [null,
-		{"name": "half", "mode": "AK", "access_key_id": "id"},
-		{"name": "sts", "mode": "StsToken", "access_key_id": "id", "access_key_secret": "FILE-SECRET"},
-		{"name": "role", "mode": "RamRoleArn"},
-		{"name": "chain", "mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "nobody"},
-		{"name": "loop", "mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "loop2"},
-		{"name": "loop2", "mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "loop"},
-		{"name": "noChain", "mode": "ChainableRamRoleArn"},
-		{"name": "oidc", "mode": "OIDC", "ram_role_arn": "r"},
-		{"name": "sso", "mode": "CloudSSO"},
-		{"name": "ssoHTTP", "mode": "CloudSSO", "cloud_sso_sign_in_url": "http://signin.example/FILE-SECRET",
-			"cloud_sso_account_id": "a", "cloud_sso_access_config": "c"},
-		{"name": "oauth", "mode": "OAuth", "oauth_site_type": "MARS"},
-		{"name": "external", "mode": "External", "process_command": "run 'FILE-SECRET"},
-		{"name": "uri", "mode": "CredentialsURI"},
-		{"name": "badURI", "mode": "CredentialsURI", "credentials_uri": "FILE-SECRET"},
-		{"name": "short", "mode": "RamRoleArn", "access_key_id": "i", "access_key_secret": "s", "ram_role_arn": "r",
-			"expired_seconds": 899},
-		{"name": "region", "mode": "RamRoleArn", "access_key_id": "i", "access_key_secret": "s", "ram_role_arn": "r",
-			"sts_region": "evil.example/"},
-		{"name": "rsa", "mode": "RsaKeyPair", "private_key": "FILE-SECRET"}]}`
-	known := []string{
-		"badURI", "chain", "external", "half", "loop", "loop2", "noChain", "oauth", "oidc", "region", "role", "rsa",
-		"short", "sso", "ssoHTTP", "sts", "uri",
+// faultReasons are what becomes of the rows of the table of faults, by name. Where the second is set, it is the reason of
+// destinations whose responses are not judged by rpc.Judge.
+func faultReasons() map[string][2]Reason {
+	reasons := make(map[string][2]Reason)
+	all := func(reason Reason, names ...string) {
+		for _, name := range names {
+			reasons[name] = [2]Reason{reason, reason}
+		}
 	}
-	const path = "~/.aliyun/config.json"
-	named := func(name string) Config { return Config{Profile: &name} }
-	inProfile := func(problem Problem, name string, change func(*ConfigError)) ConfigError {
-		fault := ConfigError{Problem: problem, Argument: "profile", Path: path, Profile: name}
-		change(&fault)
-		return fault
+	codes := func(reason Reason, codes ...string) {
+		for _, code := range codes {
+			all(reason, "code "+code)
+		}
 	}
-	incomplete := func(name, mode string, fields ...string) ConfigError {
-		return inProfile(ProblemIncompleteProfile, name, func(e *ConfigError) { e.Value, e.Fields = mode, fields })
-	}
-	off := map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "TRUE"}
-	role := &AssumeRole{RoleARN: new("r")}
+	codes(ReasonBusy, "Throttling", "Throttling.User", "Throttling.Api", "Request.Throttling.Odd", "ServiceUnavailable",
+		"InternalError", "NetworkIOError", "Busy", "SignatureNonceUsed", "InternalError with status 400", "Throttling with status 200")
+	codes(ReasonDenied, "NoPermission", "Domain.NoPermission", "Forbidden", "Forbidden.Other", "NotAuthorized",
+		"Forbidden.RiskControl", "Forbidden.UserVerification", "Forbidden.RAM with its detail", "NoPermission with status 500")
+	codes(ReasonKeysRefused, "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive", "SignatureDoesNotMatch",
+		"IncompleteSignature", "InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "MissingSecurityToken")
+	codes(ReasonClockSkew, "InvalidTimeStamp.Expired", "IllegalTimestamp")
+	codes(ReasonRejected, "MissingParameter", "MissingEmail", "InvalidParameter", "InvalidPageSize", "InvalidVersion",
+		"NoSuchVersion", "ParameterIllegal", "ParameterIllegall", "UnsupportedOperation", "Documented.Nowhere")
+	all(ReasonRejected, "unknown code with status 200")
+	all(ReasonBusy, "unknown code with status 502")
+	// The header is one of the vendor's RPC style.
+	reasons["code InvalidParameter with X-Acs-Retry-After"] = [2]Reason{ReasonBusy, ReasonRejected}
 
-	for name, test := range map[string]struct {
-		config Config
-		env    map[string]string
-		file   string
-		want   ConfigError
-	}{
-		"nothing": {env: off, want: ConfigError{Problem: ProblemNoCredentials, Path: path}},
-		"nothing but half of OIDC": {
-			env: map[string]string{
-				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
-			},
-			want: ConfigError{
-				Problem: ProblemNoCredentials, Path: path,
-				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
-			},
-		},
-		"nothing but an empty profile": {
-			env: off, file: `{"current": "default", "profiles": [{"name": "default", "mode": ""}]}`,
-			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
-		},
-		"nothing but no profile": {
-			env: off, file: `{"current": "default", "profiles": []}`,
-			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
-		},
-		"a role and nothing": {
-			config: Config{AssumeRole: role}, env: off,
-			want: ConfigError{Problem: ProblemRoleWithoutCredentials, Path: path},
-		},
-		"access_key alone": {
-			config: Config{AccessKey: new("i"), Profile: new("half")},
-			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "secret_key", Fields: []string{"secret_key"},
-				Given: "access_key of the provider block",
-			},
-		},
-		"access_key beside the keys of another": {
-			config: Config{AccessKey: new("i")},
-			env:    map[string]string{"ALICLOUD_ACCESS_KEY": "j", "ALICLOUD_SECRET_KEY": "s"},
-			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "secret_key", Fields: []string{"secret_key"},
-				Given: "access_key of the provider block",
-			},
-		},
-		"secret_key alone": {
-			config: Config{SecretKey: new("s")},
-			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "access_key", Fields: []string{"access_key"},
-				Given: "secret_key of the provider block",
-			},
-		},
-		"security_token alone": {
-			config: Config{SecurityToken: new("t")},
-			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "access_key",
-				Fields: []string{"access_key", "secret_key"}, Given: "security_token of the provider block",
-			},
-		},
-		"the variable of the key alone": {
-			env: map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": "i", "ALICLOUD_PROFILE": "half"},
-			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "secret_key", Variable: "ALIBABA_CLOUD_ACCESS_KEY_ID",
-				Fields: []string{"secret_key"}, Given: "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID",
-			},
-		},
-		"the variable of the secret alone": {
-			env: map[string]string{"ALICLOUD_SECRET_KEY": "s"},
-			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "access_key", Variable: "ALICLOUD_SECRET_KEY",
-				Fields: []string{"access_key"}, Given: "environment variable ALICLOUD_SECRET_KEY",
-			},
-		},
-		"an empty OIDC block": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{}},
-			want: ConfigError{Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.role_arn", Fields: []string{
-				"assume_role_with_oidc.role_arn", "assume_role_with_oidc.oidc_provider_arn",
-				"assume_role_with_oidc.oidc_token_file",
-			}},
-		},
-		"an OIDC block without a token": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
-			want: ConfigError{
-				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_token_file",
-				Fields: []string{"assume_role_with_oidc.oidc_token_file"},
-			},
-		},
-		"an OIDC session that is too long": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
-				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCToken: new("t"), SessionExpiration: new(int64(43201)),
-			}},
-			want: ConfigError{
-				Problem:  ProblemSessionExpiration,
-				Argument: "assume_role_with_oidc.session_expiration", Value: "43201",
-			},
-		},
-		"a role block without a role": {
-			config: Config{AssumeRole: &AssumeRole{RoleARN: new("")}},
-			want:   ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"},
-		},
-		"a session that is too short": {
-			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(899))}},
-			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "899"},
-		},
-		"a session of no length": {
-			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(0))}},
-			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "0"},
-		},
-		"a session of another kind": {
-			config: Config{AssumeRole: role}, env: map[string]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": "1h"},
-			want: ConfigError{
-				Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
-				Value: `"1h"`,
-			},
-		},
-		"a session of the environment that is too long": {
-			config: Config{AssumeRole: role}, env: map[string]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": "43201"},
-			want: ConfigError{
-				Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
-				Value: `"43201"`,
-			},
-		},
-		"an STS endpoint with plain http": {
-			config: Config{STSEndpoint: new("http://127.0.0.1:1")},
-			want: ConfigError{
-				Problem: ProblemInvalidEndpoint, Argument: "sts_endpoint",
-				Err: &domainapi.EndpointError{Problem: "uses plain http, which is not accepted for STS"},
-			},
-		},
-		"an STS endpoint of the environment with a password": {
-			env: map[string]string{"STS_ENDPOINT": "https://u:FILE-SECRET@h"},
-			want: ConfigError{
-				Problem: ProblemInvalidEndpoint, Variable: "STS_ENDPOINT",
-				Err: &domainapi.EndpointError{Problem: "holds a user name or password"},
-			},
-		},
-		"a URI that is none": {
-			config: Config{CredentialsURI: new("FILE-SECRET")},
-			want:   ConfigError{Problem: ProblemInvalidURI, Argument: "credentials_uri"},
-		},
-		"a URI of the environment with another scheme": {
-			env:  map[string]string{"ALICLOUD_CREDENTIALS_URI": "file:///FILE-SECRET"},
-			want: ConfigError{Problem: ProblemInvalidURI, Variable: "ALICLOUD_CREDENTIALS_URI"},
-		},
-		"a file that is not there": {
-			config: Config{SharedCredentialsFile: new("/nowhere/config.json")},
-			want: ConfigError{
-				Problem: ProblemMissingFile, Argument: "shared_credentials_file",
-				Path: "/nowhere/config.json",
-			},
-		},
-		"a file of the environment that is not there": {
-			env: map[string]string{"ALICLOUD_SHARED_CREDENTIALS_FILE": "/nowhere/config.json"},
-			want: ConfigError{
-				Problem: ProblemMissingFile, Variable: "ALICLOUD_SHARED_CREDENTIALS_FILE",
-				Path: "/nowhere/config.json",
-			},
-		},
-		"a profile, and no file": {
-			config: named("x"), want: ConfigError{Problem: ProblemMissingFile, Argument: "profile", Path: path},
-		},
-		"a broken file": {
-			config: named("x"), file: "{\n  \"current\": \"x\",\n  \"profiles\": [{\"access_key_secret\": FILE-SECRET}]}",
-			want: ConfigError{Problem: ProblemBrokenFile, Argument: "profile", Path: path, Line: 3, Column: 38},
-		},
-		"a broken default file": {
-			file: `{"current": "x"`, want: ConfigError{Problem: ProblemBrokenFile, Path: path, Line: 1, Column: 15},
-		},
-		"a value of the wrong type": {
-			config: named("x"), file: "{\"profiles\": [\n {\"access_key_secret\": {\"FILE-SECRET\": 1}}]}",
-			want: ConfigError{
-				Problem: ProblemBrokenFile, Argument: "profile", Path: path, Line: 2, Column: 24,
-				Fields: []string{"profiles.access_key_secret"},
-			},
-		},
-		"a profile that is not there": {
-			config: named("x"), file: profiles,
-			want: inProfile(ProblemUnknownProfile, "x", func(e *ConfigError) { e.Known = known }),
-		},
-		"a profile of the environment that is not there": {
-			env: map[string]string{"ALIBABA_CLOUD_PROFILE": "x"}, file: profiles,
-			want: ConfigError{
-				Problem: ProblemUnknownProfile, Variable: "ALIBABA_CLOUD_PROFILE", Path: path, Profile: "x",
-				Known: known,
-			},
-		},
-		"a current profile that is not there": {
-			file: profiles,
-			want: ConfigError{Problem: ProblemUnknownProfile, Path: path, Profile: "gone", Known: known},
-		},
-		"a source profile that is not there": {
-			config: named("chain"), file: profiles,
-			want: inProfile(ProblemUnknownProfile, "nobody", func(e *ConfigError) { e.Known, e.Given = known, "chain" }),
-		},
-		"profiles in a circle": {
-			config: named("loop"), file: profiles, want: inProfile(ProblemProfileCycle, "loop", func(*ConfigError) {}),
-		},
-		"a mode that does not work": {
-			config: named("rsa"), file: profiles,
-			want: inProfile(ProblemUnknownMode, "rsa", func(e *ConfigError) { e.Value, e.Known = "RsaKeyPair", Modes() }),
-		},
-		"AK without a secret":    {config: named("half"), file: profiles, want: incomplete("half", "AK", "access_key_secret")},
-		"StsToken without token": {config: named("sts"), file: profiles, want: incomplete("sts", "StsToken", "sts_token")},
-		"RamRoleArn without anything": {
-			config: named("role"), file: profiles,
-			want: incomplete("role", "RamRoleArn", "access_key_id", "access_key_secret", "ram_role_arn"),
-		},
-		"ChainableRamRoleArn without anything": {
-			config: named("noChain"), file: profiles,
-			want: incomplete("noChain", "ChainableRamRoleArn", "ram_role_arn", "source_profile"),
-		},
-		"OIDC without provider and token": {
-			config: named("oidc"), file: profiles,
-			want: incomplete("oidc", "OIDC", "oidc_provider_arn", "oidc_token_file"),
-		},
-		"CloudSSO without anything": {
-			config: named("sso"), file: profiles,
-			want: incomplete("sso", "CloudSSO", "cloud_sso_sign_in_url", "cloud_sso_account_id", "cloud_sso_access_config"),
-		},
-		"CloudSSO over plain http": {
-			config: named("ssoHTTP"), file: profiles,
-			want: inProfile(ProblemInvalidURI, "ssoHTTP", func(e *ConfigError) { e.Fields = []string{"cloud_sso_sign_in_url"} }),
-		},
-		"OAuth of an unknown site": {
-			config: named("oauth"), file: profiles, want: incomplete("oauth", "OAuth", "oauth_site_type"),
-		},
-		"External with half a command": {
-			config: named("external"), file: profiles, want: incomplete("external", "External", "process_command"),
-		},
-		"CredentialsURI without one": {
-			config: named("uri"), file: profiles, want: incomplete("uri", "CredentialsURI", "credentials_uri"),
-		},
-		"CredentialsURI with something else": {
-			config: named("badURI"), file: profiles,
-			want: inProfile(ProblemInvalidURI, "badURI", func(e *ConfigError) { e.Fields = []string{"credentials_uri"} }),
-		},
-		"a profile's session that is too short": {
-			config: named("short"), file: profiles,
-			want: inProfile(ProblemSessionExpiration, "short", func(e *ConfigError) {
-				e.Value, e.Fields = "899", []string{"expired_seconds"}
-			}),
-		},
-		"a profile's region that is none": {
-			config: named("region"), file: profiles,
-			want: inProfile(ProblemInvalidEndpoint, "region", func(e *ConfigError) {
-				e.Fields, e.Err = []string{"sts_region"}, &domainapi.EndpointError{Problem: "holds a path"}
-			}),
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
+	all(ReasonBusy, "status 500", "status 503", "status 429", "status 408", "page with status 502",
+		"page without end with status 503")
+	all(ReasonMalformed, "status 204", "page with status 200")
+	reasons["status 404"] = [2]Reason{ReasonMalformed, ReasonRejected}
+	reasons["page without end with status 404"] = [2]Reason{ReasonMalformed, ReasonRejected}
+	reasons["page with status 403"] = [2]Reason{ReasonMalformed, ReasonDenied}
+
+	all(ReasonMalformed, "empty", "null", "list", "list of a record", "text", "number", "no JSON", "more than an object",
+		"byte order mark", "too deep", "too large")
+	all(ReasonUnreachable, "half an object", "error cut off")
+
+	all(ReasonRejected, "unknown code beside a success", "numeric code beside a success")
+	all(ReasonMalformed, "empty code beside a success", "nested code beside a success", "success with status 201",
+		"success with status 206", "code given twice", "code given twice, once escaped", "nested name given twice",
+		"invalid UTF-8", "lone surrogate")
+
+	all(ReasonRejected, "error with a numeric code", "error with a list for a message", "error with a numeric message",
+		"error of several lines", "error of great length")
+	all(ReasonBusy, "error with a numeric code and status 500")
+	reasons["error with a nested code"] = [2]Reason{ReasonMalformed, ReasonRejected}
+	reasons["error with a null code"] = [2]Reason{ReasonMalformed, ReasonRejected}
+	all(ReasonDenied, "error with a text for a detail", "error with a list for a detail", "error with a nested detail")
+
+	all(ReasonUnreachable, "drop", "truncate", "truncate an error")
+	all(ReasonMalformed, "endless")
+	all(ReasonTimeout, "stall before the header", "stall after the header", "stall within the body")
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		all(ReasonMalformed, "redirect "+http.StatusText(status))
+	}
+	return reasons
+}
+
+// notFollowed fails the test where a redirect is followed.
+func notFollowed(t *testing.T, handler http.Handler) http.Handler {
+	t.Helper()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host == elsewhere {
+			t.Errorf("a redirect was followed, with %v and %s", r.Header, r.URL)
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
+func TestFaultTable(t *testing.T) {
+	t.Parallel()
+	for destinationName, d := range destinations() {
+		reasons := faultReasons()
+		for _, fault := range domaintest.GeneralFaults("http://" + elsewhere + "/") {
+			want, ok := reasons[fault.Name]
+			if !ok {
+				t.Errorf("nothing is expected of %q", fault.Name)
+				continue
+			}
+			delete(reasons, fault.Name)
+			t.Run(destinationName+"/"+fault.Name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					own := d.handler(future)
+					faulty := domaintest.Faulty(own, fault.Fault)
+					source := d.source(t, notFollowed(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if _, plain := d.plainText(r); plain {
+							own(w, r)
+							return
+						}
+						faulty.ServeHTTP(w, r)
+					})))
+					started := time.Now()
+					got := retrievalFailure(t, source)
+					reason := want[1]
+					switch {
+					case d.judged:
+						reason = want[0]
+					case destinationName == "metadata" && got.HTTPStatus == http.StatusNotFound && fault.Fault.Code == "":
+						reason = ReasonNoRole
+					}
+					checkFault(t, d, fault, got, reason, time.Since(started))
+				})
+			})
+		}
+		for name := range reasons {
+			t.Errorf("the table has no %q", name)
+		}
+	}
+}
+
+func checkFault(t *testing.T, d destination, fault domaintest.NamedFault, got *RetrievalError, want Reason, took time.Duration) {
+	t.Helper()
+	if got.Reason != want || got.Source != "the source" {
+		t.Errorf("got %+v, want %s", got, want)
+	}
+	retryable := want == ReasonBusy || want == ReasonUnreachable || want == ReasonTimeout
+	if got.Retryable() != retryable {
+		t.Errorf("retryable: %t, want %t", got.Retryable(), retryable)
+	}
+	wait := time.Duration(0)
+	if fault.Waits {
+		wait = httpclient.DefaultReadTimeout
+		if d.readTimeout != 0 {
+			wait = d.readTimeout
+		}
+	}
+	if took != wait {
+		t.Errorf("took %s, want %s", took, wait)
+	}
+	if errors.Is(got, context.DeadlineExceeded) {
+		t.Errorf("passes for the caller's deadline: %+v", got)
+	}
+	if d.judged && fault.Fault.Header != nil && got.Delay() != 1500*time.Millisecond {
+		t.Errorf("asks to wait for %s: %+v", got.Delay(), got)
+	}
+}
+
+// The metadata service's tokens and roles meet the same faults.
+func TestFaultTable_everyMetadataRequest(t *testing.T) {
+	t.Parallel()
+	d := destinations()["metadata"]
+	for _, fault := range domaintest.GeneralFaults("http://" + elsewhere + "/") {
+		t.Run(fault.Name, func(t *testing.T) {
 			t.Parallel()
-			config := test.config
-			config.Getenv = environment(test.env)
-			config.HomeDir = t.TempDir()
-			if test.file != "" {
-				config.HomeDir = home(t, test.file)
-			}
-			source, err := Find(config)
-			var fault *ConfigError
-			if !errors.As(err, &fault) {
-				t.Fatalf("Find = %v, %v", source, err)
-			}
-			want := test.want
-			want.Path = strings.ReplaceAll(want.Path, "~", strings.TrimSuffix(config.HomeDir, "/"))
-			if diff := cmp.Diff(want, *fault); diff != "" {
-				t.Errorf("fault (-want +got):\n%s", diff)
-			}
-			if strings.Contains(err.Error(), "FILE-SECRET") || !strings.Contains(err.Error(), want.Path) {
-				t.Errorf("text: %s", err)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				source := d.source(t, notFollowed(t, domaintest.Faulty(d.handler(future), fault.Fault)))
+				started := time.Now()
+				got := retrievalFailure(t, source)
+				if took := time.Since(started); took > d.readTimeout {
+					t.Errorf("took %s: %+v", took, got)
+				}
+			})
 		})
 	}
 }
 
-func TestUnreadableFile(t *testing.T) {
+// counted counts the bytes that are read from a connection.
+type counted struct {
+	net.Conn
+	read *atomic.Int64
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.read.Add(int64(n))
+	return n, err
+}
+
+func TestEndlessBody_isBounded(t *testing.T) {
 	t.Parallel()
-	directory := t.TempDir()
-	_, err := Find(Config{SharedCredentialsFile: &directory, Getenv: environment(nil), HomeDir: directory})
-	var fault *ConfigError
-	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Err == nil {
-		t.Errorf("for a directory: %v", err)
-	}
-	large := writeFile(t, "config.json", strings.Repeat(" ", maxFileBytes+1))
-	_, err = Find(Config{SharedCredentialsFile: &large, Getenv: environment(nil), HomeDir: directory})
-	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || !errors.Is(err, errTooLarge) {
-		t.Errorf("for a large file: %v", err)
+	const bound = 4 * httpclient.DefaultMaxBody
+	for name, d := range destinations() {
+		for _, status := range []int{http.StatusOK, http.StatusBadRequest, http.StatusServiceUnavailable} {
+			t.Run(fmt.Sprintf("%s/%d", name, status), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					var read atomic.Int64
+					network := domaintest.NewPipes(t, domaintest.Faulty(nil, domaintest.Fault{Status: status, Endless: true}))
+					client := httpclient.New(httpclient.Config{
+						Direct: true,
+						Dial: func(ctx context.Context, network_, address string) (net.Conn, error) {
+							conn, err := network.Dial(ctx, network_, address)
+							return counted{conn, &read}, err
+						},
+					})
+					_ = retrievalFailure(t, &Source{name: "it", fetch: named("it", false, d.fetch(t, client)), now: time.Now})
+					if n := read.Load(); n > bound {
+						t.Errorf("read %d bytes", n)
+					}
+				})
+			})
+		}
 	}
 }
 
-// TestUnusableDefaultFile shows that a default file which cannot be opened is none.
-func TestUnusableDefaultFile(t *testing.T) {
-	t.Parallel()
-	notADirectory := writeFile(t, "home", "")
-	for name, homeDir := range map[string]string{
-		"home is a file": notADirectory, "home is not there": notADirectory + "less",
-	} {
-		if source := find(t, Config{HomeDir: homeDir}); source.Name() != "the metadata service" {
-			t.Errorf("%s: found %s", name, source.Name())
+// encodings are the forms in which a service may quote a secret.
+func encodings(secret string) map[string]string {
+	once := url.QueryEscape(secret)
+	lower := func(text string) string { // the letters of the escapes alone
+		parts := strings.Split(text, "%")
+		for i, part := range parts[1:] {
+			parts[i+1] = strings.ToLower(part[:2]) + part[2:]
 		}
+		return strings.Join(parts, "%")
+	}
+	var escaped strings.Builder
+	for _, c := range secret {
+		fmt.Fprintf(&escaped, `\u%04X`, c)
+	}
+	return map[string]string{
+		"raw":                            secret,
+		"percent-encoded":                once,
+		"percent-encoded, lower case":    lower(once),
+		"percent-encoded twice":          url.QueryEscape(once),
+		"encoded twice, lower case":      lower(url.QueryEscape(lower(once))),
+		"percent-encoded four times":     url.QueryEscape(url.QueryEscape(url.QueryEscape(once))),
+		"percent-encoded as a path":      url.PathEscape(secret),
+		"Base64":                         base64.StdEncoding.EncodeToString([]byte(secret)),
+		"Base64 for URLs":                base64.RawURLEncoding.EncodeToString([]byte(secret)),
+		"Base64 of more":                 base64.StdEncoding.EncodeToString([]byte("x:" + secret + "?")),
+		"Base64, percent-encoded":        url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(secret))),
+		"percent-encoded, in Base64":     base64.StdEncoding.EncodeToString([]byte(once)),
+		"escaped for JSON":               strings.Trim(quote(secret), `"`),
+		"every character escaped":        escaped.String(),
+		"escaped for HTML":               html.EscapeString(secret),
+		"percent-encoded, then for HTML": html.EscapeString(once),
+		"within a query":                 "https://host/?a=" + once + "&b=1",
+		"within quotes":                  "'" + secret + "',",
+	}
+}
+
+func TestQuotedSecret_isRedacted(t *testing.T) {
+	t.Parallel()
+	for destinationName, d := range destinations() {
+		for _, secret := range append(d.secrets, responseSecret, responseToken) {
+			for name, form := range encodings(secret) {
+				t.Run(destinationName+"/"+secret[8:12]+"/"+name, func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						// The message stands beside the keys that it may quote.
+						text := quote("got " + form + " here")
+						body := strings.Replace(d.body(keysObject(future)), "{",
+							`{"Code":`+text+`,"Message":`+text+`,`, 1)
+						// The request ID takes the place of the destination's own.
+						body = strings.NewReplacer(`"RequestId":"R"`, `"RequestId":`+text, `"requestId":"R"`, `"requestId":`+text).Replace(body)
+						own := d.handler(future)
+						source := d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+							if _, plain := d.plainText(r); plain {
+								own(w, r)
+								return
+							}
+							w.WriteHeader(http.StatusBadRequest)
+							_, _ = w.Write([]byte(body))
+						}))
+						got := retrievalFailure(t, source)
+						const want = "got (redacted) here"
+						if got.Reason != ReasonRejected || got.Code != want || got.Message != want ||
+							got.RequestID != want && got.RequestID != "" {
+							t.Errorf("got %+v of %s", got, body)
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// STS quotes the query of a signed request, or what it expected to be signed.
+func TestQuotedRequest_isRedacted(t *testing.T) {
+	t.Parallel()
+	account := domaintest.Account{AccessKeyID: baseKeys().AccessKeyID, AccessKeySecret: baseSecret, SecurityToken: baseToken}
+	d := destinations()["AssumeRole"]
+	for _, fault := range domaintest.EchoFaults(account) {
+		t.Run(fault.Name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				_ = retrievalFailure(t, d.source(t, domaintest.Faulty(d.handler(future), fault.Fault)))
+			})
+		})
+	}
+	for name, form := range map[string]func(*http.Request) string{
+		"query":           func(r *http.Request) string { return r.URL.RawQuery },
+		"query, decoded":  func(r *http.Request) string { text, _ := url.QueryUnescape(r.URL.RawQuery); return text },
+		"string to sign":  func(r *http.Request) string { return domaintest.StringToSign(r.Method, r.URL.Query()) },
+		"signature":       func(r *http.Request) string { return r.URL.Query().Get("Signature") },
+		"nonce":           func(r *http.Request) string { return r.URL.Query().Get("SignatureNonce") },
+		"encoded sign":    func(r *http.Request) string { return url.QueryEscape(r.URL.Query().Get("Signature")) },
+		"secret and sign": func(r *http.Request) string { return baseSecret + "=" + r.URL.Query().Get("Signature") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var signature, nonce string
+				got := retrievalFailure(t, d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					signature, nonce = r.URL.Query().Get("Signature"), r.URL.Query().Get("SignatureNonce")
+					w.WriteHeader(http.StatusBadRequest)
+					text := quote("got " + form(r) + " here")
+					_, _ = fmt.Fprintf(w, `{"Code":"Documented.Nowhere","Message":%s,"RequestId":%s}`, text, text)
+				})))
+				for _, secret := range []string{signature, nonce, url.QueryEscape(signature)} {
+					if secret == "" || strings.Contains(got.Error(), secret) {
+						t.Errorf("%q in %s", secret, got)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestExpiration(t *testing.T) {
+	t.Parallel()
+	for destinationName, d := range destinations() {
+		for expiration, want := range map[string]error{
+			"": errNoExpiration, "null": errNoExpiration, `""`: errNoExpiration,
+			`"PLANTED"`: errExpiration, "946684801": errExpiration, `"2999-01-01 00:00:00"`: errExpiration,
+			`"2999-13-01T00:00:00Z"`: errExpiration, `"2999-01-01T00:00:00"`: errExpiration,
+			`"1999-12-31T23:59:59Z"`: errExpired, `"2000-01-01T00:00:00Z"`: errExpired, `"2000-01-01T01:00:00+01:00"`: errExpired,
+			"{}": nil, "1.5": nil, "true": nil,
+		} {
+			t.Run(destinationName+"/"+expiration, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					got := retrievalFailure(t, d.source(t, d.handler(expiration)))
+					// STS says that the member is of the wrong type, the others that the whole is malformed.
+					if got.Reason != ReasonMalformed || got.HTTPStatus != http.StatusOK || !errors.Is(got.Err, want) ||
+						got.Source != "the source" || got.Retryable() {
+						t.Errorf("got %+v, want %v", got, want)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Sessions are renewed by what the services say of their end, whatever length was asked for.
+func TestExpiration_decidesWhenToRenew(t *testing.T) {
+	t.Parallel()
+	for name, d := range destinations() {
+		for lifetime, renewed := range map[time.Duration]time.Duration{
+			12 * time.Hour: 12*time.Hour - refreshMargin, time.Hour: time.Hour - refreshMargin,
+			6 * time.Minute: 3 * time.Minute, time.Minute: 30 * time.Second,
+		} {
+			t.Run(fmt.Sprintf("%s/%s", name, lifetime), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					var asked atomic.Int64
+					source := d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if _, plain := d.plainText(r); !plain {
+							asked.Add(1)
+						}
+						d.handler(quote(time.Now().Add(lifetime).Format(time.RFC3339Nano)))(w, r)
+					}))
+					for _, step := range []struct {
+						wait  time.Duration
+						asked int64
+					}{{0, 1}, {renewed - time.Nanosecond, 1}, {time.Nanosecond, 2}, {renewed - time.Nanosecond, 2}} {
+						time.Sleep(step.wait)
+						got, err := source.Credentials(t.Context())
+						if err != nil || got != responseKeys() || asked.Load() != step.asked {
+							t.Errorf("Credentials = %+v, %v after %d requests, want %d", got, err, asked.Load(), step.asked)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+// A caller that leaves ends the request itself.
+func TestCancel_endsTheRequest(t *testing.T) {
+	t.Parallel()
+	for name, d := range destinations() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				var ended atomic.Bool
+				fault := domaintest.Faulty(nil, domaintest.Fault{Delay: time.Hour})
+				source := d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					defer ended.Store(true)
+					cancel()
+					fault.ServeHTTP(w, r)
+				}))
+				started := time.Now()
+				keys, err := source.Credentials(ctx)
+				synctest.Wait()
+				if !errors.Is(err, context.Canceled) || keys != (rpc.Credentials{}) || !ended.Load() || time.Since(started) != 0 {
+					t.Errorf("Credentials = %+v, %v; the request has ended: %t", keys, err, ended.Load())
+				}
+			})
+		})
 	}
 }

@@ -5,20 +5,19 @@ package credentials
 
 import (
 	"fmt"
-	"net/netip"
 	"net/url"
 	"path/filepath"
-	"strings"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // Find decides where credentials come from, the first of these that is there: what the provider block names (keys,
 // assume_role_with_oidc, a profile or its file, a URI, an ECS role), what the environment names in the same order, the
 // current profile of the default file, the metadata service. A role to assume is put on top. It reads the profile file
-// and asks nothing of the network. Its errors are of type *ConfigError.
+// and does not touch the network. Its errors are of type *ConfigError.
 func Find(config Config) (*Source, error) {
-	f := &finder{config: config.withDefaults()}
+	f := &resolver{config: config.withDefaults()}
 	sts, err := f.stsEndpoint()
 	if err != nil {
 		return nil, err
@@ -29,7 +28,7 @@ func Find(config Config) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	below, err := f.find()
+	below, err := f.resolve()
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +36,7 @@ func Find(config Config) (*Source, error) {
 	case below.fetch == nil:
 		return nil, f.nothing(onTop.arn != "")
 	case onTop.arn != "":
-		below = place{
+		below = candidate{
 			name:   fmt.Sprintf("role %s, assumed with %s", onTop.arn, below.name),
 			fetch:  onTop.assumedWith(below.labelled()),
 			region: below.region,
@@ -46,15 +45,15 @@ func Find(config Config) (*Source, error) {
 	return &Source{name: below.name, region: below.region, fetch: below.labelled(), now: f.config.Now}, nil
 }
 
-// finder looks for credentials.
-type finder struct {
+// resolver decides where credentials come from.
+type resolver struct {
 	config Config
-	// sts is the argument sts_endpoint; empty where it is not given.
-	sts string
+	// sts is the argument sts_endpoint; the zero value where it is not given.
+	sts rpc.Endpoint
 }
 
-// place is where credentials come from. Without a fetch it is none.
-type place struct {
+// candidate is where credentials may come from. One without a fetch is not configured.
+type candidate struct {
 	name       string
 	fetch      fetch
 	lastResort bool
@@ -62,175 +61,174 @@ type place struct {
 	region string
 }
 
-func (f *finder) find() (place, error) {
+func (f *resolver) resolve() (candidate, error) {
 	c := f.config
-	for _, look := range []func() (place, error){
+	for _, next := range []func() (candidate, error){
 		f.configuredKeys,
 		f.configuredOIDC,
-		func() (place, error) {
-			return f.profile(argument("profile", c.Profile), argument("shared_credentials_file", c.SharedCredentialsFile))
+		func() (candidate, error) {
+			return f.profile(setting.Argument("profile", c.Profile), setting.Argument("shared_credentials_file", c.SharedCredentialsFile))
 		},
-		func() (place, error) { return f.uri(argument("credentials_uri", c.CredentialsURI)) },
-		func() (place, error) { return f.ecsRole(argument("ecs_role_name", c.ECSRoleName)) },
+		func() (candidate, error) { return f.uri(setting.Argument("credentials_uri", c.CredentialsURI)) },
+		func() (candidate, error) { return f.ecsRole(setting.Argument("ecs_role_name", c.ECSRoleName)) },
 		f.environmentKeys,
 		f.environmentOIDC,
-		func() (place, error) { return f.profile(f.variable("profile"), f.variable("shared_credentials_file")) },
-		func() (place, error) { return f.uri(f.variable("credentials_uri")) },
-		func() (place, error) { return f.ecsRole(f.variable("ecs_role_name")) },
+		func() (candidate, error) {
+			return f.profile(f.config.Getenv.Variable("profile"), f.config.Getenv.Variable("shared_credentials_file"))
+		},
+		func() (candidate, error) { return f.uri(f.config.Getenv.Variable("credentials_uri")) },
+		func() (candidate, error) { return f.ecsRole(f.config.Getenv.Variable("ecs_role_name")) },
 		f.defaultProfile,
 		f.lastResort,
 	} {
-		if p, err := look(); err != nil || p.fetch != nil {
-			return p, err
+		if found, err := next(); err != nil || found.fetch != nil {
+			return found, err
 		}
 	}
-	return place{}, nil
+	return candidate{}, nil
 }
 
 // keyPair is what requests are signed with, as far as it was found.
 type keyPair struct {
-	key, secret, token setting
+	key, secret, token setting.Setting
 }
 
-func (f *finder) variables() keyPair {
+func (f *resolver) variables() keyPair {
 	return keyPair{
-		key: f.variable("access_key"), secret: f.variable("secret_key"), token: f.variable("security_token"),
+		key: f.config.Getenv.Variable("access_key"), secret: f.config.Getenv.Variable("secret_key"), token: f.config.Getenv.Variable("security_token"),
 	}
 }
 
 // configuredKeys takes each of the three from the environment where the provider block lacks it. A secret and a token
 // that the environment holds for another access key are left where they are: they cannot work with this one.
-func (f *finder) configuredKeys() (place, error) {
+func (f *resolver) configuredKeys() (candidate, error) {
 	block := keyPair{
-		key:    argument("access_key", f.config.AccessKey),
-		secret: argument("secret_key", f.config.SecretKey),
-		token:  argument("security_token", f.config.SecurityToken),
+		key:    setting.Argument("access_key", f.config.AccessKey),
+		secret: setting.Argument("secret_key", f.config.SecretKey),
+		token:  setting.Argument("security_token", f.config.SecurityToken),
 	}
-	if !block.key.given() && !block.secret.given() && !block.token.given() {
-		return place{}, nil
+	if !block.key.Given() && !block.secret.Given() && !block.token.Given() {
+		return candidate{}, nil
 	}
 	env := f.variables()
-	if block.key.given() && env.key.given() && block.key.value != env.key.value {
+	if block.key.Given() && env.key.Given() && block.key.Value != env.key.Value {
 		return block.keys()
 	}
 	return keyPair{
-		key: block.key.or(env.key), secret: block.secret.or(env.secret), token: block.token.or(env.token),
+		key: block.key.Or(env.key), secret: block.secret.Or(env.secret), token: block.token.Or(env.token),
 	}.keys()
 }
 
 // environmentKeys does not mind a token that is left over without any key.
-func (f *finder) environmentKeys() (place, error) {
+func (f *resolver) environmentKeys() (candidate, error) {
 	env := f.variables()
-	if !env.key.given() && !env.secret.given() {
-		return place{}, nil
+	if !env.key.Given() && !env.secret.Given() {
+		return candidate{}, nil
 	}
 	return env.keys()
 }
 
-func (p keyPair) keys() (place, error) {
+func (p keyPair) keys() (candidate, error) {
 	var missing []string
-	if !p.key.given() {
+	if !p.key.Given() {
 		missing = append(missing, "access_key")
 	}
-	if !p.secret.given() {
+	if !p.secret.Given() {
 		missing = append(missing, "secret_key")
 	}
-	given := []setting{p.key, p.secret, p.token}
+	given := []setting.Setting{p.key, p.secret, p.token}
 	if len(missing) > 0 {
-		half := p.key.or(p.secret).or(p.token)
-		return place{}, &ConfigError{
+		half := p.key.Or(p.secret).Or(p.token)
+		return candidate{}, &ConfigError{
 			Problem:  ProblemHalfKeyPair,
-			Argument: missing[0], Variable: half.variable, Fields: missing, Given: origins(given...),
+			Argument: missing[0], Variable: half.Variable, Fields: missing, Given: setting.Origins(given...),
 		}
 	}
-	return place{name: origins(given...), fetch: fixed(domainapi.Credentials{
-		AccessKeyID: p.key.value, AccessKeySecret: p.secret.value, SecurityToken: p.token.value,
+	return candidate{name: setting.Origins(given...), fetch: fixed(rpc.Credentials{
+		AccessKeyID: p.key.Value, AccessKeySecret: p.secret.Value, SecurityToken: p.token.Value,
 	})}, nil
 }
 
-// uri describes a place by where it was named: the URL may hold secrets.
-func (f *finder) uri(named setting) (place, error) {
-	if !named.given() {
-		return place{}, nil
+// uri names the candidate by where the URL was given: the URL itself may hold secrets.
+func (f *resolver) uri(named setting.Setting) (candidate, error) {
+	if !named.Given() {
+		return candidate{}, nil
 	}
-	if !isWebURL(named.value) {
-		return place{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.argument, Variable: named.variable}
+	if !isWebURL(named.Value) {
+		return candidate{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.Argument, Variable: named.Variable}
 	}
-	return place{name: origins(named), fetch: f.uriFetch(named.value)}, nil
+	return candidate{name: setting.Origins(named), fetch: f.uriFetch(named.Value)}, nil
 }
 
-func (f *finder) uriFetch(location string) fetch {
-	transport := domainapi.NewTransport(f.config.ConnectTimeout)
-	return uri{
-		client: newClient(transport, f.config.ConnectTimeout+f.config.ReadTimeout), url: location, now: f.config.Now,
-	}.fetch
+func (f *resolver) uriFetch(location string) fetch {
+	return uri{client: f.config.HTTP, url: location, now: f.config.Now}.fetch
 }
 
-func (f *finder) ecsRole(named setting) (place, error) {
-	if !named.given() {
-		return place{}, nil
+func (f *resolver) ecsRole(named setting.Setting) (candidate, error) {
+	if !named.Given() {
+		return candidate{}, nil
 	}
-	return place{
-		name:  fmt.Sprintf("%s (metadata service, role %q)", origins(named), named.value),
-		fetch: f.metadataFetch(named.value),
+	return candidate{
+		name:  fmt.Sprintf("%s (metadata service, role %q)", setting.Origins(named), named.Value),
+		fetch: f.metadataFetch(named.Value),
 	}, nil
 }
 
-func (f *finder) lastResort() (place, error) {
-	if strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED")), "true") {
-		return place{}, nil
+func (f *resolver) lastResort() (candidate, error) {
+	if f.config.Getenv.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
+		return candidate{}, nil
 	}
-	return place{name: "the metadata service", fetch: f.metadataFetch(""), lastResort: true}, nil
+	return candidate{name: "the metadata service", fetch: f.metadataFetch(""), lastResort: true}, nil
 }
 
-func (f *finder) metadataFetch(role string) fetch {
-	tokenOnly := strings.EqualFold(strings.TrimSpace(f.config.Getenv("ALIBABA_CLOUD_IMDSV1_DISABLED")), "true")
+func (f *resolver) metadataFetch(role string) fetch {
+	tokenOnly := f.config.Getenv.IsTrue("ALIBABA_CLOUD_IMDSV1_DISABLED")
 	return newMetadata(f.config.MetadataURL, role, tokenOnly, f.config.Now).fetch
 }
 
-// nothing is the error where no place is left.
-func (f *finder) nothing(withRole bool) *ConfigError {
+// nothing is the error where no candidate is configured.
+func (f *resolver) nothing(withRole bool) *ConfigError {
 	none := &ConfigError{Problem: ProblemNoCredentials, Path: f.defaultFile()}
 	if withRole {
 		none.Problem = ProblemRoleWithoutCredentials
 	}
-	if lacking := f.oidcVariables().lacking(); len(lacking) < 3 {
-		for _, path := range lacking {
-			none.Fields = append(none.Fields, Variables(path)[0])
+	if missing := f.oidcVariables().missing(); len(missing) < 3 {
+		for _, path := range missing {
+			none.Fields = append(none.Fields, setting.Variables(path)[0])
 		}
 	}
 	return none
 }
 
-func (f *finder) defaultFile() string {
+func (f *resolver) defaultFile() string {
 	if f.config.HomeDir == "" {
 		return ""
 	}
 	return filepath.Join(f.config.HomeDir, ".aliyun", "config.json")
 }
 
-// stsEndpoint returns the host of sts_endpoint. The library speaks TLS to it and nothing else.
-func (f *finder) stsEndpoint() (string, error) {
-	named := argument("sts_endpoint", f.config.STSEndpoint).or(f.variable("sts_endpoint"))
-	if !named.given() {
-		return "", nil
+// stsEndpoint returns sts_endpoint, or the zero value where it is not given. STS is reached over TLS alone.
+func (f *resolver) stsEndpoint() (rpc.Endpoint, error) {
+	named := setting.Argument("sts_endpoint", f.config.STSEndpoint).Or(f.config.Getenv.Variable("sts_endpoint"))
+	if !named.Given() {
+		return rpc.Endpoint{}, nil
 	}
-	endpoint, err := domainapi.ParseEndpoint(named.value)
+	endpoint, err := rpc.ParseEndpoint(named.Value)
 	if err == nil && endpoint.Scheme != "https" {
-		err = &domainapi.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
+		err = &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
 	}
 	if err != nil {
-		return "", &ConfigError{
+		return rpc.Endpoint{}, &ConfigError{
 			Problem:  ProblemInvalidEndpoint,
-			Argument: named.argument, Variable: named.variable, Err: err,
+			Argument: named.Argument, Variable: named.Variable, Err: err,
 		}
 	}
-	return endpoint.Host, nil
+	return endpoint, nil
 }
 
-// labelled returns the fetch with errors that name the place, unless they name a more exact one already.
-func (p place) labelled() fetch {
-	return named(p.name, p.lastResort, p.fetch)
+// labelled returns the fetch with errors that name the candidate, unless they name a more exact source already.
+func (c candidate) labelled() fetch {
+	return named(c.name, c.lastResort, c.fetch)
 }
 
 // isWebURL tells whether a text is an absolute http or https URL with a host.
@@ -245,12 +243,5 @@ func isSafeURL(text string) bool {
 	if err != nil || !isWebURL(text) {
 		return false
 	}
-	return parsed.Scheme == "https" || isLoopback(parsed.Hostname())
-}
-
-func isLoopback(host string) bool {
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.IsLoopback()
-	}
-	return strings.EqualFold(host, "localhost")
+	return parsed.Scheme == "https" || rpc.IsLoopback(parsed.Hostname())
 }

@@ -5,12 +5,15 @@ package credentials
 
 import (
 	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
-	"github.com/aliyun/credentials-go/credentials/providers"
-
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 func (r *profileReader) cloudSSO(p *profile) (fetch, *ConfigError) {
@@ -22,57 +25,46 @@ func (r *profileReader) cloudSSO(p *profile) (fetch, *ConfigError) {
 	if fault != nil {
 		return nil, fault
 	}
-	if !isSafeURL(p.CloudSSOSignInURL) {
+	signIn, err := url.Parse(p.CloudSSOSignInURL)
+	if err != nil || !isSafeURL(p.CloudSSOSignInURL) {
 		return nil, &ConfigError{Problem: ProblemInvalidURI, Profile: p.Name, Fields: []string{"cloud_sso_sign_in_url"}}
 	}
-	return r.login(p, p.AccessToken, p.CloudSSOAccessTokenExpire, func() (providers.CredentialsProvider, error) {
-		return providers.NewCloudSSOCredentialsProviderBuilder().
-			WithSignInUrl(p.CloudSSOSignInURL).
-			WithAccountId(p.CloudSSOAccountID).
-			WithAccessConfig(p.CloudSSOAccessConfig).
-			WithAccessToken(p.AccessToken).
-			WithAccessTokenExpire(p.CloudSSOAccessTokenExpire).
-			WithHttpOptions(httpOptions(r.config.ConnectTimeout, r.config.ReadTimeout)).
-			Build()
-	}), nil
+	content, _ := json.Marshal(map[string]string{ // which strings always can be
+		"AccountId": p.CloudSSOAccountID, "AccessConfigurationId": p.CloudSSOAccessConfig,
+	})
+	host := url.URL{Scheme: signIn.Scheme, Host: signIn.Host, Path: "/cloud-credentials"}
+	return r.login(p, p.AccessToken, p.CloudSSOAccessTokenExpire, host.String(), content), nil
 }
 
 // oauth leaves the refresh token alone: using it replaces it, and only the vendor's tool may write the new one to its
 // file. What would be gained here for one run would end the login for the next.
 func (r *profileReader) oauth(p *profile) (fetch, *ConfigError) {
-	var signIn, clientID string
+	var signIn string
 	switch strings.ToUpper(p.OAuthSiteType) {
 	case "CN":
-		signIn, clientID = "https://oauth.aliyun.com", "4038181954557748008"
+		signIn = "https://oauth.aliyun.com"
 	case "INTL":
-		signIn, clientID = "https://oauth.alibabacloud.com", "4103531455503354461"
+		signIn = "https://oauth.alibabacloud.com"
 	default:
 		return nil, p.incomplete(field{name: "oauth_site_type"})
 	}
 	if r.config.OAuthURL != "" {
 		signIn = r.config.OAuthURL
 	}
-	return r.login(p, p.OAuthAccessToken, p.OAuthAccessTokenExpire, func() (providers.CredentialsProvider, error) {
-		return providers.NewOAuthCredentialsProviderBuilder().
-			WithSignInUrl(signIn).
-			WithClientId(clientID).
-			WithAccessToken(p.OAuthAccessToken).
-			WithAccessTokenExpire(p.OAuthAccessTokenExpire).
-			WithHttpOptions(httpOptions(r.config.ConnectTimeout, r.config.ReadTimeout)).
-			Build()
-	}), nil
+	return r.login(p, p.OAuthAccessToken, p.OAuthAccessTokenExpire, signIn+"/v1/exchange", nil), nil
 }
 
 // login returns a fetch of a session for a login of the vendor's tool: the session that the tool keeps in the profile
-// while that lasts, and then another as long as the login's access token lasts, whose end is in seconds since the epoch.
-func (r *profileReader) login(p *profile, accessToken string, expire int64, build builder) fetch {
-	library := &keeper{build: build, secrets: []string{accessToken}, now: r.config.Now}
-	kept := domainapi.Credentials{
+// while that lasts, and then others, for a POST to a URL, as long as the login's access token lasts, whose end is in
+// seconds since the epoch.
+func (r *profileReader) login(p *profile, accessToken string, expire int64, location string, content []byte) fetch {
+	kept := rpc.Credentials{
 		AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret, SecurityToken: p.STSToken,
 	}
 	keptUntil := time.Unix(p.STSExpiration, 0)
+	client, clock := r.config.HTTP, r.config.Now
 	return func(ctx context.Context) (session, error) {
-		now := r.config.Now()
+		now := clock()
 		if kept.AccessKeyID != "" && kept.AccessKeySecret != "" && kept.SecurityToken != "" &&
 			keptUntil.Sub(now) > refreshMargin {
 			return lasting(kept, now, keptUntil), nil
@@ -80,6 +72,16 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, buil
 		if accessToken == "" || now.Unix() >= expire {
 			return session{}, &RetrievalError{Reason: ReasonLoginExpired}
 		}
-		return library.fetch(ctx)
+		header := make(http.Header)
+		header.Set("Accept", "application/json")
+		header.Set("Content-Type", "application/json")
+		header.Set("Authorization", "Bearer "+accessToken)
+		keys, status, err := fetchKeys(ctx, client, httpclient.Request{
+			Method: http.MethodPost, URL: location, Header: header, Body: content, Secrets: secret.New(accessToken),
+		})
+		if err != nil {
+			return session{}, err
+		}
+		return keys.session(status, clock())
 	}
 }

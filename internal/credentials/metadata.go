@@ -5,18 +5,21 @@ package credentials
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 const (
 	// The metadata service is on the same host or nowhere.
 	metadataConnectTimeout = time.Second
-	metadataTimeout        = 3 * time.Second
+	metadataReadTimeout    = 2 * time.Second
 
 	metadataTokenPath   = "/latest/api/token"
 	metadataRolesPath   = "/latest/meta-data/ram/security-credentials/"
@@ -26,9 +29,9 @@ const (
 
 // metadata fetches the session of an ECS instance's RAM role.
 type metadata struct {
-	client client
+	client *httpclient.Client
 	base   string
-	// role is asked for where it is empty.
+	// role is the name of the role; the service is asked for it where it is empty.
 	role string
 	// tokenOnly forbids requests without a session token, which is how the service was used before it had those.
 	tokenOnly bool
@@ -36,12 +39,12 @@ type metadata struct {
 }
 
 func newMetadata(base, role string, tokenOnly bool, now func() time.Time) metadata {
-	transport := domainapi.NewTransport(metadataConnectTimeout)
-	// A proxy would ask its own host.
-	transport.Proxy = nil
 	return metadata{
-		client: newClient(transport, metadataTimeout), base: strings.TrimSuffix(base, "/"),
-		role: role, tokenOnly: tokenOnly, now: now,
+		// A proxy would ask its own host.
+		client: httpclient.New(httpclient.Config{
+			ConnectTimeout: metadataConnectTimeout, ReadTimeout: metadataReadTimeout, Direct: true,
+		}),
+		base: strings.TrimSuffix(base, "/"), role: role, tokenOnly: tokenOnly, now: now,
 	}
 }
 
@@ -56,48 +59,73 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 			return session{}, err
 		}
 	}
-	status, body, err := m.client.do(ctx, http.MethodGet, m.base+metadataRolesPath+url.PathEscape(role), header)
+	response, err := m.do(ctx, http.MethodGet, metadataRolesPath+url.PathEscape(role), header)
 	if err != nil {
 		return session{}, err
 	}
-	if status == http.StatusNotFound {
-		return session{}, &RetrievalError{Reason: ReasonNoRole, HTTPStatus: status}
+	keys, err := readKeys(response, secret.New(header.Get(metadataTokenHeader)))
+	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.HTTPStatus == http.StatusNotFound && failure.Code == "" {
+		return session{}, &RetrievalError{Reason: ReasonNoRole, HTTPStatus: response.Status}
 	}
-	return parseKeys(status, body, m.now())
+	if err != nil {
+		return session{}, err
+	}
+	return keys.session(response.Status, m.now())
 }
 
-// authorize gets the token that the other requests carry. A service that gives none may answer without.
+// do sends a request to the metadata service.
+func (m metadata) do(ctx context.Context, method, path string, header http.Header) (httpclient.Response, error) {
+	response, err := m.client.Do(ctx, httpclient.Request{
+		Method: method, URL: m.base + path, Header: header.Clone(), Secrets: secret.New(header.Get(metadataTokenHeader)),
+	})
+	if err != nil {
+		return response, retrievalError(err, response.Status)
+	}
+	return response, nil
+}
+
+// authorize gets the token that the other requests carry. A service without tokens responds to requests without one.
 func (m metadata) authorize(ctx context.Context) (http.Header, error) {
-	status, body, err := m.client.do(ctx, http.MethodPut, m.base+metadataTokenPath,
-		http.Header{metadataTTLHeader: {"60"}})
+	header := make(http.Header)
+	header.Set(metadataTTLHeader, "60")
+	response, err := m.do(ctx, http.MethodPut, metadataTokenPath, header)
 	if err != nil {
 		return nil, err
 	}
-	token := strings.TrimSpace(string(body))
-	if status != http.StatusOK || token == "" {
-		if m.tokenOnly {
-			return nil, rejected(serviceError{}, status)
-		}
-		return http.Header{}, nil
+	header = make(http.Header)
+	token := strings.TrimSpace(string(response.Body))
+	switch {
+	case response.Status == http.StatusOK && strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }):
+		return nil, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
+	case response.Status == http.StatusOK && token != "":
+		header.Set(metadataTokenHeader, token)
+	case m.tokenOnly:
+		return nil, refused(response.Status)
 	}
-	return http.Header{metadataTokenHeader: {token}}, nil
+	return header, nil
 }
 
 func (m metadata) firstRole(ctx context.Context, header http.Header) (string, error) {
-	status, body, err := m.client.do(ctx, http.MethodGet, m.base+metadataRolesPath, header)
+	response, err := m.do(ctx, http.MethodGet, metadataRolesPath, header)
 	if err != nil {
 		return "", err
 	}
-	role, _, _ := strings.Cut(strings.TrimSpace(string(body)), "\n")
+	status := response.Status
+	role, _, _ := strings.Cut(strings.TrimSpace(string(response.Body)), "\n")
 	role = strings.TrimSpace(role)
 	switch {
 	case status == http.StatusNotFound, status == http.StatusOK && role == "":
 		return "", &RetrievalError{Reason: ReasonNoRole, HTTPStatus: status}
 	case status != http.StatusOK:
-		return "", rejected(serviceError{}, status)
+		return "", refused(status)
 	case strings.ContainsAny(role, "<>{}/ "):
-		// A page of something else that answers at this address.
+		// A page of another server at this address.
 		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status}
 	}
 	return role, nil
+}
+
+// refused is the error for a response in plain text.
+func refused(status int) *RetrievalError {
+	return &RetrievalError{Reason: reasonOf(rpc.ClassOf("", status), "", status), HTTPStatus: status}
 }

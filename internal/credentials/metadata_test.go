@@ -4,21 +4,19 @@
 package credentials
 
 import (
-	"context"
-	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 const keysBody = `{"Code": "Success", "AccessKeyId": "STS.meta", "AccessKeySecret": "s", "SecurityToken": "t",
 	"LastUpdated": "2026-01-02T03:00:00Z", "Expiration": "2026-01-02T09:04:05Z"}`
 
-var metaKeys = domainapi.Credentials{ //nolint:gochecknoglobals // a constant
+var metaKeys = rpc.Credentials{ //nolint:gochecknoglobals // a constant
 	AccessKeyID: "STS.meta", AccessKeySecret: "s", SecurityToken: "t",
 }
 
@@ -84,9 +82,9 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
-func TestMetadataFailures(t *testing.T) {
+func TestMetadata_failures(t *testing.T) {
 	t.Parallel()
-	answer := func(status int, body string) func(http.ResponseWriter, *http.Request) {
+	respond := func(status int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodPut {
 				_, _ = io.WriteString(w, "meta-token")
@@ -99,57 +97,61 @@ func TestMetadataFailures(t *testing.T) {
 	for name, test := range map[string]struct {
 		config Config
 		env    map[string]string
-		answer func(http.ResponseWriter, *http.Request)
+		answer http.HandlerFunc
 		want   RetrievalError
 	}{
 		"no role": {
-			answer: answer(404, "<html>"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404, LastResort: true},
+			answer: respond(404, "<html>"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404, LastResort: true},
 		},
 		"an empty list of roles": {
-			answer: answer(200, "\n"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 200, LastResort: true},
+			answer: respond(200, "\n"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 200, LastResort: true},
 		},
 		"a page in place of the list": {
-			answer: answer(200, "<html>PLANTED</html>"),
+			answer: respond(200, "<html>PLANTED</html>"),
 			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, LastResort: true},
 		},
 		"the list refused": {
-			answer: answer(403, "PLANTED"), want: RetrievalError{Reason: ReasonDenied, HTTPStatus: 403, LastResort: true},
+			answer: respond(403, "PLANTED"), want: RetrievalError{Reason: ReasonDenied, HTTPStatus: 403, LastResort: true},
 		},
 		"another role": {
-			config: Config{ECSRoleName: new("other")}, answer: answer(404, "PLANTED"),
+			config: Config{ECSRoleName: new("other")}, answer: respond(404, "PLANTED"),
 			want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404},
 		},
 		"down": {
-			config: Config{ECSRoleName: new("web")}, answer: answer(500, "PLANTED"),
+			config: Config{ECSRoleName: new("web")}, answer: respond(500, "PLANTED"),
 			want: RetrievalError{Reason: ReasonBusy, HTTPStatus: 500},
 		},
 		"no success": {
 			config: Config{ECSRoleName: new("web")},
-			answer: answer(200, `{"Code": "Failed", "Message": "m PLANTED-s", "AccessKeySecret": "PLANTED-s"}`),
+			answer: respond(200, `{"Code": "Failed", "Message": "m PLANTED-s", "AccessKeySecret": "PLANTED-s"}`),
 			want:   RetrievalError{Reason: ReasonRejected, HTTPStatus: 200, Code: "Failed", Message: "m (redacted)"},
 		},
 		"no keys": {
-			config: Config{ECSRoleName: new("web")}, answer: answer(200, `{"Code": "Success"}`),
+			config: Config{ECSRoleName: new("web")}, answer: respond(200, `{"Code": "Success"}`),
 			want: RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
 		},
 		"keys of another type": {
-			config: Config{ECSRoleName: new("web")}, answer: answer(200, `{"AccessKeyId": {"PLANTED": 1}}`),
+			config: Config{ECSRoleName: new("web")}, answer: respond(200, `{"AccessKeyId": {"PLANTED": 1}}`),
 			want: RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200},
 		},
 		"an expiration of no time": {
 			config: Config{ECSRoleName: new("web")},
-			answer: answer(200, strings.Replace(keysBody, "2026-01-02T09:04:05Z", "PLANTED", 1)),
+			answer: respond(200, strings.Replace(keysBody, "2026-01-02T09:04:05Z", "PLANTED", 1)),
 			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errExpiration},
-		},
-		"a body without end": {
-			config: Config{ECSRoleName: new("web")},
-			answer: answer(200, strings.Repeat("PLANTED ", maxAnswerBytes)),
-			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200},
 		},
 		"a redirect": {
 			config: Config{ECSRoleName: new("web")},
 			answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/PLANTED", http.StatusFound) },
-			want:   RetrievalError{Reason: ReasonRejected, HTTPStatus: 302},
+			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 302},
+		},
+		"a page in place of the token": {
+			answer: func(w http.ResponseWriter, r *http.Request) {
+				if r.Method != http.MethodPut {
+					t.Error("asked with a page for a token")
+				}
+				_, _ = io.WriteString(w, "<html>\nPLANTED</html>")
+			},
+			want: RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, LastResort: true},
 		},
 		"no token where one is demanded": {
 			env: map[string]string{"ALIBABA_CLOUD_IMDSV1_DISABLED": "true"},
@@ -168,7 +170,7 @@ func TestMetadataFailures(t *testing.T) {
 			config.Getenv = environment(test.env)
 			config.MetadataURL = serve(t, false, test.answer).URL
 			source := find(t, config)
-			got := retrievalError(t, source)
+			got := retrievalFailure(t, source)
 			want := test.want
 			want.Source = source.Name()
 			if *got != want {
@@ -178,36 +180,14 @@ func TestMetadataFailures(t *testing.T) {
 	}
 }
 
-func TestNoMetadataService(t *testing.T) {
+func TestMetadata_absent(t *testing.T) {
 	t.Parallel()
-	got := retrievalError(t, find(t, Config{}))
+	got := retrievalFailure(t, find(t, Config{}))
 	if got.Reason != ReasonUnreachable || !got.LastResort || got.Source != "the metadata service" {
 		t.Errorf("got %+v", got)
 	}
 	withRole := find(t, Config{AssumeRole: &AssumeRole{RoleARN: new("r")}})
-	if got := retrievalError(t, withRole); !got.LastResort || got.Source != "the metadata service" {
+	if got := retrievalFailure(t, withRole); !got.LastResort || got.Source != "the metadata service" {
 		t.Errorf("with a role on top: %+v", got)
-	}
-}
-
-// TestMetadataIsNotAskedThroughAProxy goes by the transport: net/http never uses a proxy for loopback.
-func TestMetadataIsNotAskedThroughAProxy(t *testing.T) {
-	t.Parallel()
-	transport, ok := newMetadata("http://127.0.0.1:1", "", false, time.Now).client.http.Transport.(*http.Transport)
-	if !ok || transport.Proxy != nil {
-		t.Error("the metadata service is asked through the proxies of the environment")
-	}
-}
-
-func TestCancelDuringMetadata(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	service := serve(t, false, func(_ http.ResponseWriter, r *http.Request) {
-		cancel()
-		// The request itself ends too.
-		<-r.Context().Done()
-	})
-	if _, err := find(t, Config{MetadataURL: service.URL}).Credentials(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("Credentials = %v", err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // everyVariable names a source of each kind. A test takes away what should not win.
@@ -59,11 +59,11 @@ const (
 		{"name": "arg", "mode": "AK", "access_key_id": "named-arg-id", "access_key_secret": "s"}]}`
 )
 
-// TestPrecedence is the table of what wins over what. Each source of a kind stands beside everything that comes after it.
+// Each source of a kind is configured beside everything that has a lower precedence.
 func TestPrecedence(t *testing.T) {
 	t.Parallel()
-	keys := func(id, secret, token string) domainapi.Credentials {
-		return domainapi.Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token}
+	keys := func(id, secret, token string) rpc.Credentials {
+		return rpc.Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token}
 	}
 	from := func(change func(*Config)) Config {
 		config := everyArgument()
@@ -83,7 +83,7 @@ func TestPrecedence(t *testing.T) {
 		// want is the name of the source, with ~ for the home directory.
 		want string
 		// keys is compared where the source needs no network.
-		keys domainapi.Credentials
+		keys rpc.Credentials
 	}{
 		// The order of sources.
 		"arguments: keys first": {
@@ -349,7 +349,7 @@ func TestPrecedence(t *testing.T) {
 			if source.Name() != want {
 				t.Errorf("found %s\nwant  %s", source.Name(), want)
 			}
-			if test.keys == (domainapi.Credentials{}) {
+			if test.keys == (rpc.Credentials{}) {
 				return
 			}
 			got, err := source.Credentials(t.Context())

@@ -13,10 +13,11 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // runCommand is what a process_command of a test does: "print" something, "fail", or tell a URL that it hangs and hang.
@@ -58,20 +59,20 @@ func TestExternal(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		output string
-		want   domainapi.Credentials
+		want   rpc.Credentials
 	}{
 		"AK": {
 			`{"mode": "AK", "access_key_id": "i", "access_key_secret": "s", "sts_token": "ignored"}`,
-			domainapi.Credentials{AccessKeyID: "i", AccessKeySecret: "s"},
+			rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s"},
 		},
 		"StsToken": {
 			`{"mode": "StsToken", "access_key_id": "i", "access_key_secret": "s", "sts_token": "t",
 				"expiration": "2999-01-01T00:00:00Z"}`,
-			domainapi.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
+			rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
 		},
 		"no mode": {
 			`{"access_key_id": "i", "access_key_secret": "s", "sts_token": "t"}`,
-			domainapi.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
+			rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -84,28 +85,36 @@ func TestExternal(t *testing.T) {
 	}
 }
 
-func TestExternalFailures(t *testing.T) {
+func TestExternal_failures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		config Config
 		want   Reason
 		text   string
 	}{
-		"exit status":    {commandProfile(t, "fail"), ReasonCommand, "exit status 3"},
-		"no output":      {commandProfile(t, "print", ""), ReasonMalformed, errOutput.Error()},
-		"other output":   {commandProfile(t, "print", "PLANTED"), ReasonMalformed, errOutput.Error()},
-		"too much":       {commandProfile(t, "flood"), ReasonMalformed, errOutput.Error()},
-		"no keys":        {commandProfile(t, "print", `{"access_key_id": "PLANTED"}`), ReasonMalformed, errNoKeys.Error()},
-		"another mode":   {commandProfile(t, "print", `{"mode": "PLANTED"}`), ReasonMalformed, errOutputMode.Error()},
-		"without token":  {commandProfile(t, "print", `{"mode": "StsToken"}`), ReasonMalformed, errNoSTSToken.Error()},
-		"no such file":   {profileOf(t, map[string]any{"mode": "External", "process_command": "/nowhere/it PLANTED"}), ReasonCommand, "cannot be started"},
-		"no such name":   {profileOf(t, map[string]any{"mode": "External", "process_command": "no-such-name PLANTED"}), ReasonCommand, "not found"},
+		"exit status":   {commandProfile(t, "fail"), ReasonCommand, "exit status 3"},
+		"no output":     {commandProfile(t, "print", ""), ReasonMalformed, errOutput.Error()},
+		"other output":  {commandProfile(t, "print", "PLANTED"), ReasonMalformed, errOutput.Error()},
+		"too much":      {commandProfile(t, "flood"), ReasonMalformed, errOutput.Error()},
+		"no keys":       {commandProfile(t, "print", `{"access_key_id": "PLANTED"}`), ReasonMalformed, errNoKeys.Error()},
+		"another mode":  {commandProfile(t, "print", `{"mode": "PLANTED"}`), ReasonMalformed, errOutputMode.Error()},
+		"without token": {commandProfile(t, "print", `{"mode": "StsToken"}`), ReasonMalformed, errNoOutputToken.Error()},
+		"no such file":  {profileOf(t, map[string]any{"mode": "External", "process_command": "/nowhere/it PLANTED"}), ReasonCommand, "cannot be started"},
+		"no such name":  {profileOf(t, map[string]any{"mode": "External", "process_command": "no-such-name PLANTED"}), ReasonCommand, "not found"},
+		"variables before the command": {
+			profileOf(t, map[string]any{"mode": "External", "process_command": "VAULT_TOKEN=PLANTED no-such-name"}),
+			ReasonCommand, errAssignment.Error(),
+		},
+		"a path in a variable before the command": {
+			profileOf(t, map[string]any{"mode": "External", "process_command": "VAULT_TOKEN=/PLANTED no-such-name"}),
+			ReasonCommand, errAssignment.Error(),
+		},
 		"wrong end time": {commandProfile(t, "print", `{"access_key_id": "i", "access_key_secret": "PLANTED", "expiration": "x"}`), ReasonMalformed, errExpiration.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			source := find(t, test.config)
-			got := retrievalError(t, source)
+			got := retrievalFailure(t, source)
 			if got.Reason != test.want || got.Source != source.Name() || !strings.Contains(got.Error(), test.text) {
 				t.Errorf("got %v, want %s", got, test.text)
 			}
@@ -113,24 +122,49 @@ func TestExternalFailures(t *testing.T) {
 	}
 }
 
-// TestCancelEndsTheCommand has a command that hangs until it is killed, which the server sees.
-func TestCancelEndsTheCommand(t *testing.T) {
+// The command is cut off with its children. The server sees the end of each.
+func TestProcess_cutOffWithItsChildren(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	killed := make(chan struct{})
-	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) {
-		cancel()
-		<-r.Context().Done()
-		close(killed)
-	})
-	if _, err := find(t, commandProfile(t, "hang", server.URL)).Credentials(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("Credentials = %v", err)
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs a shell, and there is no sh on the PATH")
 	}
-	<-killed
+	const processes = 3
+	ctx, cancel := context.WithCancel(t.Context())
+	var begun atomic.Int64
+	ended := make(chan struct{}, processes)
+	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) {
+		if begun.Add(1) == processes {
+			cancel()
+		}
+		<-r.Context().Done()
+		ended <- struct{}{}
+	})
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hang := fmt.Sprintf(`'%s' %s hang '%s'`, self, asCommand, server.URL)
+	// One is a child of the shell, one of a subshell, and one takes the place of the shell.
+	script := hang + " & (" + hang + "; true) & exec " + hang
+	started := time.Now()
+	if _, err := (process{args: []string{sh, "-c", script}, now: time.Now}).fetch(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("fetch = %v", err)
+	}
+	for range processes {
+		select {
+		case <-ended:
+		case <-time.After(commandTimeout):
+			t.Fatal("a child goes on")
+		}
+	}
+	if took := time.Since(started); took > commandTimeout/2 {
+		t.Errorf("took %s", took)
+	}
 }
 
-// TestACommandsChildMayGoOn is about a child that keeps the output open.
-func TestACommandsChildMayGoOn(t *testing.T) {
+// A child that keeps the output open does not hold up a command that has ended by itself.
+func TestProcess_childMayGoOn(t *testing.T) {
 	t.Parallel()
 	sh, err := exec.LookPath("sh")
 	if err != nil {
@@ -152,6 +186,37 @@ func TestACommandsChildMayGoOn(t *testing.T) {
 	got, err := process{args: []string{sh, "-c", script}, now: time.Now}.fetch(t.Context())
 	if err != nil || got.keys.AccessKeyID != "i" {
 		t.Errorf("fetch = %+v, %v", got, err)
+	}
+}
+
+func TestParseOutput_expiration(t *testing.T) {
+	t.Parallel()
+	now := newClock().Now()
+	for expiration, want := range map[string]struct {
+		lifetime time.Duration
+		err      error
+	}{
+		"":                                     {unstatedLifetime, nil},
+		`,"expiration":null`:                   {unstatedLifetime, nil},
+		`,"expiration":""`:                     {unstatedLifetime, nil},
+		`,"expiration":"2026-01-02T04:04:05Z"`: {time.Hour, nil},
+		`,"expiration":"2026-01-02T03:04:05Z"`: {0, errExpired},
+		`,"expiration":"2026-01-02T03:04:04Z"`: {0, errExpired},
+		`,"expiration":"PLANTED"`:              {0, errExpiration},
+		`,"expiration":1767326645`:             {0, errExpiration},
+		`,"expiration":{}`:                     {0, errOutput},
+		`,"expiration":"","expiration":null`:   {0, errOutput},
+		`,"sts_token":"u"`:                     {0, errOutput},
+		`,"more":"\ud800"`:                     {0, errOutput},
+		"} {":                                  {0, errOutput},
+	} {
+		got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","sts_token":"t"`+expiration+"}"), now)
+		if !errors.Is(err, want.err) || err == nil && !got.expires.Equal(now.Add(want.lifetime)) || err != nil && got.holds() {
+			t.Errorf("%s: %+v, %v", expiration, got, err)
+		}
+	}
+	if got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s"}`), now); err != nil || !got.expires.IsZero() {
+		t.Errorf("a permanent key: %+v, %v", got, err)
 	}
 }
 

@@ -12,74 +12,75 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // profile returns the profile that is named, or the current one of the file that is named.
-func (f *finder) profile(name, file setting) (place, error) {
-	if !name.given() && !file.given() {
-		return place{}, nil
+func (f *resolver) profile(name, file setting.Setting) (candidate, error) {
+	if !name.Given() && !file.Given() {
+		return candidate{}, nil
 	}
-	name, file = name.or(f.variable("profile")), file.or(f.variable("shared_credentials_file"))
-	path := expandHome(file.value, f.config.HomeDir)
+	name, file = name.Or(f.config.Getenv.Variable("profile")), file.Or(f.config.Getenv.Variable("shared_credentials_file"))
+	path := expandHome(file.Value, f.config.HomeDir)
 	if path == "" {
 		path = f.defaultFile()
 	}
 	profiles, fault := readProfiles(path)
 	if fault != nil {
-		by := file.or(name)
-		fault.Argument, fault.Variable = by.argument, by.variable
-		return place{}, fault
+		by := file.Or(name)
+		fault.Argument, fault.Variable = by.Argument, by.Variable
+		return candidate{}, fault
 	}
-	wanted := name.value
+	wanted := name.Value
 	if wanted == "" {
 		wanted = profiles.current()
 	}
-	return f.fromProfile(profiles, path, wanted, name.or(file))
+	return f.fromProfile(profiles, path, wanted, name.Or(file))
 }
 
 // defaultProfile returns the current profile of the default file. A file that cannot be opened, as in a container that
 // runs with another user's home, does not stand in the way of the metadata service; nor does one that the tool made and
 // nobody filled in.
-func (f *finder) defaultProfile() (place, error) {
+func (f *resolver) defaultProfile() (candidate, error) {
 	path := f.defaultFile()
 	if path == "" {
-		return place{}, nil
+		return candidate{}, nil
 	}
 	profiles, fault := readProfiles(path)
 	var unopened *fs.PathError
 	switch {
 	case fault != nil && (fault.Problem == ProblemMissingFile || errors.As(fault.Err, &unopened)):
-		return place{}, nil
+		return candidate{}, nil
 	case fault != nil:
-		return place{}, fault
+		return candidate{}, fault
 	case len(profiles.names()) == 0:
-		return place{}, nil
+		return candidate{}, nil
 	}
 	if current, ok := profiles.profile(profiles.current()); ok && current.unconfigured() {
-		return place{}, nil
+		return candidate{}, nil
 	}
-	return f.fromProfile(profiles, path, profiles.current(), setting{})
+	return f.fromProfile(profiles, path, profiles.current(), setting.Setting{})
 }
 
-func (f *finder) fromProfile(profiles *profileFile, path, wanted string, by setting) (place, error) {
-	reader := &profileReader{finder: f, file: profiles, path: path}
+func (f *resolver) fromProfile(profiles *profileFile, path, wanted string, by setting.Setting) (candidate, error) {
+	reader := &profileReader{resolver: f, file: profiles, path: path}
 	get, fault := reader.fetch(wanted, "")
 	if fault != nil {
 		fault.Path = path
-		fault.Argument, fault.Variable = by.argument, by.variable
-		return place{}, fault
+		fault.Argument, fault.Variable = by.Argument, by.Variable
+		return candidate{}, fault
 	}
 	chosen, _ := profiles.profile(wanted) // there is one, since it gave a fetch
-	return place{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get, region: chosen.RegionID}, nil
+	return candidate{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get, region: chosen.RegionID}, nil
 }
 
 // profileReader turns profiles of a file into fetches.
 type profileReader struct {
-	*finder
+	*resolver
 	file *profileFile
 	path string
-	// chain are the profiles on the way from the one that was asked for.
+	// chain holds the profiles from the one that is configured to the one that is read.
 	chain []string
 }
 
@@ -105,7 +106,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		return nil, &ConfigError{Problem: ProblemProfileCycle, Profile: name}
 	}
 	r.chain = append(r.chain, name)
-	keys := domainapi.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret}
+	keys := rpc.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret}
 	pair := []field{{"access_key_id", p.AccessKeyID}, {"access_key_secret", p.AccessKeySecret}}
 	switch strings.ToLower(p.Mode) {
 	case "", "ak":
@@ -158,19 +159,19 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 
 // incomplete returns the error for fields without a value, or nil.
 func (p *profile) incomplete(needed ...field) *ConfigError {
-	var lacking []string
+	var missing []string
 	for _, f := range needed {
 		if f.value == "" {
-			lacking = append(lacking, f.name)
+			missing = append(missing, f.name)
 		}
 	}
-	if len(lacking) == 0 {
+	if len(missing) == 0 {
 		return nil
 	}
-	return &ConfigError{Problem: ProblemIncompleteProfile, Profile: p.Name, Value: p.Mode, Fields: lacking}
+	return &ConfigError{Problem: ProblemIncompleteProfile, Profile: p.Name, Value: p.Mode, Fields: missing}
 }
 
-func (p *profile) keys(keys domainapi.Credentials, needed ...field) (fetch, *ConfigError) {
+func (p *profile) keys(keys rpc.Credentials, needed ...field) (fetch, *ConfigError) {
 	if fault := p.incomplete(needed...); fault != nil {
 		return nil, fault
 	}
@@ -201,7 +202,7 @@ func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
 	}
 	assumed.oidcProviderARN = p.OIDCProviderARN
 	assumed.oidcToken, assumed.oidcTokenFile = p.OIDCToken, expandHome(p.OIDCTokenFile, r.config.HomeDir)
-	return assumed.assumedWithOIDC, nil
+	return assumed.withOIDC, nil
 }
 
 // profileRole returns the role of a profile. Its region of STS counts where no sts_endpoint is given.
@@ -219,19 +220,19 @@ func (r *profileReader) profileRole(p *profile) (role, *ConfigError) {
 	}
 	assumed := r.role(p.RAMRoleARN, p.RAMSessionName, duration)
 	assumed.policy, assumed.externalID = p.Policy, p.ExternalID
-	if r.sts == "" && p.STSRegion != "" {
+	if r.sts.Host == "" && p.STSRegion != "" {
 		prefix := "sts."
 		if p.EnableVPC {
 			prefix = "sts-vpc."
 		}
-		endpoint, err := domainapi.ParseEndpoint(prefix + p.STSRegion + ".aliyuncs.com")
+		endpoint, err := rpc.ParseEndpoint(prefix + p.STSRegion + ".aliyuncs.com")
 		if err != nil {
 			return role{}, &ConfigError{
 				Problem: ProblemInvalidEndpoint, Profile: p.Name,
 				Fields: []string{"sts_region"}, Err: err,
 			}
 		}
-		assumed.sts = endpoint.Host
+		assumed.sts.Endpoint = endpoint
 	}
 	return assumed, nil
 }

@@ -4,9 +4,7 @@
 package credentials
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -16,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // profileOf returns a configuration that names a profile with these fields in a file of its own.
@@ -31,7 +29,7 @@ func profileOf(t *testing.T, fields map[string]any, others ...map[string]any) Co
 	return Config{SharedCredentialsFile: new(writeFile(t, "config.json", string(content)))}
 }
 
-var stsKeys = domainapi.Credentials{ //nolint:gochecknoglobals // a constant
+var stsKeys = rpc.Credentials{ //nolint:gochecknoglobals // a constant
 	AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token",
 }
 
@@ -52,20 +50,20 @@ func TestModes(t *testing.T) {
 	for name, test := range map[string]struct {
 		profile map[string]any
 		others  []map[string]any
-		want    domainapi.Credentials
+		want    rpc.Credentials
 		// asked is what STS was asked with.
 		asked []map[string]string
 	}{
-		"AK":                {with(pair, map[string]any{"mode": "AK"}), nil, domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
-		"AK without a mode": {pair, nil, domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
+		"AK":                {with(pair, map[string]any{"mode": "AK"}), nil, rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
+		"AK without a mode": {pair, nil, rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
 		"AK with a token that does not belong to the mode": {
 			with(pair, map[string]any{"mode": "ak", "sts_token": "old"}), nil,
-			domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"},
+			rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"},
 			nil,
 		},
 		"StsToken": {
 			with(pair, map[string]any{"mode": "StsToken", "sts_token": "t"}), nil,
-			domainapi.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret", SecurityToken: "t"},
+			rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret", SecurityToken: "t"},
 			nil,
 		},
 		"RamRoleArn": {
@@ -121,8 +119,8 @@ func TestModes(t *testing.T) {
 			t.Parallel()
 			sts := serveSTS(t, map[string]string{"LTAI.key": "secret", "STS.id": "sts-secret", "STS.meta": "s"})
 			config := profileOf(t, test.profile, test.others...)
-			config.STSEndpoint = new(sts.host())
-			config.MetadataURL = serveMetadata(t, true).URL
+			config.STSEndpoint, config.HTTP = new(sts.host()), sts.http
+			config.MetadataURL, config.Now = serveMetadata(t, true).URL, newClock().Now
 			got, err := find(t, config).Credentials(t.Context())
 			if err != nil || got != test.want {
 				t.Errorf("Credentials = %+v, %v\nwant %+v", got, err, test.want)
@@ -146,6 +144,7 @@ func TestModeCredentialsURI(t *testing.T) {
 	t.Parallel()
 	server := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, keysBody) })
 	config := profileOf(t, map[string]any{"mode": "CredentialsURI", "credentials_uri": server.URL})
+	config.Now = newClock().Now
 	if got, err := find(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
 		t.Errorf("Credentials = %+v, %v", got, err)
 	}
@@ -154,44 +153,44 @@ func TestModeCredentialsURI(t *testing.T) {
 func TestSTSRegionOfAProfile(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		given string
+		given rpc.Endpoint
 		p     profile
 		want  string
 	}{
-		{"", profile{}, "sts.aliyuncs.com"},
-		{"", profile{STSRegion: "cn-beijing"}, "sts.cn-beijing.aliyuncs.com"},
-		{"", profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts-vpc.cn-beijing.aliyuncs.com"},
-		{"sts.example", profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts.example"},
+		{rpc.Endpoint{}, profile{}, "sts.aliyuncs.com"},
+		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing"}, "sts.cn-beijing.aliyuncs.com"},
+		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts-vpc.cn-beijing.aliyuncs.com"},
+		{rpc.Endpoint{Scheme: "https", Host: "sts.example"}, profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts.example"},
 	} {
-		r := &profileReader{finder: &finder{sts: test.given}}
-		if got, fault := r.profileRole(&test.p); fault != nil || got.sts != test.want {
-			t.Errorf("profileRole = %s, %v, want %s", got.sts, fault, test.want)
+		r := &profileReader{resolver: &resolver{sts: test.given}}
+		if got, fault := r.profileRole(&test.p); fault != nil || got.sts.Endpoint != (rpc.Endpoint{Scheme: "https", Host: test.want}) {
+			t.Errorf("profileRole = %s, %v, want %s", got.sts.Endpoint, fault, test.want)
 		}
 	}
 }
 
-func TestAFailureInAChainNamesItsProfile(t *testing.T) {
+func TestChain_failureNamesItsProfile(t *testing.T) {
 	t.Parallel()
 	config := profileOf(t,
 		map[string]any{"mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "below"},
 		map[string]any{"name": "below", "mode": "EcsRamRole"})
-	got := retrievalError(t, find(t, config))
+	got := retrievalFailure(t, find(t, config))
 	if want := fmt.Sprintf("profile %q of %s", "below", *config.SharedCredentialsFile); got.Source != want || got.LastResort {
 		t.Errorf("got %+v", got)
 	}
 }
 
-// logins are the modes that go by a login of the vendor's tool. The answer of each is of the kind of a service that
-// stands for it.
+// logins are the modes that go by a login of the vendor's tool. The body of each is what its service
+// responds with.
 func logins(url string, expire time.Time) map[string]struct {
 	profile map[string]any
 	path    string
-	answer  string
+	body    string
 } {
 	return map[string]struct {
 		profile map[string]any
 		path    string
-		answer  string
+		body    string
 	}{
 		"CloudSSO": {
 			map[string]any{
@@ -215,53 +214,48 @@ func logins(url string, expire time.Time) map[string]struct {
 	}
 }
 
-// TestLogins works by the clock of the machine, as the library does for these.
 func TestLogins(t *testing.T) {
 	t.Parallel()
 	for name := range logins("", time.Time{}) {
-		for lifetime, asked := range map[time.Duration]int{time.Hour: 1, time.Minute: 2} {
-			t.Run(fmt.Sprintf("%s for a session of %s", name, lifetime), func(t *testing.T) {
-				t.Parallel()
-				var path, answer string
-				server := serve(t, true, func(w http.ResponseWriter, r *http.Request) {
-					if r.URL.Path != path || r.Header.Get("Authorization") != "Bearer PLANTED-login" {
-						t.Errorf("asked %s with %s", r.URL, r.Header.Get("Authorization"))
-					}
-					_, _ = fmt.Fprintf(w, answer, time.Now().Add(lifetime).UTC().Format(time.RFC3339))
-				})
-				login := logins(server.URL, time.Now().Add(2*time.Hour))[name]
-				path, answer = login.path, login.answer
-				var ahead time.Duration
-				config := profileOf(t, login.profile)
-				config.OAuthURL = server.URL
-				config.Now = func() time.Time { return time.Now().Add(ahead) }
-				source := find(t, config)
-				for range 2 {
-					if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
-						t.Fatalf("Credentials = %+v, %v", got, err)
-					}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var path, body string
+			server := serve(t, true, func(w http.ResponseWriter, r *http.Request) {
+				if r.Method != http.MethodPost || r.URL.Path != path || r.Header.Get("Authorization") != "Bearer PLANTED-login" ||
+					r.Header.Get("Content-Type") != "application/json" {
+					t.Errorf("asked %s %s with %v", r.Method, r.URL, r.Header)
 				}
-				// The library is asked again, which asks the service where little is left.
-				ahead = libraryRecheck
+				sent, _ := io.ReadAll(r.Body)
+				if want := `{"AccessConfigurationId":"config","AccountId":"account"}`; name == "CloudSSO" && string(sent) != want {
+					t.Errorf("sent %s, want %s", sent, want)
+				}
+				_, _ = fmt.Fprintf(w, body, "2999-01-01T00:00:00Z")
+			})
+			login := logins(server.URL, time.Now().Add(2*time.Hour))[name]
+			path, body = login.path, login.body
+			config := profileOf(t, login.profile)
+			config.OAuthURL, config.HTTP = server.URL, server.http
+			source := find(t, config)
+			for range 2 {
 				if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
 					t.Fatalf("Credentials = %+v, %v", got, err)
 				}
-				if n := len(server.asked()); n != asked {
-					t.Errorf("asked %d times, want %d", n, asked)
-				}
-			})
-		}
+			}
+			if n := len(server.asked()); n != 1 {
+				t.Errorf("asked %d times", n)
+			}
+		})
 	}
 }
 
-func TestLoginsThatAreOver(t *testing.T) {
+func TestLogins_expired(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
 		config := profileOf(t, login.profile)
 		config.OAuthURL = "https://127.0.0.1:1"
 		config.Now = clock.Now
-		if got := retrievalError(t, find(t, config)); got.Reason != ReasonLoginExpired || got.Retryable() {
+		if got := retrievalFailure(t, find(t, config)); got.Reason != ReasonLoginExpired || got.Retryable() {
 			t.Errorf("%s: %+v", name, got)
 		}
 		for _, field := range []string{"access_token", "oauth_access_token"} {
@@ -269,38 +263,38 @@ func TestLoginsThatAreOver(t *testing.T) {
 		}
 		config = profileOf(t, login.profile)
 		config.Now = func() time.Time { return time.Unix(0, 0) }
-		if got := retrievalError(t, find(t, config)); got.Reason != ReasonLoginExpired {
+		if got := retrievalFailure(t, find(t, config)); got.Reason != ReasonLoginExpired {
 			t.Errorf("%s without a token: %+v", name, got)
 		}
 	}
 }
 
-func TestLoginsThatAreRefused(t *testing.T) {
+func TestLogins_refused(t *testing.T) {
 	t.Parallel()
 	for name := range logins("", time.Time{}) {
-		for answer, want := range map[string]RetrievalError{
+		for body, want := range map[string]RetrievalError{
 			`{"ErrorCode": "InvalidAccessToken", "ErrorMessage": "not PLANTED-login", "RequestId": "R"}`: {
-				Reason: ReasonLoginExpired, Code: "InvalidAccessToken", Message: "not (redacted)", RequestID: "R",
+				Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "InvalidAccessToken", Message: "not (redacted)", RequestID: "R",
 			},
 			`{"error": "invalid_token", "error_description": "m"}`: {
-				Reason: ReasonLoginExpired, Code: "invalid_token", Message: "m",
+				Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "invalid_token", Message: "m",
 			},
 			`{"code": "NoPermission", "message": "m", "requestId": "R"}`: {
-				Reason: ReasonDenied, Code: "NoPermission", Message: "m", RequestID: "R",
+				Reason: ReasonDenied, HTTPStatus: 401, Code: "NoPermission", Message: "m", RequestID: "R",
 			},
-			"PLANTED": {Reason: ReasonMalformed},
+			"PLANTED": {Reason: ReasonDenied, HTTPStatus: 401},
 		} {
 			t.Run(name+" "+want.Reason.String()+want.Code, func(t *testing.T) {
 				t.Parallel()
 				server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
 					w.WriteHeader(http.StatusUnauthorized)
-					_, _ = io.WriteString(w, answer)
+					_, _ = io.WriteString(w, body)
 				})
 				config := profileOf(t, logins(server.URL, time.Now().Add(time.Hour))[name].profile)
-				config.OAuthURL = server.URL
+				config.OAuthURL, config.HTTP = server.URL, server.http
 				source := find(t, config)
 				want.Source = source.Name()
-				if got := retrievalError(t, source); *got != want {
+				if got := retrievalFailure(t, source); *got != want {
 					t.Errorf("got  %+v\nwant %+v", *got, want)
 				}
 			})
@@ -308,8 +302,8 @@ func TestLoginsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestSessionsThatTheToolKeeps are used while they last, even where the login is over.
-func TestSessionsThatTheToolKeeps(t *testing.T) {
+// Sessions that the tool keeps are used while they last, even where the login has expired.
+func TestLogins_keptSession(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
@@ -327,42 +321,15 @@ func TestSessionsThatTheToolKeeps(t *testing.T) {
 				t.Errorf("%s: Credentials = %+v, %v", name, got, err)
 			}
 		}
-		// Then it takes the login, which is over; the old session does until its end.
+		// Then it takes the login, which has expired; the old session does until its end.
 		moving.add(time.Second)
 		if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "STS.kept" {
 			t.Errorf("%s: Credentials = %+v, %v", name, got, err)
 		}
 		moving.add(refreshMargin)
-		if got := retrievalError(t, source); got.Reason != ReasonLoginExpired {
+		if got := retrievalFailure(t, source); got.Reason != ReasonLoginExpired {
 			t.Errorf("%s at the end: %+v", name, got)
 		}
-	}
-}
-
-// TestALoginIsNotUsedTwiceAtOnce is about a call that was left behind: the next one has a provider of its own.
-func TestALoginIsNotUsedTwiceAtOnce(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	over := make(chan struct{})
-	first := make(chan struct{}, 1)
-	first <- struct{}{}
-	login := logins("", time.Time{})["CloudSSO"]
-	server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
-		select {
-		case <-first:
-			cancel()
-			<-over
-		default:
-		}
-		_, _ = fmt.Fprintf(w, login.answer, "2999-01-01T00:00:00Z")
-	})
-	t.Cleanup(func() { close(over) })
-	source := find(t, profileOf(t, logins(server.URL, time.Now().Add(time.Hour))["CloudSSO"].profile))
-	if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
-		t.Fatalf("Credentials = %v", err)
-	}
-	if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
-		t.Errorf("Credentials = %+v, %v", got, err)
 	}
 }
 
@@ -429,7 +396,7 @@ func FuzzProfileFile(f *testing.F) {
 			}
 			return
 		}
-		reader := &profileReader{finder: &finder{config: Config{}.withDefaults()}, file: file}
+		reader := &profileReader{resolver: &resolver{config: Config{}.withDefaults()}, file: file}
 		if get, fault := reader.fetch(file.current(), ""); (get == nil) == (fault == nil) {
 			t.Errorf("neither or both of a fetch and a fault: %v", fault)
 		}

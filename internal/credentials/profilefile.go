@@ -13,13 +13,17 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 )
 
 // maxFileBytes bounds what is read of a profile or token file. Files of hundreds of profiles stay far below it.
 const maxFileBytes = 1 << 20
 
-var errTooLarge = errors.New("the file is larger than 1 MiB")
+var (
+	errTooLarge = errors.New("the file is larger than 1 MiB")
+	errNotAFile = errors.New("not a regular file")
+)
 
 // profileFile is the part of the configuration of the vendor's command-line tool that matters here.
 type profileFile struct {
@@ -142,12 +146,19 @@ func position(content []byte, offset int64) (line, column int) {
 	return line, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
 }
 
+// readFile reads a regular file of at most maxFileBytes.
 func readFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
+	// A FIFO would block until somebody writes to it.
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
+	if info, err := file.Stat(); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, errNotAFile
+	}
 	data, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
 	if err != nil {
 		return nil, err

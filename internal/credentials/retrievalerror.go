@@ -6,6 +6,7 @@ package credentials
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Reason is why a source gave no credentials.
@@ -13,12 +14,14 @@ type Reason int
 
 // The reasons why a source gave no credentials.
 const (
-	// ReasonUnreachable is a name that does not resolve, or a connection or proxy that refuses or breaks.
+	// ReasonUnreachable is a name that does not resolve, or a connection that is refused or breaks.
 	ReasonUnreachable Reason = iota
 	// ReasonTimeout is a request, or a command, that took too long.
 	ReasonTimeout
 	// ReasonTLS is a certificate that is not trusted, or a peer that does not speak TLS as it should.
 	ReasonTLS
+	// ReasonProxy is a proxy that is not a valid URL, or that refuses to connect.
+	ReasonProxy
 	// ReasonDenied is that the caller may not have the credentials, or that what it should assume does not exist.
 	ReasonDenied
 	// ReasonKeysRefused is that the keys which a role was to be assumed with are not known, not active or do not match.
@@ -27,11 +30,11 @@ const (
 	ReasonClockSkew
 	// ReasonBusy is a service that throttles or fails for the moment.
 	ReasonBusy
-	// ReasonRejected is any other error that a service answered with.
+	// ReasonRejected is any other error that a service responded with.
 	ReasonRejected
-	// ReasonMalformed is an answer, or an output, that is not what it should be.
+	// ReasonMalformed is a response, or a command's output, that is not what it should be, or a request that can't be built.
 	ReasonMalformed
-	// ReasonLoginExpired is a login of the vendor's command-line tool that is over. It takes `aliyun configure`, or for
+	// ReasonLoginExpired is a login of the vendor's command-line tool that has expired. It takes `aliyun configure`, or for
 	// OAuth any call of that tool, to renew it.
 	ReasonLoginExpired
 	// ReasonNoRole is an ECS instance without a RAM role, or without the one that was named.
@@ -53,8 +56,10 @@ type RetrievalError struct {
 	// Code, Message and RequestID are what a service said; empty where it said nothing of the kind. Credentials that it
 	// quoted have been taken out.
 	Code, Message, RequestID string
-	// HTTPStatus is 0 where there was no answer, and where the vendor's library does not tell it.
+	// HTTPStatus is 0 where there was no response.
 	HTTPStatus int
+	// RetryAfter is how long the service asks to wait before another attempt; 0 where it does not say.
+	RetryAfter time.Duration
 	// Path is the token file, where that is at fault.
 	Path string
 	// Err is what the network, the file system, or the operating system said; nil where there is nothing more to say.
@@ -86,9 +91,14 @@ func (e *RetrievalError) Unwrap() error {
 	return e.Err
 }
 
-// Retryable tells whether the same question can have another answer soon.
+// Retryable tells whether another attempt may succeed soon.
 func (e *RetrievalError) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonBusy
+}
+
+// Delay is how long to wait at least before another attempt.
+func (e *RetrievalError) Delay() time.Duration {
+	return e.RetryAfter
 }
 
 // String names the reason.
@@ -100,6 +110,8 @@ func (r Reason) String() string {
 		return "timed out"
 	case ReasonTLS:
 		return "no trusted TLS connection"
+	case ReasonProxy:
+		return "proxy refused"
 	case ReasonDenied:
 		return "denied"
 	case ReasonKeysRefused:
@@ -111,7 +123,7 @@ func (r Reason) String() string {
 	case ReasonRejected:
 		return "rejected"
 	case ReasonMalformed:
-		return "malformed answer"
+		return "malformed response"
 	case ReasonLoginExpired:
 		return "login expired"
 	case ReasonNoRole:

@@ -8,10 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// TestRoleParameters is the precedence of what a role is assumed with, as STS receives it.
+// Parameters are compared as STS receives them.
 func TestRoleParameters(t *testing.T) {
 	t.Parallel()
 	const arn = "acs:ram::1:role/r"
@@ -122,9 +122,9 @@ func TestRoleParameters(t *testing.T) {
 			sts := serveSTS(t, map[string]string{"id": "secret"})
 			config := test.config
 			config.Getenv = environment(test.env)
-			config.STSEndpoint = new(sts.host())
+			config.STSEndpoint, config.HTTP = new(sts.host()), sts.http
 			got, err := find(t, config).Credentials(t.Context())
-			want := domainapi.Credentials{AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token"}
+			want := rpc.Credentials{AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token"}
 			if err != nil || got != want {
 				t.Fatalf("Credentials = %+v, %v", got, err)
 			}
@@ -157,8 +157,8 @@ func TestSTSEndpointPrecedence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &finder{config: Config{STSEndpoint: test.configured, Getenv: environment(test.env)}}
-			if got, err := f.stsEndpoint(); err != nil || got != test.want {
+			f := &resolver{config: Config{STSEndpoint: test.configured, Getenv: environment(test.env)}}
+			if got, err := f.stsEndpoint(); err != nil || got.Host != test.want {
 				t.Errorf("stsEndpoint = %q, %v, want %q", got, err, test.want)
 			}
 		})

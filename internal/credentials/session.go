@@ -8,19 +8,17 @@ import (
 	"errors"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 const (
-	// refreshMargin is how long before the end of a session another one is asked for.
+	// refreshMargin is how long before its end a session is renewed.
 	refreshMargin = 3 * time.Minute
-	// unstatedLifetime is how long temporary keys are kept that come without their end.
-	unstatedLifetime = time.Minute
 )
 
 // session is a set of keys and how long it lasts. The zero value holds none.
 type session struct {
-	keys domainapi.Credentials
+	keys rpc.Credentials
 	// expires is when the keys cease to work; zero for never.
 	expires time.Time
 	// refresh is when to ask for others; it means nothing where the keys never expire.
@@ -30,19 +28,19 @@ type session struct {
 // fetch gets a session. It returns soon after ctx ends. Its errors are of type *RetrievalError or the context's own.
 type fetch func(ctx context.Context) (session, error)
 
-func permanent(keys domainapi.Credentials) session {
+func permanent(keys rpc.Credentials) session {
 	return session{keys: keys}
 }
 
 // lasting returns a session that is renewed before its end: refreshMargin before, or after half of the time that is left
 // where that is short.
-func lasting(keys domainapi.Credentials, now, expires time.Time) session {
+func lasting(keys rpc.Credentials, now, expires time.Time) session {
 	margin := min(refreshMargin, max(expires.Sub(now)/2, 0))
 	return session{keys: keys, expires: expires, refresh: expires.Add(-margin)}
 }
 
 // fixed is a fetch of keys that are known already.
-func fixed(keys domainapi.Credentials) fetch {
+func fixed(keys rpc.Credentials) fetch {
 	return func(context.Context) (session, error) {
 		return permanent(keys), nil
 	}

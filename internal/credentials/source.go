@@ -5,41 +5,33 @@ package credentials
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // refreshPause is how long keys that still work are used after a failure to renew them.
 const refreshPause = 15 * time.Second
 
-// Source is a place that credentials come from. It implements domainapi.CredentialsProvider. What it got it keeps until
-// shortly before that expires; however many ask, one question is under way.
+// Source fetches credentials, and keeps them until shortly before they expire. Concurrent callers share one fetch. It
+// implements rpc.CredentialsProvider.
 type Source struct {
 	name   string
 	region string
 	fetch  fetch
 	now    func() time.Time
 
-	mu     sync.Mutex
-	held   session
-	flight *flight
+	fetches sharedcall.Group[struct{}, session]
+
+	mu   sync.Mutex
+	held session
 }
 
-// flight is a question under way. It lives as long as somebody waits for it, not as long as who asked first.
-type flight struct {
-	waiters int
-	cancel  context.CancelFunc
-	// done is closed when keys and err are there.
-	done chan struct{}
-	keys domainapi.Credentials
-	err  error
-}
-
-var _ domainapi.CredentialsProvider = (*Source)(nil)
+var _ rpc.CredentialsProvider = (*Source)(nil)
 
 // Name says for people where the credentials come from, for example `profile "ci" of /home/me/.aliyun/config.json`. It
 // holds nothing secret.
@@ -64,88 +56,49 @@ func (s *Source) GoString() string {
 }
 
 // Credentials returns what to sign the next request with. Its errors are of type *RetrievalError, or wrap the context's
-// own where ctx ended first. A failure is not kept: who asks next asks the source again.
-func (s *Source) Credentials(ctx context.Context) (domainapi.Credentials, error) {
-	if err := ctx.Err(); err != nil {
-		return domainapi.Credentials{}, s.cutShort(err)
+// own where ctx ended first. Failures are not kept: the next call is another attempt.
+func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
+	if held := s.current(); held.fresh(s.now()) && ctx.Err() == nil {
+		return held.keys, nil
 	}
-	s.mu.Lock()
-	if s.held.fresh(s.now()) {
-		defer s.mu.Unlock()
-		return s.held.keys, nil
+	got, _, err := s.fetches.Do(ctx, "", func(ctx context.Context, _ *sharedcall.Handle, _ *struct{}) (session, error) {
+		return s.renew(ctx)
+	})
+	switch {
+	case err == nil:
+		return got.keys, nil
+	case ctx.Err() != nil:
+		return rpc.Credentials{}, fmt.Errorf("waiting for credentials from %s: %w", s.name, ctx.Err())
 	}
-	shared := s.join(ctx)
-	s.mu.Unlock()
-	defer s.leave(shared)
-	select {
-	case <-shared.done:
-		return shared.keys, shared.err
-	case <-ctx.Done():
-		return domainapi.Credentials{}, s.cutShort(ctx.Err())
+	if _, ok := errors.AsType[*sharedcall.PanicError](err); ok {
+		err = &RetrievalError{Source: s.name, Reason: ReasonMalformed, Err: err}
 	}
+	return rpc.Credentials{}, err
 }
 
-func (s *Source) cutShort(err error) error {
-	return fmt.Errorf("waiting for credentials from %s: %w", s.name, err)
-}
-
-// join returns the flight under way, or starts one. The caller holds the mutex.
-func (s *Source) join(ctx context.Context) *flight {
-	if s.flight == nil {
-		flightCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		s.flight = &flight{cancel: cancel, done: make(chan struct{})}
-		go s.fly(flightCtx, s.flight)
+// renew fetches a session and keeps it. Where that fails and the old keys still work, they are used for now.
+func (s *Source) renew(ctx context.Context) (session, error) {
+	if held := s.current(); held.fresh(s.now()) {
+		// Another call renewed the session after the caller had looked.
+		return held, nil
 	}
-	s.flight.waiters++
-	return s.flight
-}
-
-// leave ends a flight that nobody waits for any longer. The next caller starts another.
-func (s *Source) leave(shared *flight) {
+	got, err := s.fetch(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shared.waiters--
-	if shared.waiters == 0 {
-		shared.cancel()
-		if s.flight == shared {
-			s.flight = nil
-		}
-	}
-}
-
-func (s *Source) fly(ctx context.Context, shared *flight) {
-	got, err := s.ask(ctx)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	shared.keys, shared.err = got.keys, err
-	if s.flight == shared {
-		s.flight = nil
-		s.land(got, shared)
-	}
-	close(shared.done)
-}
-
-// land keeps what a flight brought. Where it brought nothing, and the old keys still work, they do for now.
-func (s *Source) land(got session, shared *flight) {
-	if shared.err == nil {
+	now := s.now()
+	switch {
+	case err == nil:
 		s.held = got
-		return
-	}
-	if now := s.now(); s.held.usable(now) {
+	case ctx.Err() == nil && s.held.usable(now):
 		s.held.refresh = now.Add(refreshPause)
-		shared.keys, shared.err = s.held.keys, nil
+	default:
+		return session{}, err
 	}
+	return s.held, nil
 }
 
-// ask keeps a panic from ending the process.
-func (s *Source) ask(ctx context.Context) (got session, err error) {
-	defer func() {
-		if recover() != nil {
-			got, err = session{}, &RetrievalError{
-				Source: s.name, Reason: ReasonMalformed,
-				Err: &domainapi.PanicError{Stack: string(debug.Stack())},
-			}
-		}
-	}()
-	return s.fetch(ctx)
+func (s *Source) current() session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held
 }

@@ -7,13 +7,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // script is a fetch that a test answers by hand.
@@ -42,26 +43,12 @@ func (s *script) fetch(ctx context.Context) (session, error) {
 	}
 }
 
-func keysOf(id string) domainapi.Credentials {
-	return domainapi.Credentials{AccessKeyID: id, AccessKeySecret: "secret"}
-}
-
-// awaitWaiters returns when so many wait for the flight under way.
-func (s *Source) awaitWaiters(t *testing.T, n int) {
-	t.Helper()
-	for t.Context().Err() == nil {
-		s.mu.Lock()
-		waiting := s.flight != nil && s.flight.waiters == n
-		s.mu.Unlock()
-		if waiting {
-			return
-		}
-		runtime.Gosched()
-	}
+func keysOf(id string) rpc.Credentials {
+	return rpc.Credentials{AccessKeyID: id, AccessKeySecret: "secret"}
 }
 
 type result struct {
-	keys domainapi.Credentials
+	keys rpc.Credentials
 	err  error
 }
 
@@ -74,106 +61,115 @@ func askFor(ctx context.Context, source *Source) <-chan result {
 	return done
 }
 
-func TestOneQuestionHoweverManyWait(t *testing.T) {
+func TestSource_sharesACall(t *testing.T) {
 	t.Parallel()
-	const waiters = 100
-	s := newScript()
-	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
-	var all []<-chan result
-	for range waiters {
-		all = append(all, askFor(t.Context(), source))
-	}
-	source.awaitWaiters(t, waiters)
-	s.answers <- outcome{session: permanent(keysOf("id"))}
-	for _, one := range all {
-		if got := <-one; got.err != nil || got.keys != keysOf("id") {
-			t.Fatalf("Credentials = %+v", got)
+	synctest.Test(t, func(t *testing.T) {
+		s := newScript()
+		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+		var all []<-chan result
+		for range 100 {
+			all = append(all, askFor(t.Context(), source))
 		}
-	}
-	if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
-		t.Errorf("afterwards: %+v, %v", got, err)
-	}
-	if len(s.begun) != 1 {
-		t.Errorf("asked %d times", len(s.begun))
-	}
-}
-
-func TestAFailureIsSharedAndNotKept(t *testing.T) {
-	t.Parallel()
-	s := newScript()
-	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
-	first, second := askFor(t.Context(), source), askFor(t.Context(), source)
-	source.awaitWaiters(t, 2)
-	failure := &RetrievalError{Reason: ReasonDenied}
-	s.answers <- outcome{err: failure}
-	for _, one := range []<-chan result{first, second} {
-		var got *RetrievalError
-		if answer := <-one; !errors.As(answer.err, &got) || got != failure {
-			t.Errorf("Credentials = %+v", answer)
+		synctest.Wait()
+		s.answers <- outcome{session: permanent(keysOf("id"))}
+		for _, one := range all {
+			if got := <-one; got.err != nil || got.keys != keysOf("id") {
+				t.Fatalf("Credentials = %+v", got)
+			}
 		}
-	}
-	s.answers <- outcome{session: permanent(keysOf("id"))}
-	if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
-		t.Errorf("the next time: %+v, %v", got, err)
-	}
-}
-
-func TestOneWaitersEndIsNotTheOthers(t *testing.T) {
-	t.Parallel()
-	s := newScript()
-	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
-	hasty, cancel := context.WithCancelCause(t.Context())
-	first := askFor(hasty, source)
-	source.awaitWaiters(t, 1)
-	second := askFor(t.Context(), source)
-	source.awaitWaiters(t, 2)
-	cancel(errors.New("Ctrl-C"))
-	got := <-first
-	if !errors.Is(got.err, context.Canceled) || !strings.Contains(got.err.Error(), "test") {
-		t.Errorf("the first: %v", got.err)
-	}
-	s.answers <- outcome{session: permanent(keysOf("id"))}
-	if got := <-second; got.err != nil || got.keys != keysOf("id") {
-		t.Errorf("the second: %+v", got)
-	}
-}
-
-func TestTheLastWaitersEndEndsTheQuestion(t *testing.T) {
-	t.Parallel()
-	s := newScript()
-	source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
-	ctx, cancel := context.WithCancel(t.Context())
-	first, second := askFor(ctx, source), askFor(ctx, source)
-	source.awaitWaiters(t, 2)
-	flight := <-s.begun
-	cancel()
-	for _, one := range []<-chan result{first, second} {
-		if got := <-one; !errors.Is(got.err, context.Canceled) {
-			t.Errorf("Credentials = %v", got.err)
+		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
+			t.Errorf("afterwards: %+v, %v", got, err)
 		}
-	}
-	<-flight.Done()
-	// Who comes next does not get what was left behind.
-	s.answers <- outcome{session: permanent(keysOf("id"))}
-	if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
-		t.Errorf("the next: %+v, %v", got, err)
-	}
-	if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("with a context that is over: %v", err)
-	}
+		if len(s.begun) != 1 {
+			t.Errorf("asked %d times", len(s.begun))
+		}
+	})
 }
 
-func TestDeadline(t *testing.T) {
+func TestSource_failureIsSharedAndNotKept(t *testing.T) {
 	t.Parallel()
-	source := &Source{name: "test", fetch: newScript().fetch, now: newClock().Now}
-	ctx, cancel := context.WithDeadline(t.Context(), time.Now())
-	defer cancel()
-	if _, err := source.Credentials(ctx); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("Credentials = %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newScript()
+		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+		first, second := askFor(t.Context(), source), askFor(t.Context(), source)
+		synctest.Wait()
+		failure := &RetrievalError{Reason: ReasonDenied}
+		s.answers <- outcome{err: failure}
+		for _, one := range []<-chan result{first, second} {
+			var got *RetrievalError
+			if answer := <-one; !errors.As(answer.err, &got) || got != failure {
+				t.Errorf("Credentials = %+v", answer)
+			}
+		}
+		s.answers <- outcome{session: permanent(keysOf("id"))}
+		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
+			t.Errorf("the next time: %+v, %v", got, err)
+		}
+	})
 }
 
-func TestRefresh(t *testing.T) {
+func TestSource_oneCallerLeaves(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newScript()
+		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+		hasty, cancel := context.WithCancelCause(t.Context())
+		first := askFor(hasty, source)
+		synctest.Wait()
+		second := askFor(t.Context(), source)
+		synctest.Wait()
+		cancel(errors.New("Ctrl-C"))
+		got := <-first
+		if !errors.Is(got.err, context.Canceled) || !strings.Contains(got.err.Error(), "test") {
+			t.Errorf("the first: %v", got.err)
+		}
+		s.answers <- outcome{session: permanent(keysOf("id"))}
+		if got := <-second; got.err != nil || got.keys != keysOf("id") {
+			t.Errorf("the second: %+v", got)
+		}
+	})
+}
+
+func TestSource_canceledByLastWaiter(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newScript()
+		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+		ctx, cancel := context.WithCancel(t.Context())
+		first, second := askFor(ctx, source), askFor(ctx, source)
+		call := <-s.begun
+		synctest.Wait()
+		cancel()
+		for _, one := range []<-chan result{first, second} {
+			if got := <-one; !errors.Is(got.err, context.Canceled) {
+				t.Errorf("Credentials = %v", got.err)
+			}
+		}
+		<-call.Done()
+		// The next caller does not get what was left behind.
+		s.answers <- outcome{session: permanent(keysOf("id"))}
+		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
+			t.Errorf("the next: %+v, %v", got, err)
+		}
+		if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("with a context that has ended: %v", err)
+		}
+	})
+}
+
+func TestSource_deadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		source := &Source{name: "test", fetch: newScript().fetch, now: newClock().Now}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := source.Credentials(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Credentials = %v", err)
+		}
+	})
+}
+
+func TestSource_renews(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	s := newScript()
@@ -226,33 +222,22 @@ func TestLasting(t *testing.T) {
 			t.Errorf("lasting for %s: refreshed after %s", test.lifetime, got.refresh.Sub(now))
 		}
 	}
-	// Keys that are over by this machine's clock are still the service's to judge, and asked for anew each time.
-	s := newScript()
-	source := &Source{name: "test", fetch: s.fetch, now: func() time.Time { return now }}
-	for range 2 {
-		s.answers <- outcome{session: lasting(keysOf("id"), now, now.Add(-time.Hour))}
-		if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "id" {
-			t.Errorf("Credentials = %+v, %v", got, err)
-		}
-	}
-	if len(s.begun) != 2 {
-		t.Errorf("asked %d times", len(s.begun))
-	}
 }
 
-func TestAPanicIsAnError(t *testing.T) {
+func TestSource_panicIsAnError(t *testing.T) {
 	t.Parallel()
 	source := &Source{name: "test", now: time.Now, fetch: func(context.Context) (session, error) {
 		panic("FILE-SECRET")
 	}}
 	_, err := source.Credentials(t.Context())
-	var panicked *domainapi.PanicError
-	if !errors.As(err, &panicked) || strings.Contains(err.Error(), "FILE-SECRET") {
+	var panicked *sharedcall.PanicError
+	var failure *RetrievalError
+	if !errors.As(err, &panicked) || !errors.As(err, &failure) || failure.Source != "test" || strings.Contains(err.Error(), "FILE-SECRET") {
 		t.Errorf("Credentials = %v", err)
 	}
 }
 
-func TestASourcePrintsItsNameAlone(t *testing.T) {
+func TestSource_printsItsNameAlone(t *testing.T) {
 	t.Parallel()
 	source := find(t, Config{AccessKey: new("id"), SecretKey: new("FILE-SECRET")})
 	if _, err := source.Credentials(t.Context()); err != nil {
@@ -265,8 +250,8 @@ func TestASourcePrintsItsNameAlone(t *testing.T) {
 	}
 }
 
-// TestManyReadersUnderRace lets readers come and go while sessions run out.
-func TestManyReadersUnderRace(t *testing.T) {
+// Readers come and go while sessions expire.
+func TestSource_manyReaders(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	source := &Source{name: "test", now: clock.Now, fetch: func(context.Context) (session, error) {

@@ -4,8 +4,10 @@
 package credentials
 
 import (
-	"crypto/tls"
+	"crypto/x509"
 	"fmt"
+	"io"
+	"log"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -18,36 +20,44 @@ import (
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 )
 
 // standIn is a server on loopback that remembers what it was asked.
 type standIn struct {
 	*httptest.Server
+	// http trusts the server.
+	http *httpclient.Client
+
 	mu       sync.Mutex
 	requests []url.Values
 }
 
-// serve starts a stand-in. The answer is for one request, with the parameters of query and body together.
-func serve(t *testing.T, overTLS bool, answer func(w http.ResponseWriter, r *http.Request)) *standIn {
+// serve starts a stand-in. The handler is for one request, with the parameters of query and body together.
+func serve(t *testing.T, overTLS bool, handler http.HandlerFunc) *standIn {
 	t.Helper()
 	s := &standIn{}
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
 			t.Errorf("parsing a request: %v", err)
 		}
 		s.mu.Lock()
 		s.requests = append(s.requests, maps.Clone(r.Form))
 		s.mu.Unlock()
-		answer(w, r)
-	})
+		handler(w, r)
+	}))
+	// Clients that do not trust the server are reported there.
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	config := httpclient.Config{Direct: true}
 	if overTLS {
-		s.Server = httptest.NewUnstartedServer(handler)
-		s.TLS = &tls.Config{Certificates: []tls.Certificate{trusted}, MinVersion: tls.VersionTLS12}
 		s.StartTLS()
+		config.RootCAs = s.roots()
 	} else {
-		s.Server = httptest.NewServer(handler)
+		s.Start()
 	}
+	s.http = httpclient.New(config)
 	t.Cleanup(s.Close)
+	t.Cleanup(s.http.CloseIdleConnections)
 	return s
 }
 
@@ -57,17 +67,26 @@ func (s *standIn) asked() []url.Values {
 	return s.requests
 }
 
-// host is what an argument sts_endpoint can be.
+// roots trusts the server alone.
+func (s *standIn) roots() *x509.CertPool {
+	roots := x509.NewCertPool()
+	roots.AddCert(s.Certificate())
+	return roots
+}
+
+// host is a value for sts_endpoint.
 func (s *standIn) host() string {
 	return s.Listener.Addr().String()
 }
 
-const stsAnswer = `{"RequestId": "R1", "AssumedRoleUser": {"Arn": "a", "AssumedRoleId": "i"}, "Credentials": {
-	"AccessKeyId": "STS.id", "AccessKeySecret": "sts-secret", "SecurityToken": "sts-token",
-	"Expiration": "2999-01-01T00:00:00Z"}}`
-
 // serveSTS starts STS over TLS. It gives a session to whoever signs with one of the secrets, or brings an OIDC token.
 func serveSTS(t *testing.T, secrets map[string]string) *standIn {
+	t.Helper()
+	return serveSTSUntil(t, secrets, func() time.Time { return time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC) })
+}
+
+// serveSTSUntil is serveSTS for sessions that end at a time.
+func serveSTSUntil(t *testing.T, secrets map[string]string, expires func() time.Time) *standIn {
 	t.Helper()
 	return serve(t, true, func(w http.ResponseWriter, r *http.Request) {
 		if r.Form.Get("Action") == "AssumeRole" {
@@ -78,7 +97,9 @@ func serveSTS(t *testing.T, secrets map[string]string) *standIn {
 				return
 			}
 		}
-		_, _ = fmt.Fprint(w, stsAnswer)
+		_, _ = fmt.Fprintf(w, `{"RequestId": "R1", "AssumedRoleUser": {"Arn": "a", "AssumedRoleId": "i"}, "Credentials": {
+			"AccessKeyId": "STS.id", "AccessKeySecret": "sts-secret", "SecurityToken": "sts-token", "Expiration": %q}}`,
+			expires().UTC().Format(time.RFC3339))
 	})
 }
 

@@ -5,34 +5,36 @@ package credentials
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 )
 
-func roleOver(sts string) Config {
+func roleOver(sts *standIn) Config {
 	return Config{
 		AccessKey: new("LTAI.key"), SecretKey: new("PLANTED-secret"), SecurityToken: new("PLANTED+token/"),
-		STSEndpoint: &sts, AssumeRole: &AssumeRole{RoleARN: new("acs:ram::1:role/r")},
+		STSEndpoint: new(sts.host()), HTTP: sts.http, AssumeRole: &AssumeRole{RoleARN: new("acs:ram::1:role/r")},
 	}
 }
 
-func TestOneSessionForManyReads(t *testing.T) {
+func TestSTS_oneSessionForManyReaders(t *testing.T) {
 	t.Parallel()
 	sts := serveSTS(t, map[string]string{"LTAI.key": "PLANTED-secret"})
-	source := find(t, roleOver(sts.host()))
+	source := find(t, roleOver(sts))
 	var readers sync.WaitGroup
 	for range 100 {
 		readers.Go(func() {
@@ -48,36 +50,13 @@ func TestOneSessionForManyReads(t *testing.T) {
 	}
 }
 
-// TestSessionsAreRenewed goes by the length that was asked for, not by the answer's Expiration.
-func TestSessionsAreRenewed(t *testing.T) {
+func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
-	sts := serveSTS(t, map[string]string{"LTAI.key": "PLANTED-secret"})
-	config := roleOver(sts.host())
-	config.Now = clock.Now
-	config.AssumeRole.SessionExpiration = new(int64(43200))
-	source := find(t, config)
-	for _, step := range []struct {
-		wait  time.Duration
-		asked int
-	}{{0, 1}, {12*time.Hour - refreshMargin - time.Second, 1}, {time.Second, 2}, {time.Hour, 2}} {
-		clock.add(step.wait)
-		if _, err := source.Credentials(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if n := len(sts.asked()); n != step.asked {
-			t.Errorf("after another %s STS was asked %d times, want %d", step.wait, n, step.asked)
-		}
-	}
-}
-
-func TestTokenFilesAreReadAnew(t *testing.T) {
-	t.Parallel()
-	clock := newClock()
-	sts := serveSTS(t, nil)
+	sts := serveSTSUntil(t, nil, func() time.Time { return clock.Now().Add(time.Hour) })
 	path := writeFile(t, "token", "first")
 	source := find(t, Config{
-		Now: clock.Now, STSEndpoint: new(sts.host()),
+		Now: clock.Now, STSEndpoint: new(sts.host()), HTTP: sts.http,
 		AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
 			RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCTokenFile: &path,
 		},
@@ -114,8 +93,8 @@ func TestTokenFilesAreReadAnew(t *testing.T) {
 	}
 }
 
-// TestAnswersOfSTS also looks for secrets in the errors: those of the request stand in many of the answers.
-func TestAnswersOfSTS(t *testing.T) {
+// Many of the responses quote secrets of the request.
+func TestSTS_failures(t *testing.T) {
 	t.Parallel()
 	refused := func(code, message string) string {
 		body, err := json.Marshal(map[string]string{
@@ -126,6 +105,9 @@ func TestAnswersOfSTS(t *testing.T) {
 		}
 		return string(body)
 	}
+	malformed := func(status int, requestID string) RetrievalError {
+		return RetrievalError{Reason: ReasonMalformed, HTTPStatus: status, RequestID: requestID}
+	}
 	for name, test := range map[string]struct {
 		status int
 		body   string
@@ -134,28 +116,28 @@ func TestAnswersOfSTS(t *testing.T) {
 		"no permission": {
 			403, refused("NoPermission", "You are not authorized to do this action."),
 			RetrievalError{
-				Reason: ReasonDenied, Code: "NoPermission",
+				Reason: ReasonDenied, HTTPStatus: 403, Code: "NoPermission",
 				Message: "You are not authorized to do this action.", RequestID: "R1",
 			},
 		},
 		"no such role": {
 			404, refused("EntityNotExist.Role", "The role not exists: acs:ram::1:role/r."),
 			RetrievalError{
-				Reason: ReasonDenied, Code: "EntityNotExist.Role",
+				Reason: ReasonDenied, HTTPStatus: 404, Code: "EntityNotExist.Role",
 				Message: "The role not exists: acs:ram::1:role/r.", RequestID: "R1",
 			},
 		},
 		"OIDC refused": {
 			400, refused("AuthenticationFail.OIDCToken.Expired", "This JSON Web Token has expired."),
 			RetrievalError{
-				Reason: ReasonDenied, Code: "AuthenticationFail.OIDCToken.Expired",
+				Reason: ReasonDenied, HTTPStatus: 400, Code: "AuthenticationFail.OIDCToken.Expired",
 				Message: "This JSON Web Token has expired.", RequestID: "R1",
 			},
 		},
 		"wrong key": {
 			404, refused("InvalidAccessKeyId.NotFound", "Specified access key id is not found."),
 			RetrievalError{
-				Reason: ReasonKeysRefused, Code: "InvalidAccessKeyId.NotFound",
+				Reason: ReasonKeysRefused, HTTPStatus: 404, Code: "InvalidAccessKeyId.NotFound",
 				Message: "Specified access key id is not found.", RequestID: "R1",
 			},
 		},
@@ -163,43 +145,52 @@ func TestAnswersOfSTS(t *testing.T) {
 			400, refused("SignatureDoesNotMatch",
 				"Specified signature is not matched. server string to sign is:POST&%2F&SecurityToken%3DPLANTED%252Btoken%252F"),
 			RetrievalError{
-				Reason: ReasonKeysRefused, Code: "SignatureDoesNotMatch",
-				Message: "Specified signature is not matched. server string to sign (redacted)", RequestID: "R1",
+				Reason: ReasonKeysRefused, HTTPStatus: 400, Code: "SignatureDoesNotMatch",
+				RequestID: "R1",
 			},
 		},
 		"a message that quotes": {
 			400, refused("InvalidSecurityToken.Expired", "PLANTED+token/ PLANTED%2Btoken%2F PLANTED%252Btoken%252F PLANTED-secret"),
 			RetrievalError{
-				Reason: ReasonKeysRefused, Code: "InvalidSecurityToken.Expired",
+				Reason: ReasonKeysRefused, HTTPStatus: 400, Code: "InvalidSecurityToken.Expired",
 				Message: "(redacted) (redacted) (redacted) (redacted)", RequestID: "R1",
 			},
 		},
 		"clock": {
 			400, refused("InvalidTimeStamp.Expired", "m"),
-			RetrievalError{Reason: ReasonClockSkew, Code: "InvalidTimeStamp.Expired", Message: "m", RequestID: "R1"},
+			RetrievalError{Reason: ReasonClockSkew, HTTPStatus: 400, Code: "InvalidTimeStamp.Expired", Message: "m", RequestID: "R1"},
 		},
 		"throttled": {
 			400, refused("Throttling.User", "m"),
-			RetrievalError{Reason: ReasonBusy, Code: "Throttling.User", Message: "m", RequestID: "R1"},
+			RetrievalError{Reason: ReasonBusy, HTTPStatus: 400, Code: "Throttling.User", Message: "m", RequestID: "R1"},
 		},
 		"down": {
 			503, refused("ServiceUnavailable", "m"),
-			RetrievalError{Reason: ReasonBusy, Code: "ServiceUnavailable", Message: "m", RequestID: "R1"},
+			RetrievalError{Reason: ReasonBusy, HTTPStatus: 503, Code: "ServiceUnavailable", Message: "m", RequestID: "R1"},
 		},
 		"something else": {
 			400, refused("InvalidParameter.DurationSeconds", "line\none\x00"),
-			RetrievalError{Reason: ReasonRejected, Code: "InvalidParameter.DurationSeconds", Message: "line one", RequestID: "R1"},
+			RetrievalError{Reason: ReasonRejected, HTTPStatus: 400, Code: "InvalidParameter.DurationSeconds", Message: "line one", RequestID: "R1"},
 		},
-		"codes of another type":    {400, `{"Code": 400, "Message": {"a": 1}, "RequestId": []}`, RetrievalError{Reason: ReasonMalformed}},
-		"a page":                   {502, "<html>PLANTED-secret {not json}</html>", RetrievalError{Reason: ReasonMalformed}},
-		"nothing":                  {200, "", RetrievalError{Reason: ReasonMalformed}},
-		"null":                     {200, "null", RetrievalError{Reason: ReasonMalformed}},
-		"an empty object":          {200, "{}", RetrievalError{Reason: ReasonMalformed}},
-		"half of the keys":         {200, `{"Credentials": {"AccessKeyId": "PLANTED-id"}}`, RetrievalError{Reason: ReasonMalformed}},
-		"empty keys":               {200, strings.Replace(stsAnswer, "sts-secret", "", 1), RetrievalError{Reason: ReasonMalformed}},
-		"keys of another type":     {200, `{"Credentials": "PLANTED-secret"}`, RetrievalError{Reason: ReasonMalformed}},
-		"an expiration of no time": {200, strings.Replace(stsAnswer, "2999-01-01T00:00:00Z", "PLANTED-time", 1), RetrievalError{Reason: ReasonMalformed}},
-		"a redirect":               {302, "", RetrievalError{Reason: ReasonMalformed}},
+		"codes of another type": {400, `{"Code": {"a": 400}, "Message": {"a": 1}, "RequestId": []}`, malformed(400, "")},
+		"a page":                {502, "<html>PLANTED-secret {not json}</html>", RetrievalError{Reason: ReasonBusy, HTTPStatus: 502}},
+		"nothing":               {200, "", malformed(200, "")},
+		"null":                  {200, "null", malformed(200, "")},
+		"an empty object":       {200, "{}", RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys}},
+		"half of the keys": {
+			200, `{"Credentials": {"AccessKeyId": "PLANTED-id"}}`,
+			RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
+		},
+		"empty keys": {
+			200, `{"Credentials": {"AccessKeyId": "PLANTED-id", "AccessKeySecret": "", "SecurityToken": "PLANTED"}}`,
+			RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
+		},
+		"no token": {
+			200, `{"Credentials": {"AccessKeyId": "PLANTED-id", "AccessKeySecret": "PLANTED"}}`,
+			RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoSTSToken},
+		},
+		"keys of another type": {200, `{"RequestId": "R1", "Credentials": "PLANTED-secret"}`, malformed(200, "R1")},
+		"a redirect":           {302, "", malformed(302, "")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -207,8 +198,8 @@ func TestAnswersOfSTS(t *testing.T) {
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.body)
 			})
-			source := find(t, roleOver(sts.host()))
-			got := retrievalError(t, source)
+			source := find(t, roleOver(sts))
+			got := retrievalFailure(t, source)
 			want := test.want
 			want.Source = source.Name()
 			if *got != want {
@@ -221,54 +212,44 @@ func TestAnswersOfSTS(t *testing.T) {
 	}
 }
 
-// TestALibraryPanicIsAnError is about an answer that the library does not check for the field.
-func TestALibraryPanicIsAnError(t *testing.T) {
+func TestSTS_unreachable(t *testing.T) {
 	t.Parallel()
-	sts := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `{"Credentials": {"AccessKeyId": "i", "AccessKeySecret": "s", "SecurityToken": "t"}}`)
-	})
-	got := retrievalError(t, find(t, roleOver(sts.host())))
-	var panicked *domainapi.PanicError
-	if got.Reason != ReasonMalformed || !errors.As(got, &panicked) {
-		t.Errorf("got %+v", got)
-	}
-}
-
-func TestNoAnswerOfSTS(t *testing.T) {
-	t.Parallel()
-	untrusted := httptest.NewTLSServer(http.NotFoundHandler())
-	t.Cleanup(untrusted.Close)
-	plain := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(plain.Close)
-	closed, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = closed.Close()
+	untrusted := serve(t, true, http.NotFound)
+	untrusted.http = httpclient.New(httpclient.Config{Direct: true})
+	plain := serve(t, false, http.NotFound)
 	broken := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
 		hangUp(w, "")
 	})
 	garbled := serve(t, true, func(w http.ResponseWriter, r *http.Request) {
 		hangUp(w, "PLANTED "+r.Form.Get("SecurityToken")+"\r\n\r\n")
 	})
+	quoting := serve(t, true, func(w http.ResponseWriter, r *http.Request) {
+		hangUp(w, "HTTP/1.1 "+r.URL.RawQuery+"\r\n\r\n")
+	})
 	truncated := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
 		hangUp(w, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
 	})
+	dialing := func(err error) *standIn {
+		return &standIn{Server: plain.Server, http: httpclient.New(httpclient.Config{
+			Direct: true, Dial: func(context.Context, string, string) (net.Conn, error) { return nil, err },
+		})}
+	}
 	for name, test := range map[string]struct {
-		host string
+		sts  *standIn
 		want Reason
 	}{
-		"untrusted certificate": {untrusted.Listener.Addr().String(), ReasonTLS},
-		"no TLS":                {plain.Listener.Addr().String(), ReasonTLS},
-		"nobody there":          {closed.Addr().String(), ReasonUnreachable},
-		"no such name":          {"sts.invalid", ReasonUnreachable},
-		"hung up":               {broken.host(), ReasonUnreachable},
-		"no HTTP":               {garbled.host(), ReasonUnreachable},
-		"cut off":               {truncated.host(), ReasonUnreachable},
+		"untrusted certificate": {untrusted, ReasonTLS},
+		"no TLS":                {plain, ReasonTLS},
+		"nobody there":          {dialing(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), ReasonUnreachable},
+		"no such name":          {dialing(&net.DNSError{Err: "no such host", Name: "sts.invalid", IsNotFound: true}), ReasonUnreachable},
+		"hung up":               {broken, ReasonUnreachable},
+		"no HTTP":               {garbled, ReasonUnreachable},
+		"a quoting status line": {quoting, ReasonUnreachable},
+		"cut off":               {truncated, ReasonUnreachable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := retrievalError(t, find(t, roleOver(test.host)))
+			got := retrievalFailure(t, find(t, roleOver(test.sts)))
 			if got.Reason != test.want || got.Err == nil {
 				t.Errorf("got %+v", got)
 			}
@@ -279,88 +260,59 @@ func TestNoAnswerOfSTS(t *testing.T) {
 	}
 }
 
-// TestReadTimeout has a server that never answers.
-func TestReadTimeout(t *testing.T) {
+// A server of HTTP/2 that says GOAWAY to every connection is not dialed again and again.
+func TestSTS_goAway(t *testing.T) {
 	t.Parallel()
-	over := make(chan struct{})
-	sts := serve(t, true, func(http.ResponseWriter, *http.Request) { <-over })
-	t.Cleanup(func() { close(over) })
-	config := roleOver(sts.host())
-	config.ReadTimeout, config.ConnectTimeout = time.Millisecond, 50*time.Millisecond
-	got := retrievalError(t, find(t, config))
-	if got.Reason != ReasonTimeout || errors.Is(got, context.DeadlineExceeded) || !got.Retryable() {
-		t.Errorf("got %+v", got)
-	}
-}
-
-// TestCancelDuringSTS shows that a reader's end does not wait for the library, which knows no context.
-func TestCancelDuringSTS(t *testing.T) {
-	t.Parallel()
-	over := make(chan struct{})
-	ctx, cancel := context.WithCancel(t.Context())
-	sts := serve(t, true, func(http.ResponseWriter, *http.Request) {
-		cancel()
-		<-over
-	})
-	t.Cleanup(func() { close(over) })
-	if _, err := find(t, roleOver(sts.host())).Credentials(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("Credentials = %v", err)
-	}
-}
-
-// TestProxyOfTheEnvironment starts another process, since net/http reads these variables once.
-func TestProxyOfTheEnvironment(t *testing.T) {
-	t.Parallel()
-	sts := serveSTS(t, map[string]string{"id": "secret"})
-	var connects sync.Map
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		connects.Store(r.Method+" "+r.Host, true)
-		tunnel(t, w, r, sts.host())
+	var dialed atomic.Int64
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
-	t.Cleanup(proxy.Close)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := func(proxyURL string) (string, error) {
-		command := exec.CommandContext(t.Context(), self, asSTSClient, "sts.example.test")
-		command.Env = append(os.Environ(), "HTTPS_PROXY="+proxyURL, "NO_PROXY=")
-		out, err := command.CombinedOutput()
-		return string(out), err
-	}
-	if out, err := run(proxy.URL); err != nil || out != "STS.id" {
-		t.Errorf("through the proxy: %s, %v", out, err)
-	}
-	if _, ok := connects.Load("CONNECT sts.example.test:443"); !ok {
-		t.Error("the proxy was not asked")
-	}
-	for name, proxyURL := range map[string]string{
-		"nobody there": "http://user:PLANTED@127.0.0.1:1", "no URL": "http://user:PLANTED@[::bad",
-	} {
-		out, err := run(proxyURL)
-		if err == nil || !strings.Contains(out, errProxy.Error()) || strings.Contains(out, "PLANTED") {
-			t.Errorf("%s: %s, %v", name, out, err)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			dialed.Add(1)
 		}
 	}
+	server.TLS = &tls.Config{NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12}
+	server.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
+		"h2": func(_ *http.Server, conn *tls.Conn, _ http.Handler) {
+			// SETTINGS, and GOAWAY with the last stream 0 and no error (RFC 9113, sections 6.5 and 6.8).
+			_, _ = conn.Write([]byte("\x00\x00\x00\x04\x00\x00\x00\x00\x00" + "\x00\x00\x08\x07\x00\x00\x00\x00\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x00"))
+			_ = conn.CloseWrite()
+			_, _ = io.Copy(io.Discard, conn)
+		},
+	}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	sts := &standIn{Server: server}
+	sts.http = httpclient.New(httpclient.Config{Direct: true, RootCAs: sts.roots()})
+	t.Cleanup(sts.http.CloseIdleConnections)
+	if got := retrievalFailure(t, find(t, roleOver(sts))); got.Reason != ReasonBusy {
+		t.Errorf("got %+v", got)
+	}
+	if n := dialed.Load(); n != 1 {
+		t.Errorf("dialed %d times", n)
+	}
 }
 
-func tunnel(t *testing.T, w http.ResponseWriter, r *http.Request, to string) {
-	t.Helper()
-	up, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", to)
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	defer func() { _ = up.Close() }()
-	w.WriteHeader(http.StatusOK)
-	down, buffered, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	defer func() { _ = down.Close() }()
-	go func() { _, _ = io.Copy(up, buffered) }()
-	_, _ = io.Copy(down, up)
+func TestSTS_connectTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := httpclient.New(httpclient.Config{
+			Direct: true, ConnectTimeout: time.Second,
+			Dial: func(context.Context, string, string) (net.Conn, error) {
+				time.Sleep(time.Minute)
+				return nil, os.ErrDeadlineExceeded
+			},
+		})
+		get := destinations()["AssumeRole"].fetch(t, client)
+		started := time.Now()
+		got := retrievalFailure(t, &Source{name: "it", fetch: get, now: time.Now})
+		if got.Reason != ReasonTimeout || time.Since(started) != time.Second || errors.Is(got, context.DeadlineExceeded) {
+			t.Errorf("got %+v after %s", got, time.Since(started))
+		}
+		// net/http leaves a dial to itself.
+		time.Sleep(time.Minute)
+	})
 }
 
 // hangUp answers with raw bytes and closes the connection.
@@ -371,20 +323,4 @@ func hangUp(w http.ResponseWriter, raw string) {
 	}
 	_, _ = io.WriteString(conn, raw)
 	_ = conn.Close()
-}
-
-// retrievalError returns what a source fails with, after a search for planted secrets in it.
-func retrievalError(t *testing.T, source *Source) *RetrievalError {
-	t.Helper()
-	keys, err := source.Credentials(t.Context())
-	var got *RetrievalError
-	if !errors.As(err, &got) {
-		t.Fatalf("Credentials = %+v, %v", keys, err)
-	}
-	for _, text := range []string{err.Error(), fmt.Sprintf("%+v", err), got.Message, got.Code, got.RequestID} {
-		if strings.Contains(text, "PLANTED") || strings.Contains(text, "Signature=") {
-			t.Errorf("a secret in %s", text)
-		}
-	}
-	return got
 }

@@ -4,34 +4,29 @@
 package credentials
 
 import (
-	"context"
-	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 func TestURI(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		body string
-		want domainapi.Credentials
-		// again is how often it is asked by the time of a read at once, and of reads after a minute and after six hours.
+		want rpc.Credentials
+		// again is how often it is asked by the time of a read at once, of one after a minute, and of one shortly before the end.
 		again [3]int
 	}{
 		"a session":               {keysBody, metaKeys, [3]int{1, 1, 2}},
 		"a session without Code":  {strings.Replace(keysBody, `"Code": "Success",`, "", 1), metaKeys, [3]int{1, 1, 2}},
 		"with an offset and more": {strings.Replace(keysBody, "09:04:05Z", "10:04:05.5+01:00", 1), metaKeys, [3]int{1, 1, 2}},
-		"without an end": {
-			`{"AccessKeyId": "STS.meta", "AccessKeySecret": "s", "SecurityToken": "t"}`, metaKeys, [3]int{1, 2, 3},
-		},
 		"permanent keys": {
 			`{"AccessKeyId": "STS.meta", "AccessKeySecret": "s"}`,
-			domainapi.Credentials{AccessKeyID: "STS.meta", AccessKeySecret: "s"},
+			rpc.Credentials{AccessKeyID: "STS.meta", AccessKeySecret: "s"},
 			[3]int{1, 1, 1},
 		},
 	} {
@@ -45,7 +40,7 @@ func TestURI(t *testing.T) {
 				_, _ = io.WriteString(w, test.body)
 			})
 			source := find(t, Config{CredentialsURI: new(server.URL + "/keys?who=me"), Now: clock.Now})
-			for i, wait := range []time.Duration{0, time.Minute, 6 * time.Hour} {
+			for i, wait := range []time.Duration{0, time.Minute, 6*time.Hour - 2*time.Minute} {
 				clock.add(wait)
 				got, err := source.Credentials(t.Context())
 				if err != nil || got != test.want || len(server.asked()) != test.again[i] {
@@ -56,7 +51,7 @@ func TestURI(t *testing.T) {
 	}
 }
 
-func TestURIFailures(t *testing.T) {
+func TestURI_failures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		status int
@@ -71,7 +66,14 @@ func TestURIFailures(t *testing.T) {
 			RetrievalError{Reason: ReasonDenied, HTTPStatus: 400, Code: "NoPermission", Message: "m", RequestID: "R"},
 		},
 		"a page": {200, "<html>PLANTED", RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200}},
-		"null":   {200, "null", RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys}},
+		"null":   {200, "null", RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200}},
+		"half of the keys": {
+			200, `{"AccessKeyId": "PLANTED"}`, RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
+		},
+		"keys that end, without a token": {
+			200, `{"AccessKeyId": "PLANTED", "AccessKeySecret": "PLANTED", "Expiration": "2999-01-01T00:00:00Z"}`,
+			RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoSTSToken},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -80,24 +82,12 @@ func TestURIFailures(t *testing.T) {
 				_, _ = io.WriteString(w, test.body)
 			})
 			source := find(t, Config{CredentialsURI: new(server.URL + "/?token=PLANTED")})
-			got := retrievalError(t, source)
+			got := retrievalFailure(t, source)
 			want := test.want
 			want.Source = "credentials_uri of the provider block"
 			if *got != want {
 				t.Errorf("got  %+v\nwant %+v", *got, want)
 			}
 		})
-	}
-}
-
-// TestURITimeout has a server that never answers.
-func TestURITimeout(t *testing.T) {
-	t.Parallel()
-	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	got := retrievalError(t, find(t, Config{
-		CredentialsURI: &server.URL, ConnectTimeout: 20 * time.Millisecond, ReadTimeout: time.Millisecond,
-	}))
-	if got.Reason != ReasonTimeout || errors.Is(got, context.DeadlineExceeded) {
-		t.Errorf("got %+v", got)
 	}
 }

@@ -64,7 +64,10 @@ func run(ctx context.Context, check bool) error {
 	}
 	docs := tfplugindocs{root: root, schema: schema}
 	if !check {
-		return docs.run(ctx, "generate", "--rendered-provider-name", providerName)
+		if err := docs.run(ctx, "generate", "--rendered-provider-name", providerName); err != nil {
+			return err
+		}
+		return insertCatalog(filepath.Join(root, "docs"))
 	}
 
 	fresh := filepath.Join(scratch, "docs")
@@ -73,6 +76,9 @@ func run(ctx context.Context, check bool) error {
 		return err
 	}
 	if err := docs.run(ctx, "generate", "--rendered-provider-name", providerName, "--rendered-website-dir", rendered); err != nil {
+		return err
+	}
+	if err := insertCatalog(fresh); err != nil {
 		return err
 	}
 	diff := tfcli.Command(ctx, "git", "--no-pager", "diff", "--no-index", "--no-ext-diff", "--exit-code", "docs", rendered)

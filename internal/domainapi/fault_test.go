@@ -14,6 +14,8 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // something stands for a text that has to be there and may be any.
@@ -26,7 +28,7 @@ type faultOutcome struct {
 	again bool
 }
 
-// faultOutcomes are what becomes of the stand-in's table, by name.
+// faultOutcomes are what becomes of the fake service's table, by name.
 func faultOutcomes() map[string]faultOutcome {
 	const (
 		again = true
@@ -35,144 +37,177 @@ func faultOutcomes() map[string]faultOutcome {
 		html  = "text/html"
 	)
 	outcomes := make(map[string]faultOutcome)
-	service := func(name string, again bool, class domainapi.Class, status int, code, message, requestID string) {
-		err := &domainapi.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message, RequestID: requestID}
+	service := func(name string, again bool, class rpc.Class, status int, code, message, requestID string) {
+		err := &rpc.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message, RequestID: requestID}
 		if requestID == something {
-			err.Recommend = something // the stand-in writes either both or none
+			err.Recommend = something // the fake service writes either both or none
 		}
 		outcomes[name] = faultOutcome{err, again}
 	}
-	answer := func(name string, problem domainapi.Problem, status int, field, contentType, requestID string) {
-		outcomes[name] = faultOutcome{&domainapi.AnswerError{
+	answer := func(name string, problem rpc.Problem, status int, field, contentType, requestID string) {
+		outcomes[name] = faultOutcome{&rpc.ResponseError{
 			Problem: problem, HTTPStatus: status, Field: field, ContentType: contentType, RequestID: requestID,
 		}, never}
 	}
-	transport := func(name string, reason domainapi.TransportReason, detail string) {
-		outcomes[name] = faultOutcome{&domainapi.TransportError{
-			Reason: reason, Endpoint: domainapi.Endpoint{Scheme: "http", Host: "127.0.0.1"}, Detail: detail,
+	transport := func(name string, reason httpclient.Reason, detail string) {
+		outcomes[name] = faultOutcome{&httpclient.Error{
+			Reason: reason, Endpoint: "http://127.0.0.1", Detail: detail,
 		}, again}
 	}
 
 	for _, test := range []struct {
 		code   string
 		again  bool
-		class  domainapi.Class
+		class  rpc.Class
 		status int
 	}{
-		{"Throttling", again, domainapi.ClassThrottled, 400},
-		{"Throttling.User", again, domainapi.ClassThrottled, 400},
-		{"Throttling.Api", again, domainapi.ClassThrottled, 400},
-		{"Request.Throttling.Odd", again, domainapi.ClassThrottled, 400},
-		{"ServiceUnavailable", again, domainapi.ClassUnavailable, 503},
-		{"InternalError", again, domainapi.ClassUnavailable, 500},
-		{"NoPermission", never, domainapi.ClassNoPermission, 403},
-		{"Domain.NoPermission", never, domainapi.ClassNoPermission, 400},
-		{"Forbidden", never, domainapi.ClassNoPermission, 403},
-		{"Forbidden.Other", never, domainapi.ClassNoPermission, 400},
-		{"NotAuthorized", never, domainapi.ClassNoPermission, 403},
-		{"InvalidAccessKeyId.NotFound", never, domainapi.ClassAccessKey, 404},
-		{"InvalidAccessKeyId.Inactive", never, domainapi.ClassInactiveAccessKey, 400},
-		{"SignatureDoesNotMatch", never, domainapi.ClassSignature, 400},
-		{"IncompleteSignature", never, domainapi.ClassSignature, 400},
-		{"SignatureNonceUsed", again, domainapi.ClassNonce, 400},
-		{"InvalidSecurityToken.Expired", never, domainapi.ClassSecurityToken, 400},
-		{"InvalidSecurityToken.Malformed", never, domainapi.ClassSecurityToken, 400},
-		{"InvalidTimeStamp.Expired", never, domainapi.ClassClockSkew, 400},
-		{"MissingParameter", never, domainapi.ClassBadRequest, 400},
-		{"MissingEmail", never, domainapi.ClassBadRequest, 400},
-		{"InvalidParameter", never, domainapi.ClassBadRequest, 400},
-		{"ParameterIllegal", never, domainapi.ClassBadRequest, 400},
-		{"ParameterIllegall", never, domainapi.ClassBadRequest, 400},
-		{"UnsupportedOperation", never, domainapi.ClassBadRequest, 400},
-		{"Documented.Nowhere", never, domainapi.ClassUnknown, 400},
+		{"Throttling", again, rpc.ClassThrottled, 400},
+		{"Throttling.User", again, rpc.ClassThrottled, 400},
+		{"Throttling.Api", again, rpc.ClassThrottled, 400},
+		{"Request.Throttling.Odd", again, rpc.ClassThrottled, 400},
+		{"ServiceUnavailable", again, rpc.ClassUnavailable, 503},
+		{"InternalError", again, rpc.ClassUnavailable, 500},
+		{"NetworkIOError", again, rpc.ClassUnavailable, 400},
+		{"Busy", again, rpc.ClassUnavailable, 400},
+		{"NoPermission", never, rpc.ClassNoPermission, 403},
+		{"Domain.NoPermission", never, rpc.ClassNoPermission, 400},
+		{"Forbidden", never, rpc.ClassNoPermission, 403},
+		{"Forbidden.Other", never, rpc.ClassNoPermission, 400},
+		{"NotAuthorized", never, rpc.ClassNoPermission, 403},
+		{"Forbidden.RiskControl", never, rpc.ClassRiskControl, 400},
+		{"Forbidden.UserVerification", never, rpc.ClassUserVerification, 400},
+		{"InvalidAccessKeyId.NotFound", never, rpc.ClassAccessKey, 404},
+		{"InvalidAccessKeyId.Inactive", never, rpc.ClassInactiveAccessKey, 400},
+		{"SignatureDoesNotMatch", never, rpc.ClassSignature, 400},
+		{"IncompleteSignature", never, rpc.ClassSignature, 400},
+		{"SignatureNonceUsed", again, rpc.ClassNonce, 400},
+		{"InvalidSecurityToken.Expired", never, rpc.ClassSecurityToken, 400},
+		{"InvalidSecurityToken.Malformed", never, rpc.ClassSecurityToken, 400},
+		{"MissingSecurityToken", never, rpc.ClassMissingSecurityToken, 400},
+		{"InvalidTimeStamp.Expired", never, rpc.ClassClockSkew, 400},
+		{"IllegalTimestamp", never, rpc.ClassClockSkew, 400},
+		{"MissingParameter", never, rpc.ClassBadRequest, 400},
+		{"MissingEmail", never, rpc.ClassBadRequest, 400},
+		{"InvalidParameter", never, rpc.ClassBadRequest, 400},
+		{"InvalidPageSize", never, rpc.ClassBadRequest, 400},
+		{"InvalidVersion", never, rpc.ClassBadRequest, 400},
+		{"NoSuchVersion", never, rpc.ClassBadRequest, 400},
+		{"ParameterIllegal", never, rpc.ClassIllegalParameter, 400},
+		{"ParameterIllegall", never, rpc.ClassIllegalParameter, 400},
+		{"UnsupportedOperation", never, rpc.ClassBadRequest, 400},
+		{"Documented.Nowhere", never, rpc.ClassUnknown, 400},
 	} {
 		message := something
-		if test.class == domainapi.ClassSignature {
+		if test.class == rpc.ClassSignature {
 			message = "" // the service quotes the string to sign there
 		}
 		service("code "+test.code, test.again, test.class, test.status, test.code, message, something)
 	}
-	outcomes["code Forbidden.RAM with its detail"] = faultOutcome{&domainapi.ServiceError{
-		Class: domainapi.ClassNoPermission, HTTPStatus: 403, Code: "Forbidden.RAM",
+	outcomes["code Forbidden.RAM with its detail"] = faultOutcome{&rpc.ServiceError{
+		Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "Forbidden.RAM",
 		Message: "User not authorized to operate on the specified resource.", RequestID: something, Recommend: something,
-		AccessDenied: &domainapi.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
+		AccessDenied: &rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
 	}, never}
-	service("code InternalError with status 400", again, domainapi.ClassUnavailable, 400, "InternalError", something, something)
-	service("code NoPermission with status 500", never, domainapi.ClassNoPermission, 500, "NoPermission", something, something)
-	service("code Throttling with status 200", again, domainapi.ClassThrottled, 200, "Throttling", something, something)
-	service("unknown code with status 200", never, domainapi.ClassUnknown, 200, "Documented.Nowhere", something, something)
-	service("unknown code with status 502", again, domainapi.ClassUnavailable, 502, "Documented.Nowhere", something, something)
+	service("code InternalError with status 400", again, rpc.ClassUnavailable, 400, "InternalError", something, something)
+	service("code NoPermission with status 500", never, rpc.ClassNoPermission, 500, "NoPermission", something, something)
+	service("code Throttling with status 200", again, rpc.ClassThrottled, 200, "Throttling", something, something)
+	service("unknown code with status 200", never, rpc.ClassUnknown, 200, "Documented.Nowhere", something, something)
+	service("unknown code with status 502", again, rpc.ClassUnavailable, 502, "Documented.Nowhere", something, something)
+	outcomes["code InvalidParameter with X-Acs-Retry-After"] = faultOutcome{&rpc.ServiceError{
+		Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "InvalidParameter", Message: something, RequestID: something,
+		Recommend: something, RetryAfter: 1500 * time.Millisecond,
+	}, again}
 
-	service("status 500", again, domainapi.ClassUnavailable, 500, "", "", "")
-	service("status 503", again, domainapi.ClassUnavailable, 503, "", "", "")
-	service("status 429", again, domainapi.ClassThrottled, 429, "", "", "")
-	service("status 408", again, domainapi.ClassUnavailable, 408, "", "", "")
-	answer("status 204", domainapi.ProblemForeign, 204, "", json, "")
-	answer("status 404", domainapi.ProblemForeign, 404, "", json, "")
-	service("page with status 502", again, domainapi.ClassUnavailable, 502, "", "", "")
-	answer("page with status 403", domainapi.ProblemForeign, 403, "", html, "")
-	answer("page with status 200", domainapi.ProblemForeign, 200, "", html, "")
-	service("page without end with status 503", again, domainapi.ClassUnavailable, 503, "", "", "")
-	answer("page without end with status 404", domainapi.ProblemForeign, 404, "", json, "")
+	service("status 500", again, rpc.ClassUnavailable, 500, "", "", "")
+	service("status 503", again, rpc.ClassUnavailable, 503, "", "", "")
+	service("status 429", again, rpc.ClassThrottled, 429, "", "", "")
+	service("status 408", again, rpc.ClassUnavailable, 408, "", "", "")
+	answer("status 204", rpc.ProblemForeign, 204, "", json, "")
+	answer("status 404", rpc.ProblemForeign, 404, "", json, "")
+	service("page with status 502", again, rpc.ClassUnavailable, 502, "", "", "")
+	answer("page with status 403", rpc.ProblemForeign, 403, "", html, "")
+	answer("page with status 200", rpc.ProblemForeign, 200, "", html, "")
+	service("page without end with status 503", again, rpc.ClassUnavailable, 503, "", "", "")
+	answer("page without end with status 404", rpc.ProblemForeign, 404, "", json, "")
 
 	for _, name := range []string{
-		"empty", "null", "list", "list of a record", "text", "number", "no JSON", "more than an object", "byte order mark", "too deep",
+		"empty", "null", "list", "list of a record", "text", "number", "no JSON", "byte order mark",
 	} {
-		answer(name, domainapi.ProblemForeign, 200, "", json, "")
+		answer(name, rpc.ProblemForeign, 200, "", json, "")
 	}
-	transport("half an object", domainapi.TransportTruncated, "the answer ended before it was complete")
-	answer("too large", domainapi.ProblemTooLarge, 200, "", "", "")
+	answer("more than an object", rpc.ProblemMalformed, 200, "", "", "")
+	answer("too deep", rpc.ProblemMalformed, 200, "", "", "")
+	transport("half an object", httpclient.ReasonTruncated, "the response ended before it was complete")
+	answer("too large", rpc.ProblemTooLarge, 200, "", "", "")
 
-	answer("nothing", domainapi.ProblemEmpty, 200, "", "", "")
-	answer("request ID alone", domainapi.ProblemEmpty, 200, "", "", "R")
-	answer("empty fields alone", domainapi.ProblemEmpty, 200, "", "", "R")
+	answer("nothing", rpc.ProblemEmpty, 200, "", "", "")
+	answer("request ID alone", rpc.ProblemEmpty, 200, "", "", "R")
+	answer("empty fields alone", rpc.ProblemEmpty, 200, "", "", "R")
 	for _, name := range []string{"status is absent", "status in other letters", "status is null", "status is empty"} {
-		answer(name, domainapi.ProblemNoStatus, 200, "VerificationStatus", "", "R")
+		answer(name, rpc.ProblemNoStatus, 200, "VerificationStatus", "", "R")
 	}
 	for _, value := range []string{
 		"a list", "an object", "a fraction", "a whole fraction", "an exponent", "a bool", "a word", "a fraction in a text", "a blank",
 		"too large", "too large in a text",
 	} {
-		answer("status is "+value, domainapi.ProblemWrongType, 200, "VerificationStatus", "", "R")
+		answer("status is "+value, rpc.ProblemWrongType, 200, "VerificationStatus", "", "R")
 	}
-	answer("no address", domainapi.ProblemNoAddress, 200, "Email", "", "R")
-	answer("empty address", domainapi.ProblemNoAddress, 200, "Email", "", "R")
-	answer("another address", domainapi.ProblemAnotherAddress, 200, "Email", "", "R")
-	answer("longer address", domainapi.ProblemAnotherAddress, 200, "Email", "", "R")
-	answer("list of addresses", domainapi.ProblemWrongType, 200, "Email", "", "R")
-	answer("user ID is a fraction", domainapi.ProblemWrongType, 200, "UserId", "", "R")
-	answer("user ID is an object", domainapi.ProblemWrongType, 200, "UserId", "", "R")
-	answer("time is a bool", domainapi.ProblemWrongType, 200, "VerificationTime", "", "R")
-	answer("request ID is an object", domainapi.ProblemWrongType, 200, "RequestId", "", "")
-	service("code of an error beside the record", never, domainapi.ClassNoPermission, 200, "NoPermission", "M", "R")
-	service("code beside a null status", never, domainapi.ClassUnknown, 200, "Documented.Nowhere", "", "R")
+	answer("no address", rpc.ProblemNoAddress, 200, "Email", "", "R")
+	answer("empty address", rpc.ProblemNoAddress, 200, "Email", "", "R")
+	answer("another address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
+	answer("longer address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
+	answer("list of addresses", rpc.ProblemWrongType, 200, "Email", "", "R")
+	answer("user ID is a fraction", rpc.ProblemWrongType, 200, "UserId", "", "R")
+	answer("user ID is an object", rpc.ProblemWrongType, 200, "UserId", "", "R")
+	answer("time is a bool", rpc.ProblemWrongType, 200, "VerificationTime", "", "R")
+	answer("request ID is an object", rpc.ProblemWrongType, 200, "RequestId", "", "")
+	service("code of an error beside the record", never, rpc.ClassNoPermission, 200, "NoPermission", "M", "R")
+	service("code beside a null status", never, rpc.ClassUnknown, 200, "Documented.Nowhere", "", "R")
 
-	service("error with a numeric code", never, domainapi.ClassUnknown, 403, "403", "M", "R")
-	service("error with a numeric code and status 500", again, domainapi.ClassUnavailable, 500, "500", "M", "R")
-	answer("error with a nested code", domainapi.ProblemForeign, 400, "", json, "R")
-	answer("error with a null code", domainapi.ProblemForeign, 400, "", json, "R")
-	service("error with a list for a message", never, domainapi.ClassBadRequest, 400, "InvalidParameter", "", "R")
-	service("error with a numeric message", never, domainapi.ClassBadRequest, 400, "InvalidParameter", "8", "7")
-	service("error with a text for a detail", never, domainapi.ClassNoPermission, 403, "NoPermission", "M", "R")
-	service("error with a list for a detail", never, domainapi.ClassNoPermission, 403, "NoPermission", "M", "R")
-	outcomes["error with a nested detail"] = faultOutcome{&domainapi.ServiceError{
-		Class: domainapi.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", Message: "M", RequestID: "R",
-		AccessDenied: &domainapi.AccessDenied{NoPermissionType: "1"},
+	// No success has a code, not even an empty one, nor any status but 200.
+	outcomes["unknown code beside a success"] = faultOutcome{&rpc.ServiceError{
+		HTTPStatus: 200, Code: "Documented.Nowhere", Message: "M", RequestID: something,
 	}, never}
-	service("error of several lines", never, domainapi.ClassUnknown, 400, "Odd", "one two three", "R")
-	service("error of great length", never, domainapi.ClassUnknown, 400, "Odd", strings.Repeat("m", 500)+"…", "R")
-	transport("error cut off", domainapi.TransportTruncated, "the answer ended before it was complete")
-
-	transport("drop", domainapi.TransportUnreachable, something)
-	transport("truncate", domainapi.TransportTruncated, something)
-	transport("truncate an error", domainapi.TransportTruncated, something)
-	answer("endless", domainapi.ProblemTooLarge, 200, "", "", "")
-	for _, where := range []string{"before the header", "after the header", "within the body"} {
-		transport("stall "+where, domainapi.TransportTimeout, "time-out: no complete answer within 10s")
+	outcomes["numeric code beside a success"] = faultOutcome{&rpc.ServiceError{HTTPStatus: 200, Code: "7", RequestID: something}, never}
+	answer("empty code beside a success", rpc.ProblemWrongType, 200, "Code", "", something)
+	answer("nested code beside a success", rpc.ProblemWrongType, 200, "Code", "", something)
+	answer("success with status 201", rpc.ProblemForeign, 201, "", json, something)
+	answer("success with status 206", rpc.ProblemForeign, 206, "", json, something)
+	for _, name := range []string{"code given twice", "code given twice, once escaped", "nested name given twice", "invalid UTF-8", "lone surrogate"} {
+		answer(name, rpc.ProblemMalformed, 200, "", "", "")
+	}
+	for _, name := range []string{
+		"status given twice", "status given twice, once escaped", "invalid UTF-8 in the address", "lone surrogate in the address",
+	} {
+		answer(name, rpc.ProblemMalformed, 200, "", "", "R")
 	}
 
-	for _, status := range []int{301, 302, 307, 308} {
-		answer("redirect "+http.StatusText(status), domainapi.ProblemForeign, status, "", "", "")
+	service("error with a numeric code", never, rpc.ClassUnknown, 403, "403", "M", "R")
+	service("error with a numeric code and status 500", again, rpc.ClassUnavailable, 500, "500", "M", "R")
+	answer("error with a nested code", rpc.ProblemForeign, 400, "", json, "R")
+	answer("error with a null code", rpc.ProblemForeign, 400, "", json, "R")
+	service("error with a list for a message", never, rpc.ClassBadRequest, 400, "InvalidParameter", "", "R")
+	service("error with a numeric message", never, rpc.ClassBadRequest, 400, "InvalidParameter", "8", "7")
+	service("error with a text for a detail", never, rpc.ClassNoPermission, 403, "NoPermission", "M", "R")
+	service("error with a list for a detail", never, rpc.ClassNoPermission, 403, "NoPermission", "M", "R")
+	outcomes["error with a nested detail"] = faultOutcome{&rpc.ServiceError{
+		Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", Message: "M", RequestID: "R",
+		AccessDenied: &rpc.AccessDenied{NoPermissionType: "1"},
+	}, never}
+	service("error of several lines", never, rpc.ClassUnknown, 400, "Odd", "one two three", "R")
+	service("error of great length", never, rpc.ClassUnknown, 400, "Odd", strings.Repeat("m", 500)+"…", "R")
+	transport("error cut off", httpclient.ReasonTruncated, "the response ended before it was complete")
+
+	transport("drop", httpclient.ReasonUnreachable, something)
+	transport("truncate", httpclient.ReasonTruncated, something)
+	transport("truncate an error", httpclient.ReasonTruncated, something)
+	answer("endless", rpc.ProblemTooLarge, 200, "", "", "")
+	for _, where := range []string{"before the header", "after the header", "within the body"} {
+		transport("stall "+where, httpclient.ReasonTimeout, "time-out: no complete response within 10s")
+	}
+
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		answer("redirect "+http.StatusText(status), rpc.ProblemForeign, status, "", "", "")
 	}
 	return outcomes
 }
@@ -202,14 +237,14 @@ func TestFaultTable(t *testing.T) {
 				started := time.Now()
 				output, err := ask(t.Context(), client)
 				if output != nil {
-					t.Errorf("passes for an answer: %+v", output)
+					t.Errorf("passes for a response: %+v", output)
 				}
 				call := callError(t, err)
 				tries := 1
 				if want.again {
 					tries += retries
 				}
-				if call.Action != actionQuery || call.Tries != tries || call.Last != nil || call.Elapsed != time.Since(started) {
+				if call.Action != actionQuery || call.Attempts != tries || call.Last != nil || call.Elapsed != time.Since(started) {
 					t.Errorf("got %+v, want %d tries in %s", call, tries, time.Since(started))
 				}
 				if n := service.Count(""); n != tries {
@@ -235,24 +270,46 @@ func sameText(a, b string) bool {
 	return a == b || (a == something && b != "") || (b == something && a != "")
 }
 
-// Answers about the same address that differ in the encoding of their letters alone are the same answer.
+// A response about the same address in other letter case is a response about it.
 func TestAddressLetterCase(t *testing.T) {
 	t.Parallel()
-	for asked, answered := range map[string]string{
+	for asked, written := range map[string]string{
 		"User@Example.com": "user@example.com",
-		"ÄRGER@example.de": "ärger@example.de",
 	} {
 		t.Run(asked, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				service := domaintest.New()
-				service.Inject(domaintest.Fault{Body: `{"VerificationStatus":1,"Email":"` + answered + `"}`})
+				service.Inject(domaintest.Fault{Body: `{"VerificationStatus":1,"Email":"` + written + `"}`})
 				output, err := newPiped(t, service).QueryEmailVerification(t.Context(),
 					domainapi.QueryEmailVerificationInput{Email: asked})
-				if err != nil || output.Email != answered {
+				if err != nil || output.Email != written {
 					t.Errorf("got %+v, %v", output, err)
 				}
 			})
+		})
+	}
+}
+
+// The letters that Unicode folds to ASCII ones are letters of other addresses.
+func TestQuery_addressesOfOthers(t *testing.T) {
+	t.Parallel()
+	for asked, written := range map[string]string{
+		"ivan@example.com": "İvan@example.com",
+		"İvan@example.com": "i̇van@example.com",
+		"sam@example.com":  "ſam@example.com",
+		"kim@example.com":  "Kim@example.com",
+		"Kim@example.com":  "Kim@example.com",
+		"ÄRGER@example.de": "ärger@example.de",
+		"a@example.com":    "a@example.com.",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			service := domaintest.New()
+			service.Inject(domaintest.Fault{Body: `{"VerificationStatus":1,"Email":"` + written + `"}`})
+			output, err := newPiped(t, service).LookUpEmailVerification(t.Context(), input(asked))
+			if got := as[*rpc.ResponseError](t, err); got.Problem != rpc.ProblemAnotherAddress {
+				t.Errorf("%s and %s: got %+v, %v", asked, written, output, err)
+			}
 		})
 	}
 }

@@ -5,40 +5,42 @@ package domainapi
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/domain"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 const (
+	actionList = "ListEmailVerification"
 	// MaxPageSize is the documented maximum of PageSize.
 	MaxPageSize = 5000
 	// maxListBytes is about three times what a page of MaxPageSize records with long addresses takes.
 	maxListBytes = 16 << 20
 )
 
-// ListEmailVerificationInput holds the parameters of ListEmailVerification. Zero values are not sent, save for PageNum
-// and PageSize, whose documented defaults changed over the years.
+// ListEmailVerificationInput holds the parameters of ListEmailVerification.
 type ListEmailVerificationInput struct {
 	EmailVerificationFilter
-	// PageNum counts from 1.
+	// PageNum counts from 1. It is always sent, as PageSize is: their documented defaults changed over the years.
 	PageNum int
 	// PageSize is at most MaxPageSize.
 	PageSize int
 }
 
-// EmailVerificationFilter chooses records. The service applies it.
+// EmailVerificationFilter selects records. The service applies it. Empty and nil values are not sent.
 type EmailVerificationFilter struct {
 	// Email is one address.
 	Email string
 	// VerificationStatus is 0 or 1.
 	VerificationStatus *int64
 	// CreatedAfter and CreatedBefore are the parameters BeginCreateTime and EndCreateTime.
-	CreatedAfter, CreatedBefore time.Time
+	CreatedAfter, CreatedBefore *time.Time
 	// Lang is the language of error messages: zh or en.
 	Lang string
 	// UserClientIP is the parameter UserClientIp.
@@ -56,24 +58,23 @@ type ListEmailVerificationOutput struct {
 	RequestID *string
 }
 
-// ListEmailVerification asks for one page of records. Callers that ask for the same at the same time share one request
-// and its result, which must not be changed. Its errors are of type *CallError.
+// ListEmailVerification asks for one page of records. Callers that ask for the same at the same time share requests as
+// rpc.Call says, and their output, which must not be changed. Its errors are of type *rpc.CallError.
 func (c *Client) ListEmailVerification(
 	ctx context.Context, input ListEmailVerificationInput,
 ) (*ListEmailVerificationOutput, error) {
-	const action = "ListEmailVerification"
 	status := ""
 	if input.VerificationStatus != nil {
 		status = strconv.FormatInt(*input.VerificationStatus, 10)
 	}
 	after, before := milliseconds(input.CreatedAfter), milliseconds(input.CreatedBefore)
 	pageNum, pageSize := strconv.Itoa(input.PageNum), strconv.Itoa(input.PageSize)
-	op := operation{
-		action: action, lang: input.Lang, email: input.Email, limit: maxListBytes,
-		key: strings.Join([]string{
-			action, input.Email, status, after, before, pageNum, pageSize, input.Lang, input.UserClientIP,
-		}, "\x00"),
-		send: func(client *domain.Client, prepare func(*requests.RpcRequest)) error {
+	key := strings.Join([]string{
+		actionList, input.Email, status, after, before, pageNum, pageSize, input.Lang, input.UserClientIP,
+	}, "\x00")
+	result, err := rpc.Call(ctx, c.rpc, key, rpc.Operation[*listResult]{
+		Action: actionList,
+		Request: func() requests.AcsRequest {
 			request := domain.CreateListEmailVerificationRequest()
 			request.Email = input.Email
 			request.VerificationStatus = requests.Integer(status)
@@ -83,53 +84,63 @@ func (c *Client) ListEmailVerification(
 			request.PageSize = requests.Integer(pageSize)
 			request.Lang = input.Lang
 			request.UserClientIp = input.UserClientIP
-			prepare(request.RpcRequest)
-			_, err := client.ListEmailVerification(request)
-			return err
+			return request
 		},
-		read: func(answer fields) (any, error) { return readList(answer) },
+		Result:  func() *listResult { return &listResult{} },
+		MaxBody: maxListBytes,
+		Observe: c.observer(input.Lang, input.Email),
+	})
+	if err != nil {
+		return nil, err
 	}
-	return call[*ListEmailVerificationOutput](ctx, c, op)
+	return &result.output, nil
 }
 
 // milliseconds returns a time as the service wants it: since the epoch, UTC.
-func milliseconds(t time.Time) string {
-	if t.IsZero() {
+func milliseconds(t *time.Time) string {
+	if t == nil {
 		return ""
 	}
 	return strconv.FormatInt(t.UnixMilli(), 10)
 }
 
-func readList(answer fields) (*ListEmailVerificationOutput, error) {
-	total, err := answer.integer("TotalItemNum")
-	if err != nil {
-		return nil, err
+// listResult reads a response of ListEmailVerification.
+type listResult struct {
+	total  *int64
+	output ListEmailVerificationOutput
+}
+
+// ReadMember reads the records, and what says how many there are.
+func (l *listResult) ReadMember(r *strictjson.Reader, name string) (err error) {
+	switch name {
+	case "TotalItemNum":
+		l.total, err = r.Integer()
+		return err
+	case "NextPage":
+		l.output.NextPage, err = r.Bool()
+		return err
+	case "Data":
+		return r.Array(func() error {
+			var element record
+			if err := r.Object(func(name string) error { return element.read(r, name) }); err != nil {
+				return err
+			}
+			verification, err := element.complete()
+			if err != nil {
+				return err
+			}
+			l.output.Verifications = append(l.output.Verifications, verification)
+			return nil
+		})
 	}
-	if total == nil || *total < 0 {
-		return nil, &AnswerError{Problem: ProblemPaging, Field: "TotalItemNum"}
+	return r.Skip()
+}
+
+// Complete checks that the response says how many records there are, and that these are not more.
+func (l *listResult) Complete(requestID *string) error {
+	if l.total == nil || *l.total < int64(len(l.output.Verifications)) {
+		return &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}
 	}
-	requestID, err := answer.text("RequestId")
-	if err != nil {
-		return nil, err
-	}
-	output := &ListEmailVerificationOutput{TotalItemNum: *total, RequestID: requestID}
-	if raw, ok := answer["NextPage"]; ok && json.Unmarshal(raw, &output.NextPage) != nil {
-		return nil, &AnswerError{Problem: ProblemWrongType, Field: "NextPage"}
-	}
-	var data []fields
-	if raw, ok := answer["Data"]; ok && json.Unmarshal(raw, &data) != nil {
-		return nil, &AnswerError{Problem: ProblemWrongType, Field: "Data"}
-	}
-	if len(data) == 0 {
-		return output, nil
-	}
-	output.Verifications = make([]EmailVerification, 0, len(data))
-	for _, element := range data {
-		record, err := readRecord(element)
-		if err != nil {
-			return nil, err
-		}
-		output.Verifications = append(output.Verifications, record)
-	}
-	return output, nil
+	l.output.TotalItemNum, l.output.RequestID = *l.total, requestID
+	return nil
 }

@@ -6,18 +6,18 @@ package domainapi_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 const actionList = "ListEmailVerification"
-
-func all(domainapi.EmailVerification) bool { return true }
 
 func emailsOf(records []domainapi.EmailVerification) []string {
 	emails := make([]string, 0, len(records))
@@ -31,23 +31,23 @@ func emailsOf(records []domainapi.EmailVerification) []string {
 // list lists everything that a server has, in pages of five records.
 func list(t *testing.T, server *domaintest.Server) (*domainapi.EmailVerifications, error) {
 	t.Helper()
-	return newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, all)
+	return newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil)
 }
 
-func newLister(t *testing.T, server *domaintest.Server, change ...func(*domainapi.Config)) *domainapi.Client {
+func newLister(t *testing.T, server *domaintest.Server, change ...func(*settings)) *domainapi.Client {
 	t.Helper()
 	client := newClient(t, server.URL, change...)
 	domainapi.SetPageSize(client, 5)
 	return client
 }
 
-func TestListParameters(t *testing.T) {
+func TestList_parameters(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address), domaintest.WaitingRecord("b@example.com")))
 	moment := time.Date(2019, 1, 1, 0, 0, 0, 1e6, time.UTC)
 	_, err := newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
 		EmailVerificationFilter: domainapi.EmailVerificationFilter{
-			Email: "A@example.com", VerificationStatus: new(int64(1)), CreatedAfter: moment, CreatedBefore: moment.AddDate(1, 0, 0),
+			Email: "A@example.com", VerificationStatus: new(int64(1)), CreatedAfter: &moment, CreatedBefore: new(moment.AddDate(1, 0, 0)),
 			Lang: "zh", UserClientIP: "::1",
 		},
 		PageNum: 2, PageSize: 7,
@@ -75,7 +75,7 @@ func TestListParameters(t *testing.T) {
 	}
 }
 
-func TestListRecords(t *testing.T) {
+func TestList_records(t *testing.T) {
 	t.Parallel()
 	verified := domaintest.VerifiedRecord(address)
 	server := domaintest.Start(t, domaintest.WithRecords(verified, domaintest.WaitingRecord("b@example.com")))
@@ -100,26 +100,26 @@ func TestListRecords(t *testing.T) {
 	}
 }
 
-func TestListUnusableAnswers(t *testing.T) {
+func TestList_unusableResponses(t *testing.T) {
 	t.Parallel()
 	const record = `{"Email":"a@example.com","VerificationStatus":1}`
 	for name, test := range map[string]struct {
 		body    string
-		problem domainapi.Problem
+		problem rpc.Problem
 		field   string
 	}{
-		"no total":            {`{"Data":[` + record + `]}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"negative total":      {`{"TotalItemNum":-1,"Data":[]}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"fractional total":    {`{"TotalItemNum":1.5,"Data":[]}`, domainapi.ProblemWrongType, "TotalItemNum"},
-		"absurd total":        {`{"TotalItemNum":9000000000000000000,"Data":[` + record + `]}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"data is an object":   {`{"TotalItemNum":1,"Data":` + record + `}`, domainapi.ProblemWrongType, "Data"},
-		"a record is a text":  {`{"TotalItemNum":1,"Data":["a@example.com"]}`, domainapi.ProblemWrongType, "Data"},
-		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, domainapi.ProblemEmpty, ""},
-		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, domainapi.ProblemNoStatus, "VerificationStatus"},
-		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, domainapi.ProblemNoAddress, "Email"},
-		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, domainapi.ProblemWrongType, "NextPage"},
-		"no data":             {`{"TotalItemNum":1}`, domainapi.ProblemPaging, "TotalItemNum"},
-		"request ID is list":  {`{"TotalItemNum":0,"RequestId":[]}`, domainapi.ProblemWrongType, "RequestId"},
+		"no total":            {`{"Data":[` + record + `]}`, rpc.ProblemPaging, "TotalItemNum"},
+		"negative total":      {`{"TotalItemNum":-1,"Data":[]}`, rpc.ProblemPaging, "TotalItemNum"},
+		"fractional total":    {`{"TotalItemNum":1.5,"Data":[]}`, rpc.ProblemWrongType, "TotalItemNum"},
+		"absurd total":        {`{"TotalItemNum":9000000000000000000,"Data":[` + record + `]}`, rpc.ProblemPaging, "TotalItemNum"},
+		"data is an object":   {`{"TotalItemNum":1,"Data":` + record + `}`, rpc.ProblemWrongType, "Data"},
+		"a record is a text":  {`{"TotalItemNum":1,"Data":["a@example.com"]}`, rpc.ProblemWrongType, "Data"},
+		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, rpc.ProblemWrongType, "Data"},
+		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, rpc.ProblemNoStatus, "VerificationStatus"},
+		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, rpc.ProblemNoAddress, "Email"},
+		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, rpc.ProblemWrongType, "NextPage"},
+		"no data":             {`{"TotalItemNum":1}`, rpc.ProblemPaging, "TotalItemNum"},
+		"request ID is list":  {`{"TotalItemNum":0,"RequestId":[]}`, rpc.ProblemWrongType, "RequestId"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -129,7 +129,7 @@ func TestListUnusableAnswers(t *testing.T) {
 			if err == nil {
 				t.Fatalf("got %+v", found)
 			}
-			got := as[*domainapi.AnswerError](t, callError(t, err).Err)
+			got := as[*rpc.ResponseError](t, callError(t, err).Err)
 			if got.Problem != test.problem || got.Field != test.field {
 				t.Errorf("got problem %d in %q, want %d in %q", got.Problem, got.Field, test.problem, test.field)
 			}
@@ -137,14 +137,14 @@ func TestListUnusableAnswers(t *testing.T) {
 	}
 }
 
-func TestListingPages(t *testing.T) {
+func TestListAll_pages(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	found, err := list(t, server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	emails := emailsOf(found.Kept)
+	emails := emailsOf(found.Records)
 	if len(emails) != 12 || len(slices.Compact(emails)) != 12 {
 		t.Errorf("got %d records, %d of them different", len(emails), len(slices.Compact(emails)))
 	}
@@ -158,11 +158,11 @@ func TestListingPages(t *testing.T) {
 }
 
 // A page is as large as the service allows.
-func TestListingPageSize(t *testing.T) {
+func TestListAll_pageSize(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t, server.URL)
-	if _, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, all); err != nil {
+	if _, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := server.Requests()[0].Params.Get("PageSize"); got != "5000" {
@@ -171,7 +171,7 @@ func TestListingPageSize(t *testing.T) {
 }
 
 // The first page is read alone, for the total; the others a few at a time.
-func TestListingConcurrency(t *testing.T) {
+func TestListAll_concurrency(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(40)...))
 	hold := make(chan struct{})
@@ -181,7 +181,7 @@ func TestListingConcurrency(t *testing.T) {
 	done := make(chan error, 1)
 	client := newLister(t, server)
 	go func() {
-		_, err := client.AllEmailVerifications(context.WithoutCancel(t.Context()), domainapi.EmailVerificationFilter{}, all)
+		_, err := client.AllEmailVerifications(context.WithoutCancel(t.Context()), domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
 	if err := server.Await(t.Context(), actionList, 1); err != nil {
@@ -199,22 +199,31 @@ func TestListingConcurrency(t *testing.T) {
 	}
 }
 
-func TestListingKeeps(t *testing.T) {
+func TestListAll_keeps(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
-		func(record domainapi.EmailVerification) bool { return strings.HasSuffix(record.Email, "1@example.com") })
+		[]string{"Member00001@example.com", "member00011@EXAMPLE.com"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"member00001@example.com", "member00011@example.com"}
-	if got := emailsOf(found.Kept); !slices.Equal(got, want) {
+	if got := emailsOf(found.Records); !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
 }
 
+// ownedFleet returns records as the fake service shows them.
+func ownedFleet(n int) []domaintest.Record {
+	records := domaintest.Fleet(n)
+	for i := range records {
+		records[i].UserID = domaintest.UserID
+	}
+	return records
+}
+
 // Pages that do not add up are read again; what comes of it is right, or an error, and never a loop.
-func TestListingMisbehaves(t *testing.T) {
+func TestListAll_contradictions(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		hook func(call int, page *domaintest.ListAnswer)
@@ -243,10 +252,17 @@ func TestListingMisbehaves(t *testing.T) {
 		"a next page that never ends and repeats itself": {func(_ int, page *domaintest.ListAnswer) {
 			page.NextPage = true
 			if len(page.Data) == 0 {
-				page.Data = domaintest.Fleet(4)
+				page.Data = ownedFleet(4)
 			}
 		}, 4, false},
-		"empty pages": {func(_ int, page *domaintest.ListAnswer) { page.Data = nil }, 9, true},
+		"a next page that always brings something new": {func(call int, page *domaintest.ListAnswer) {
+			page.NextPage = true
+			if len(page.Data) == 0 {
+				page.Data = []domaintest.Record{domaintest.WaitingRecord(fmt.Sprintf("new%d@example.com", call))}
+			}
+		}, 12, true},
+		"a total beyond every account": {func(_ int, page *domaintest.ListAnswer) { page.TotalItemNum = math.MaxInt }, 1, true},
+		"empty pages":                  {func(_ int, page *domaintest.ListAnswer) { page.Data = nil }, 9, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -261,7 +277,7 @@ func TestListingMisbehaves(t *testing.T) {
 				t.Errorf("got %d requests, want %d", n, test.requests)
 			}
 			if test.reported {
-				if problem := as[*domainapi.AnswerError](t, err).Problem; problem != domainapi.ProblemPaging {
+				if problem := as[*rpc.ResponseError](t, err).Problem; problem != rpc.ProblemPaging {
 					t.Errorf("got problem %d", problem)
 				}
 				return
@@ -269,26 +285,26 @@ func TestListingMisbehaves(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if emails := emailsOf(found.Kept); len(slices.Compact(emails)) != 12 || len(found.Kept) != 12 {
-				t.Errorf("got %d records, %d of them different", len(found.Kept), len(slices.Compact(emails)))
+			if emails := emailsOf(found.Records); len(slices.Compact(emails)) != 12 || len(found.Records) != 12 {
+				t.Errorf("got %d records, %d of them different", len(found.Records), len(slices.Compact(emails)))
 			}
 		})
 	}
 }
 
-func TestListingFails(t *testing.T) {
+func TestListAll_fails(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	server.Inject(domaintest.Fault{
 		Match: func(r domaintest.Request) bool { return r.Params.Get("PageNum") == "3" }, Code: "Forbidden.RAM",
 	})
 	_, err := list(t, server)
-	if service := as[*domainapi.ServiceError](t, callError(t, err).Err); service.Class != domainapi.ClassNoPermission {
+	if service := as[*rpc.ServiceError](t, callError(t, err).Err); service.Class != rpc.ClassNoPermission {
 		t.Errorf("got %v", service)
 	}
 }
 
-func TestListingIsCanceled(t *testing.T) {
+func TestListAll_canceled(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	server.Inject(domaintest.Fault{
@@ -296,9 +312,9 @@ func TestListingIsCanceled(t *testing.T) {
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	client := newLister(t, server, func(config *domainapi.Config) { config.ReadTimeout = time.Hour })
+	client := newLister(t, server, func(s *settings) { s.network.ReadTimeout = time.Hour })
 	go func() {
-		_, err := client.AllEmailVerifications(ctx, domainapi.EmailVerificationFilter{}, all)
+		_, err := client.AllEmailVerifications(ctx, domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
 	if err := server.Await(t.Context(), actionList, 3); err != nil {
@@ -307,5 +323,128 @@ func TestListingIsCanceled(t *testing.T) {
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What decides that two rows are one record is the whole record: the service does not promise that numbers are unique.
+func TestListAll_recordsThatShareANumber(t *testing.T) {
+	t.Parallel()
+	record := func(email string, status int, created string) domaintest.Record {
+		return domaintest.Record{Email: email, EmailVerificationNo: "1", VerificationStatus: &status, GmtCreate: created}
+	}
+	server := domaintest.Start(t, domaintest.WithListHook(func(page *domaintest.ListAnswer) {
+		page.Data = []domaintest.Record{
+			record("a@example.com", 1, ""), record("b@example.com", 1, ""), record("A@example.com", 1, ""),
+			record("a@example.com", 0, ""), record("a@example.com", 1, "2019-02-19 16:38:07"),
+		}
+		page.TotalItemNum = len(page.Data)
+	}))
+	found, err := list(t, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"A@example.com", "a@example.com", "a@example.com", "a@example.com", "b@example.com"}
+	if got := emailsOf(found.Records); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// A record is deleted and another one created between two pages: a third slips to the page that was read already, with
+// every total right.
+func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
+	t.Parallel()
+	records := domaintest.Fleet(12)
+	server := domaintest.Start(t, domaintest.WithRecords(records...))
+	server.SetListHook(func(page *domaintest.ListAnswer) {
+		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
+			server.Remove(records[0].Email)
+			late := domaintest.WaitingRecord("z@example.com")
+			late.GmtCreate = "2030-01-01 00:00:00"
+			server.Put(late)
+		}
+	})
+	slipped, missing := "Member00006@example.com", "nobody@example.com"
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{Lang: "zh"},
+		[]string{records[1].Email, slipped, missing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := emailsOf(found.Records), []string{records[1].Email, "member00006@example.com"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	var single []string
+	for _, request := range server.Requests() {
+		if email := request.Params.Get("Email"); email != "" {
+			single = append(single, email)
+			if request.Params.Get("Lang") != "zh" {
+				t.Errorf("the list of %s has other parameters: %v", email, request.Params)
+			}
+		}
+	}
+	slices.Sort(single)
+	if !slices.Equal(single, []string{slipped, missing}) || len(found.RequestIDs) != server.Count(actionList) {
+		t.Errorf("listed %v by themselves, and got %d request IDs", single, len(found.RequestIDs))
+	}
+}
+
+// Unless a list of an address alone says that there is none, nothing is called missing.
+func TestListAll_missingIsNotConfirmed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		body string
+		want rpc.Problem
+	}{
+		"another address":          {`{"TotalItemNum":1,"Data":[{"Email":"x@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherAddress},
+		"long s":                   {`{"TotalItemNum":1,"Data":[{"Email":"ſam@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherAddress},
+		"total without records":    {`{"TotalItemNum":1,"Data":[]}`, rpc.ProblemPaging},
+		"records without a total":  {`{"TotalItemNum":0,"Data":[{"Email":"sam@example.com","VerificationStatus":1}]}`, rpc.ProblemPaging},
+		"neither total nor record": {`{}`, rpc.ProblemPaging},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address)))
+			server.Inject(domaintest.Fault{Email: "sam@example.com", Body: test.body})
+			_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+				[]string{address, "sam@example.com"})
+			if got := as[*rpc.ResponseError](t, callError(t, err)); got.Problem != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Email: address, Code: "Throttling"})
+	_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, []string{address})
+	if got := as[*rpc.ServiceError](t, callError(t, err)); got.Class != rpc.ClassThrottled {
+		t.Errorf("got %v", got)
+	}
+}
+
+// The letters that Unicode folds to ASCII ones are letters of other addresses.
+func TestListAll_addressesOfOthers(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(
+		domaintest.Fault{Match: func(r domaintest.Request) bool { return r.Params.Get("Email") != "" }, Body: `{"TotalItemNum":0}`},
+		domaintest.Fault{Body: `{"TotalItemNum":3,"Data":[{"Email":"İvan@example.com","VerificationStatus":1},
+			{"Email":"ſam@example.com","VerificationStatus":1},{"Email":"\u212aim@example.com","VerificationStatus":1}]}`},
+	)
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+		[]string{"ivan@example.com", "sam@example.com", "kim@example.com"})
+	if err != nil || len(found.Records) != 0 {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestList_beforeTheEpoch(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Body: `{"TotalItemNum":0}`})
+	// The fake service refuses it, and shows that it was sent.
+	_, _ = newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
+		EmailVerificationFilter: domainapi.EmailVerificationFilter{CreatedBefore: &time.Time{}}, PageNum: 1, PageSize: 1,
+	})
+	params := server.Requests()[0].Params
+	if got := params.Get("EndCreateTime"); got != "-62135596800000" || params.Has("BeginCreateTime") {
+		t.Errorf("EndCreateTime = %q of %v", got, params)
 	}
 }

@@ -16,6 +16,8 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // witness notes what each request must not betray.
@@ -60,20 +62,20 @@ func (w *witness) check(t *testing.T, texts ...string) {
 }
 
 // failAndCheck has a query fail, and looks at everything that can be seen of it.
-func failAndCheck(t *testing.T, handler http.Handler) *domainapi.CallError {
+func failAndCheck(t *testing.T, handler http.Handler) *rpc.CallError {
 	t.Helper()
 	w := &witness{handler: handler}
-	var tries []string
+	var attempts []string
 	client := newPiped(t, w, withRetries(1), withCredentials(temporaryKeys()),
-		withObserver(func(_ context.Context, try domainapi.Try) {
-			tries = append(tries, fmt.Sprintf("%+v %#v", try, try), try.Code, try.RequestID)
-			if try.Err != nil {
-				tries = append(tries, try.Err.Error(), fmt.Sprintf("%+v", try.Err))
+		withObserver(func(_ context.Context, attempt domainapi.Attempt) {
+			attempts = append(attempts, fmt.Sprintf("%+v %#v", attempt, attempt), attempt.Code, attempt.RequestID)
+			if attempt.Err != nil {
+				attempts = append(attempts, attempt.Err.Error(), fmt.Sprintf("%+v", attempt.Err))
 			}
 		}))
 	_, err := ask(t.Context(), client)
 	call := callError(t, err)
-	w.check(t, append(tries, err.Error(), fmt.Sprintf("%+v", call), fmt.Sprintf("%#v", call),
+	w.check(t, append(attempts, err.Error(), fmt.Sprintf("%+v", call), fmt.Sprintf("%#v", call),
 		call.Err.Error(), fmt.Sprintf("%+v", call.Err), fmt.Sprintf("%#v", call.Err), dump(t, call.Err))...)
 	return call
 }
@@ -88,7 +90,7 @@ func dump(t *testing.T, v any) string {
 	return string(text)
 }
 
-func TestNoFaultBetraysSecrets(t *testing.T) {
+func TestSecrets_notInFaults(t *testing.T) {
 	t.Parallel()
 	table := append(domaintest.FaultTable(address, "http://"+elsewhere+"/"), domaintest.EchoFaults(temporary())...)
 	names := make(map[string]bool)
@@ -108,21 +110,21 @@ func TestNoFaultBetraysSecrets(t *testing.T) {
 	}
 }
 
-// The stand-in refuses what is signed with another secret as the service does, and quotes what it expected to be signed.
-func TestWrongSecretIsNotBetrayed(t *testing.T) {
+// The fake service refuses what is signed with another secret as the service does, and quotes what it expected to be signed.
+func TestSecrets_notWhereTheSecretIsWrong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		account := temporary()
 		account.AccessKeySecret = "another secret than the client's"
 		call := failAndCheck(t, verified(domaintest.WithAccounts(account)))
-		if got := as[*domainapi.ServiceError](t, call.Err); got.Class != domainapi.ClassSignature || got.Message != "" {
+		if got := as[*rpc.ServiceError](t, call.Err); got.Class != rpc.ClassSignature || got.Message != "" {
 			t.Errorf("got %+v", got)
 		}
 	})
 }
 
-// An answer that quotes the very request, in each field and form.
-func TestEchoIsNotBetrayed(t *testing.T) {
+// A response that quotes the very request, in each field and form.
+func TestSecrets_notInEchoes(t *testing.T) {
 	t.Parallel()
 	forms := map[string]func(*http.Request) string{
 		"signature":         func(r *http.Request) string { return r.URL.Query().Get("Signature") },
@@ -169,7 +171,7 @@ func TestEchoIsNotBetrayed(t *testing.T) {
 	}
 }
 
-// breakStatusLine answers with a status line that net/http quotes in its error.
+// breakStatusLine responds with a status line that net/http quotes in its error.
 func breakStatusLine(t *testing.T, w http.ResponseWriter, text string) {
 	t.Helper()
 	conn, _, err := http.NewResponseController(w).Hijack()
@@ -182,31 +184,31 @@ func breakStatusLine(t *testing.T, w http.ResponseWriter, text string) {
 }
 
 // A request that cannot be built is reported by net/url with the whole URL.
-func TestUnbuiltRequestIsNotBetrayed(t *testing.T) {
+func TestSecrets_notInUnbuiltRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified(domaintest.WithAccounts(temporary()))
 		w := &witness{handler: service}
-		client := newPiped(t, w, withRetries(5), withCredentials(temporaryKeys()), func(config *domainapi.Config) {
-			config.Endpoint.Host = "bad host"
+		client := newPiped(t, w, withRetries(5), withCredentials(temporaryKeys()), func(s *settings) {
+			s.Target.Endpoint.Host = "bad host"
 		})
 		_, err := ask(t.Context(), client)
 		call := callError(t, err)
-		if got := as[*domainapi.RequestError](t, call.Err); !strings.Contains(got.Detail, "invalid character") || call.Tries != 1 {
-			t.Errorf("got %+v after %d tries", got, call.Tries)
+		if got := as[*httpclient.Error](t, call.Err); got.Reason != httpclient.ReasonRequest || call.Attempts != 1 {
+			t.Errorf("got %+v after %d attempts", got, call.Attempts)
 		}
 		w.check(t, err.Error(), fmt.Sprintf("%+v", call), dump(t, call.Err))
 	})
 }
 
 // What is not secret stays: a person has to find the cause.
-func TestHarmlessTextsStay(t *testing.T) {
+func TestSecrets_harmlessTextsStay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
 		service.Inject(domaintest.Fault{Code: "InvalidParameter", Message: "The specified Email a@example.com is invalid (100%)."})
 		_, err := ask(t.Context(), newPiped(t, service))
-		if got := as[*domainapi.ServiceError](t, err); got.Message != "The specified Email a@example.com is invalid (100%)." ||
+		if got := as[*rpc.ServiceError](t, err); got.Message != "The specified Email a@example.com is invalid (100%)." ||
 			!strings.HasPrefix(got.Recommend, "https://api.aliyun.com/troubleshoot?") {
 			t.Errorf("got %+v", got)
 		}
@@ -214,16 +216,16 @@ func TestHarmlessTextsStay(t *testing.T) {
 }
 
 // A success, too, may quote what it should not.
-func TestObserverOfSuccess(t *testing.T) {
+func TestSecrets_notInSuccesses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified(domaintest.WithAccounts(temporary()))
 		quoted := dump(t, temporary().SecurityToken)
 		service.Inject(domaintest.Fault{Body: `{"RequestId":` + quoted + `,"Email":"a@example.com","VerificationStatus":1}`})
 		w := &witness{handler: service}
-		client := newPiped(t, w, withCredentials(temporaryKeys()), withObserver(func(_ context.Context, try domainapi.Try) {
-			w.check(t, fmt.Sprintf("%+v", try))
-			if try.RequestID == "" {
+		client := newPiped(t, w, withCredentials(temporaryKeys()), withObserver(func(_ context.Context, attempt domainapi.Attempt) {
+			w.check(t, fmt.Sprintf("%+v", attempt))
+			if attempt.RequestID == "" {
 				t.Error("there is no request ID")
 			}
 		}))

@@ -15,6 +15,8 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // Every fault of the table at random, at high concurrency, with callers that give up: each outcome is right or an error,
@@ -40,11 +42,11 @@ func TestSoak(t *testing.T) {
 		server.Inject(fault.Fault)
 	}
 	var observed, right, wrong atomic.Int64
-	var transport interface{ CloseIdleConnections() }
-	client := newClient(t, server.URL, withRetries(2), withObserver(func(context.Context, domainapi.Try) { observed.Add(1) }),
-		func(config *domainapi.Config) {
-			transport = transportOf(t, config)
-			config.ConnectTimeout, config.ReadTimeout = time.Second, 100*time.Millisecond
+	var set *settings
+	client := newClient(t, server.URL, withRetries(2), withObserver(func(context.Context, domainapi.Attempt) { observed.Add(1) }),
+		func(s *settings) {
+			set = s
+			s.network.ConnectTimeout, s.network.ReadTimeout = time.Second, 100*time.Millisecond
 		})
 
 	end := time.Now().Add(length)
@@ -77,7 +79,7 @@ func TestSoak(t *testing.T) {
 	if err := server.AwaitIdle(ctx); err != nil {
 		t.Errorf("requests go on: %+v", server.Stats())
 	}
-	transport.CloseIdleConnections()
+	set.Target.HTTP.CloseIdleConnections()
 	if err := server.AwaitClosed(ctx); err != nil {
 		t.Errorf("%d connections are open", server.OpenConnections())
 	}
@@ -100,12 +102,12 @@ func patience() time.Duration {
 
 // judge says what is wrong with an error of a call; nothing if it is one that a fault or the caller accounts for.
 func judge(ctx context.Context, err error) string {
-	var call *domainapi.CallError
+	var call *rpc.CallError
 	if !errors.As(err, &call) {
 		return fmt.Sprintf("a %T", err)
 	}
 	switch call.Err.(type) { //nolint:errorlint // what ends a call is never wrapped
-	case *domainapi.ServiceError, *domainapi.AnswerError, *domainapi.TransportError:
+	case *rpc.ServiceError, *rpc.ResponseError, *httpclient.Error:
 		return ""
 	}
 	if ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {

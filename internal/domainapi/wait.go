@@ -9,34 +9,40 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// maxStretch bounds how much longer than asked for an interval gets while the service throttles.
-const maxStretch = 8
+const (
+	// maxStretch bounds how much longer than asked for an interval gets while the service can't answer.
+	maxStretch = 8
+	// maxWaitInterval is longer than any read may take, and short enough to be stretched.
+	maxWaitInterval = 365 * 24 * time.Hour
+)
 
-// WaitOptions say how to wait.
+// WaitOptions says how to wait.
 type WaitOptions struct {
-	// Interval is the time between two questions, give or take a tenth.
+	// Interval is the time between two queries, give or take a tenth.
 	Interval time.Duration
-	// Absent makes an address without a record one to wait for, instead of an error.
+	// Absent waits for an address without a record, too, instead of returning an error.
 	Absent bool
-	// Observe is told of every answer after which the waiting goes on; it may be nil.
+	// Observe is told of every response after which the wait goes on; it may be nil.
 	Observe func(context.Context, WaitProgress)
 }
 
-// WaitProgress is what a waiting call knows after it asked once more.
+// WaitProgress is what a wait knows after another query.
 type WaitProgress struct {
-	// Asked counts the questions so far.
-	Asked  int
-	Waited time.Duration
-	// Answer is the record; nil where Err says why there is none.
-	Answer *QueryEmailVerificationOutput
+	// Queries counts the queries so far.
+	Queries int
+	Waited  time.Duration
+	// Output is the record; nil where Err says why there is none.
+	Output *QueryEmailVerificationOutput
 	Err    error
-	// Next is when the next question follows.
+	// Next is the time until the next query.
 	Next time.Duration
 }
 
-// WaitError is a wait whose time was over before the address was verified.
+// WaitError is a wait that timed out, or was canceled, before the address was verified.
 type WaitError struct {
 	WaitProgress
 	// Cause is context.DeadlineExceeded or context.Canceled.
@@ -44,7 +50,7 @@ type WaitError struct {
 }
 
 func (e *WaitError) Error() string {
-	return fmt.Sprintf("not verified after %s and %d questions: %v", e.Waited.Round(time.Millisecond), e.Asked, e.Cause)
+	return fmt.Sprintf("not verified after %s and %d queries: %v", e.Waited.Round(time.Millisecond), e.Queries, e.Cause)
 }
 
 // Unwrap returns the end of the context. The last failure is not part of the chain: it did not end the wait.
@@ -52,36 +58,38 @@ func (e *WaitError) Unwrap() error {
 	return e.Cause
 }
 
-// WaitForVerification asks until the address is verified, or ctx ends. Its errors are of type *WaitError when ctx ended,
-// and of type *CallError otherwise. Throttling makes the intervals longer and does not end the wait.
+// WaitForVerification queries until the address is verified, or ctx ends. Its errors are of type *WaitError when ctx ended,
+// and of type *rpc.CallError otherwise. A service that throttles or can't answer for the moment makes the intervals longer
+// and does not end the wait.
 func (c *Client) WaitForVerification(
 	ctx context.Context, input QueryEmailVerificationInput, options WaitOptions,
 ) (*QueryEmailVerificationOutput, error) {
 	started := time.Now()
-	interval := options.Interval
+	usual := min(options.Interval, maxWaitInterval)
+	interval := usual
 	var progress WaitProgress
 	for {
-		answer, err := c.FindEmailVerification(ctx, input)
+		output, err := c.LookUpEmailVerification(ctx, input)
 		progress.Waited = time.Since(started)
 		if cause := ctx.Err(); cause != nil && err != nil {
-			if progress.Asked == 0 {
+			if progress.Queries == 0 {
 				progress.Err = err
 			}
 			return nil, &WaitError{WaitProgress: progress, Cause: cause}
 		}
-		progress.Asked++
-		progress.Answer, progress.Err = answer, err
+		progress.Queries++
+		progress.Output, progress.Err = output, err
 		switch {
-		case err == nil && answer.Verified():
-			return answer, nil
+		case err == nil && output.Verified():
+			return output, nil
 		case err == nil, options.Absent && isNotFound(err):
-			interval = options.Interval
-		case isThrottled(err):
-			interval = min(2*interval, maxStretch*options.Interval)
+			interval = usual
+		case isTemporary(err):
+			interval = min(2*interval, maxStretch*usual)
 		default:
 			return nil, err
 		}
-		progress.Next = jitter(interval)
+		progress.Next = max(jitter(interval), delay(err))
 		if options.Observe != nil {
 			options.Observe(ctx, progress)
 		}
@@ -96,9 +104,9 @@ func (c *Client) WaitForVerification(
 	}
 }
 
-// jitter keeps many reads that wait at the same time from asking at the same time.
+// jitter keeps many reads that wait at the same time from querying at the same time.
 func jitter(d time.Duration) time.Duration {
-	return d - d/10 + rand.N(d/5+1) //nolint:gosec // no secret hangs on it
+	return d - d/10 + rand.N(d/5+1) //nolint:gosec // nothing secret depends on it
 }
 
 func isNotFound(err error) bool {
@@ -106,7 +114,16 @@ func isNotFound(err error) bool {
 	return errors.As(err, &absent)
 }
 
-func isThrottled(err error) bool {
-	var service *ServiceError
-	return errors.As(err, &service) && service.Class == ClassThrottled
+// delay is how long the service asked to wait.
+func delay(err error) time.Duration {
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
+		return service.RetryAfter
+	}
+	return 0
+}
+
+// isTemporary tells whether the service said that it can't answer for the moment.
+func isTemporary(err error) bool {
+	var service *rpc.ServiceError
+	return errors.As(err, &service) && service.Retryable()
 }

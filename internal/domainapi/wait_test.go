@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -14,9 +16,10 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestWaitUntilVerified(t *testing.T) {
+func TestWait_untilVerified(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
@@ -32,20 +35,20 @@ func TestWaitUntilVerified(t *testing.T) {
 			t.Errorf("waited %s for three intervals of 10s, give or take a tenth", waited)
 		}
 		if len(seen) != 3 {
-			t.Fatalf("observed %d answers", len(seen))
+			t.Fatalf("observed %d responses", len(seen))
 		}
 		for i, p := range seen {
-			if p.Asked != i+1 || p.Answer == nil || p.Answer.VerificationStatus != domainapi.StatusWaiting || p.Err != nil {
+			if p.Queries != i+1 || p.Output == nil || p.Output.VerificationStatus != domainapi.StatusPending || p.Err != nil {
 				t.Errorf("observed %+v", p)
 			}
 			if p.Next < 9*time.Second || p.Next > 11*time.Second {
-				t.Errorf("the next question is to follow in %s", p.Next)
+				t.Errorf("the next query is to follow in %s", p.Next)
 			}
 		}
 	})
 }
 
-func TestWaitTimesOut(t *testing.T) {
+func TestWait_timesOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
@@ -54,33 +57,33 @@ func TestWaitTimesOut(t *testing.T) {
 		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: 25 * time.Second})
 		wait := as[*domainapi.WaitError](t, err)
-		if !errors.Is(err, context.DeadlineExceeded) || wait.Asked != 3 || wait.Waited != time.Minute ||
-			wait.Answer == nil || wait.Answer.VerificationStatus != domainapi.StatusWaiting {
+		if !errors.Is(err, context.DeadlineExceeded) || wait.Queries != 3 || wait.Waited != time.Minute ||
+			wait.Output == nil || wait.Output.VerificationStatus != domainapi.StatusPending {
 			t.Errorf("got %+v", wait)
 		}
 	})
 }
 
-func TestWaitEndsWithAHangingQuestion(t *testing.T) {
+func TestWait_endsDuringAQuery(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New()
 		service.Inject(domaintest.Fault{Status: 503, Times: 1}, domaintest.Fault{Delay: time.Hour})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		_, err := newPiped(t, service, withRetries(1), func(config *domainapi.Config) { config.ReadTimeout = time.Hour }).
+		_, err := newPiped(t, service, withRetries(1), func(s *settings) { s.network.ReadTimeout = time.Hour }).
 			WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address}, domainapi.WaitOptions{Interval: time.Second})
 		wait := as[*domainapi.WaitError](t, err)
-		if wait.Asked != 0 || wait.Waited != time.Minute || wait.Answer != nil {
+		if wait.Queries != 0 || wait.Waited != time.Minute || wait.Output != nil {
 			t.Errorf("got %+v", wait)
 		}
-		if last := callError(t, wait.Err).Last; as[*domainapi.ServiceError](t, last).HTTPStatus != 503 {
+		if last := callError(t, wait.Err).Last; as[*rpc.ServiceError](t, last).HTTPStatus != 503 {
 			t.Errorf("got last failure %v", last)
 		}
 	})
 }
 
-func TestWaitIsCanceled(t *testing.T) {
+func TestWait_canceled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
@@ -96,7 +99,7 @@ func TestWaitIsCanceled(t *testing.T) {
 }
 
 // A record that is not there yet is waited for where the caller says so, and is an error otherwise.
-func TestWaitForAbsent(t *testing.T) {
+func TestWait_forAbsent(t *testing.T) {
 	t.Parallel()
 	for _, absentToo := range []bool{true, false} {
 		t.Run(fmt.Sprint(absentToo), func(t *testing.T) {
@@ -121,37 +124,78 @@ func TestWaitForAbsent(t *testing.T) {
 	}
 }
 
-// Throttling stretches the interval and does not end the wait; when it is over, the interval is what it was.
-func TestWaitIsThrottled(t *testing.T) {
+// A service that can't answer for the moment makes the interval longer, and does not end the wait; when it can again, the
+// interval is what it was.
+func TestWait_throttled(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"Throttling.User", "NetworkIOError", "Busy", "ServiceUnavailable"} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+				service.Inject(domaintest.Fault{Code: code, Times: 5})
+				service.VerifyAfter(address, 2)
+				var next []time.Duration
+				_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+					Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { next = append(next, p.Next) },
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, want := range []time.Duration{
+					20 * time.Second, 40 * time.Second, 80 * time.Second, 80 * time.Second, 80 * time.Second, 10 * time.Second,
+				} {
+					if i >= len(next) || next[i] < want*9/10 || next[i] > want*11/10 {
+						t.Fatalf("the intervals were %v", next)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestWait_asLongAsTheServiceAsks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
-		service.Inject(domaintest.Fault{Code: "Throttling.User", Times: 5})
-		service.VerifyAfter(address, 2)
-		var next []time.Duration
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { next = append(next, p.Next) }})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, want := range []time.Duration{
-			20 * time.Second, 40 * time.Second, 80 * time.Second, 80 * time.Second, 80 * time.Second, 10 * time.Second,
-		} {
-			if i >= len(next) || next[i] < want*9/10 || next[i] > want*11/10 {
-				t.Fatalf("the intervals were %v", next)
-			}
+		service := verified()
+		service.Inject(domaintest.Fault{Code: "Throttling", Header: http.Header{"x-acs-retry-after": {"300000"}}, Times: 1})
+		began := time.Now()
+		_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{Interval: time.Second})
+		if err != nil || time.Since(began) != 5*time.Minute {
+			t.Errorf("got %v after %s", err, time.Since(began))
 		}
 	})
 }
 
-func TestWaitFails(t *testing.T) {
+// An interval that has no double does not overflow.
+func TestWait_intervalOfYears(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(domaintest.Fault{Code: "Throttling"})
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var next time.Duration
+		_, err := newPiped(t, service).WaitForVerification(ctx, input(address), domainapi.WaitOptions{
+			Interval: math.MaxInt64, Observe: func(_ context.Context, p domainapi.WaitProgress) {
+				next = p.Next
+				cancel()
+			},
+		})
+		if !errors.Is(err, context.Canceled) || next < 365*24*time.Hour {
+			t.Errorf("got %v, and the next query was to follow in %s", err, next)
+		}
+	})
+}
+
+func TestWait_fails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New()
 		service.Inject(domaintest.Fault{Code: "Forbidden.RAM"})
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: time.Second})
-		if service := as[*domainapi.ServiceError](t, callError(t, err).Err); service.Class != domainapi.ClassNoPermission {
+		if service := as[*rpc.ServiceError](t, callError(t, err).Err); service.Class != rpc.ClassNoPermission {
 			t.Errorf("got %v", service)
 		}
 		if n := service.Count(""); n != 1 {
@@ -161,7 +205,7 @@ func TestWaitFails(t *testing.T) {
 }
 
 // A status that nobody documents is waited on, and told.
-func TestWaitForUnknownStatus(t *testing.T) {
+func TestWait_forUnknownStatus(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		record := domaintest.WaitingRecord(address)
@@ -171,7 +215,7 @@ func TestWaitForUnknownStatus(t *testing.T) {
 		var statuses atomic.Int64
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
-				statuses.Add(p.Answer.VerificationStatus)
+				statuses.Add(p.Output.VerificationStatus)
 			}})
 		if err != nil || statuses.Load() != 7 {
 			t.Errorf("got %v, and observed %d", err, statuses.Load())

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,8 +23,8 @@ import (
 // more than Times.
 //
 // What happens: after Delay and Until, the first of Drop, Stall, Endless, Redirect, Code and
-// Body or Status that is set. Where none is set, and for Header and Truncate, the service's own
-// answer is given.
+// Body or Status that is set. Where none is set, and for Header, Truncate and Alter, the service's
+// own answer is given.
 type Fault struct {
 	Action string // empty: any
 	Email  string // empty: any; letter case is ignored
@@ -57,7 +58,46 @@ type Fault struct {
 	Header      http.Header // added to whatever answer is given
 	Body        string      // sent as it is, with Status or else 200
 	ContentType string      // of Body; JSON if empty
+
+	// Alter makes another body of the service's own answer, which is then sent with Status, where
+	// that is set. It must not change the body that it is given.
+	Alter func(body []byte) []byte
 }
+
+// Faulty returns a handler that fails as the fault says, and lets next answer where the fault gives the
+// service's own answer. It meets every request: Action, Email, Match, Skip and Times do not count.
+func Faulty(next http.Handler, f Fault) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// The server notices that the client gave up only once the body has been read.
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if err := f.hold(r.Context(), 0); err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		c := &call{host: r.Host, requestID: newRequestID(), arrival: newRecorder(nil, true).arrive(Request{})}
+		a, replaced := f.answer(c)
+		if !replaced {
+			own := &capture{header: make(http.Header), status: http.StatusOK}
+			next.ServeHTTP(own, r)
+			a = answer{status: own.status, header: own.header, body: own.body.Bytes()}
+		}
+		f.send(r.Context(), w, c, a)
+	})
+}
+
+// capture keeps what a handler answers.
+type capture struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (c *capture) Header() http.Header         { return c.header }
+func (c *capture) WriteHeader(status int)      { c.status = status }
+func (c *capture) Write(p []byte) (int, error) { return c.body.Write(p) }
 
 type faults struct {
 	mu   sync.Mutex
@@ -136,6 +176,8 @@ func (f *Fault) hold(ctx context.Context, latency time.Duration) error {
 // answer returns what is to be answered in place of the service's own answer, if anything.
 func (f *Fault) answer(c *call) (answer, bool) {
 	switch {
+	case f.Alter != nil:
+		return answer{}, false
 	case f.Redirect != "":
 		return answer{
 			status: cmp.Or(f.Status, http.StatusTemporaryRedirect),
@@ -159,6 +201,9 @@ func (f *Fault) answer(c *call) (answer, bool) {
 
 // send writes the answer, or as much of it as the fault lets through.
 func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a answer) {
+	if f.Alter != nil {
+		a.status, a.body = cmp.Or(f.Status, a.status), f.Alter(a.body)
+	}
 	if f.Drop {
 		c.arrival.answer(0, "")
 		c.arrival.leave()

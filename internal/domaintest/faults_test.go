@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -291,5 +292,109 @@ func TestDelayEndsWithTheClient(t *testing.T) {
 				t.Error("the request goes on after the client hung up")
 			}
 		})
+	}
+}
+
+func TestFaultAlter(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("a@example.com")))
+	server.Inject(domaintest.Fault{Status: http.StatusPartialContent, Alter: func(body []byte) []byte {
+		return bytes.Replace(body, []byte("{"), []byte(`{"Code":"Odd",`), 1)
+	}})
+	got := ask(t, newClient(t), server.URL, query, email("a@example.com"))
+	got.wantCode(t, http.StatusPartialContent, "Odd")
+	if got.decode(t)["Email"] != "a@example.com" || got.header.Get("Content-Type") != "application/json;charset=utf-8" {
+		t.Errorf("got %v %s", got.header, got.body)
+	}
+}
+
+func TestFaulty(t *testing.T) {
+	t.Parallel()
+	next := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Own", "own")
+		w.WriteHeader(http.StatusAccepted)
+		if _, err := io.Copy(w, r.Body); err != nil {
+			t.Error(err)
+		}
+	})
+	for name, test := range map[string]struct {
+		fault  domaintest.Fault
+		status int
+		own    string
+		body   string
+		err    error
+	}{
+		"none":     {domaintest.Fault{}, 202, "own", "sent", nil},
+		"header":   {domaintest.Fault{Header: http.Header{"X-Own": nil}}, 202, "own", "sent", nil},
+		"alter":    {domaintest.Fault{Alter: bytes.ToUpper}, 202, "own", "SENT", nil},
+		"body":     {domaintest.Fault{Body: "other", Status: 418}, 418, "", "other", nil},
+		"redirect": {domaintest.Fault{Redirect: "/", Status: 303}, 303, "", "", nil},
+		"truncate": {domaintest.Fault{Truncate: true}, 202, "own", "se", io.ErrUnexpectedEOF},
+		"drop":     {domaintest.Fault{Drop: true}, 0, "", "", io.EOF},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(domaintest.Faulty(next, test.fault))
+			t.Cleanup(server.Close)
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader("sent"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var status int
+			var own string
+			var body []byte
+			response, err := newClient(t).Do(request)
+			if err == nil {
+				status, own = response.StatusCode, response.Header.Get("X-Own")
+				body, err = io.ReadAll(response.Body)
+				_ = response.Body.Close()
+			}
+			if status != test.status || own != test.own || string(body) != test.body || !errors.Is(err, test.err) {
+				t.Errorf("got %d, X-Own %q, %q, %v", status, own, body, err)
+			}
+		})
+	}
+}
+
+func TestFaulty_endsWithTheClient(t *testing.T) {
+	t.Parallel()
+	released := make(chan struct{})
+	ctx, cancel := context.WithCancel(shortContext(t))
+	handler := domaintest.Faulty(http.NotFoundHandler(), domaintest.Fault{Delay: time.Hour})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer close(released)
+		stop := time.AfterFunc(time.Millisecond, cancel)
+		defer stop.Stop()
+		handler.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader("sent"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response, err := newClient(t).Do(request); err == nil {
+		_ = response.Body.Close()
+		t.Errorf("got %d", response.StatusCode)
+	}
+	<-released
+}
+
+// Every fault of the tables has a name of its own, and those that alter a success do so.
+func TestFaultTable(t *testing.T) {
+	t.Parallel()
+	const success = `{"RequestId":"R","Email":"a@example.com","VerificationStatus":1}`
+	names := make(map[string]bool)
+	account := domaintest.Account{AccessKeyID: "key", AccessKeySecret: "a secret", SecurityToken: "a+token/"}
+	for _, fault := range append(domaintest.FaultTable("a@example.com", "/"), domaintest.EchoFaults(account)...) {
+		if names[fault.Name] {
+			t.Errorf("two faults have the name %q", fault.Name)
+		}
+		names[fault.Name] = true
+		if fault.Fault.Alter == nil {
+			continue
+		}
+		if body := string(fault.Fault.Alter([]byte(success))); body == success && fault.Fault.Status == 0 {
+			t.Errorf("%s alters nothing", fault.Name)
+		}
 	}
 }

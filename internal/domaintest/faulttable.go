@@ -4,12 +4,17 @@
 package domaintest
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf16"
 )
 
 // NamedFault is an entry of a table of faults.
@@ -21,13 +26,21 @@ type NamedFault struct {
 	Waits bool
 }
 
-// FaultTable returns what can go wrong with a query for an address after the request has arrived: errors of every
-// documented class, answers that are none, and connections that break. None of them may pass for an answer. redirect is
-// where the redirects lead.
+// FaultTable returns what can go wrong with a query for an address after the request has arrived: the faults of
+// [GeneralFaults], and records that are none. None of them may pass for a record. redirect is where the redirects lead.
 func FaultTable(email, redirect string) []NamedFault {
-	table := slices.Concat(codeFaults(), statusFaults(), foreignFaults(), recordFaults(email), errorBodyFaults(), connectionFaults())
+	return append(GeneralFaults(redirect), recordFaults(email)...)
+}
+
+// GeneralFaults returns what can go wrong with any request for a JSON object after it has arrived: errors of every
+// documented class, successes that contradict themselves, unusable responses, and connections that break. None of them
+// may pass for a success. [Faulty] applies them to services other than the Domain API. redirect is where the
+// redirects lead.
+func GeneralFaults(redirect string) []NamedFault {
+	table := slices.Concat(codeFaults(), statusFaults(), foreignFaults(), successFaults(), errorBodyFaults(), connectionFaults())
 	for _, status := range []int{
-		http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
+		http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
 	} {
 		table = append(table, NamedFault{
 			Name: "redirect " + http.StatusText(status), Fault: Fault{Redirect: redirect, Status: status},
@@ -41,12 +54,15 @@ func codeFaults() []NamedFault {
 	var table []NamedFault
 	for _, code := range []string{
 		"Throttling", "Throttling.User", "Throttling.Api", "Request.Throttling.Odd",
-		"ServiceUnavailable", "InternalError",
+		"ServiceUnavailable", "InternalError", "NetworkIOError", "Busy",
 		"NoPermission", "Domain.NoPermission", "Forbidden", "Forbidden.Other", "NotAuthorized",
+		"Forbidden.RiskControl", "Forbidden.UserVerification",
 		"InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive",
 		"SignatureDoesNotMatch", "IncompleteSignature", "SignatureNonceUsed",
-		"InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "InvalidTimeStamp.Expired",
-		"MissingParameter", "MissingEmail", "InvalidParameter", "ParameterIllegal", "ParameterIllegall", "UnsupportedOperation",
+		"InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "MissingSecurityToken",
+		"InvalidTimeStamp.Expired", "IllegalTimestamp",
+		"MissingParameter", "MissingEmail", "InvalidParameter", "InvalidPageSize", "InvalidVersion", "NoSuchVersion",
+		"ParameterIllegal", "ParameterIllegall", "UnsupportedOperation",
 		"Documented.Nowhere",
 	} {
 		table = append(table, NamedFault{Name: "code " + code, Fault: Fault{Code: code}})
@@ -63,12 +79,15 @@ func codeFaults() []NamedFault {
 		NamedFault{Name: "code Throttling with status 200", Fault: Fault{Code: "Throttling", Status: http.StatusOK}},
 		NamedFault{Name: "unknown code with status 200", Fault: Fault{Code: "Documented.Nowhere", Status: http.StatusOK}},
 		NamedFault{Name: "unknown code with status 502", Fault: Fault{Code: "Documented.Nowhere", Status: http.StatusBadGateway}},
+		NamedFault{Name: "code InvalidParameter with X-Acs-Retry-After", Fault: Fault{
+			Code: "InvalidParameter", Header: http.Header{"X-Acs-Retry-After": {"1500"}},
+		}},
 	)
 }
 
 // statusFaults have no code.
 func statusFaults() []NamedFault {
-	html := func(name string, status int) NamedFault {
+	page := func(name string, status int) NamedFault {
 		return NamedFault{Name: name, Fault: Fault{Status: status, Body: "<html>" + name + "</html>", ContentType: "text/html; charset=utf-8"}}
 	}
 	return []NamedFault{
@@ -78,9 +97,9 @@ func statusFaults() []NamedFault {
 		{Name: "status 408", Fault: Fault{Status: http.StatusRequestTimeout}},
 		{Name: "status 204", Fault: Fault{Status: http.StatusNoContent}},
 		{Name: "status 404", Fault: Fault{Status: http.StatusNotFound}},
-		html("page with status 502", http.StatusBadGateway),
-		html("page with status 403", http.StatusForbidden),
-		html("page with status 200", http.StatusOK),
+		page("page with status 502", http.StatusBadGateway),
+		page("page with status 403", http.StatusForbidden),
+		page("page with status 200", http.StatusOK),
 		{Name: "page without end with status 503", Fault: Fault{Status: http.StatusServiceUnavailable, Endless: true}},
 		{Name: "page without end with status 404", Fault: Fault{Status: http.StatusNotFound, Endless: true}},
 	}
@@ -102,6 +121,31 @@ func foreignFaults() []NamedFault {
 		body("too deep", `{"VerificationStatus":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)+"}"),
 		body("half an object", `{"RequestId":"R","VerificationStatus":1,"Email":"a@exam`),
 		body("too large", `{"RequestId":"`+strings.Repeat("0", 1<<20)+`"}`),
+	}
+}
+
+// successFaults are the service's own successes, changed so that they contradict themselves or break the rules of JSON.
+func successFaults() []NamedFault {
+	member := func(name, member string) NamedFault {
+		return NamedFault{Name: name, Fault: Fault{Alter: func(body []byte) []byte {
+			return bytes.Replace(body, []byte("{"), []byte("{"+member+","), 1)
+		}}}
+	}
+	status := func(name string, status int) NamedFault {
+		return NamedFault{Name: name, Fault: Fault{Status: status, Alter: bytes.Clone}}
+	}
+	return []NamedFault{
+		member("unknown code beside a success", `"Code":"Documented.Nowhere","Message":"M"`),
+		member("empty code beside a success", `"Code":""`),
+		member("numeric code beside a success", `"Code":7`),
+		member("nested code beside a success", `"Code":{"Value":"OK"}`),
+		status("success with status 201", http.StatusCreated),
+		status("success with status 206", http.StatusPartialContent),
+		member("code given twice", `"Code":"NoPermission","Code":null`),
+		member("code given twice, once escaped", `"Code":"NoPermission","\u0043ode":null`),
+		member("nested name given twice", `"Unknown":[{"Name":0,"Name":1}]`),
+		member("invalid UTF-8", "\"Unknown\":\"\xff\""),
+		member("lone surrogate", `"Unknown":"\ud800"`),
 	}
 }
 
@@ -146,6 +190,10 @@ func recordFaults(email string) []NamedFault {
 		{Name: "request ID is an object", Fault: Fault{Body: `{"RequestId":{},"Email":` + quote(email) + `,"VerificationStatus":1}`}},
 		field("code of an error beside the record", `"Code":"NoPermission","Message":"M"`),
 		record("code beside a null status", `,"VerificationStatus":null,"Code":"Documented.Nowhere"`, quote(email)),
+		record("status given twice", `,"VerificationStatus":0,"VerificationStatus":1`, quote(email)),
+		record("status given twice, once escaped", `,"VerificationStatus":0,"Verification\u0053tatus":1`, quote(email)),
+		record("invalid UTF-8 in the address", `,"VerificationStatus":1`, "\""+email+"\xff\""),
+		record("lone surrogate in the address", `,"VerificationStatus":1`, `"`+email+`\ud800"`),
 	}
 }
 
@@ -196,8 +244,14 @@ func EchoFaults(account Account) []NamedFault {
 		{"token", token},
 		{"token, encoded", url.QueryEscape(token)},
 		{"token, encoded twice", url.QueryEscape(url.QueryEscape(token))},
+		{"token, encoded three times", url.QueryEscape(url.QueryEscape(url.QueryEscape(token)))},
 		{"token, encoded as a path", url.PathEscape(token)},
 		{"token, encoded in small letters", smallHex(url.QueryEscape(token))},
+		{"token, encoded twice in small letters", smallHex(url.QueryEscape(smallHex(url.QueryEscape(token))))},
+		{"token, escaped for HTML", html.EscapeString(token)},
+		{"token, escaped as JSON", escapeJSON(token)},
+		{"token in Base64", base64.StdEncoding.EncodeToString([]byte(token))},
+		{"secret in Base64, within more", base64.URLEncoding.EncodeToString([]byte("key=" + account.AccessKeySecret + "&"))},
 		{"query", query},
 		{"query, cut off", query[:len(query)*2/3]},
 		{"string to sign", toSign},
@@ -240,6 +294,15 @@ func quote(text string) string {
 		panic(err) // no text fails to encode
 	}
 	return string(quoted)
+}
+
+// escapeJSON writes every character of a text as an escape of JSON.
+func escapeJSON(text string) string {
+	var escaped strings.Builder
+	for _, unit := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&escaped, `\u%04x`, unit)
+	}
+	return escaped.String()
 }
 
 // smallHex writes the percent-encoding of a text in small letters, as some servers do.

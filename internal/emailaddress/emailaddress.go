@@ -42,6 +42,33 @@ func Check(text string) error {
 	return nil
 }
 
+// Fold returns an address with ASCII letters in lower case: two addresses are the same if that makes them equal. Every
+// other character has to be the same byte for byte. The case mappings of Unicode would make an "i" of "İ", an "s" of "ſ"
+// and a "k" of the Kelvin sign, and so the owner of one mailbox the owner of another.
+func Fold(address string) string {
+	for i := range len(address) {
+		if isUpper(address[i]) {
+			folded := []byte(address)
+			for ; i < len(folded); i++ {
+				if isUpper(folded[i]) {
+					folded[i] += 'a' - 'A'
+				}
+			}
+			return string(folded)
+		}
+	}
+	return address
+}
+
+// Equal tells whether two addresses are the same, as Fold says.
+func Equal(a, b string) bool {
+	return len(a) == len(b) && Fold(a) == Fold(b)
+}
+
+func isUpper(c byte) bool {
+	return c >= 'A' && c <= 'Z'
+}
+
 func find(text string) string {
 	switch {
 	case text == "":

@@ -4,15 +4,10 @@
 package examples_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -23,90 +18,6 @@ import (
 
 // registryDocs is where the Terraform Registry shows docs/index.md.
 const registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
-
-// The guide has an entry for each kind of diagnostics, in the same words but for the markup.
-func TestTroubleshootingGuide(t *testing.T) {
-	t.Parallel()
-	guide := readGuide(t)
-	entries := make(map[string]string)
-	for _, section := range strings.Split(guide, "\n### ")[1:] {
-		kind, text, _ := strings.Cut(section, "\n")
-		text, _, _ = strings.Cut(text, "\n## ")
-		entries[kind] = plain(text)
-	}
-	for kind, entry := range diagnostics.Entries() {
-		want := plain(entry.Cause + "\n" + entry.Remedy)
-		if got := entries[string(kind)]; got != want {
-			t.Errorf("### %s\n got %s\nwant %s", kind, got, want)
-		}
-		delete(entries, string(kind))
-	}
-	for kind := range entries {
-		t.Errorf("### %s: no such kind of diagnostics", kind)
-	}
-}
-
-// Nor does it miss a diagnostic about arguments, which internal/provider words where it finds the fault.
-func TestTroubleshootingGuideArguments(t *testing.T) {
-	t.Parallel()
-	guide := readGuide(t)
-	root := moduleRoot(t)
-	sources, err := filepath.Glob(filepath.Join(root, "internal", "provider", "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var summaries []string
-	for _, source := range sources {
-		file, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.HasSuffix(source, "_test.go") {
-			summaries = append(summaries, diagnosticSummaries(file)...)
-		}
-	}
-	if len(summaries) == 0 {
-		t.Fatal("no diagnostics found")
-	}
-	for _, summary := range summaries {
-		if !strings.Contains(guide, "\n| "+summary) {
-			t.Errorf("the guide has no line for %q", summary)
-		}
-	}
-}
-
-// diagnosticSummaries returns the summaries that a file gives to AddError, to AddAttributeError and to validators, up to
-// what varies.
-func diagnosticSummaries(file *ast.File) []string {
-	position := map[string]int{"AddError": 0, "AddAttributeError": 1}
-	var summaries []string
-	add := func(summary ast.Expr) {
-		if sum, ok := summary.(*ast.BinaryExpr); ok {
-			summary = sum.X
-		}
-		if literal, ok := summary.(*ast.BasicLit); ok {
-			if text, err := strconv.Unquote(literal.Value); err == nil {
-				summaries = append(summaries, text)
-			}
-		}
-	}
-	ast.Inspect(file, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.CallExpr:
-			if method, ok := node.Fun.(*ast.SelectorExpr); ok {
-				if i, ok := position[method.Sel.Name]; ok {
-					add(node.Args[i])
-				}
-			}
-		case *ast.KeyValueExpr:
-			if key, ok := node.Key.(*ast.Ident); ok && key.Name == "summary" {
-				add(node.Value)
-			}
-		}
-		return true
-	})
-	return summaries
-}
 
 // Whoever adds an example shows it to somebody.
 func TestDocsShowEveryExample(t *testing.T) {
@@ -141,9 +52,11 @@ func TestDocsLinks(t *testing.T) {
 		}
 	}
 	address := regexp.MustCompile(regexp.QuoteMeta(registryDocs) + `[^\s.,]*`)
-	for kind, entry := range diagnostics.Entries() {
-		for _, target := range address.FindAllString(entry.Remedy, -1) {
-			checkLink(t, docs, string(kind), target)
+	for _, section := range diagnostics.Catalog() {
+		for _, entry := range section.Entries {
+			for _, target := range address.FindAllString(entry.Remedy, -1) {
+				checkLink(t, docs, string(entry.Kind), target)
+			}
 		}
 	}
 }

@@ -145,7 +145,7 @@ func stories() []story {
 		{
 			name: "half a key pair", example: "provider/access_key.tf",
 			env:  []string{"TF_VAR_secret_key=", "ALICLOUD_SECRET_KEY="},
-			want: []diagnostic{{"error", string(diagnostics.KindHalfKeyPair), ""}},
+			want: []diagnostic{{"error", string(diagnostics.KindIncompleteKeys), ""}},
 		},
 		{
 			// What is planned without a read has its provider configured all the same.
@@ -173,14 +173,14 @@ func stories() []story {
 			faults: []domaintest.Fault{{Code: "NoPermission"}},
 			want: []diagnostic{{
 				"warning", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.Entries()[diagnostics.KindNoPermission].Cause,
+				diagnostics.EntryOf(diagnostics.KindNoPermission).Cause,
 			}},
 		},
 		{
 			name: "registrant without a record", example: single + "data-source.tf",
 			want: []diagnostic{{
 				"error", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.Entries()[diagnostics.KindNotFound].Cause,
+				diagnostics.EntryOf(diagnostics.KindNotFound).Cause,
 			}},
 		},
 		{
@@ -201,7 +201,7 @@ func stories() []story {
 			name: "ephemeral resource of a registrant without a record", example: twins + "alidomain_email_verification/ephemeral_variable.tf",
 			want: []diagnostic{{
 				"error", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.Entries()[diagnostics.KindNotFound].Cause,
+				diagnostics.EntryOf(diagnostics.KindNotFound).Cause,
 			}},
 		},
 		{

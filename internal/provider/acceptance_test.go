@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
@@ -79,4 +80,14 @@ data "alidomain_email_verification" "this" {
   %s
 }
 `, email, more)
+}
+
+// causeOf is what a diagnostic of a kind begins with.
+func causeOf(kind diagnostics.Kind) string {
+	return diagnostics.EntryOf(kind).Cause
+}
+
+// remedyOf is what a diagnostic of a kind ends with.
+func remedyOf(kind diagnostics.Kind) string {
+	return diagnostics.EntryOf(kind).Remedy
 }

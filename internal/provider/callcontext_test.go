@@ -13,20 +13,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // A request outlives the call that sent it when another call waits for it too, and goes on to log.
 func TestCallContext_log(t *testing.T) {
 	t.Parallel()
-	try := domainapi.Try{Action: "QueryEmailVerification", Number: 2}
+	attempt := domainapi.Attempt{Attempt: rpc.Attempt{Action: "QueryEmailVerification", Number: 2}}
 	want, _ := logged(t, func(ctx context.Context) {
-		logTry(tflog.NewSubsystem(ctx, logSubsystem), try)
+		logAttempt(tflog.NewSubsystem(ctx, logSubsystem), attempt)
 	})
 	got, _ := logged(t, func(ctx context.Context) {
 		call, end := newCallContext(ctx)
 		request := context.WithoutCancel(tflog.NewSubsystem(call, logSubsystem))
 		end()
-		logTry(request, try)
+		logAttempt(request, attempt)
 	})
 	for _, entries := range [][]map[string]any{got, want} {
 		for _, entry := range entries {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,27 +19,19 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 const (
 	// defaultRegion is that of the vendor's own provider.
 	defaultRegion = "cn-hangzhou"
 
-	connectTimeoutVariable = "CLIENT_CONNECT_TIMEOUT"
-	readTimeoutVariable    = "CLIENT_READ_TIMEOUT"
-
 	maxMaxRetries = 100
 	// maxTimeoutMilliseconds is an hour, far above any time-out that makes sense for one request.
 	maxTimeoutMilliseconds = int64(time.Hour / time.Millisecond)
 )
-
-func regionVariables() []string {
-	return []string{"ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"}
-}
-
-func endpointVariables() []string {
-	return []string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN", "DOMAIN_ENDPOINT"}
-}
 
 // providerModel is the provider block.
 type providerModel struct {
@@ -81,33 +74,37 @@ type assumeRoleWithOIDCModel struct {
 
 // clientConfig merges the block with the environment: the argument, then the first variable that is set, then what a
 // profile says, then the default. An empty argument counts as none, as with the vendor's own provider.
-func (m providerModel) clientConfig(getenv func(string) string) (domainapi.Config, diag.Diagnostics) {
+func (m providerModel) clientConfig(getenv func(string) string, userAgent string) (domainapi.Config, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	env := environment(getenv)
-	config := domainapi.Config{
-		ConnectTimeout: env.timeout(m.ClientConnectTimeout, connectTimeoutVariable, domainapi.DefaultConnectTimeout, &diags),
-		ReadTimeout:    env.timeout(m.ClientReadTimeout, readTimeoutVariable, domainapi.DefaultReadTimeout, &diags),
-		MaxRetries:     domainapi.DefaultMaxRetries,
-	}
+	env := setting.Environment(getenv)
+	config := rpc.Config{MaxRetries: rpc.DefaultMaxRetries}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = uint(m.MaxRetries.ValueInt64()) //nolint:gosec // the schema's validator bounds it
 	}
-	config.Transport = domainapi.NewTransport(config.ConnectTimeout)
+	config.Target.HTTP = httpclient.New(m.timeouts(env, &diags))
+	config.Target.UserAgent = userAgent
 
 	var profileRegion string
-	if source, err := credentials.Find(m.credentialsConfig(env, config)); err != nil {
+	if source, err := credentials.Find(m.credentialsConfig(env, config.Target)); err != nil {
 		diags.Append(diagnostics.Unconfigured(err))
 	} else {
 		config.Credentials = source
 		profileRegion = source.Region()
 	}
-	config.Region = env.region(m.Region, profileRegion, &diags)
-	config.Endpoint = env.endpoint(m.Endpoint, config.Region, &diags)
-	return config, diags
+	config.Target.Region = m.region(env, profileRegion, &diags)
+	config.Target.Endpoint = m.endpoint(env, config.Target.Region, &diags)
+	return domainapi.Config{Config: config, Observe: logAttempt}, diags
+}
+
+func (m providerModel) timeouts(env setting.Environment, diags *diag.Diagnostics) httpclient.Config {
+	return httpclient.Config{
+		ConnectTimeout: timeout(m.ClientConnectTimeout, env.Variable("client_connect_timeout"), httpclient.DefaultConnectTimeout, diags),
+		ReadTimeout:    timeout(m.ClientReadTimeout, env.Variable("client_read_timeout"), httpclient.DefaultReadTimeout, diags),
+	}
 }
 
 // credentialsConfig passes on what the block says of credentials; the rest of the precedence is theirs.
-func (m providerModel) credentialsConfig(env environment, client domainapi.Config) credentials.Config {
+func (m providerModel) credentialsConfig(env setting.Environment, target rpc.Target) credentials.Config {
 	config := credentials.Config{
 		AccessKey:             m.AccessKey.ValueStringPointer(),
 		SecretKey:             m.SecretKey.ValueStringPointer(),
@@ -117,10 +114,10 @@ func (m providerModel) credentialsConfig(env environment, client domainapi.Confi
 		CredentialsURI:        m.CredentialsURI.ValueStringPointer(),
 		ECSRoleName:           m.ECSRoleName.ValueStringPointer(),
 		STSEndpoint:           m.STSEndpoint.ValueStringPointer(),
-		ConnectTimeout:        client.ConnectTimeout,
-		ReadTimeout:           client.ReadTimeout,
+		HTTP:                  target.HTTP,
+		UserAgent:             target.UserAgent,
 		Getenv:                env,
-		HomeDir:               env.homeDir(),
+		HomeDir:               homeDir(env),
 	}
 	if role := m.AssumeRole; role != nil {
 		config.AssumeRole = &credentials.AssumeRole{
@@ -159,73 +156,52 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 				argument = argument.AtName(string(name))
 			}
 		}
-		diags.AddAttributeError(argument, "Unknown provider argument", fmt.Sprintf(
-			"%s depends on something that is known only after apply, but data sources are read during plan.\n\n"+
-				"Set it to a value that is known at plan, create what it depends on first (terraform apply -target=…), "+
-				"or leave it out and use an environment variable.", argument))
+		diags.Append(diagnostics.Argument(argument, diagnostics.KindUnknownArgument, fmt.Sprintf(
+			"the argument %s is known only after apply, but data sources are read during plan", argument)))
 		return false, nil
 	})
 	return diags
 }
 
-// environment reads variables.
-type environment func(string) string
+// Validators have checked the arguments already, so what is reported here comes from variables and profiles.
 
-// or returns the argument, or the first variable that is set and which of them it was.
-func (e environment) or(argument types.String, variables ...string) (value, variable string) {
-	if text := argument.ValueString(); text != "" {
-		return text, ""
-	}
-	for _, name := range variables {
-		if text := e(name); text != "" {
-			return text, name
-		}
-	}
-	return "", ""
-}
-
-// Arguments are checked by the schema's validators already, so what is reported here comes from elsewhere.
-
-func (e environment) region(argument types.String, profile string, diags *diag.Diagnostics) string {
-	region, origin := e.or(argument, regionVariables()...)
-	if region == "" {
-		region, origin = profile, "the profile"
+// region falls back to the region of the profile that the credentials come from.
+func (m providerModel) region(env setting.Environment, profile string, diags *diag.Diagnostics) string {
+	found := setting.Argument("region", m.Region.ValueStringPointer()).Or(env.Variable("region"))
+	if !found.Given() {
+		found = setting.Setting{Value: profile, Variable: "the profile"}
 	}
 	switch {
-	case region == "":
+	case !found.Given():
 		return defaultRegion
-	case !isRegion(region):
-		diags.AddError("Invalid region in "+origin, regionProblem)
+	case !isRegion(found.Value):
+		diags.Append(diagnostics.Setting(found.Origin(), diagnostics.KindInvalidRegion, ""))
 	}
-	return region
+	return found.Value
 }
 
-func (e environment) endpoint(argument types.String, region string, diags *diag.Diagnostics) domainapi.Endpoint {
-	text, variable := e.or(argument, endpointVariables()...)
-	if text == "" {
+func (m providerModel) endpoint(env setting.Environment, region string, diags *diag.Diagnostics) rpc.Endpoint {
+	found := setting.Argument("endpoint", m.Endpoint.ValueStringPointer()).Or(env.Variable("endpoint"))
+	if !found.Given() {
 		return domainapi.EndpointForRegion(region)
 	}
-	endpoint, err := domainapi.ParseEndpoint(text)
+	endpoint, err := rpc.ParseEndpoint(found.Value)
 	if err != nil {
-		diags.AddError("Invalid endpoint in "+variable, endpointProblem(err))
+		diags.Append(diagnostics.Setting(found.Origin(), diagnostics.KindInvalidEndpoint, err.Error()))
 	}
 	return endpoint
 }
 
-func (e environment) timeout(
-	argument types.Int64, variable string, fallback time.Duration, diags *diag.Diagnostics,
-) time.Duration {
+func timeout(argument types.Int64, variable setting.Setting, fallback time.Duration, diags *diag.Diagnostics) time.Duration {
 	milliseconds := argument.ValueInt64()
 	if argument.IsNull() {
-		text := e(variable)
-		if text == "" {
+		if !variable.Given() {
 			return fallback
 		}
 		var err error
-		milliseconds, err = strconv.ParseInt(text, 10, 64)
+		milliseconds, err = strconv.ParseInt(variable.Value, 10, 64)
 		if err != nil || milliseconds < 1 || milliseconds > maxTimeoutMilliseconds {
-			diags.AddError("Invalid time-out in "+variable, fmt.Sprintf(
-				"%s must be a whole number of milliseconds between 1 and %d.", variable, maxTimeoutMilliseconds))
+			diags.Append(diagnostics.Setting(variable.Origin(), diagnostics.KindInvalidAttemptTimeout, ""))
 			return fallback
 		}
 	}
@@ -233,21 +209,19 @@ func (e environment) timeout(
 }
 
 // homeDir is where profiles are looked for; the variables are those of os.UserHomeDir.
-func (e environment) homeDir() string {
+func homeDir(env setting.Environment) string {
 	if runtime.GOOS == "windows" {
-		return e("USERPROFILE")
+		return env("USERPROFILE")
 	}
-	return e("HOME")
+	return env("HOME")
 }
 
-// userAgent names the provider and the CLI, and what TF_APPEND_USER_AGENT adds.
-func userAgent(version, terraformVersion string, getenv func(string) string) domainapi.UserAgent {
+// userAgent names the provider and the CLI, and what TF_APPEND_USER_AGENT adds (RFC 9110, section 10.1.5).
+func userAgent(version, terraformVersion string, getenv func(string) string) string {
 	if terraformVersion != "" {
 		version += " Terraform/" + terraformVersion
 	}
-	// A line break would end the header.
-	if extra := strings.Fields(getenv("TF_APPEND_USER_AGENT")); len(extra) > 0 {
-		version += " " + strings.Join(extra, " ")
-	}
-	return domainapi.UserAgent{Product: "terraform-provider-alidomain", Version: version}
+	agent := "terraform-provider-alidomain/" + version + " " + getenv("TF_APPEND_USER_AGENT")
+	// A control character would fail every request.
+	return strings.Join(strings.FieldsFunc(agent, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
 }

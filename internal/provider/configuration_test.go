@@ -9,7 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // environmentOf has keys, so that only what a test is about decides.
@@ -29,13 +30,22 @@ func environmentOf(variables map[string]string) func(string) string {
 
 func TestClientConfig(t *testing.T) {
 	t.Parallel()
-	china := domainapi.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
-	international := domainapi.Endpoint{Scheme: "https", Host: "domain-intl.aliyuncs.com"}
-	loopback := domainapi.Endpoint{Scheme: "http", Host: "127.0.0.1:8080"}
-	defaults := domainapi.Config{
-		Region: "cn-hangzhou", Endpoint: china, MaxRetries: 5, ConnectTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+	china := rpc.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
+	international := rpc.Endpoint{Scheme: "https", Host: "domain-intl.aliyuncs.com"}
+	loopback := rpc.Endpoint{Scheme: "http", Host: "127.0.0.1:8080"}
+	// settings is what the configuration comes to.
+	type settings struct {
+		Region                      string
+		Endpoint                    rpc.Endpoint
+		MaxRetries                  uint
+		UserAgent                   string
+		ConnectTimeout, ReadTimeout time.Duration
 	}
-	with := func(change func(*domainapi.Config)) domainapi.Config {
+	defaults := settings{
+		Region: "cn-hangzhou", Endpoint: china, MaxRetries: 5, UserAgent: "agent/1",
+		ConnectTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+	}
+	with := func(change func(*settings)) settings {
 		config := defaults
 		change(&config)
 		return config
@@ -43,78 +53,82 @@ func TestClientConfig(t *testing.T) {
 	for name, test := range map[string]struct {
 		model providerModel
 		env   map[string]string
-		want  domainapi.Config
+		want  settings
 	}{
 		"defaults": {want: defaults},
 		"region by argument": {
 			model: providerModel{Region: types.StringValue("ap-southeast-1")},
 			env:   map[string]string{"ALICLOUD_REGION": "cn-beijing"},
-			want:  with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
 		"region by the first variable": {
 			env:  map[string]string{"ALICLOUD_REGION": "ap-southeast-1", "ALIBABA_CLOUD_REGION": "cn-beijing"},
-			want: with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+			want: with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
 		"region by the second variable": {
 			env:  map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing"},
-			want: with(func(c *domainapi.Config) { c.Region = "cn-beijing" }),
+			want: with(func(c *settings) { c.Region = "cn-beijing" }),
 		},
 		"region by the profile": {
 			env: map[string]string{
 				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
 			},
-			want: with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+			want: with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
 		"region by a variable, before the profile": {
 			env: map[string]string{
 				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
 				"ALICLOUD_REGION": "cn-beijing",
 			},
-			want: with(func(c *domainapi.Config) { c.Region = "cn-beijing" }),
+			want: with(func(c *settings) { c.Region = "cn-beijing" }),
 		},
 		"an empty argument is none": {
 			model: providerModel{Region: types.StringValue(""), Endpoint: types.StringValue("")},
 			env:   map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},
-			want:  with(func(c *domainapi.Config) { c.Region, c.Endpoint = "cn-beijing", loopback }),
+			want:  with(func(c *settings) { c.Region, c.Endpoint = "cn-beijing", loopback }),
 		},
 		"endpoint by argument, whatever the region": {
 			model: providerModel{Endpoint: types.StringValue("http://127.0.0.1:8080"), Region: types.StringValue("ap-southeast-1")},
 			env:   map[string]string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.example"},
-			want:  with(func(c *domainapi.Config) { c.Region, c.Endpoint = "ap-southeast-1", loopback }),
+			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", loopback }),
 		},
 		"endpoint by the first variable": {
 			env:  map[string]string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://127.0.0.1:8080", "DOMAIN_ENDPOINT": "domain.example"},
-			want: with(func(c *domainapi.Config) { c.Endpoint = loopback }),
+			want: with(func(c *settings) { c.Endpoint = loopback }),
 		},
 		"time-outs by arguments": {
 			model: providerModel{ClientConnectTimeout: types.Int64Value(1), ClientReadTimeout: types.Int64Value(2)},
 			env:   map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
-			want: with(func(c *domainapi.Config) {
+			want: with(func(c *settings) {
 				c.ConnectTimeout, c.ReadTimeout = time.Millisecond, 2*time.Millisecond
 			}),
 		},
 		"time-outs by variables": {
 			env: map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
-			want: with(func(c *domainapi.Config) {
+			want: with(func(c *settings) {
 				c.ConnectTimeout, c.ReadTimeout = 3*time.Millisecond, 4*time.Millisecond
 			}),
 		},
 		"no retries": {
 			model: providerModel{MaxRetries: types.Int64Value(0)},
-			want:  with(func(c *domainapi.Config) { c.MaxRetries = 0 }),
+			want:  with(func(c *settings) { c.MaxRetries = 0 }),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := test.model.clientConfig(environmentOf(test.env))
+			config, diags := test.model.clientConfig(environmentOf(test.env), "agent/1")
+			timeouts := test.model.timeouts(environmentOf(test.env), &diags)
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
-			if got.Credentials == nil || got.Transport == nil {
-				t.Fatal("no credentials, or no transport")
+			if config.Credentials == nil || config.Target.HTTP == nil || config.Observe == nil {
+				t.Fatalf("something is missing in %+v", config)
 			}
-			if got.Region != test.want.Region || got.Endpoint != test.want.Endpoint || got.MaxRetries != test.want.MaxRetries ||
-				got.ConnectTimeout != test.want.ConnectTimeout || got.ReadTimeout != test.want.ReadTimeout {
+			got := settings{
+				config.Target.Region, config.Target.Endpoint, config.MaxRetries, config.Target.UserAgent,
+				timeouts.ConnectTimeout, timeouts.ReadTimeout,
+			}
+			if got != test.want {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
 		})
@@ -136,7 +150,8 @@ func TestCredentialsConfig(t *testing.T) {
 			RoleSessionName: text("18"), Policy: text("19"), SessionExpiration: types.Int64Value(20),
 		},
 	}
-	got := model.credentialsConfig(environmentOf(nil), domainapi.Config{ConnectTimeout: 21, ReadTimeout: 22})
+	client := httpclient.New(httpclient.Config{})
+	got := model.credentialsConfig(environmentOf(nil), rpc.Target{HTTP: client, UserAgent: "agent/1"})
 	role, oidc := got.AssumeRole, got.AssumeRoleWithOIDC
 	for i, value := range []*string{
 		got.AccessKey, got.SecretKey, got.SecurityToken, got.Profile, got.SharedCredentialsFile, got.ECSRoleName,
@@ -147,10 +162,10 @@ func TestCredentialsConfig(t *testing.T) {
 			t.Errorf("argument %s arrived as %v", want, value)
 		}
 	}
-	if *role.SessionExpiration != 13 || *oidc.SessionExpiration != 20 || got.ConnectTimeout != 21 || got.ReadTimeout != 22 {
+	if *role.SessionExpiration != 13 || *oidc.SessionExpiration != 20 || got.HTTP != client || got.UserAgent != "agent/1" {
 		t.Errorf("got %+v", got)
 	}
-	if got := (providerModel{}).credentialsConfig(environmentOf(nil), domainapi.Config{}); got.AccessKey != nil || got.AssumeRole != nil ||
+	if got := (providerModel{}).credentialsConfig(environmentOf(nil), rpc.Target{}); got.AccessKey != nil || got.AssumeRole != nil ||
 		got.AssumeRoleWithOIDC != nil {
 		t.Errorf("of an empty block came %+v", got)
 	}
@@ -159,16 +174,17 @@ func TestCredentialsConfig(t *testing.T) {
 func TestUserAgent(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ terraform, extra, want string }{
-		"plain":        {"1.11.4", "", "1.2.3 Terraform/1.11.4"},
-		"appended":     {"1.11.4", "ci/42 (nightly)", "1.2.3 Terraform/1.11.4 ci/42 (nightly)"},
-		"line breaks":  {"1.11.4", "a\r\nX-Evil: b\n", "1.2.3 Terraform/1.11.4 a X-Evil: b"},
-		"no Terraform": {"", "", "1.2.3"},
+		"plain":              {"1.11.4", "", "terraform-provider-alidomain/1.2.3 Terraform/1.11.4"},
+		"appended":           {"1.11.4", "ci/42 (nightly)", "terraform-provider-alidomain/1.2.3 Terraform/1.11.4 ci/42 (nightly)"},
+		"line breaks":        {"1.11.4", "a\r\nX-Evil: b\n", "terraform-provider-alidomain/1.2.3 Terraform/1.11.4 a X-Evil: b"},
+		"no Terraform":       {"", "", "terraform-provider-alidomain/1.2.3"},
+		"control characters": {"", "a\x00b\x7f", "terraform-provider-alidomain/1.2.3 a b"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := userAgent("1.2.3", test.terraform, environmentOf(map[string]string{"TF_APPEND_USER_AGENT": test.extra}))
-			if got.Product != "terraform-provider-alidomain" || got.Version != test.want {
-				t.Errorf("got %+v, want %q", got, test.want)
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}

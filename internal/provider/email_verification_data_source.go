@@ -159,13 +159,10 @@ func (d *emailVerificationDataSource) ValidateConfig(
 	interval, diags := pollInterval.ValueGoDuration()
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() && interval < minPollInterval {
-		resp.Diagnostics.AddAttributeError(path.Root("poll_interval"), "Invalid poll interval",
-			"poll_interval must be at least 1s: every question counts against the account's request limit.")
+		resp.Diagnostics.Append(diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindInvalidPollInterval, ""))
 	}
 	if !wait.IsUnknown() && !wait.ValueBool() {
-		resp.Diagnostics.AddAttributeError(path.Root("poll_interval"), "Poll interval without waiting",
-			"poll_interval has no effect unless wait_for_verification is true.\n\n"+
-				"Set wait_for_verification to true, or remove poll_interval.")
+		resp.Diagnostics.Append(diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindPollIntervalUnused, ""))
 	}
 }
 
@@ -202,7 +199,7 @@ func (d *emailVerificationDataSource) ask(
 	ctx context.Context, model emailVerificationModel,
 ) (*domainapi.QueryEmailVerificationOutput, error) {
 	if !model.WaitForVerification.ValueBool() {
-		return d.client.FindEmailVerification(ctx, model.input())
+		return d.client.LookUpEmailVerification(ctx, model.input())
 	}
 	interval := defaultPollInterval
 	if !model.PollInterval.IsNull() {

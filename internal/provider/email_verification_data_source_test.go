@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 )
 
@@ -315,7 +316,7 @@ func TestAccEmailVerification_refusedArguments(t *testing.T) {
 		{verifiedAddress, `lang = "fr"`, `Attribute lang value must be one of: ["zh" "en"], got: "fr"`},
 		{verifiedAddress, `user_client_ip = "localhost"`, "The value is neither an IPv4 nor an IPv6 address."},
 		{verifiedAddress, `timeouts { read = "soon" }`, `must be a string`},
-		{verifiedAddress, `timeouts { read = "0s" }`, "timeouts.read must be longer than nothing"},
+		{verifiedAddress, `timeouts { read = "0s" }`, causeOf(diagnostics.KindInvalidTimeout)},
 	}
 	steps := make([]resource.TestStep, 0, len(tests))
 	for _, test := range tests {
@@ -359,7 +360,7 @@ func TestAccEmailVerification_absent(t *testing.T) {
 				resource.TestStep{
 					Config: dataSource("nobody@example.com", ""),
 					ExpectError: flat("Cannot read the e-mail verification of nobody@example.com",
-						"The account has no record of this address.", "Submit the address for verification in the Domain console"),
+						causeOf(diagnostics.KindNotFound), remedyOf(diagnostics.KindNotFound)),
 				},
 			)
 			for _, request := range server.Requests() {
@@ -378,10 +379,10 @@ func TestAccEmailVerification_ignoreNotFoundIgnoresNothingElse(t *testing.T) {
 		fault domaintest.Fault
 		want  string
 	}{
-		{domaintest.Fault{Code: "Forbidden.RAM"}, "may not read e-mail verifications"},
+		{domaintest.Fault{Code: "Forbidden.RAM"}, causeOf(diagnostics.KindNoPermission)},
 		{domaintest.Fault{Code: "InvalidAccessKeyId.Inactive"}, "The access key is disabled."},
 		{domaintest.Fault{Code: "Throttling.User"}, "The service throttles the requests of this account."},
-		{domaintest.Fault{Body: `{"RequestId":"A","VerificationStatus":[]}`}, "The service answered with something that can't be read."},
+		{domaintest.Fault{Body: `{"RequestId":"A","VerificationStatus":[]}`}, causeOf(diagnostics.KindMalformedResponse)},
 	}
 	for _, test := range tests {
 		t.Run(test.want, func(t *testing.T) {
@@ -427,8 +428,8 @@ func TestAccEmailVerification_waitTimeout(t *testing.T) {
 			poll_interval         = "1s"
 			timeouts { read = "1800ms" }`),
 		ExpectError: flat("Cannot read the e-mail verification of waiting@example.com",
-			"The address was not verified before the time allowed by timeouts.read was over.",
-			"Waited ", " and asked ", "The last answer: verification_status 0 (request ID "),
+			causeOf(diagnostics.KindWaitTimeout),
+			"Waited ", " and queried ", "The last response: verification_status 0 (request ID "),
 	})
 }
 
@@ -438,11 +439,11 @@ func TestAccEmailVerification_waitArguments(t *testing.T) {
 	runAcceptance(t, environOf(server),
 		resource.TestStep{
 			Config:      dataSource(waitingAddress, `poll_interval = "10s"`),
-			ExpectError: flat("poll_interval has no effect unless wait_for_verification is true."),
+			ExpectError: flat(causeOf(diagnostics.KindPollIntervalUnused)),
 		},
 		resource.TestStep{
 			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"999ms\""),
-			ExpectError: flat("poll_interval must be at least 1s"),
+			ExpectError: flat(causeOf(diagnostics.KindInvalidPollInterval)),
 		},
 		resource.TestStep{
 			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"often\""),

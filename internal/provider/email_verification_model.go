@@ -63,20 +63,10 @@ func (m emailVerificationModel) withAnswer(answer domainapi.QueryEmailVerificati
 	return m
 }
 
-// withoutRecord returns the model of an address that the account has no record of: nothing else is known.
+// withoutRecord returns the model of an address that the account has no record of. The other computed attributes are null,
+// as they are in the configuration that the model comes from.
 func (m emailVerificationModel) withoutRecord() emailVerificationModel {
 	m.Exists = types.BoolValue(false)
 	m.Verified = types.BoolValue(false)
-	m.VerificationStatus = types.Int64Null()
-	m.QueriedEmail = types.StringNull()
-	m.EmailVerificationNo = types.StringNull()
-	m.GmtCreate = types.StringNull()
-	m.GmtModified = types.StringNull()
-	m.TokenSendTime = types.StringNull()
-	m.VerificationTime = types.StringNull()
-	m.SendIP = types.StringNull()
-	m.ConfirmIP = types.StringNull()
-	m.UserID = types.StringNull()
-	m.RequestID = types.StringNull()
 	return m
 }

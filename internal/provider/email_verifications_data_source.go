@@ -63,7 +63,7 @@ func (d *emailVerificationsDataSource) Schema(
 			"verification_status": schema.Int64Attribute{
 				Optional:            true,
 				MarkdownDescription: "Status to keep: 0 for records that wait, 1 for verified ones. The service filters.",
-				Validators:          []validator.Int64{int64validator.OneOf(domainapi.StatusWaiting, domainapi.StatusVerified)},
+				Validators:          []validator.Int64{int64validator.OneOf(domainapi.StatusPending, domainapi.StatusVerified)},
 			},
 			"created_after": schema.StringAttribute{
 				CustomType:          timetypes.RFC3339Type{},
@@ -160,9 +160,8 @@ func (d *emailVerificationsDataSource) ValidateConfig(
 	}
 	filter, diags := model.filter()
 	resp.Diagnostics.Append(diags...)
-	if !filter.CreatedBefore.IsZero() && !filter.CreatedAfter.Before(filter.CreatedBefore) {
-		resp.Diagnostics.AddAttributeError(path.Root("created_before"), "Empty period",
-			"created_before must be later than created_after.")
+	if filter.CreatedAfter != nil && filter.CreatedBefore != nil && !filter.CreatedAfter.Before(*filter.CreatedBefore) {
+		resp.Diagnostics.Append(diagnostics.Argument(path.Root("created_before"), diagnostics.KindEmptyPeriod, ""))
 	}
 }
 
@@ -186,13 +185,13 @@ func (d *emailVerificationsDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.client.AllEmailVerifications(ctx, filter, chosen.keep)
+	found, err := d.client.AllEmailVerifications(ctx, filter, chosen.emails())
 	if err != nil {
 		logPanic(ctx, err)
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
 		return
 	}
-	model, large, err := model.withRecords(chosen, *found).split(ctx, found.Kept)
+	model, large, err := model.withRecords(chosen, *found).split(ctx, found.Records)
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
 		return

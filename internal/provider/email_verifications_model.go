@@ -8,17 +8,18 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 )
 
 // emailVerificationsModel is the data source alidomain_email_verifications in configuration and state.
@@ -42,13 +43,13 @@ type emailVerificationsModel struct {
 // filter returns what the service filters by.
 func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	moment := func(value timetypes.RFC3339) time.Time {
+	moment := func(value timetypes.RFC3339) *time.Time {
 		if value.IsNull() {
-			return time.Time{}
+			return nil
 		}
 		t, d := value.ValueRFC3339Time()
 		diags.Append(d...)
-		return t
+		return &t
 	}
 	return domainapi.EmailVerificationFilter{
 		VerificationStatus: m.VerificationStatus.ValueInt64Pointer(),
@@ -71,35 +72,36 @@ func (m emailVerificationsModel) wanted(ctx context.Context) (wanted, diag.Diagn
 	diags := m.Emails.ElementsAs(ctx, &emails, false)
 	chosen := make(wanted, len(emails))
 	for _, email := range emails {
-		chosen[fold(email)] = append(chosen[fold(email)], email)
+		chosen[emailaddress.Fold(email)] = append(chosen[emailaddress.Fold(email)], email)
 	}
 	return chosen, diags
 }
 
-// keep tells whether a record is of a chosen address.
-func (w wanted) keep(record domainapi.EmailVerification) bool {
-	_, ok := w[fold(record.Email)]
-	return w == nil || ok
+// emails returns the addresses, one spelling of each; nil for all addresses.
+func (w wanted) emails() []string {
+	if w == nil {
+		return nil
+	}
+	emails := make([]string, 0, len(w))
+	for _, spellings := range w {
+		emails = append(emails, spellings[0])
+	}
+	return emails
 }
 
 // spellings returns the address as the configuration writes it, so that sets of addresses can be compared there.
 func (w wanted) spellings(email string) []string {
-	if chosen, ok := w[fold(email)]; ok {
+	if chosen, ok := w[emailaddress.Fold(email)]; ok {
 		return chosen
 	}
 	return []string{email}
 }
 
-// fold makes addresses comparable whatever their letter case.
-func fold(email string) string {
-	return strings.ToLower(email)
-}
-
 // withRecords returns the model with the computed attributes of a listing, save for verifications.
 func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.EmailVerifications) emailVerificationsModel {
 	verified, pending, seen := make(map[string]struct{}), make(map[string]struct{}), make(map[string]struct{})
-	for _, record := range found.Kept {
-		seen[fold(record.Email)] = struct{}{}
+	for _, record := range found.Records {
+		seen[emailaddress.Fold(record.Email)] = struct{}{}
 		emails := pending
 		if record.Verified() {
 			emails = verified
@@ -152,21 +154,9 @@ func (m emailVerificationsModel) split(
 	return m, large, nil
 }
 
-// verificationType is the type of an element of verifications.
-func verificationType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"email":                 types.StringType,
-		"email_verification_no": types.StringType,
-		"verification_status":   types.Int64Type,
-		"verified":              types.BoolType,
-		"gmt_create":            types.StringType,
-		"gmt_modified":          types.StringType,
-		"token_send_time":       types.StringType,
-		"verification_time":     types.StringType,
-		"send_ip":               types.StringType,
-		"confirm_ip":            types.StringType,
-		"user_id":               types.StringType,
-	}}
+// verificationType is the type of an element of verifications, as the schema describes it.
+func verificationType() attr.Type {
+	return schema.NestedAttributeObject{Attributes: verificationAttributes()}.Type()
 }
 
 // verificationsValue returns the attribute verifications, sorted by address. It does without the framework's values,
@@ -174,7 +164,7 @@ func verificationType() types.ObjectType {
 func verificationsValue(ctx context.Context, records []domainapi.EmailVerification) tftypes.Value {
 	sorted := slices.SortedFunc(slices.Values(records), func(a, b domainapi.EmailVerification) int {
 		return cmp.Or(
-			cmp.Compare(fold(a.Email), fold(b.Email)),
+			cmp.Compare(emailaddress.Fold(a.Email), emailaddress.Fold(b.Email)),
 			cmp.Compare(deref(a.EmailVerificationNo), deref(b.EmailVerificationNo)),
 		)
 	})

@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"errors"
-	"runtime/debug"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,32 +13,34 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // logSubsystem is the name under which requests are logged.
 const logSubsystem = "domainapi"
 
-// logTry logs a request, without anything of its query but the action, the language and a shortened address.
-func logTry(ctx context.Context, try domainapi.Try) {
+// logAttempt logs a request, without anything of its query but the action, the language and a shortened address.
+func logAttempt(ctx context.Context, attempt domainapi.Attempt) {
 	fields := map[string]any{
-		"action":      try.Action,
-		"try":         try.Number,
-		"duration_ms": try.Duration.Milliseconds(),
+		"action":      attempt.Action,
+		"attempt":     attempt.Number,
+		"duration_ms": attempt.Duration.Milliseconds(),
 	}
 	for name, value := range map[string]string{
-		"lang": try.Lang, "email": try.Email, "code": try.Code, "request_id": try.RequestID,
+		"lang": attempt.Lang, "email": attempt.Email, "code": attempt.Code, "request_id": attempt.RequestID,
 	} {
 		if value != "" {
 			fields[name] = value
 		}
 	}
-	if try.HTTPStatus != 0 {
-		fields["http_status"] = try.HTTPStatus
+	if attempt.HTTPStatus != 0 {
+		fields["http_status"] = attempt.HTTPStatus
 	}
 	// A message of the service may quote the query; its code says enough.
-	var service *domainapi.ServiceError
-	if try.Err != nil && !errors.As(try.Err, &service) {
-		fields["error"] = try.Err.Error()
+	var service *rpc.ServiceError
+	if attempt.Err != nil && !errors.As(attempt.Err, &service) {
+		fields["error"] = attempt.Err.Error()
 	}
 	tflog.SubsystemDebug(ctx, logSubsystem, "Domain API request", fields)
 }
@@ -48,18 +49,18 @@ func logTry(ctx context.Context, try domainapi.Try) {
 // be in vain.
 func logWait(ctx context.Context, progress domainapi.WaitProgress) {
 	fields := map[string]any{
-		"asked":   progress.Asked,
+		"queries": progress.Queries,
 		"waited":  progress.Waited.Round(time.Millisecond).String(),
 		"next_in": progress.Next.Round(time.Millisecond).String(),
 	}
 	log := tflog.SubsystemInfo
 	var absent *domainapi.NotFoundError
-	var service *domainapi.ServiceError
+	var service *rpc.ServiceError
 	switch {
-	case progress.Answer != nil:
+	case progress.Output != nil:
 		fields["recorded"] = true
-		fields["verification_status"] = progress.Answer.VerificationStatus
-		if progress.Answer.VerificationStatus != domainapi.StatusWaiting {
+		fields["verification_status"] = progress.Output.VerificationStatus
+		if progress.Output.VerificationStatus != domainapi.StatusPending {
 			log = tflog.SubsystemWarn
 		}
 	case errors.As(progress.Err, &absent):
@@ -72,8 +73,8 @@ func logWait(ctx context.Context, progress domainapi.WaitProgress) {
 
 // reportPanic is deferred by reads: a panic would end the process, and with it every other read.
 func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
-	if recover() != nil {
-		err := &domainapi.PanicError{Stack: string(debug.Stack())}
+	if value := recover(); value != nil {
+		err := sharedcall.NewPanicError(value)
 		logPanic(ctx, err)
 		diags.Append(diagnostics.Internal("Cannot read e-mail verifications", err))
 	}
@@ -81,7 +82,7 @@ func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
 
 // logPanic writes the stack of a panic to the log, the one place where it is of use.
 func logPanic(ctx context.Context, err error) {
-	if panicked, ok := errors.AsType[*domainapi.PanicError](err); ok {
+	if panicked, ok := errors.AsType[*sharedcall.PanicError](err); ok {
 		tflog.Error(ctx, "A read ended in a panic", map[string]any{"stack": panicked.Stack})
 	}
 }

@@ -20,8 +20,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // logged runs a function that logs and returns the entries, and all of them as text.
@@ -44,43 +47,42 @@ func entry(level, message string, fields map[string]any) map[string]any {
 	return all
 }
 
-func TestLogTry(t *testing.T) {
+func TestLogAttempt(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		try  domainapi.Try
-		want map[string]any
+		attempt domainapi.Attempt
+		want    map[string]any
 	}{
 		"an answer": {
-			domainapi.Try{
-				Action: "QueryEmailVerification", Lang: "zh", Email: "a…@example.com", Number: 1, Duration: 87654 * time.Microsecond,
-				HTTPStatus: 200, RequestID: "A-1",
-			},
+			domainapi.Attempt{Lang: "zh", Email: "a…@example.com", Attempt: rpc.Attempt{
+				Action: "QueryEmailVerification", Number: 1, Duration: 87654 * time.Microsecond, HTTPStatus: 200, RequestID: "A-1",
+			}},
 			map[string]any{
-				"action": "QueryEmailVerification", "lang": "zh", "email": "a…@example.com", "try": 1.0, "duration_ms": 87.0,
+				"action": "QueryEmailVerification", "lang": "zh", "email": "a…@example.com", "attempt": 1.0, "duration_ms": 87.0,
 				"http_status": 200.0, "request_id": "A-1",
 			},
 		},
 		"an error of the service, whose message may quote the query": {
-			domainapi.Try{
+			domainapi.Attempt{Attempt: rpc.Attempt{
 				Action: "ListEmailVerification", Number: 3, HTTPStatus: 403, Code: "NoPermission", RequestID: "A-1",
-				Err: &domainapi.ServiceError{HTTPStatus: 403, Code: "NoPermission", Message: "ada@example.com is not yours"},
-			},
+				Err: &rpc.ServiceError{HTTPStatus: 403, Code: "NoPermission", Message: "ada@example.com is not yours"},
+			}},
 			map[string]any{
-				"action": "ListEmailVerification", "try": 3.0, "duration_ms": 0.0,
+				"action": "ListEmailVerification", "attempt": 3.0, "duration_ms": 0.0,
 				"http_status": 403.0, "code": "NoPermission", "request_id": "A-1",
 			},
 		},
 		"no answer": {
-			domainapi.Try{
+			domainapi.Attempt{Attempt: rpc.Attempt{
 				Action: "QueryEmailVerification", Number: 2, Duration: 10 * time.Second,
-				Err: &domainapi.TransportError{
-					Reason: domainapi.TransportTimeout, Detail: "the time-out of one try is over",
-					Endpoint: domainapi.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"},
+				Err: &httpclient.Error{
+					Reason: httpclient.ReasonTimeout, Detail: "the time-out of one attempt is over",
+					Endpoint: "https://domain.aliyuncs.com",
 				},
-			},
+			}},
 			map[string]any{
-				"action": "QueryEmailVerification", "try": 2.0, "duration_ms": 10000.0,
-				"error": "no answer from https://domain.aliyuncs.com: the time-out of one try is over",
+				"action": "QueryEmailVerification", "attempt": 2.0, "duration_ms": 10000.0,
+				"error": "no response from https://domain.aliyuncs.com: the time-out of one attempt is over",
 			},
 		},
 	}
@@ -88,7 +90,7 @@ func TestLogTry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, _ := logged(t, func(ctx context.Context) {
-				logTry(tflog.NewSubsystem(ctx, logSubsystem), test.try)
+				logAttempt(tflog.NewSubsystem(ctx, logSubsystem), test.attempt)
 			})
 			want := []map[string]any{entry("debug", "Domain API request", test.want)}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -105,12 +107,12 @@ func TestLogWait(t *testing.T) {
 			Email: "ada@example.com", VerificationStatus: status,
 		}}
 	}
-	failed := func(err error) error { return &domainapi.CallError{Err: err} }
+	failed := func(err error) error { return &rpc.CallError{Err: err} }
 	tests := map[string]struct {
 		answer *domainapi.QueryEmailVerificationOutput
 		err    error
 		level  string
-		// want is what comes on top of asked, waited and next_in.
+		// want is what comes on top of queries, waited and next_in.
 		want map[string]any
 	}{
 		"a record that waits": {
@@ -120,13 +122,13 @@ func TestLogWait(t *testing.T) {
 			status(2), nil, "warn", map[string]any{"recorded": true, "verification_status": 2.0},
 		},
 		"no record": {
-			nil, failed(&domainapi.NotFoundError{Err: &domainapi.ServiceError{Code: "Unheard"}}), "info",
+			nil, failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "Unheard"}}), "info",
 			map[string]any{"recorded": false},
 		},
 		// Whether there is a record was not said.
 		"throttled": {
-			nil, failed(&domainapi.ServiceError{
-				Class: domainapi.ClassThrottled, Code: "Throttling.User", Message: "ada@example.com, slow down",
+			nil, failed(&rpc.ServiceError{
+				Class: rpc.ClassThrottled, Code: "Throttling.User", Message: "ada@example.com, slow down",
 			}), "info", map[string]any{"code": "Throttling.User"},
 		},
 	}
@@ -135,12 +137,12 @@ func TestLogWait(t *testing.T) {
 			t.Parallel()
 			got, _ := logged(t, func(ctx context.Context) {
 				logWait(tflog.NewSubsystem(ctx, logSubsystem), domainapi.WaitProgress{
-					Asked: 3, Waited: 20123456 * time.Microsecond, Next: 9999999 * time.Microsecond,
-					Answer: test.answer, Err: test.err,
+					Queries: 3, Waited: 20123456 * time.Microsecond, Next: 9999999 * time.Microsecond,
+					Output: test.answer, Err: test.err,
 				})
 			})
 			want := entry(test.level, "Waiting for the verification of an address", test.want)
-			want["asked"], want["waited"], want["next_in"] = 3.0, "20.123s", "10s"
+			want["queries"], want["waited"], want["next_in"] = 3.0, "20.123s", "10s"
 			if diff := cmp.Diff([]map[string]any{want}, got); diff != "" {
 				t.Errorf("log (-want +got):\n%s", diff)
 			}
@@ -149,20 +151,15 @@ func TestLogWait(t *testing.T) {
 }
 
 // standInClient is a client of a stand-in that logs as the provider's does.
-func standInClient(t *testing.T, server *domaintest.Server, keys domainapi.CredentialsProvider) *domainapi.Client {
+func standInClient(t *testing.T, server *domaintest.Server, keys rpc.CredentialsProvider) *domainapi.Client {
 	t.Helper()
-	endpoint, err := domainapi.ParseEndpoint(server.URL)
+	endpoint, err := rpc.ParseEndpoint(server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
+	target := rpc.Target{HTTP: httpclient.New(httpclient.Config{}), Endpoint: endpoint, Region: defaultRegion}
 	return domainapi.New(domainapi.Config{
-		Endpoint:       endpoint,
-		Region:         defaultRegion,
-		Credentials:    keys,
-		Transport:      domainapi.NewTransport(domainapi.DefaultConnectTimeout),
-		ConnectTimeout: domainapi.DefaultConnectTimeout,
-		ReadTimeout:    domainapi.DefaultReadTimeout,
-		Observe:        logTry,
+		Config: rpc.Config{Target: target, Credentials: keys}, Observe: logAttempt,
 	})
 }
 
@@ -179,7 +176,7 @@ func TestRead_log(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(domaintest.Fault{Code: "NoPermission", Message: "ada@example.com is not yours, testid."})
-	keys := domainapi.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
+	keys := rpc.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
 	source := &emailVerificationDataSource{client: standInClient(t, server, keys)}
 	config := dataSourceConfig(t, source, values{"email": stringValue("ada@example.com")})
 	entries, all := logged(t, func(ctx context.Context) {
@@ -201,7 +198,7 @@ func TestRead_log(t *testing.T) {
 		}
 	}
 	want := []map[string]any{entry("debug", "Domain API request", map[string]any{
-		"action": "QueryEmailVerification", "email": "a…@example.com", "try": 1.0, "code": "NoPermission", "http_status": 403.0,
+		"action": "QueryEmailVerification", "email": "a…@example.com", "attempt": 1.0, "code": "NoPermission", "http_status": 403.0,
 	})}
 	if diff := cmp.Diff(want, requests); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)
@@ -218,17 +215,15 @@ func TestRead_log(t *testing.T) {
 // broken panics where credentials are needed.
 type broken struct{}
 
-func (broken) Credentials(context.Context) (domainapi.Credentials, error) {
+func (broken) Credentials(context.Context) (rpc.Credentials, error) {
 	panic("the bottom fell out")
 }
 
 func TestRead_panic(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
-	const detail = "The provider ran into an internal error.\n\n" +
-		"A panic ended the read. Its stack is in the log.\n\n" +
-		"This is a defect of the provider. Please report it at " +
-		"https://github.com/alidomain/terraform-provider-alidomain/issues with what TF_LOG=DEBUG shows."
+	words := diagnostics.EntryOf(diagnostics.KindInternal)
+	detail := words.Cause + "\n\nA panic ended the read. Its stack is in the log.\n\n" + words.Remedy
 	below := standInClient(t, server, broken{})
 	tests := map[string]struct {
 		source    datasource.DataSource
@@ -302,7 +297,7 @@ func TestReportPanic_none(t *testing.T) {
 func TestLogPanic_anotherError(t *testing.T) {
 	t.Parallel()
 	entries, _ := logged(t, func(ctx context.Context) {
-		logPanic(ctx, &domainapi.CallError{Err: errors.New("ada@example.com")})
+		logPanic(ctx, &rpc.CallError{Err: errors.New("ada@example.com")})
 	})
 	if len(entries) > 0 {
 		t.Errorf("log = %v", entries)

@@ -4,19 +4,25 @@
 package provider_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
+	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
 )
@@ -184,6 +190,116 @@ data "alidomain_email_verifications" "all" {}
 	}
 	if len(seen.texts) < len(table) {
 		t.Errorf("only %d secrets were looked for", len(seen.texts))
+	}
+}
+
+// What net/http and its HTTP/2 print to the standard log does not reach the CLI's log: it quotes what a peer sends unasked
+// on a kept connection, and a peer can quote the query that it was sent.
+func TestAccUnsolicitedResponse(t *testing.T) {
+	t.Parallel()
+	account := temporary()
+	var seen secrets
+	seen.add(account.AccessKeySecret, account.SecurityToken)
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed by the test's end
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go surplus(conn, &seen)
+		}
+	}()
+	log := filepath.Join(t.TempDir(), "trace.log")
+	w := newWorkspace(t, preamble+`
+provider "alidomain" {
+  client_read_timeout = 500
+}
+data "alidomain_email_verification" "first" {
+  email = "first@example.com"
+}
+data "alidomain_email_verification" "second" {
+  email = "second@example.com"
+  # Read when the first is known, so that the provider still runs when the surplus arrives.
+  lang = data.alidomain_email_verification.first.verified ? "en" : "zh"
+}
+`, environ{
+		"ALICLOUD_ACCESS_KEY": account.AccessKeyID, "ALICLOUD_SECRET_KEY": account.AccessKeySecret,
+		"ALICLOUD_SECURITY_TOKEN": account.SecurityToken, "DOMAIN_ENDPOINT": "http://" + listener.Addr().String(),
+		"TF_LOG": "TRACE", "TF_LOG_PATH": log, "GODEBUG": "http2debug=2", "NO_PROXY": "127.0.0.1",
+	})
+	if output, err := w.run(t, "plan"); err != nil {
+		t.Fatalf("plan: %v\n%s", err, output)
+	}
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen.check(t, "the log", string(text))
+	// The CLI's own HTTP/2 prints too, without a name before it.
+	if line := regexp.MustCompile(`(?m)^.*(Unsolicited response|terraform-provider-alidomain.*http2:).*$`).Find(text); line != nil {
+		t.Errorf("what libraries print reaches the log: %s", line)
+	}
+	if !bytes.Contains(text, []byte("Domain API request")) {
+		t.Error("the log does not hold the provider's own messages, so the test says nothing of it")
+	}
+	if len(seen.texts) < 4*3 {
+		t.Errorf("only %d secrets were looked for", len(seen.texts))
+	}
+}
+
+// surplus answers each request of a connection with a verified record, and follows it up with a page that quotes the
+// query.
+func surplus(conn net.Conn, seen *secrets) {
+	defer func() { _ = conn.Close() }()
+	reader := bufio.NewReader(conn)
+	for {
+		request, err := http.ReadRequest(reader)
+		if err != nil {
+			return
+		}
+		query := request.URL.Query()
+		seen.add(query.Get("Signature"))
+		body := fmt.Sprintf(`{"RequestId":"R","Email":%q,"VerificationStatus":1}`, query.Get("Email"))
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+		time.Sleep(5 * time.Millisecond) // the connection has to be idle
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nX-Echo: %s\r\n\r\n", request.URL.RawQuery)
+	}
+}
+
+// A profile file that would block, or never end, is refused at once and by its path.
+func TestAccProfileFile(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has neither FIFOs nor devices among its files")
+	}
+	dir := t.TempDir()
+	fifo, large := filepath.Join(dir, "fifo"), filepath.Join(dir, "large")
+	if output, err := exec.CommandContext(t.Context(), "mkfifo", fifo).CombinedOutput(); err != nil {
+		t.Fatalf("mkfifo: %v\n%s", err, output)
+	}
+	if err := os.WriteFile(large, bytes.Repeat([]byte(" "), 1<<20+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, reason := range map[string]string{
+		fifo: "not a regular file", "/dev/zero": "not a regular file", dir: "not a regular file", large: "the file is larger than 1 MiB",
+	} {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, preamble+`
+data "alidomain_email_verification" "this" {
+  email = "verified@example.com"
+}
+`, environ{"ALICLOUD_SHARED_CREDENTIALS_FILE": path})
+			output, err := w.run(t, "plan")
+			if err == nil || !flat(causeOf(diagnostics.KindUnreadableFile), "The file: "+path, "The reason: "+reason).MatchString(output) {
+				t.Errorf("got %v:\n%s", err, output)
+			}
+		})
 	}
 }
 

@@ -49,13 +49,11 @@ func (p *alidomainProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config, diags := model.clientConfig(p.getenv)
+	config, diags := model.clientConfig(p.getenv, userAgent(p.version, req.TerraformVersion, p.getenv))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config.UserAgent = userAgent(p.version, req.TerraformVersion, p.getenv)
-	config.Observe = logTry
 	client := domainapi.New(config)
 	resp.DataSourceData, resp.EphemeralResourceData = client, client
 }

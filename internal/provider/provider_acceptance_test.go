@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 )
 
@@ -99,7 +100,7 @@ func TestAccProvider_profile(t *testing.T) {
 		reads(providerBlock(fmt.Sprintf("profile = \"right\"\nshared_credentials_file = %q", file))),
 		resource.TestStep{
 			Config:      providerBlock(`profile = "left"`),
-			ExpectError: flat("Unknown profile", `There is no profile "left" in`, "Its profiles: ", "right"),
+			ExpectError: flat("Unknown profile", `There is no profile "left" in`, "Existing profiles: ", "right"),
 		},
 		resource.TestStep{
 			Config:      providerBlock(""),
@@ -223,10 +224,10 @@ func TestAccProvider_roles(t *testing.T) {
 		}, "", ""},
 		"a role that is denied": {nil, endpoint + `assume_role {
 			role_arn = "acs:ram::1:role/other"
-		}`, "The source: role acs:ram::1:role/other, assumed with environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY."},
+		}`, "The credential source: role acs:ram::1:role/other, assumed with environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY."},
 		"a certificate that nobody trusts": {environ{"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent"}, endpoint + `assume_role {
 			role_arn = "acs:ram::1:role/reader"
-		}`, "The connection to the source of the credentials is not trusted."},
+		}`, causeOf(diagnostics.KindSourceTLS)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -258,19 +259,19 @@ func TestAccProvider_refusedConfigurations(t *testing.T) {
 			"profile or shared_credentials_file", "credentials_uri", "ecs_role_name", "ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY",
 			"~/.aliyun/config.json", "a RAM role",
 		}},
-		"half a key pair":   {none, `access_key = "testid"`, []string{"Half an access key", `with provider["registry.`, "Missing: secret_key. Given: access_key"}},
-		"the other half":    {none, `secret_key = "testsecret"`, []string{"Half an access key", "Missing: access_key. Given: secret_key"}},
-		"half by variables": {environ{"ALICLOUD_SECRET_KEY": ""}, "", []string{"Half an access key", "Given: ", "ALICLOUD_ACCESS_KEY"}},
+		"half a key pair":   {none, `access_key = "testid"`, []string{string(diagnostics.KindIncompleteKeys), `with provider["registry.`, "Missing: secret_key. Given: access_key"}},
+		"the other half":    {none, `secret_key = "testsecret"`, []string{string(diagnostics.KindIncompleteKeys), "Missing: access_key. Given: secret_key"}},
+		"half by variables": {environ{"ALICLOUD_SECRET_KEY": ""}, "", []string{string(diagnostics.KindIncompleteKeys), "Given: ", "ALICLOUD_ACCESS_KEY"}},
 		"a broken file": {environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home}, "", []string{
-			"Broken profile file", ".aliyun", "line 3, column 72.",
+			string(diagnostics.KindBrokenFile), ".aliyun", "line 3, column 72.",
 		}},
 		"a missing file":         {none, `shared_credentials_file = "/nonexistent/config.json"`, []string{"Missing profile file", "/nonexistent/config.json"}},
-		"a role without keys":    {none, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"A role without credentials"}},
+		"a role without keys":    {none, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{string(diagnostics.KindRoleWithoutCredentials)}},
 		"a role without a name":  {nil, "assume_role {\n session_name = \"x\"\n}", []string{"No role to assume"}},
 		"a short session":        {nil, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n session_expiration = 899\n}", []string{"session_expiration", "between 900 and 43200"}},
 		"half an OIDC":           {nil, "assume_role_with_oidc {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"Incomplete OIDC", "Missing: "}},
-		"an unknown argument":    {nil, "region = terraform_data.region.output", []string{"Unknown provider argument", "region depends on something that is known only after apply"}},
-		"an unknown in a block":  {nil, "assume_role {\n role_arn = terraform_data.region.output\n}", []string{"assume_role.role_arn depends on something that is known only after apply"}},
+		"an unknown argument":    {nil, "region = terraform_data.region.output", []string{string(diagnostics.KindUnknownArgument), "region is known only after apply"}},
+		"an unknown in a block":  {nil, "assume_role {\n role_arn = terraform_data.region.output\n}", []string{"assume_role.role_arn is known only after apply"}},
 		"plain http":             {nil, `endpoint = "http://domain.aliyuncs.com"`, []string{"Invalid endpoint", "uses plain http, which is accepted for loopback addresses alone"}},
 		"an endpoint with user":  {nil, `endpoint = "https://user:do-not-quote@domain.aliyuncs.com"`, []string{"holds a user name or password"}},
 		"an endpoint with path":  {nil, `endpoint = "https://domain.aliyuncs.com/x"`, []string{"holds a path"}},
@@ -280,7 +281,7 @@ func TestAccProvider_refusedConfigurations(t *testing.T) {
 		"a variable's region":    {environ{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},
 		"retries below zero":     {nil, "max_retries = -1", []string{"max_retries", "between 0 and 100"}},
 		"no time to connect":     {nil, "client_connect_timeout = 0", []string{"client_connect_timeout"}},
-		"a variable's time-out":  {environ{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid time-out in CLIENT_READ_TIMEOUT"}},
+		"a variable's time-out":  {environ{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid client timeout in CLIENT_READ_TIMEOUT"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -329,8 +330,8 @@ func TestAccProvider_failures(t *testing.T) {
 			"Alibaba Cloud does not know the access key.", "code InvalidAccessKeyId.NotFound, HTTP 404, request ID", "Check access_key",
 		}},
 		"a wrong secret": {env: environ{"ALICLOUD_SECRET_KEY": "wrong"}, want: []string{
-			"The signature of the request does not match the access key.",
-			"The service answered with code SignatureDoesNotMatch, HTTP 400, request ID", "Check secret_key",
+			causeOf(diagnostics.KindSignature),
+			"The service responded with code SignatureDoesNotMatch, HTTP 400, request ID", "Check secret_key",
 		}},
 		"an expired token": {
 			server: startVerified(t, domaintest.WithAccounts(expired)),
@@ -346,21 +347,40 @@ func TestAccProvider_failures(t *testing.T) {
 				"AuthAction": "domain:QueryEmailVerification", "NoPermissionType": "ImplicitDeny",
 			},
 		}, want: []string{
-			"The credentials are valid, but may not read e-mail verifications.",
-			"The action that was denied: domain:QueryEmailVerification, because no policy allows it.",
+			causeOf(diagnostics.KindNoPermission),
+			"The denied action: domain:QueryEmailVerification, because no policy allows it.",
 			"Attach a RAM policy that allows the action domain:QueryEmailVerification", "#permissions",
 		}},
-		"throttled":         {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 tries", "-parallelism"}},
-		"unavailable":       {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 tries"}},
-		"a captive portal":  {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{"What answered is not the Domain API.", "text/html (HTTP 200)"}},
+		"risk control": {fault: domaintest.Fault{Code: "Forbidden.RiskControl"}, want: []string{
+			causeOf(diagnostics.KindRiskControl), remedyOf(diagnostics.KindRiskControl),
+		}},
+		"a code beside the status": {
+			fault: domaintest.Fault{Body: `{"Code":"Documented.Nowhere","Email":"verified@example.com","VerificationStatus":1}`},
+			want:  []string{"code Documented.Nowhere"},
+		},
+		"two statuses": {
+			fault: domaintest.Fault{Body: `{"Email":"verified@example.com","VerificationStatus":0,"VerificationStatus":1}`},
+			want:  []string{causeOf(diagnostics.KindMalformedResponse)},
+		},
+		"an address that Unicode folds to another": {
+			fault: domaintest.Fault{Body: `{"Email":"veri\ufb01ed@example.com","VerificationStatus":1}`},
+			want:  []string{causeOf(diagnostics.KindAnotherAddress)},
+		},
+		"busy": {
+			fault: domaintest.Fault{Code: "Busy", Status: 400, Header: http.Header{"X-Acs-Retry-After": {"5"}}},
+			want:  []string{"code Busy, HTTP 400", "The service asks to wait 5ms.", "2 attempts"},
+		},
+		"throttled":         {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 attempts", "-parallelism"}},
+		"unavailable":       {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 attempts"}},
+		"a captive portal":  {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindForeignResponse), "text/html (HTTP 200)"}},
 		"no status":         {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
-		"another address":   {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{"about another address than the one asked for"}},
-		"a slow service":    {fault: domaintest.Fault{Stall: true}, env: environ{"CLIENT_READ_TIMEOUT": "200"}, want: []string{"The service did not answer in time.", "client_read_timeout"}},
+		"another address":   {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherAddress)}},
+		"a slow service":    {fault: domaintest.Fault{Stall: true}, env: environ{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
 		"an unknown code":   {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
-		"nobody listens":    {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 tries"}},
+		"nobody listens":    {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
 		"not trusted":       {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
 		"an invalid proxy":  {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
-		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "1s"}, want: []string{"The time allowed by timeouts.read is over.", "Gave up after 1", "and 1 try."}},
+		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "1s"}, want: []string{causeOf(diagnostics.KindTimeout), "Gave up after 1", "and 1 attempt."}},
 		"time for one wait": {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: environ{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
 	} {
 		t.Run(name, func(t *testing.T) {

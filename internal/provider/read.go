@@ -41,8 +41,7 @@ func clientFrom(req datasource.ConfigureRequest, resp *datasource.ConfigureRespo
 func readContext(ctx context.Context, value timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
 	timeout, diags := value.Read(ctx, defaultReadTimeout)
 	if timeout <= 0 && !diags.HasError() {
-		diags.AddAttributeError(path.Root("timeouts").AtName("read"), "Invalid time-out",
-			"timeouts.read must be longer than nothing, for example 30s or 5m.")
+		diags.Append(diagnostics.Argument(path.Root("timeouts").AtName("read"), diagnostics.KindInvalidTimeout, ""))
 	}
 	ctx, cancel := context.WithTimeout(tflog.NewSubsystem(ctx, logSubsystem), timeout)
 	return ctx, cancel, diags

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
@@ -44,11 +46,8 @@ func TestDataSources_configure(t *testing.T) {
 			if diags := configure(nil); len(diags) > 0 || test.client() != nil {
 				t.Errorf("without a client: %v", diags)
 			}
-			want := diag.Diagnostics{diag.NewErrorDiagnostic("Cannot read e-mail verifications",
-				"The provider ran into an internal error.\n\n"+
-					"The provider passed on a string instead of its client.\n\n"+
-					"This is a defect of the provider. Please report it at "+
-					"https://github.com/alidomain/terraform-provider-alidomain/issues with what TF_LOG=DEBUG shows.")}
+			want := diag.Diagnostics{diagnostics.Internal("Cannot read e-mail verifications",
+				errors.New("the provider passed on a string instead of its client"))}
 			if diff := cmp.Diff(want, configure("secret")); diff != "" {
 				t.Errorf("with a string (-want +got):\n%s", diff)
 			}
@@ -58,8 +57,9 @@ func TestDataSources_configure(t *testing.T) {
 
 func TestReadContext(t *testing.T) {
 	t.Parallel()
-	tooShort := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("timeouts").AtName("read"), "Invalid time-out",
-		"timeouts.read must be longer than nothing, for example 30s or 5m.")}
+	tooShort := diag.Diagnostics{
+		diagnostics.Argument(path.Root("timeouts").AtName("read"), diagnostics.KindInvalidTimeout, ""),
+	}
 	of := map[string]attr.Type{"read": types.StringType}
 	at := func(read types.String) types.Object {
 		return types.ObjectValueMust(of, map[string]attr.Value{"read": read})

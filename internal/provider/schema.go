@@ -14,7 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // Schema describes the arguments of the provider block.
@@ -35,31 +37,31 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Optional: true,
 				MarkdownDescription: "Region, which chooses the endpoint: `ap-southeast-1` the international one, " +
 					"every other region that of China. Defaults to the region of the profile that the credentials come from, " +
-					"and else to `cn-hangzhou`." + environmentNote(regionVariables()),
+					"and else to `cn-hangzhou`." + environmentNote(setting.Variables("region")),
 				Validators: []validator.String{regionValidator()},
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Endpoint of the Domain API instead of the region's: a host, `host:port`, or a URL without user, " +
-					"path and query. `https` unless it says otherwise; `http` for loopback hosts alone." + environmentNote(endpointVariables()),
+					"path and query. `https` unless it says otherwise; `http` for loopback hosts alone." + environmentNote(setting.Variables("endpoint")),
 				Validators: []validator.String{endpointValidator()},
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated that was throttled or got no answer. "+
-					"0 turns that off. Defaults to %d.", domainapi.DefaultMaxRetries),
+					"0 turns that off. Defaults to %d.", rpc.DefaultMaxRetries),
 				Validators: []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
 			"client_connect_timeout": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Time in milliseconds that one try may take to connect. Defaults to %d.",
-					domainapi.DefaultConnectTimeout.Milliseconds()) + environmentNote([]string{connectTimeoutVariable}),
+					httpclient.DefaultConnectTimeout.Milliseconds()) + environmentNote(setting.Variables("client_connect_timeout")),
 				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 			"client_read_timeout": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Time in milliseconds that one try may take from there to the end of the answer. "+
-					"Defaults to %d.", domainapi.DefaultReadTimeout.Milliseconds()) + environmentNote([]string{readTimeoutVariable}),
+					"Defaults to %d.", httpclient.DefaultReadTimeout.Milliseconds()) + environmentNote(setting.Variables("client_read_timeout")),
 				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 		},
@@ -77,7 +79,7 @@ func assumeRoleBlock() schema.Block {
 			"role_arn": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "ARN of the role; needed, here or in the environment." +
-					environmentNote(credentials.Variables("assume_role.role_arn")) +
+					environmentNote(setting.Variables("assume_role.role_arn")) +
 					" The latter belongs to OIDC where its other two variables are set.",
 			},
 			"session_name": text("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
@@ -85,7 +87,7 @@ func assumeRoleBlock() schema.Block {
 			"session_expiration": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: "Time in seconds that a session lasts, from 900 to 43200. Defaults to 3600." +
-					environmentNote(credentials.Variables("assume_role.session_expiration")),
+					environmentNote(setting.Variables("assume_role.session_expiration")),
 				Validators: []validator.Int64{sessionExpirationValidator()},
 			},
 			"external_id": text("assume_role.external_id", "External ID that the role's trust policy asks for."),
@@ -117,7 +119,7 @@ func assumeRoleWithOIDCBlock() schema.Block {
 func text(argument, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: description + environmentNote(credentials.Variables(argument)),
+		MarkdownDescription: description + environmentNote(setting.Variables(argument)),
 	}
 }
 

@@ -413,7 +413,7 @@ func TestSchemas_state(t *testing.T) {
 				t.Fatal(diags)
 			}
 			return model.withRecords(chosen, domainapi.EmailVerifications{
-				Kept: []domainapi.EmailVerification{fullAnswer().EmailVerification}, RequestIDs: []string{"A-1"},
+				Records: []domainapi.EmailVerification{fullAnswer().EmailVerification}, RequestIDs: []string{"A-1"},
 			})
 		})
 	}

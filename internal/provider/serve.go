@@ -5,9 +5,14 @@ package provider
 
 import (
 	"cmp"
+	"context"
+	"io"
+	"log"
 	"os"
 	"runtime/debug"
+	"sync"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
@@ -23,17 +28,49 @@ func Serve(version string, attach bool) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	// net/http prints what comes unasked on a kept connection, and GODEBUG=http2debug prints requests. The CLI copies what a
+	// provider prints into its log. What the provider has to say goes there by tflog.
+	log.SetOutput(io.Discard)
+	newServer := NewServer(version, os.Getenv)
 	var options []tf6server.ServeOpt
 	if attach {
 		options = append(options, tf6server.WithManagedDebug())
 	} else {
+		newServer = silenced(newServer)
 		for name, level := range logLevels(os.Getenv) {
 			if err := os.Setenv(name, level); err != nil {
 				return err
 			}
 		}
 	}
-	return tf6server.Serve("registry.terraform.io/alidomain/alidomain", NewServer(version, os.Getenv), options...)
+	return tf6server.Serve("registry.terraform.io/alidomain/alidomain", newServer, options...)
+}
+
+// silenced returns a constructor of servers that throw away what is written to standard output and standard error once
+// they are used. By then go-plugin has replaced both by pipes to the CLI's log. tflog and panics write to the original
+// standard error.
+func silenced(newServer func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer {
+	silence := sync.OnceFunc(func() {
+		if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+			os.Stdout, os.Stderr = null, null
+		}
+	})
+	return func() tfprotov6.ProviderServer {
+		return silentServer{ProviderServer: newServer(), silence: silence}
+	}
+}
+
+type silentServer struct {
+	tfprotov6.ProviderServer
+	silence func()
+}
+
+// ConfigureProvider comes before every read.
+func (s silentServer) ConfigureProvider(
+	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
+) (*tfprotov6.ConfigureProviderResponse, error) {
+	s.silence()
+	return s.ProviderServer.ConfigureProvider(ctx, req)
 }
 
 // logLevels returns the variables of terraform-plugin-log that are to be set so that nothing is formatted below the level

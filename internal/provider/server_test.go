@@ -193,7 +193,7 @@ func TestSetState(t *testing.T) {
 	model, chosen := choose(t, []string{"ada@example.com"})
 	model.Timeouts.Object = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
 	records := []domainapi.EmailVerification{record("ada@example.com", 1)}
-	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Kept: records}).split(t.Context(), records)
+	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Records: records}).split(t.Context(), records)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
 func stringValue(value any) tftypes.Value {
@@ -29,11 +31,8 @@ type values = pluginclient.Attributes
 
 func TestEmailVerification_validateConfig(t *testing.T) {
 	t.Parallel()
-	tooShort := diag.NewAttributeErrorDiagnostic(path.Root("poll_interval"), "Invalid poll interval",
-		"poll_interval must be at least 1s: every question counts against the account's request limit.")
-	withoutWaiting := diag.NewAttributeErrorDiagnostic(path.Root("poll_interval"), "Poll interval without waiting",
-		"poll_interval has no effect unless wait_for_verification is true.\n\n"+
-			"Set wait_for_verification to true, or remove poll_interval.")
+	tooShort := diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindInvalidPollInterval, "")
+	withoutWaiting := diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindPollIntervalUnused, "")
 	unknown := tftypes.UnknownValue
 	tests := map[string]struct {
 		values values
@@ -64,8 +63,7 @@ func TestEmailVerification_validateConfig(t *testing.T) {
 
 func TestEmailVerifications_validateConfig(t *testing.T) {
 	t.Parallel()
-	emptyPeriod := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("created_before"), "Empty period",
-		"created_before must be later than created_after.")}
+	emptyPeriod := diag.Diagnostics{diagnostics.Argument(path.Root("created_before"), diagnostics.KindEmptyPeriod, "")}
 	period := func(after, before any) values {
 		return values{"created_after": stringValue(after), "created_before": stringValue(before)}
 	}

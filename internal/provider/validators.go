@@ -5,28 +5,23 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
-
-const regionProblem = "A region ID consists of lower-case letters, digits and hyphens, for example cn-hangzhou or ap-southeast-1."
 
 // emailAddressValidator accepts one bare address.
 func emailAddressValidator() validator.String {
 	return textValidator{
 		description: "value must be one bare e-mail address",
-		summary:     "Not an e-mail address",
-		find: func(text string) string {
-			if err := emailaddress.Check(text); err != nil {
-				return upperFirst(err.Error()) + ".\n\nGive one bare address, for example registrant@example.com."
-			}
-			return ""
-		},
+		kind:        diagnostics.KindInvalidEmail,
+		check:       emailaddress.Check,
 	}
 }
 
@@ -34,29 +29,27 @@ func emailAddressValidator() validator.String {
 func ipAddressValidator() validator.String {
 	return textValidator{
 		description: "value must be an IPv4 or IPv6 address",
-		summary:     "Not an IP address",
-		find: func(text string) string {
+		kind:        diagnostics.KindInvalidIP,
+		check: func(text string) error {
 			if ip, err := netip.ParseAddr(text); err != nil || ip.Zone() != "" {
-				return "The value is neither an IPv4 nor an IPv6 address.\n\nGive one such as 192.0.2.1 or 2001:db8::1."
+				return errInvalid
 			}
-			return ""
+			return nil
 		},
 	}
 }
 
-// endpointValidator accepts what domainapi.ParseEndpoint does, and an empty text, which counts as none.
+// endpointValidator accepts what rpc.ParseEndpoint does, and an empty text, which counts as none.
 func endpointValidator() validator.String {
 	return textValidator{
 		description: "value must be a host, host:port or a URL without user, path and query",
-		summary:     "Invalid endpoint",
-		find: func(text string) string {
+		kind:        diagnostics.KindInvalidEndpoint,
+		check: func(text string) error {
 			if text == "" {
-				return ""
+				return nil
 			}
-			if _, err := domainapi.ParseEndpoint(text); err != nil {
-				return endpointProblem(err)
-			}
-			return ""
+			_, err := rpc.ParseEndpoint(text)
+			return err
 		},
 	}
 }
@@ -65,23 +58,24 @@ func endpointValidator() validator.String {
 func regionValidator() validator.String {
 	return textValidator{
 		description: "value must be a region ID such as cn-hangzhou",
-		summary:     "Invalid region",
-		find: func(text string) string {
+		kind:        diagnostics.KindInvalidRegion,
+		check: func(text string) error {
 			if !isRegion(text) {
-				return regionProblem
+				return errInvalid
 			}
-			return ""
+			return nil
 		},
 	}
 }
 
-// textValidator refuses the texts that find has something to say about.
+// errInvalid is an invalid text about which there is no more to say than what its kind says.
+var errInvalid = errors.New("")
+
+// textValidator reports the texts that check returns an error for, with the error's text as the cause.
 type textValidator struct {
 	description string
-	// summary is that of the diagnostic.
-	summary string
-	// find returns the detail of the diagnostic; empty for a text that is accepted.
-	find func(text string) string
+	kind        diagnostics.Kind
+	check       func(text string) error
 }
 
 // Description says what is accepted.
@@ -99,20 +93,11 @@ func (v textValidator) ValidateString(_ context.Context, req validator.StringReq
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if detail := v.find(req.ConfigValue.ValueString()); detail != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, v.summary, detail)
+	if err := v.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.Append(diagnostics.Argument(req.Path, v.kind, err.Error()))
 	}
 }
 
 func isRegion(text string) bool {
 	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
-}
-
-func endpointProblem(err error) string {
-	return upperFirst(err.Error()) + ".\n\nGive a host, host:port or a URL of nothing but scheme, host and port, " +
-		"for example domain-intl.aliyuncs.com or https://domain.aliyuncs.com. Only for loopback hosts may the scheme be http."
-}
-
-func upperFirst(text string) string {
-	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -11,84 +11,79 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
 func TestStringValidators(t *testing.T) {
 	t.Parallel()
-	const (
-		oneAddress  = "\n\nGive one bare address, for example registrant@example.com."
-		noIPAddress = "The value is neither an IPv4 nor an IPv6 address.\n\nGive one such as 192.0.2.1 or 2001:db8::1."
-		anEndpoint  = "\n\nGive a host, host:port or a URL of nothing but scheme, host and port, " +
-			"for example domain-intl.aliyuncs.com or https://domain.aliyuncs.com. Only for loopback hosts may the scheme be http."
-		noRegion = "A region ID consists of lower-case letters, digits and hyphens, for example cn-hangzhou or ap-southeast-1."
-	)
 	tests := []struct {
-		validator            validator.String
-		description, summary string
-		accepted             []string
-		// refused has the detail of the error for each value.
+		validator   validator.String
+		description string
+		kind        diagnostics.Kind
+		accepted    []string
+		// refused has the cause for each value; empty for the kind's own.
 		refused map[string]string
 	}{
 		{
 			validator:   emailAddressValidator(),
 			description: "value must be one bare e-mail address",
-			summary:     "Not an e-mail address",
+			kind:        diagnostics.KindInvalidEmail,
 			accepted:    []string{"registrant@example.com", "o'brien+tag@example.com", "用户@例子.广告"},
 			refused: map[string]string{
-				"":                                "The address is empty." + oneAddress,
-				"registrant":                      "The address has no at sign." + oneAddress,
-				"registrant @example.com":         "The address holds white space." + oneAddress,
-				"Ada<ada@example.com>":            "The address has angle brackets: give the address alone, without a display name." + oneAddress,
-				"ada@example.com,bob@example.com": "The address is a list: give one address." + oneAddress,
-				"ada@example.com\x00":             "The address holds a control character or an invisible one." + oneAddress,
+				"":                                "the address is empty",
+				"registrant":                      "the address has no at sign",
+				"registrant @example.com":         "the address holds white space",
+				"Ada<ada@example.com>":            "the address has angle brackets: give the address alone, without a display name",
+				"ada@example.com,bob@example.com": "the address is a list: give one address",
+				"ada@example.com\x00":             "the address holds a control character or an invisible one",
 			},
 		},
 		{
 			validator:   ipAddressValidator(),
 			description: "value must be an IPv4 or IPv6 address",
-			summary:     "Not an IP address",
+			kind:        diagnostics.KindInvalidIP,
 			accepted:    []string{"127.0.0.1", "192.0.2.1", "::1", "2001:db8::1", "2001:DB8::1", "::ffff:192.0.2.1", "fe80::1"},
 			refused: map[string]string{
-				"":                   noIPAddress,
-				"localhost":          noIPAddress,
-				"192.0.2":            noIPAddress,
-				"192.0.2.256":        noIPAddress,
-				"192.0.2.01":         noIPAddress,
-				"192.0.2. 1":         noIPAddress,
-				"192.0.2.1:80":       noIPAddress,
-				"192.0.2.0/24":       noIPAddress,
-				"[2001:db8::1]":      noIPAddress,
-				"2001:db8::1::":      noIPAddress,
-				"fe80::1%eth0":       noIPAddress,
-				"fe80::1%25eth0":     noIPAddress,
-				"42.*.*.31":          noIPAddress,
-				"127.0.0.1,::1":      noIPAddress,
-				"::ffff:192.0.2.1%1": noIPAddress,
+				"":                   "",
+				"localhost":          "",
+				"192.0.2":            "",
+				"192.0.2.256":        "",
+				"192.0.2.01":         "",
+				"192.0.2. 1":         "",
+				"192.0.2.1:80":       "",
+				"192.0.2.0/24":       "",
+				"[2001:db8::1]":      "",
+				"2001:db8::1::":      "",
+				"fe80::1%eth0":       "",
+				"fe80::1%25eth0":     "",
+				"42.*.*.31":          "",
+				"127.0.0.1,::1":      "",
+				"::ffff:192.0.2.1%1": "",
 			},
 		},
 		{
 			validator:   endpointValidator(),
 			description: "value must be a host, host:port or a URL without user, path and query",
-			summary:     "Invalid endpoint",
+			kind:        diagnostics.KindInvalidEndpoint,
 			// An empty argument counts as none.
 			accepted: []string{"", "domain.aliyuncs.com", "domain.aliyuncs.com:443", "https://domain.aliyuncs.com/", "http://127.0.0.1:8080"},
 			refused: map[string]string{
-				"domain.aliyuncs.com/path":              "The endpoint holds a path." + anEndpoint,
-				"https://me:secret@domain.aliyuncs.com": "The endpoint holds a user name or password." + anEndpoint,
-				"http://domain.aliyuncs.com": "The endpoint uses plain http, which is accepted for loopback addresses alone." +
-					anEndpoint,
+				"domain.aliyuncs.com/path":              "the endpoint holds a path",
+				"https://me:secret@domain.aliyuncs.com": "the endpoint holds a user name or password",
+				"http://domain.aliyuncs.com":            "the endpoint uses plain http, which is accepted for loopback addresses alone",
 			},
 		},
 		{
 			validator:   regionValidator(),
 			description: "value must be a region ID such as cn-hangzhou",
-			summary:     "Invalid region",
+			kind:        diagnostics.KindInvalidRegion,
 			accepted:    []string{"", "cn-hangzhou", "ap-southeast-1", "some-region-of-2040"},
-			refused:     map[string]string{"CN-HANGZHOU": noRegion, "cn_hangzhou": noRegion, "cn hangzhou": noRegion, "杭州": noRegion},
+			refused:     map[string]string{"CN-HANGZHOU": "", "cn_hangzhou": "", "cn hangzhou": "", "杭州": ""},
 		},
 	}
 	for _, test := range tests {
-		t.Run(test.summary, func(t *testing.T) {
+		t.Run(string(test.kind), func(t *testing.T) {
 			t.Parallel()
 			at := path.Root("some").AtName("argument")
 			validate := func(value types.String) diag.Diagnostics {
@@ -105,8 +100,8 @@ func TestStringValidators(t *testing.T) {
 					t.Errorf("%s: %v", value, diags)
 				}
 			}
-			for text, detail := range test.refused {
-				want := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, test.summary, detail)}
+			for text, cause := range test.refused {
+				want := diag.Diagnostics{diagnostics.Argument(at, test.kind, cause)}
 				if diff := cmp.Diff(want, validate(types.StringValue(text))); diff != "" {
 					t.Errorf("%q (-want +got):\n%s", text, diff)
 				}

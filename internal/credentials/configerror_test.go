@@ -1,0 +1,354 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+)
+
+func TestFind_configErrors(t *testing.T) {
+	t.Parallel()
+	profiles := `{"current": "gone", "profiles": [null,
+		{"name": "half", "mode": "AK", "access_key_id": "id"},
+		{"name": "sts", "mode": "StsToken", "access_key_id": "id", "access_key_secret": "FILE-SECRET"},
+		{"name": "role", "mode": "RamRoleArn"},
+		{"name": "chain", "mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "nobody"},
+		{"name": "loop", "mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "loop2"},
+		{"name": "loop2", "mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "loop"},
+		{"name": "noChain", "mode": "ChainableRamRoleArn"},
+		{"name": "oidc", "mode": "OIDC", "ram_role_arn": "r"},
+		{"name": "sso", "mode": "CloudSSO"},
+		{"name": "ssoHTTP", "mode": "CloudSSO", "cloud_sso_sign_in_url": "http://signin.example/FILE-SECRET",
+			"cloud_sso_account_id": "a", "cloud_sso_access_config": "c"},
+		{"name": "oauth", "mode": "OAuth", "oauth_site_type": "MARS"},
+		{"name": "external", "mode": "External", "process_command": "run 'FILE-SECRET"},
+		{"name": "uri", "mode": "CredentialsURI"},
+		{"name": "badURI", "mode": "CredentialsURI", "credentials_uri": "FILE-SECRET"},
+		{"name": "short", "mode": "RamRoleArn", "access_key_id": "i", "access_key_secret": "s", "ram_role_arn": "r",
+			"expired_seconds": 899},
+		{"name": "region", "mode": "RamRoleArn", "access_key_id": "i", "access_key_secret": "s", "ram_role_arn": "r",
+			"sts_region": "evil.example/"},
+		{"name": "rsa", "mode": "RsaKeyPair", "private_key": "FILE-SECRET"}]}`
+	known := []string{
+		"badURI", "chain", "external", "half", "loop", "loop2", "noChain", "oauth", "oidc", "region", "role", "rsa",
+		"short", "sso", "ssoHTTP", "sts", "uri",
+	}
+	const path = "~/.aliyun/config.json"
+	named := func(name string) Config { return Config{Profile: &name} }
+	inProfile := func(problem Problem, name string, change func(*ConfigError)) ConfigError {
+		fault := ConfigError{Problem: problem, Argument: "profile", Path: path, Profile: name}
+		change(&fault)
+		return fault
+	}
+	incomplete := func(name, mode string, fields ...string) ConfigError {
+		return inProfile(ProblemIncompleteProfile, name, func(e *ConfigError) { e.Value, e.Fields = mode, fields })
+	}
+	off := map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "TRUE"}
+	role := &AssumeRole{RoleARN: new("r")}
+
+	for name, test := range map[string]struct {
+		config Config
+		env    map[string]string
+		file   string
+		want   ConfigError
+	}{
+		"nothing": {env: off, want: ConfigError{Problem: ProblemNoCredentials, Path: path}},
+		"nothing but half of OIDC": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
+			},
+			want: ConfigError{
+				Problem: ProblemNoCredentials, Path: path,
+				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
+			},
+		},
+		"nothing but an empty profile": {
+			env: off, file: `{"current": "default", "profiles": [{"name": "default", "mode": ""}]}`,
+			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+		},
+		"nothing but no profile": {
+			env: off, file: `{"current": "default", "profiles": []}`,
+			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+		},
+		"a role and nothing": {
+			config: Config{AssumeRole: role}, env: off,
+			want: ConfigError{Problem: ProblemRoleWithoutCredentials, Path: path},
+		},
+		"access_key alone": {
+			config: Config{AccessKey: new("i"), Profile: new("half")},
+			want: ConfigError{
+				Problem: ProblemHalfKeyPair, Argument: "secret_key", Fields: []string{"secret_key"},
+				Given: "access_key of the provider block",
+			},
+		},
+		"access_key beside the keys of another": {
+			config: Config{AccessKey: new("i")},
+			env:    map[string]string{"ALICLOUD_ACCESS_KEY": "j", "ALICLOUD_SECRET_KEY": "s"},
+			want: ConfigError{
+				Problem: ProblemHalfKeyPair, Argument: "secret_key", Fields: []string{"secret_key"},
+				Given: "access_key of the provider block",
+			},
+		},
+		"secret_key alone": {
+			config: Config{SecretKey: new("s")},
+			want: ConfigError{
+				Problem: ProblemHalfKeyPair, Argument: "access_key", Fields: []string{"access_key"},
+				Given: "secret_key of the provider block",
+			},
+		},
+		"security_token alone": {
+			config: Config{SecurityToken: new("t")},
+			want: ConfigError{
+				Problem: ProblemHalfKeyPair, Argument: "access_key",
+				Fields: []string{"access_key", "secret_key"}, Given: "security_token of the provider block",
+			},
+		},
+		"the variable of the key alone": {
+			env: map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": "i", "ALICLOUD_PROFILE": "half"},
+			want: ConfigError{
+				Problem: ProblemHalfKeyPair, Argument: "secret_key", Variable: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+				Fields: []string{"secret_key"}, Given: "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID",
+			},
+		},
+		"the variable of the secret alone": {
+			env: map[string]string{"ALICLOUD_SECRET_KEY": "s"},
+			want: ConfigError{
+				Problem: ProblemHalfKeyPair, Argument: "access_key", Variable: "ALICLOUD_SECRET_KEY",
+				Fields: []string{"access_key"}, Given: "environment variable ALICLOUD_SECRET_KEY",
+			},
+		},
+		"an empty OIDC block": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{}},
+			want: ConfigError{Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.role_arn", Fields: []string{
+				"assume_role_with_oidc.role_arn", "assume_role_with_oidc.oidc_provider_arn",
+				"assume_role_with_oidc.oidc_token_file",
+			}},
+		},
+		"an OIDC block without a token": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
+			want: ConfigError{
+				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_token_file",
+				Fields: []string{"assume_role_with_oidc.oidc_token_file"},
+			},
+		},
+		"an OIDC session that is too long": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCToken: new("t"), SessionExpiration: new(int64(43201)),
+			}},
+			want: ConfigError{
+				Problem:  ProblemSessionExpiration,
+				Argument: "assume_role_with_oidc.session_expiration", Value: "43201",
+			},
+		},
+		"a role block without a role": {
+			config: Config{AssumeRole: &AssumeRole{RoleARN: new("")}},
+			want:   ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"},
+		},
+		"a session that is too short": {
+			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(899))}},
+			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "899"},
+		},
+		"a session of no length": {
+			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(0))}},
+			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "0"},
+		},
+		"a session of another kind": {
+			config: Config{AssumeRole: role}, env: map[string]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": "1h"},
+			want: ConfigError{
+				Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
+				Value: `"1h"`,
+			},
+		},
+		"a session of the environment that is too long": {
+			config: Config{AssumeRole: role}, env: map[string]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": "43201"},
+			want: ConfigError{
+				Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
+				Value: `"43201"`,
+			},
+		},
+		"an STS endpoint with plain http": {
+			config: Config{STSEndpoint: new("http://127.0.0.1:1")},
+			want: ConfigError{
+				Problem: ProblemInvalidEndpoint, Argument: "sts_endpoint",
+				Err: &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"},
+			},
+		},
+		"an STS endpoint of the environment with a password": {
+			env: map[string]string{"STS_ENDPOINT": "https://u:FILE-SECRET@h"},
+			want: ConfigError{
+				Problem: ProblemInvalidEndpoint, Variable: "STS_ENDPOINT",
+				Err: &rpc.EndpointError{Problem: "holds a user name or password"},
+			},
+		},
+		"a URI that is none": {
+			config: Config{CredentialsURI: new("FILE-SECRET")},
+			want:   ConfigError{Problem: ProblemInvalidURI, Argument: "credentials_uri"},
+		},
+		"a URI of the environment with another scheme": {
+			env:  map[string]string{"ALICLOUD_CREDENTIALS_URI": "file:///FILE-SECRET"},
+			want: ConfigError{Problem: ProblemInvalidURI, Variable: "ALICLOUD_CREDENTIALS_URI"},
+		},
+		"a file that is not there": {
+			config: Config{SharedCredentialsFile: new("/nowhere/config.json")},
+			want: ConfigError{
+				Problem: ProblemMissingFile, Argument: "shared_credentials_file",
+				Path: "/nowhere/config.json",
+			},
+		},
+		"a file of the environment that is not there": {
+			env: map[string]string{"ALICLOUD_SHARED_CREDENTIALS_FILE": "/nowhere/config.json"},
+			want: ConfigError{
+				Problem: ProblemMissingFile, Variable: "ALICLOUD_SHARED_CREDENTIALS_FILE",
+				Path: "/nowhere/config.json",
+			},
+		},
+		"a profile, and no file": {
+			config: named("x"), want: ConfigError{Problem: ProblemMissingFile, Argument: "profile", Path: path},
+		},
+		"a broken file": {
+			config: named("x"), file: "{\n  \"current\": \"x\",\n  \"profiles\": [{\"access_key_secret\": FILE-SECRET}]}",
+			want: ConfigError{Problem: ProblemBrokenFile, Argument: "profile", Path: path, Line: 3, Column: 38},
+		},
+		"a broken default file": {
+			file: `{"current": "x"`, want: ConfigError{Problem: ProblemBrokenFile, Path: path, Line: 1, Column: 15},
+		},
+		"a value of the wrong type": {
+			config: named("x"), file: "{\"profiles\": [\n {\"access_key_secret\": {\"FILE-SECRET\": 1}}]}",
+			want: ConfigError{
+				Problem: ProblemBrokenFile, Argument: "profile", Path: path, Line: 2, Column: 24,
+				Fields: []string{"profiles.access_key_secret"},
+			},
+		},
+		"a profile that is not there": {
+			config: named("x"), file: profiles,
+			want: inProfile(ProblemUnknownProfile, "x", func(e *ConfigError) { e.Known = known }),
+		},
+		"a profile of the environment that is not there": {
+			env: map[string]string{"ALIBABA_CLOUD_PROFILE": "x"}, file: profiles,
+			want: ConfigError{
+				Problem: ProblemUnknownProfile, Variable: "ALIBABA_CLOUD_PROFILE", Path: path, Profile: "x",
+				Known: known,
+			},
+		},
+		"a current profile that is not there": {
+			file: profiles,
+			want: ConfigError{Problem: ProblemUnknownProfile, Path: path, Profile: "gone", Known: known},
+		},
+		"a source profile that is not there": {
+			config: named("chain"), file: profiles,
+			want: inProfile(ProblemUnknownProfile, "nobody", func(e *ConfigError) { e.Known, e.Given = known, "chain" }),
+		},
+		"profiles in a circle": {
+			config: named("loop"), file: profiles, want: inProfile(ProblemProfileCycle, "loop", func(*ConfigError) {}),
+		},
+		"a mode that does not work": {
+			config: named("rsa"), file: profiles,
+			want: inProfile(ProblemUnknownMode, "rsa", func(e *ConfigError) { e.Value, e.Known = "RsaKeyPair", Modes() }),
+		},
+		"AK without a secret":    {config: named("half"), file: profiles, want: incomplete("half", "AK", "access_key_secret")},
+		"StsToken without token": {config: named("sts"), file: profiles, want: incomplete("sts", "StsToken", "sts_token")},
+		"RamRoleArn without anything": {
+			config: named("role"), file: profiles,
+			want: incomplete("role", "RamRoleArn", "access_key_id", "access_key_secret", "ram_role_arn"),
+		},
+		"ChainableRamRoleArn without anything": {
+			config: named("noChain"), file: profiles,
+			want: incomplete("noChain", "ChainableRamRoleArn", "ram_role_arn", "source_profile"),
+		},
+		"OIDC without provider and token": {
+			config: named("oidc"), file: profiles,
+			want: incomplete("oidc", "OIDC", "oidc_provider_arn", "oidc_token_file"),
+		},
+		"CloudSSO without anything": {
+			config: named("sso"), file: profiles,
+			want: incomplete("sso", "CloudSSO", "cloud_sso_sign_in_url", "cloud_sso_account_id", "cloud_sso_access_config"),
+		},
+		"CloudSSO over plain http": {
+			config: named("ssoHTTP"), file: profiles,
+			want: inProfile(ProblemInvalidURI, "ssoHTTP", func(e *ConfigError) { e.Fields = []string{"cloud_sso_sign_in_url"} }),
+		},
+		"OAuth of an unknown site": {
+			config: named("oauth"), file: profiles, want: incomplete("oauth", "OAuth", "oauth_site_type"),
+		},
+		"External with half a command": {
+			config: named("external"), file: profiles, want: incomplete("external", "External", "process_command"),
+		},
+		"CredentialsURI without one": {
+			config: named("uri"), file: profiles, want: incomplete("uri", "CredentialsURI", "credentials_uri"),
+		},
+		"CredentialsURI with something else": {
+			config: named("badURI"), file: profiles,
+			want: inProfile(ProblemInvalidURI, "badURI", func(e *ConfigError) { e.Fields = []string{"credentials_uri"} }),
+		},
+		"a profile's session that is too short": {
+			config: named("short"), file: profiles,
+			want: inProfile(ProblemSessionExpiration, "short", func(e *ConfigError) {
+				e.Value, e.Fields = "899", []string{"expired_seconds"}
+			}),
+		},
+		"a profile's region that is none": {
+			config: named("region"), file: profiles,
+			want: inProfile(ProblemInvalidEndpoint, "region", func(e *ConfigError) {
+				e.Fields, e.Err = []string{"sts_region"}, &rpc.EndpointError{Problem: "holds a path"}
+			}),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := test.config
+			config.Getenv = environment(test.env)
+			config.HomeDir = t.TempDir()
+			if test.file != "" {
+				config.HomeDir = home(t, test.file)
+			}
+			source, err := Find(config)
+			var fault *ConfigError
+			if !errors.As(err, &fault) {
+				t.Fatalf("Find = %v, %v", source, err)
+			}
+			want := test.want
+			want.Path = strings.ReplaceAll(want.Path, "~", strings.TrimSuffix(config.HomeDir, "/"))
+			if diff := cmp.Diff(want, *fault); diff != "" {
+				t.Errorf("fault (-want +got):\n%s", diff)
+			}
+			if strings.Contains(err.Error(), "FILE-SECRET") || !strings.Contains(err.Error(), want.Path) {
+				t.Errorf("text: %s", err)
+			}
+		})
+	}
+}
+
+func TestProfileFile_unreadable(t *testing.T) {
+	t.Parallel()
+	directory := t.TempDir()
+	_, err := Find(Config{SharedCredentialsFile: &directory, Getenv: environment(nil), HomeDir: directory})
+	var fault *ConfigError
+	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Err == nil {
+		t.Errorf("for a directory: %v", err)
+	}
+	large := writeFile(t, "config.json", strings.Repeat(" ", maxFileBytes+1))
+	_, err = Find(Config{SharedCredentialsFile: &large, Getenv: environment(nil), HomeDir: directory})
+	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || !errors.Is(err, errTooLarge) {
+		t.Errorf("for a large file: %v", err)
+	}
+}
+
+// A default file that cannot be opened counts as absent.
+func TestDefaultFile_cannotBeOpened(t *testing.T) {
+	t.Parallel()
+	notADirectory := writeFile(t, "home", "")
+	for name, homeDir := range map[string]string{
+		"home is a file": notADirectory, "home is not there": notADirectory + "less",
+	} {
+		if source := find(t, Config{HomeDir: homeDir}); source.Name() != "the metadata service" {
+			t.Errorf("%s: found %s", name, source.Name())
+		}
+	}
+}

@@ -1,0 +1,239 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+)
+
+// elsewhere is a host that redirects lead to.
+const elsewhere = "elsewhere.invalid"
+
+// What the requests to destinations, and their responses, carry. Percent-encoding, JSON and HTML write each in another way.
+const (
+	baseSecret     = "PLANTED/base+secret=&1"
+	baseToken      = "PLANTED/base+token<>=&2"
+	oidcToken      = "PLANTED.oidc+token/\"=3"
+	bearerToken    = "PLANTED_bearer~token+/4="
+	uriPassword    = "PLANTED:uri@password'5"
+	uriQuery       = "PLANTED<uri>query&6"
+	metadataToken  = "PLANTED/metadata+token==&7"
+	responseSecret = "PLANTED/response+secret=<8>"
+	responseToken  = "PLANTED/response+token=\"9\""
+)
+
+// responseKeys are what every destination gives out.
+func responseKeys() rpc.Credentials {
+	return rpc.Credentials{AccessKeyID: "STS.response", AccessKeySecret: responseSecret, SecurityToken: responseToken}
+}
+
+// keysObject returns the keys as an object with an expiration, which is a value in JSON, or absent where it is empty.
+func keysObject(expiration string) string {
+	text := fmt.Sprintf(`"AccessKeyId":"STS.response","AccessKeySecret":%s,"SecurityToken":%s`, quote(responseSecret), quote(responseToken))
+	if expiration != "" {
+		text += `,"Expiration":` + expiration
+	}
+	return "{" + text + "}"
+}
+
+func quote(text string) string {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // every string can be encoded
+	}
+	return string(quoted)
+}
+
+// destination is a service that gives out credentials.
+type destination struct {
+	// body returns a success with the keys of an object.
+	body func(keys string) string
+	// fetch returns a fetch from the service at http://127.0.0.1.
+	fetch func(t *testing.T, client *httpclient.Client) fetch
+	// secrets are what the requests carry.
+	secrets []string
+	// plain tells which requests have responses in plain text, and what those are.
+	plain func(r *http.Request) (response string, ok bool)
+	// judged is set where rpc.Judge judges the responses.
+	judged bool
+	// readTimeout is that of a single request; 0 stands for the default.
+	readTimeout time.Duration
+}
+
+// destinations returns every service that gives out credentials over the network.
+func destinations() map[string]destination {
+	role := func(client *httpclient.Client) role {
+		return role{
+			arn: "acs:ram::1:role/r", sessionName: "session", duration: time.Hour, now: time.Now,
+			sts: rpc.Target{HTTP: client, Endpoint: rpc.Endpoint{Scheme: "http", Host: "127.0.0.1"}, Region: stsRegion},
+		}
+	}
+	profiles := func(client *httpclient.Client) *profileReader {
+		config := Config{HTTP: client, OAuthURL: "http://127.0.0.1", Now: time.Now}
+		return &profileReader{resolver: &resolver{config: config}}
+	}
+	ofProfile := func(t *testing.T, get fetch, fault *ConfigError) fetch {
+		t.Helper()
+		if fault != nil {
+			t.Fatal(fault)
+		}
+		return get
+	}
+	stsBody := func(keys string) string { return `{"RequestId":"R","Credentials":` + keys + `}` }
+	metadataBody := func(keys string) string {
+		return strings.Replace(keys, "{", `{"LastUpdated":"2000-01-01T00:00:00Z",`, 1)
+	}
+	return map[string]destination{
+		"AssumeRole": {
+			body: stsBody, judged: true, secrets: []string{baseSecret, baseToken},
+			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
+				return role(client).assumedWith(fixed(baseKeys()))
+			},
+		},
+		"AssumeRoleWithOIDC": {
+			body: stsBody, judged: true, secrets: []string{oidcToken},
+			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
+				r := role(client)
+				r.oidcProviderARN, r.oidcToken = "provider", oidcToken
+				return r.withOIDC
+			},
+		},
+		"CloudSSO": {
+			body:    func(keys string) string { return `{"RequestId":"R","CloudCredential":` + keys + `}` },
+			secrets: []string{bearerToken},
+			fetch: func(t *testing.T, client *httpclient.Client) fetch {
+				t.Helper()
+				get, fault := profiles(client).cloudSSO(&profile{
+					CloudSSOSignInURL: "http://127.0.0.1/start", CloudSSOAccountID: "a", CloudSSOAccessConfig: "c",
+					AccessToken: bearerToken, CloudSSOAccessTokenExpire: time.Now().Add(24 * time.Hour).Unix(),
+				})
+				return ofProfile(t, get, fault)
+			},
+		},
+		"OAuth": {
+			body: func(keys string) string {
+				return strings.NewReplacer(
+					`{"AccessKeyId"`, `{"requestId":"R","accessKeyId"`, `"AccessKeySecret"`, `"accessKeySecret"`,
+					`"SecurityToken"`, `"securityToken"`, `"Expiration"`, `"expiration"`,
+				).Replace(keys)
+			},
+			secrets: []string{bearerToken},
+			fetch: func(t *testing.T, client *httpclient.Client) fetch {
+				t.Helper()
+				get, fault := profiles(client).oauth(&profile{
+					OAuthSiteType: "CN", OAuthAccessToken: bearerToken, OAuthAccessTokenExpire: time.Now().Add(24 * time.Hour).Unix(),
+				})
+				return ofProfile(t, get, fault)
+			},
+		},
+		"metadata": {
+			body: metadataBody, secrets: []string{metadataToken}, readTimeout: metadataReadTimeout,
+			plain: func(r *http.Request) (string, bool) {
+				switch r.URL.Path {
+				case metadataTokenPath:
+					return metadataToken, true
+				case metadataRolesPath:
+					return "web", true
+				}
+				return "", false
+			},
+			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
+				m := newMetadata("http://127.0.0.1", "", false, time.Now)
+				m.client = client
+				return m.fetch
+			},
+		},
+		"URI": {
+			body: metadataBody, secrets: []string{uriPassword, uriQuery},
+			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
+				location := url.URL{
+					Scheme: "http", Host: "127.0.0.1", Path: "/keys", User: url.UserPassword("user", uriPassword),
+					RawQuery: url.Values{"token": {uriQuery}}.Encode(),
+				}
+				return uri{client: client, url: location.String(), now: time.Now}.fetch
+			},
+		},
+	}
+}
+
+// baseKeys are what AssumeRole is called with.
+func baseKeys() rpc.Credentials {
+	return rpc.Credentials{AccessKeyID: "STS.base", AccessKeySecret: baseSecret, SecurityToken: baseToken}
+}
+
+// handler answers as the destination does, with keys that expire as an expiration in JSON says.
+func (d destination) handler(expiration string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if text, ok := d.plainText(r); ok {
+			_, _ = io.WriteString(w, text)
+			return
+		}
+		_, _ = io.WriteString(w, d.body(keysObject(expiration)))
+	}
+}
+
+func (d destination) plainText(r *http.Request) (string, bool) {
+	if d.plain == nil {
+		return "", false
+	}
+	return d.plain(r)
+}
+
+// source returns a source that fetches from a handler. It is for use in a bubble.
+func (d destination) source(t *testing.T, handler http.Handler) *Source {
+	t.Helper()
+	network := domaintest.NewPipes(t, handler)
+	client := httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial, ReadTimeout: d.readTimeout})
+	t.Cleanup(client.CloseIdleConnections)
+	return &Source{name: "the source", fetch: named("the source", false, d.fetch(t, client)), now: time.Now}
+}
+
+// retrievalFailure returns what a source fails with, after a search for planted secrets in it.
+func retrievalFailure(t *testing.T, source *Source) *RetrievalError {
+	t.Helper()
+	keys, err := source.Credentials(t.Context())
+	var got *RetrievalError
+	if !errors.As(err, &got) || keys != (rpc.Credentials{}) {
+		t.Fatalf("Credentials = %+v, %v", keys, err)
+	}
+	texts := []string{err.Error(), fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err), fmt.Sprintf("%+v", *got), fmt.Sprintf("%#v", *got)}
+	for cause := got.Err; cause != nil; cause = errors.Unwrap(cause) {
+		texts = append(texts, cause.Error(), fmt.Sprintf("%+v", cause), fmt.Sprintf("%#v", cause))
+	}
+	for _, text := range texts {
+		for _, decoded := range decodings(text) {
+			if strings.Contains(decoded, "PLANTED") || strings.Contains(decoded, "Signature=") {
+				t.Errorf("a secret in %s", text)
+			}
+		}
+	}
+	return got
+}
+
+// decodings returns a text, and what it is after some decoding.
+func decodings(text string) []string {
+	all := []string{text}
+	for range 3 {
+		decoded, err := url.QueryUnescape(all[len(all)-1])
+		if err != nil {
+			break
+		}
+		all = append(all, decoded)
+	}
+	return all
+}
+
+const future = `"2999-01-01T00:00:00Z"`

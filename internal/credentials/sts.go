@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
+	"github.com/aliyun/alibaba-cloud-sdk-go/services/sts"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
+)
+
+// stsRegion is the parameter RegionId, which STS ignores and the SDK always sends.
+const stsRegion = "cn-hangzhou"
+
+// role is what STS needs to know to give out a session of a RAM role.
+type role struct {
+	arn, sessionName, policy, externalID string
+	duration                             time.Duration
+	sts                                  rpc.Target
+	now                                  func() time.Time
+	oidcProviderARN                      string
+	// oidcToken is the token itself; where it is empty, oidcTokenFile holds it. Such files are rotated, so it is read for
+	// each session.
+	oidcToken, oidcTokenFile string
+}
+
+// assumedWith returns a fetch of a session of the role (STS AssumeRole) with the keys of another fetch.
+func (r role) assumedWith(below fetch) fetch {
+	return func(ctx context.Context) (session, error) {
+		base, err := below(ctx)
+		if err != nil {
+			return session{}, err
+		}
+		result, attempt, err := rpc.Send(ctx, r.sts, base.keys, rpc.Operation[*stsResult]{
+			Action: "AssumeRole",
+			Request: func() requests.AcsRequest {
+				request := sts.CreateAssumeRoleRequest()
+				request.RoleArn = r.arn
+				request.RoleSessionName = r.sessionName
+				request.Policy = r.policy
+				request.ExternalId = r.externalID
+				request.DurationSeconds = r.seconds()
+				return request
+			},
+			Result: func() *stsResult { return &stsResult{} },
+		})
+		return r.session(result, attempt, err)
+	}
+}
+
+// withOIDC fetches a session of the role for an OIDC token (STS AssumeRoleWithOIDC).
+func (r role) withOIDC(ctx context.Context) (session, error) {
+	token, err := r.token()
+	if err != nil {
+		return session{}, err
+	}
+	result, attempt, err := rpc.SendUnsigned(ctx, r.sts, secret.New(token), rpc.Operation[*stsResult]{
+		Action: "AssumeRoleWithOIDC",
+		Request: func() requests.AcsRequest {
+			request := sts.CreateAssumeRoleWithOIDCRequest()
+			request.OIDCToken = token
+			request.OIDCProviderArn = r.oidcProviderARN
+			request.RoleArn = r.arn
+			request.RoleSessionName = r.sessionName
+			request.Policy = r.policy
+			request.DurationSeconds = r.seconds()
+			return request
+		},
+		Result: func() *stsResult { return &stsResult{} },
+	})
+	return r.session(result, attempt, err)
+}
+
+func (r role) seconds() requests.Integer {
+	return requests.Integer(strconv.Itoa(int(r.duration.Seconds())))
+}
+
+// session returns the session that STS gave.
+func (r role) session(result *stsResult, attempt rpc.Attempt, err error) (session, error) {
+	if err != nil {
+		return session{}, retrievalError(err, attempt.HTTPStatus)
+	}
+	return result.keys.session(attempt.HTTPStatus, r.now())
+}
+
+// stsResult reads a response of STS.
+type stsResult struct {
+	keys temporaryKeys
+}
+
+// ReadMember reads Credentials.
+func (s *stsResult) ReadMember(r *strictjson.Reader, name string) error {
+	if name != "Credentials" {
+		return r.Skip()
+	}
+	return r.Object(func(name string) error {
+		if known, err := s.keys.read(r, name); known {
+			return err
+		}
+		return r.Skip()
+	})
+}
+
+// Complete accepts everything: session judges the keys.
+func (*stsResult) Complete(*string) error {
+	return nil
+}
+
+var errNoToken = errors.New("the file is empty")
+
+func (r role) token() (string, error) {
+	if r.oidcToken != "" {
+		return r.oidcToken, nil
+	}
+	content, err := readFile(r.oidcTokenFile)
+	if err != nil {
+		if path, ok := errors.AsType[*fs.PathError](err); ok {
+			// The path is in a field of its own.
+			err = path.Err
+		}
+		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: err}
+	}
+	token := strings.TrimSpace(string(content))
+	if token == "" {
+		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: errNoToken}
+	}
+	return token, nil
+}

@@ -1,0 +1,496 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package diagnostics
+
+import (
+	"strings"
+)
+
+// Kind is a failure as a person sees it: one cause, one remedy. It is a heading of the troubleshooting guide, and the
+// summary of the diagnostic where the provider block is at fault.
+type Kind string
+
+// The kinds of failures.
+const (
+	KindNotFound    Kind = "No record of the address"
+	KindWaitTimeout Kind = "Not verified in time"
+	KindTimeout     Kind = "Read timed out"
+	KindCanceled    Kind = "Read canceled"
+
+	KindNoPermission      Kind = "No permission"
+	KindRiskControl       Kind = "Blocked by risk control"
+	KindUserVerification  Kind = "Account owner not verified"
+	KindAccessKey         Kind = "Unknown access key"
+	KindInactiveAccessKey Kind = "Disabled access key"
+	KindSignature         Kind = "Wrong secret"
+	KindSecurityToken     Kind = "Expired or wrong security token"
+	KindMissingToken      Kind = "Missing security token"
+	KindClockSkew         Kind = "Clock skew"
+	KindBadRequest        Kind = "Refused parameter"
+	KindThrottled         Kind = "Throttled"
+	KindUnavailable       Kind = "Service unavailable"
+	KindUnknownCode       Kind = "Unknown error code"
+
+	KindUnreachable       Kind = "Service unreachable"
+	KindTLS               Kind = "Untrusted connection"
+	KindProxy             Kind = "Proxy refused"
+	KindAttemptTimeout    Kind = "No response in time"
+	KindTruncatedResponse Kind = "Truncated response"
+
+	KindForeignResponse    Kind = "Not a response of the service"
+	KindIncompleteResponse Kind = "Incomplete response"
+	KindMalformedResponse  Kind = "Malformed response"
+	KindAnotherAddress     Kind = "Response about another address"
+	KindInconsistentList   Kind = "Inconsistent list"
+
+	KindNoCredentials          Kind = "No credentials"
+	KindRoleWithoutCredentials Kind = "Role without credentials"
+	KindIncompleteKeys         Kind = "Incomplete access key"
+	KindIncompleteOIDC         Kind = "Incomplete OIDC settings"
+	KindNoRoleARN              Kind = "No role to assume"
+	KindSessionExpiration      Kind = "Session expiration out of range"
+	KindInvalidURI             Kind = "Invalid credentials URI"
+	KindInvalidSTSEndpoint     Kind = "Invalid STS endpoint"
+	KindMissingFile            Kind = "Missing profile file"
+	KindUnreadableFile         Kind = "Unreadable profile file"
+	KindBrokenFile             Kind = "Invalid profile file"
+	KindUnknownProfile         Kind = "Unknown profile"
+	KindUnknownMode            Kind = "Unsupported profile mode"
+	KindIncompleteProfile      Kind = "Incomplete profile"
+	KindProfileCycle           Kind = "Profile cycle"
+
+	KindSourceUnreachable Kind = "Credential source unreachable"
+	KindSourceTimeout     Kind = "Credential source timed out"
+	KindSourceTLS         Kind = "Untrusted credential source"
+	KindSourceProxy       Kind = "Proxy refused the credential source"
+	KindSourceDenied      Kind = "Credentials denied"
+	KindSourceKeysRefused Kind = "Access key refused by STS"
+	KindSourceBusy        Kind = "Credential source busy"
+	KindSourceRejected    Kind = "Request for credentials rejected"
+	KindSourceMalformed   Kind = "Malformed credentials"
+	KindLoginExpired      Kind = "Login expired"
+	KindNoInstanceRole    Kind = "No RAM role on the instance"
+	KindTokenFile         Kind = "Unreadable OIDC token file"
+	KindCommand           Kind = "Credentials command failed"
+
+	KindInvalidEmail          Kind = "Not an e-mail address"
+	KindInvalidIP             Kind = "Not an IP address"
+	KindInvalidPollInterval   Kind = "Invalid poll interval"
+	KindPollIntervalUnused    Kind = "Poll interval without waiting"
+	KindInvalidTimeout        Kind = "Invalid timeout"
+	KindInvalidAttemptTimeout Kind = "Invalid client timeout"
+	KindEmptyPeriod           Kind = "Empty period"
+	KindInvalidRegion         Kind = "Invalid region"
+	KindInvalidEndpoint       Kind = "Invalid endpoint"
+	KindUnknownArgument       Kind = "Unknown provider argument"
+
+	KindInternal Kind = "Internal error"
+)
+
+// Entry is what is the same in every diagnostic of a kind. Names are in backquotes, for the guide.
+type Entry struct {
+	Kind Kind
+	// Cause is what is wrong, in a sentence.
+	Cause string
+	// Remedy is what to do.
+	Remedy string
+}
+
+// Section is a chapter of the troubleshooting guide.
+type Section struct {
+	Title   string
+	Entries []Entry
+}
+
+const (
+	docsURL   = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
+	issuesURL = "https://github.com/alidomain/terraform-provider-alidomain/issues"
+
+	waysToCredentials = "Provide credentials in one of these ways:\n" +
+		"  - `access_key` and `secret_key`, with `security_token` for temporary keys\n" +
+		"  - `assume_role_with_oidc`\n" +
+		"  - `profile` or `shared_credentials_file`\n" +
+		"  - `credentials_uri`\n" +
+		"  - `ecs_role_name`\n" +
+		"  - the environment variables of any of these, such as `ALICLOUD_ACCESS_KEY` and `ALICLOUD_SECRET_KEY`\n" +
+		"  - a profile that `aliyun configure` wrote to `~/.aliyun/config.json`\n" +
+		"  - on an ECS instance, a RAM role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`\n" +
+		"See " + docsURL + " for an example of each."
+	trustProxy = "If a proxy of your organization intercepts TLS, add the certificate of its authority to the ones that this machine " +
+		"trusts, or set `SSL_CERT_FILE` to a file that contains it. "
+)
+
+// Catalog returns the fixed words of every kind, in the order of the guide.
+func Catalog() []Section {
+	return []Section{
+		{"Records and waiting", []Entry{
+			{
+				KindNotFound,
+				"The account has no record of this address.",
+				"Submit the address for verification in the Domain console. If it was submitted, check that the credentials belong to " +
+					"that account, and the region to its site (China or international). " +
+					"To get `exists = false` instead of this error, set `ignore_not_found` to true.",
+			},
+			{
+				KindWaitTimeout,
+				"The address was not verified within `timeouts.read`.",
+				"Ask the owner of the mailbox to click the link in the vendor's message, which may be in the spam folder. " +
+					"If the link has expired, send it again from the Domain console; if the address has no record, submit it there. " +
+					"Then run Terraform again, or raise `timeouts.read` to wait longer.",
+			},
+			{
+				KindTimeout,
+				"The read took longer than `timeouts.read` allows.",
+				"If the message names a last failure, fix its cause. Otherwise raise `timeouts.read`.",
+			},
+			{KindCanceled, "The read was canceled.", "Run Terraform again."},
+		}},
+		{"Refused by the service", []Entry{
+			{
+				KindNoPermission,
+				"The credentials are valid, but not allowed to read e-mail verifications.",
+				"Attach a RAM policy that allows the action `domain:QueryEmailVerification` on the resource `*` to the user or role. " +
+					"See " + docsURL + "#permissions for the smallest one.",
+			},
+			{
+				KindRiskControl,
+				"The vendor's risk control blocks the account.",
+				"No RAM policy changes that. Sign in to the console as the owner of the account and follow the instructions there, " +
+					"or ask the vendor's support with the request ID.",
+			},
+			{
+				KindUserVerification,
+				"The owner of the account has not completed the vendor's identity verification.",
+				"No RAM policy changes that. Complete the real-name verification of the account in the console, then run Terraform again.",
+			},
+			{
+				KindAccessKey,
+				"Alibaba Cloud does not know the access key.",
+				"Check `access_key`, or the variable or profile that it comes from. The international site does not know the keys of the " +
+					"China site, and vice versa, so check the region too.",
+			},
+			{
+				KindInactiveAccessKey,
+				"The access key is disabled.",
+				"Enable the access key in the RAM console, or use another one.",
+			},
+			{
+				KindSignature,
+				"The signature of the request does not match the access key.",
+				"Check `secret_key`, or the variable or profile that it comes from: it belongs to another access key, or was not copied whole.",
+			},
+			{
+				KindSecurityToken,
+				"The security token has expired, or does not belong to the access key.",
+				"Get new temporary credentials, and set `access_key`, `secret_key` and `security_token` together. " +
+					"With a permanent access key, leave `security_token` and its variables unset.",
+			},
+			{
+				KindMissingToken,
+				"The access key is temporary, and its security token is missing.",
+				"Set `security_token`, or its variable, to the token that came with the access key. IDs of temporary keys begin with `STS.`, " +
+					"those of permanent ones do not.",
+			},
+			{
+				KindClockSkew,
+				"The clock of this machine is more than 15 minutes off, so the service refuses the timestamp of the request.",
+				"Set the clock, preferably by NTP, and run Terraform again.",
+			},
+			{
+				KindBadRequest,
+				"The service does not accept a parameter of the request.",
+				"Compare the arguments with what the service said.",
+			},
+			{
+				KindThrottled,
+				"The service throttles the requests of this account.",
+				"Run Terraform again with a smaller `-parallelism`, raise `max_retries` or `timeouts.read`, " +
+					"or read many addresses at once with `alidomain_email_verifications`.",
+			},
+			{
+				KindUnavailable,
+				"The service is unavailable at the moment.",
+				"Run Terraform again later. If the error persists, raise `max_retries`, or ask the vendor's support with the request ID.",
+			},
+			{
+				KindUnknownCode,
+				"The service responded with an error that its documentation does not list.",
+				"Read what the service said. If that does not help, ask the vendor's support with the request ID.",
+			},
+		}},
+		{"Reaching the service", []Entry{
+			{
+				KindUnreachable,
+				"The service could not be reached.",
+				"Check the network, the name resolution and the proxy of this machine (`HTTPS_PROXY`, `NO_PROXY`), " +
+					"and `endpoint` if it is set. The endpoints are public; there is none inside a VPC.",
+			},
+			{
+				KindTLS,
+				"The connection to the service is not trusted.",
+				trustProxy + "Otherwise check `endpoint`: it may not lead to the Domain API.",
+			},
+			{
+				KindProxy,
+				"The proxy can't be used.",
+				"Check `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, and that the proxy lets this machine connect to the endpoint.",
+			},
+			{
+				KindAttemptTimeout,
+				"The service did not respond in time.",
+				"Check the network and the proxy of this machine. If both are slow, raise `client_connect_timeout` or `client_read_timeout`.",
+			},
+			{
+				KindTruncatedResponse,
+				"The response of the service ended before it was complete.",
+				"Run Terraform again. If the error persists, check the network and the proxy of this machine.",
+			},
+		}},
+		{"Unusable responses", []Entry{
+			{
+				KindForeignResponse,
+				"The response did not come from the Domain API.",
+				"Check `endpoint` and the variables `ALIBABA_CLOUD_ENDPOINT_DOMAIN` and `DOMAIN_ENDPOINT`, " +
+					"and whether a proxy or a captive portal stands between this machine and the service.",
+			},
+			{
+				KindIncompleteResponse,
+				"The service reported success without saying whether the address is verified.",
+				"Nothing is concluded from such a response. Run Terraform again. If the error persists, check that the address was submitted " +
+					"for verification in this account, or ask the vendor's support with the request ID.",
+			},
+			{
+				KindMalformedResponse,
+				"The response of the service can't be read.",
+				"Check that `endpoint` leads to the Domain API. If it does, ask the vendor's support with the request ID.",
+			},
+			{
+				KindAnotherAddress,
+				"The response is about another address than the one that was queried.",
+				"Nothing is concluded from such a response. Check that `endpoint` leads to the Domain API, and not to a cache.",
+			},
+			{
+				KindInconsistentList,
+				"The pages of the list contradict each other.",
+				"Records may have been created or deleted while the list was read: run Terraform again. " +
+					"If the error persists, ask the vendor's support.",
+			},
+		}},
+		{"Configuring credentials", []Entry{
+			{KindNoCredentials, "The provider found no credentials for Alibaba Cloud.", waysToCredentials},
+			{KindRoleWithoutCredentials, "There is a role to assume, but there are no credentials to assume it with.", waysToCredentials},
+			{
+				KindIncompleteKeys,
+				"An access key needs both its ID and its secret, and a security token needs both of them.",
+				"Set `access_key` and `secret_key`, or neither, and `security_token` only with both. Their environment variables count too.",
+			},
+			{
+				KindIncompleteOIDC,
+				"The block `assume_role_with_oidc` is incomplete.",
+				"Set `role_arn`, `oidc_provider_arn`, and `oidc_token` or `oidc_token_file`, in the block or by `ALIBABA_CLOUD_ROLE_ARN`, " +
+					"`ALIBABA_CLOUD_OIDC_PROVIDER_ARN`, and `ALIBABA_CLOUD_OIDC_TOKEN` or `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.",
+			},
+			{
+				KindNoRoleARN,
+				"The block `assume_role` does not name a role.",
+				"Set `role_arn` or `ALICLOUD_ASSUME_ROLE_ARN`, or remove the block.",
+			},
+			{
+				KindSessionExpiration,
+				"A session of a role lasts between 900 and 43200 seconds.",
+				"Set a whole number of seconds in that range, and no more than the role itself allows.",
+			},
+			{
+				KindInvalidURI,
+				"The URL to fetch credentials from is not valid.",
+				"Set an absolute https URL. Plain http is accepted if no secret is sent there, and for loopback hosts.",
+			},
+			{
+				KindInvalidSTSEndpoint,
+				"The endpoint of STS is not valid.",
+				"Set a host or host:port, such as `sts.cn-hangzhou.aliyuncs.com`. Requests always use https.",
+			},
+			{
+				KindMissingFile,
+				"The profile file does not exist.",
+				"Check `shared_credentials_file` and its variables, or create the file with `aliyun configure`.",
+			},
+			{
+				KindUnreadableFile,
+				"The profile file can't be read.",
+				"Check that it is a regular file, its permissions, and which user runs Terraform.",
+			},
+			{
+				KindBrokenFile,
+				"The profile file is not the JSON that `aliyun configure` writes.",
+				"Correct the file at that position, or create it again with `aliyun configure`.",
+			},
+			{
+				KindUnknownProfile,
+				"The profile does not exist.",
+				"Name one that exists, or create this one with `aliyun configure --profile` and its name.",
+			},
+			{
+				KindUnknownMode,
+				"The profile has a mode that provides no keys to sign requests with.",
+				"Create the profile again with `aliyun configure` in one of the supported modes, or use another profile.",
+			},
+			{
+				KindIncompleteProfile,
+				"The profile lacks fields that its mode needs.",
+				"Run `aliyun configure` for the profile again, or use another one.",
+			},
+			{
+				KindProfileCycle,
+				"The profile leads back to itself by `source_profile`.",
+				"Give the last profile of the chain keys of its own.",
+			},
+		}},
+		{"Fetching credentials", []Entry{
+			{
+				KindSourceUnreachable,
+				"The credential source could not be reached.",
+				"Check the network and the proxy of this machine, and `sts_endpoint` or `credentials_uri` if they are set.",
+			},
+			{
+				KindSourceTimeout,
+				"The credential source did not respond in time.",
+				"Check the network and the proxy of this machine, or raise `client_connect_timeout` or `client_read_timeout`.",
+			},
+			{
+				KindSourceTLS,
+				"The connection to the credential source is not trusted.",
+				trustProxy + "Otherwise check `sts_endpoint` or `credentials_uri` if they are set: they may lead to something else.",
+			},
+			{
+				KindSourceProxy,
+				"The proxy can't be used to reach the credential source.",
+				"Check `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, and that the proxy lets this machine connect to the source.",
+			},
+			{
+				KindSourceDenied,
+				"The credential source refused the request: the caller lacks permission, or the role does not exist.",
+				"Check the name of the role, that its trust policy allows the caller, that the caller is allowed `sts:AssumeRole`, " +
+					"and for OIDC the identity provider, the audience and the subject.",
+			},
+			{
+				KindSourceKeysRefused,
+				"STS does not accept the access key that was to assume the role: it is unknown or disabled, or its secret or token is wrong.",
+				"Check the access key that the source takes.",
+			},
+			{
+				KindSourceBusy,
+				"The credential source is throttling or unavailable at the moment.",
+				"Run Terraform again later.",
+			},
+			{
+				KindSourceRejected,
+				"The credential source responded with an error.",
+				"Read what it said, and check the arguments or the profile that lead there.",
+			},
+			{
+				KindSourceMalformed,
+				"The credential source did not return usable credentials.",
+				"Check that the URL, the command or the profile leads to something that returns credentials in the documented form.",
+			},
+			{
+				KindLoginExpired,
+				"The login of the vendor's command-line tool has expired.",
+				"Run `aliyun configure` for the profile to log in again, then run Terraform again.",
+			},
+			{
+				KindNoInstanceRole,
+				"The ECS instance has no RAM role, or not the one that was named.",
+				"Attach the RAM role to the instance, or correct `ecs_role_name`.",
+			},
+			{
+				KindTokenFile,
+				"The OIDC token file can't be read, or is empty.",
+				"Check `oidc_token_file` or `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, and that the platform mounts the token.",
+			},
+			{
+				KindCommand,
+				"The command of the profile could not be run, or failed.",
+				"Run the command by hand, as the user that runs Terraform, and read what it prints.",
+			},
+		}},
+		{argumentsTitle, []Entry{
+			{
+				KindInvalidEmail,
+				"The value is not one bare e-mail address.",
+				"Set one address without a display name, such as `registrant@example.com`.",
+			},
+			{
+				KindInvalidIP,
+				"The value is neither an IPv4 nor an IPv6 address.",
+				"Set an address such as `192.0.2.1` or `2001:db8::1`.",
+			},
+			{
+				KindInvalidPollInterval,
+				"The argument `poll_interval` is shorter than one second, and every query counts against the request limit of the account.",
+				"Set a duration of at least `1s`, such as `10s` or `1m`.",
+			},
+			{
+				KindPollIntervalUnused,
+				"The argument `poll_interval` has no effect unless `wait_for_verification` is true.",
+				"Set `wait_for_verification` to true, or remove `poll_interval`.",
+			},
+			{
+				KindInvalidTimeout,
+				"The value of `timeouts.read` is not greater than zero.",
+				"Set a duration such as `30s` or `5m`.",
+			},
+			{
+				KindInvalidAttemptTimeout,
+				"The value is not a whole number of milliseconds between 1 and 3600000.",
+				"Set a number such as `5000`.",
+			},
+			{
+				KindEmptyPeriod,
+				"The time `created_before` is not later than `created_after`.",
+				"Set times in RFC 3339, such as `2024-01-01T00:00:00Z`, the later one for `created_before`.",
+			},
+			{
+				KindInvalidRegion,
+				"A region ID consists of lower-case letters, digits and hyphens.",
+				"Set a region ID such as `cn-hangzhou` or `ap-southeast-1`.",
+			},
+			{
+				KindInvalidEndpoint,
+				"The value is not a host, a host:port pair, or a URL with nothing but scheme, host and port.",
+				"Set an endpoint such as `domain-intl.aliyuncs.com` or `https://domain.aliyuncs.com`. Plain http is for loopback hosts alone.",
+			},
+			{
+				KindUnknownArgument,
+				"An argument of the provider block is known only after apply, but data sources are read during plan.",
+				"Set it to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
+					"or leave it out and use an environment variable.",
+			},
+		}},
+		{"Defects", []Entry{
+			{
+				KindInternal,
+				"The provider ran into an internal error.",
+				"This is a defect of the provider. Please report it at " + issuesURL + " with the output of `TF_LOG=DEBUG`.",
+			},
+		}},
+	}
+}
+
+// EntryOf returns the words of a kind as a terminal shows them.
+func EntryOf(kind Kind) Entry {
+	for _, section := range Catalog() {
+		for _, entry := range section.Entries {
+			if entry.Kind == kind {
+				return Entry{kind, plain(entry.Cause), plain(entry.Remedy)}
+			}
+		}
+	}
+	return Entry{Kind: kind}
+}
+
+// plain returns a text without the backquotes of Markdown.
+func plain(text string) string {
+	return strings.ReplaceAll(text, "`", "")
+}

@@ -1,0 +1,182 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package diagnostics
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
+)
+
+// causeFacts says what is particular about the error that ended a call or a configuration.
+func causeFacts(err error) []string {
+	var (
+		panicked  *sharedcall.PanicError
+		config    *credentials.ConfigError
+		retrieval *credentials.RetrievalError
+		notFound  *domainapi.NotFoundError
+		service   *rpc.ServiceError
+		unusable  *rpc.ResponseError
+		transport *httpclient.Error
+		request   *rpc.RequestError
+	)
+	switch {
+	case errors.As(err, &panicked):
+		return []string{"A panic ended the read. Its stack is in the log."}
+	case errors.As(err, &config):
+		return configFacts(config)
+	case errors.As(err, &retrieval):
+		return retrievalFacts(retrieval)
+	case errors.As(err, &notFound):
+		return append(causeFacts(notFound.Err),
+			fmt.Sprintf("ListEmailVerification has no record of it either%s.", inBrackets(reference("", 0, notFound.RequestID))))
+	case errors.As(err, &service):
+		return serviceFacts(service)
+	case errors.As(err, &unusable):
+		return responseFacts(unusable)
+	case errors.As(err, &transport):
+		if transport.Endpoint == "" {
+			return []string{sentence(upperFirst(transport.Detail))}
+		}
+		return []string{sentence(transport.Endpoint + ": " + transport.Detail)}
+	case errors.As(err, &request):
+		return []string{sentence(upperFirst(request.Error()))}
+	}
+	return nil
+}
+
+func serviceFacts(service *rpc.ServiceError) []string {
+	from := reference(service.Code, service.HTTPStatus, service.RequestID)
+	var lines []string
+	if service.Message == "" {
+		lines = append(lines, fmt.Sprintf("The service responded with %s.", from))
+	} else {
+		lines = append(lines, fmt.Sprintf("The service said: %s%s", sentence(service.Message), inBrackets(from)))
+	}
+	if denied := service.AccessDenied; denied != nil && denied.AuthAction != "" {
+		line := "The denied action: " + denied.AuthAction
+		switch denied.NoPermissionType {
+		case "ImplicitDeny":
+			line += ", because no policy allows it"
+		case "ExplicitDeny":
+			line += ", because a policy denies it"
+		}
+		lines = append(lines, line+".")
+	}
+	if service.RetryAfter > 0 {
+		lines = append(lines, fmt.Sprintf("The service asks to wait %s.", duration(service.RetryAfter)))
+	}
+	if service.Recommend != "" {
+		lines = append(lines, "The service recommends: "+service.Recommend)
+	}
+	return lines
+}
+
+func responseFacts(unusable *rpc.ResponseError) []string {
+	from := reference("", unusable.HTTPStatus, unusable.RequestID)
+	switch {
+	case unusable.Problem == rpc.ProblemMalformed:
+		return []string{fmt.Sprintf("The response is malformed JSON%s.", inBrackets(from))}
+	case unusable.Problem == rpc.ProblemTooLarge:
+		return []string{fmt.Sprintf("The response is larger than any that the service sends%s.", inBrackets(from))}
+	case unusable.Field != "":
+		return []string{fmt.Sprintf("The invalid field: %s%s.", unusable.Field, inBrackets(from))}
+	case unusable.ContentType != "":
+		return []string{fmt.Sprintf("The response: %s%s.", unusable.ContentType, inBrackets(from))}
+	}
+	return []string{fmt.Sprintf("The response: %s.", from)}
+}
+
+// configFacts says what is particular about a configuration that leads to no credentials.
+func configFacts(err *credentials.ConfigError) []string {
+	var lines []string
+	add := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
+	switch err.Problem {
+	case credentials.ProblemNoCredentials, credentials.ProblemRoleWithoutCredentials:
+		if len(err.Fields) > 0 {
+			add("The OIDC variables in the environment are incomplete. Missing: %s.", setting.Enumerate(err.Fields))
+		}
+	case credentials.ProblemHalfKeyPair:
+		add("Missing: %s. Given: %s.", setting.Enumerate(err.Fields), err.Given)
+	case credentials.ProblemIncompleteOIDC:
+		add("Missing: %s.", setting.Enumerate(err.Fields))
+	case credentials.ProblemSessionExpiration:
+		add("%s: %s.", origin(err), err.Value)
+	case credentials.ProblemInvalidURI:
+		add("Set by: %s.", origin(err))
+	case credentials.ProblemInvalidEndpoint:
+		add("%s: %s.", origin(err), err.Err)
+	case credentials.ProblemMissingFile:
+		add("The file: %s.", err.Path)
+	case credentials.ProblemUnreadableFile:
+		add("The file: %s.", err.Path)
+		if err.Err != nil {
+			lines = append(lines, because(err.Err))
+		}
+	case credentials.ProblemBrokenFile:
+		add("The file: %s, line %d, column %d.", err.Path, err.Line, err.Column)
+		if len(err.Fields) > 0 {
+			add("The field with a value of the wrong type: %s.", setting.Enumerate(err.Fields))
+		}
+	case credentials.ProblemUnknownProfile:
+		add("There is no profile %q in %s.", err.Profile, err.Path)
+		if err.Given != "" {
+			add("The profile %q names it as its source_profile.", err.Given)
+		}
+		if len(err.Known) > 0 {
+			add("Existing profiles: %s.", setting.Enumerate(err.Known))
+		}
+	case credentials.ProblemUnknownMode:
+		add("The mode of profile %q in %s: %q. Supported modes: %s.", err.Profile, err.Path, err.Value, setting.Enumerate(err.Known))
+	case credentials.ProblemIncompleteProfile:
+		add("Profile %q in %s has the mode %q and lacks %s.", err.Profile, err.Path, err.Value, setting.Enumerate(err.Fields))
+	case credentials.ProblemProfileCycle:
+		add("The profile: %q in %s.", err.Profile, err.Path)
+	case credentials.ProblemNoRoleARN:
+	}
+	return lines
+}
+
+// origin names the input at fault.
+func origin(err *credentials.ConfigError) string {
+	switch {
+	case err.Profile != "":
+		return fmt.Sprintf("%s of profile %q in %s", setting.Enumerate(err.Fields), err.Profile, err.Path)
+	case err.Variable != "":
+		return err.Variable
+	}
+	return err.Argument
+}
+
+// retrievalFacts says which credential source failed, and what it said.
+func retrievalFacts(err *credentials.RetrievalError) []string {
+	lines := []string{fmt.Sprintf("The credential source: %s.", err.Source)}
+	from := reference(err.Code, err.HTTPStatus, err.RequestID)
+	switch {
+	case err.Message != "" && from != "":
+		lines = append(lines, fmt.Sprintf("It said: %s (%s)", sentence(err.Message), from))
+	case err.Message != "":
+		lines = append(lines, "It said: "+sentence(err.Message))
+	case from != "":
+		lines = append(lines, fmt.Sprintf("It responded with %s.", from))
+	}
+	if err.Path != "" {
+		lines = append(lines, fmt.Sprintf("The file: %s.", err.Path))
+	}
+	if err.Err != nil {
+		lines = append(lines, because(err.Err))
+	}
+	return lines
+}
+
+// because quotes the network, the file system or the operating system.
+func because(err error) string {
+	return sentence("The reason: " + err.Error())
+}

@@ -1,0 +1,219 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi
+
+import (
+	"context"
+	"hash/maphash"
+	"maps"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+)
+
+const (
+	// maxPages bounds what one listing reads: ten million records in pages of MaxPageSize.
+	maxPages = 2000
+	// requestsAtOnce keeps a listing from being throttled, and bounds what is in memory.
+	requestsAtOnce = 3
+	// maxSweeps is how often a listing starts over because records came or went between two of its pages.
+	maxSweeps = 3
+)
+
+// EmailVerifications is what a listing found.
+type EmailVerifications struct {
+	// Records are those that were selected, each once, in no particular order.
+	Records []EmailVerification
+	// RequestIDs are those of the requests, in their order.
+	RequestIDs []string
+}
+
+// AllEmailVerifications lists the records that a filter selects, those of some addresses alone if emails is not nil. It
+// reads page after page, and starts over where the pages do not add up to the total that the service gives, because a
+// record that slips from one page to the next while both are read would otherwise be missed. An address that the pages
+// lack is asked for by itself, since one record deleted and another created between two pages hide a third with every
+// total right. Errors are of type *rpc.CallError.
+func (c *Client) AllEmailVerifications(
+	ctx context.Context, filter EmailVerificationFilter, emails []string,
+) (*EmailVerifications, error) {
+	var wanted map[string]string // an address as it was given, by folded address
+	keep := func(EmailVerification) bool { return true }
+	if emails != nil {
+		wanted = make(map[string]string, len(emails))
+		for _, email := range emails {
+			wanted[emailaddress.Fold(email)] = email
+		}
+		keep = func(record EmailVerification) bool {
+			_, ok := wanted[emailaddress.Fold(record.Email)]
+			return ok
+		}
+	}
+	found, err := c.list(ctx, filter, keep)
+	if err != nil {
+		return nil, err
+	}
+	for _, record := range found.Records {
+		delete(wanted, emailaddress.Fold(record.Email))
+	}
+	return found, c.addMissing(ctx, found, filter, slices.Sorted(maps.Values(wanted)))
+}
+
+// addMissing lists each of some addresses by itself, and adds what it finds.
+func (c *Client) addMissing(
+	ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter, emails []string,
+) error {
+	parts := make([]*EmailVerifications, len(emails))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(requestsAtOnce)
+	for i, email := range emails {
+		group.Go(func() (err error) {
+			parts[i], err = c.listAddress(ctx, filter, email)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, part := range parts {
+		found.Records = append(found.Records, part.Records...)
+		found.RequestIDs = append(found.RequestIDs, part.RequestIDs...)
+	}
+	return nil
+}
+
+// listAddress lists the records of one address. A list of others is an error: it says nothing about this one.
+func (c *Client) listAddress(
+	ctx context.Context, filter EmailVerificationFilter, email string,
+) (*EmailVerifications, error) {
+	filter.Email = email
+	others := false
+	found, err := c.list(ctx, filter, func(record EmailVerification) bool {
+		same := emailaddress.Equal(record.Email, email)
+		others = others || !same
+		return same
+	})
+	if err == nil && others {
+		return nil, &rpc.CallError{
+			Action: actionList, Attempts: 1, Err: &rpc.ResponseError{Problem: rpc.ProblemAnotherAddress, Field: "Email"},
+		}
+	}
+	return found, err
+}
+
+// list lists the records that a filter and keep accept, from the start until the pages are consistent.
+func (c *Client) list(
+	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool,
+) (*EmailVerifications, error) {
+	started := time.Now()
+	for range maxSweeps {
+		found, consistent, err := c.sweep(ctx, filter, keep)
+		if err != nil || consistent {
+			return found, err
+		}
+	}
+	return nil, pagingError(maxSweeps, time.Since(started))
+}
+
+func pagingError(attempts int, elapsed time.Duration) *rpc.CallError {
+	return &rpc.CallError{
+		Action: actionList, Attempts: attempts, Elapsed: elapsed,
+		Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"},
+	}
+}
+
+// sweep reads every page once: the first one alone, for the total; then the others a few at a time; and one more where
+// the service says that there is one, which must not bring anything new.
+func (c *Client) sweep(
+	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool,
+) (found *EmailVerifications, consistent bool, err error) {
+	first, err := c.page(ctx, filter, 1)
+	if err != nil {
+		return nil, false, err
+	}
+	pages := (first.TotalItemNum-1)/int64(c.pageSize) + 1
+	if pages > maxPages {
+		return nil, false, pagingError(1, 0)
+	}
+	l := newListing(first.TotalItemNum, keep)
+	l.add(first)
+	last := first
+	for next := int64(2); next <= pages; next += requestsAtOnce {
+		batch := make([]*ListEmailVerificationOutput, min(requestsAtOnce, pages-next+1))
+		group, groupCtx := errgroup.WithContext(ctx)
+		for i := range batch {
+			group.Go(func() (err error) {
+				batch[i], err = c.page(groupCtx, filter, int(next)+i)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return nil, false, err
+		}
+		for _, page := range batch {
+			l.add(page)
+		}
+		last = batch[len(batch)-1]
+	}
+	if last.NextPage != nil && *last.NextPage {
+		more, err := c.page(ctx, filter, int(max(pages, 1))+1)
+		if err != nil {
+			return nil, false, err
+		}
+		l.add(more)
+	}
+	return &l.found, l.consistent(), nil
+}
+
+func (c *Client) page(ctx context.Context, filter EmailVerificationFilter, num int) (*ListEmailVerificationOutput, error) {
+	return c.ListEmailVerification(ctx, ListEmailVerificationInput{
+		EmailVerificationFilter: filter, PageNum: num, PageSize: c.pageSize,
+	})
+}
+
+// listing is the state of one sweep.
+type listing struct {
+	keep  func(EmailVerification) bool
+	found EmailVerifications
+	// total is the first page's, and steady is false when another page gave a different one.
+	total  int64
+	steady bool
+	// seen are the hashes of the records: of those that are not kept, eight bytes remain. Two records with the same hash
+	// make the sweep inconsistent, and the next one has another seed.
+	seen map[uint64]struct{}
+	seed maphash.Seed
+}
+
+func newListing(total int64, keep func(EmailVerification) bool) *listing {
+	return &listing{keep: keep, total: total, steady: true, seen: make(map[uint64]struct{}), seed: maphash.MakeSeed()}
+}
+
+// add takes over what a page has that none before it had. Only rows that are the same in every field are one record: the
+// service does not promise that numbers are unique.
+func (l *listing) add(page *ListEmailVerificationOutput) {
+	if page.TotalItemNum != l.total {
+		l.steady = false
+	}
+	if page.RequestID != nil {
+		l.found.RequestIDs = append(l.found.RequestIDs, *page.RequestID)
+	}
+	for _, record := range page.Verifications {
+		hash := record.hash(l.seed)
+		if _, ok := l.seen[hash]; ok {
+			continue
+		}
+		l.seen[hash] = struct{}{}
+		if l.keep(record) {
+			l.found.Records = append(l.found.Records, record)
+		}
+	}
+}
+
+// consistent tells whether the pages add up to one total.
+func (l *listing) consistent() bool {
+	return l.steady && int64(len(l.seen)) == l.total
+}

@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi
+
+import (
+	"errors"
+	"hash/maphash"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
+)
+
+// EmailVerification is a record of the verification of an address. Texts that the service did not give are nil.
+type EmailVerification struct {
+	// Email is the address as the service wrote it.
+	Email string
+	// VerificationStatus is 0 for a pending record and 1 for a verified one. Other numbers are passed on.
+	VerificationStatus int64
+	// EmailVerificationNo is the ID of the verification.
+	EmailVerificationNo *string
+	// GmtCreate, GmtModified, TokenSendTime and VerificationTime are as the service wrote them. Their time zone is
+	// documented nowhere.
+	GmtCreate, GmtModified, TokenSendTime, VerificationTime *string
+	// SendIP and ConfirmIP may be masked with asterisks.
+	SendIP, ConfirmIP *string
+	// UserID is the account.
+	UserID *string
+}
+
+// The documented values of VerificationStatus.
+const (
+	StatusPending  = 0
+	StatusVerified = 1
+)
+
+// Verified tells whether the address is verified.
+func (v EmailVerification) Verified() bool {
+	return v.VerificationStatus == StatusVerified
+}
+
+// record is an EmailVerification that is being read.
+type record struct {
+	EmailVerification
+	email  *string
+	status *int64
+	// some is set where any of the fields has a value.
+	some bool
+}
+
+// text returns a field that may be absent by its name in responses; nil where there is none of that name.
+func (r *record) text(name string) **string {
+	switch name {
+	case "EmailVerificationNo":
+		return &r.EmailVerificationNo
+	case "GmtCreate":
+		return &r.GmtCreate
+	case "GmtModified":
+		return &r.GmtModified
+	case "TokenSendTime":
+		return &r.TokenSendTime
+	case "VerificationTime":
+		return &r.VerificationTime
+	case "SendIp":
+		return &r.SendIP
+	case "ConfirmIp":
+		return &r.ConfirmIP
+	case "UserId":
+		return &r.UserID
+	}
+	return nil
+}
+
+// read reads a member of a response, or of an element of a list. Members that are not a record's are skipped. Its errors
+// are of type *rpc.ResponseError, or those that break the whole response off.
+func (r *record) read(reader *strictjson.Reader, name string) (err error) {
+	field := r.text(name)
+	if name == "Email" {
+		field = &r.email
+	}
+	switch {
+	case field != nil:
+		*field, err = reader.Text()
+		r.some = r.some || *field != nil
+	case name == "VerificationStatus":
+		r.status, err = reader.Integer()
+	default:
+		return reader.Skip()
+	}
+	if errors.Is(err, strictjson.ErrType) {
+		return &rpc.ResponseError{Problem: rpc.ProblemWrongType, Field: name}
+	}
+	return err
+}
+
+// complete returns the record, or a *rpc.ResponseError where it lacks what every record has.
+func (r *record) complete() (EmailVerification, error) {
+	switch {
+	case r.status == nil && !r.some:
+		return EmailVerification{}, &rpc.ResponseError{Problem: rpc.ProblemEmpty}
+	case r.status == nil:
+		return EmailVerification{}, &rpc.ResponseError{Problem: rpc.ProblemNoStatus, Field: "VerificationStatus"}
+	case r.email == nil:
+		return EmailVerification{}, &rpc.ResponseError{Problem: rpc.ProblemNoAddress, Field: "Email"}
+	}
+	r.Email, r.VerificationStatus = *r.email, *r.status
+	return r.EmailVerification, nil
+}
+
+// hash is the same for records that are the same in every field.
+func (v EmailVerification) hash(seed maphash.Seed) uint64 {
+	type key struct {
+		email                                                          string
+		status                                                         int64
+		no, created, modified, sent, verified, sendIP, confirmIP, user text
+	}
+	return maphash.Comparable(seed, key{
+		v.Email, v.VerificationStatus, textOf(v.EmailVerificationNo), textOf(v.GmtCreate), textOf(v.GmtModified),
+		textOf(v.TokenSendTime), textOf(v.VerificationTime), textOf(v.SendIP), textOf(v.ConfirmIP), textOf(v.UserID),
+	})
+}
+
+// text is an optional string that can be compared.
+type text struct {
+	given bool
+	value string
+}
+
+func textOf(value *string) text {
+	if value == nil {
+		return text{}
+	}
+	return text{given: true, value: *value}
+}

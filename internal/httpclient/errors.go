@@ -1,0 +1,124 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package httpclient
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+)
+
+// Reason is why there is no complete response.
+type Reason int
+
+// The reasons why there is no complete response.
+const (
+	// ReasonUnreachable is a name that does not resolve, or a connection that is refused or broken.
+	ReasonUnreachable Reason = iota
+	// ReasonTLS is a certificate that is not trusted, or a peer that does not speak TLS as it should.
+	ReasonTLS
+	// ReasonTimeout is an attempt that took longer than the connect or the read time-out.
+	ReasonTimeout
+	// ReasonTruncated is a response that ended before it was complete.
+	ReasonTruncated
+	// ReasonProxy is a proxy in the environment that is not a valid URL, or that refuses to connect.
+	ReasonProxy
+	// ReasonTooLarge is a body that is larger than any that the service sends.
+	ReasonTooLarge
+	// ReasonRequest is a request that can't be built, for example of a URL that is none.
+	ReasonRequest
+)
+
+// Error is an attempt that ended without a complete response.
+type Error struct {
+	Reason Reason
+	// Endpoint is the scheme and host of the URL.
+	Endpoint string
+	// Detail is what the network said, without anything secret.
+	Detail string
+	// Stale is a kept connection that broke before anything came back, as one does that the peer closed while it was idle.
+	// It says nothing about the service.
+	Stale bool
+}
+
+func (e *Error) Error() string {
+	if e.Endpoint == "" {
+		return e.Detail
+	}
+	return "no response from " + e.Endpoint + ": " + e.Detail
+}
+
+// Retryable tells whether another attempt may succeed soon.
+func (e *Error) Retryable() bool {
+	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonTruncated
+}
+
+var errTooLarge = errors.New("the body is larger than any that the service sends")
+
+// errRequest takes the place of net/http's own error, which quotes the URL.
+var errRequest = errors.New("the request can't be built")
+
+// reasonOf classifies what an exchange failed with.
+func reasonOf(err error) Reason {
+	var (
+		proxy    *proxyError
+		broken   *brokenProxyError
+		netError net.Error
+	)
+	switch {
+	case errors.As(err, &broken):
+		return ReasonUnreachable
+	case errors.As(err, &proxy):
+		return ReasonProxy
+	case errors.Is(err, errRequest):
+		return ReasonRequest
+	case errors.Is(err, errTooLarge):
+		return ReasonTooLarge
+	case isTLS(err):
+		return ReasonTLS
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netError) && netError.Timeout():
+		return ReasonTimeout
+	}
+	return ReasonUnreachable
+}
+
+func isTLS(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		authority    x509.UnknownAuthorityError
+		invalid      x509.CertificateInvalidError
+		hostname     x509.HostnameError
+		record       tls.RecordHeaderError
+		operation    *net.OpError
+	)
+	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &invalid) ||
+		errors.As(err, &hostname) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
+		// This is how crypto/tls reports an alert; the type of the alert itself is not exported.
+		errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error")
+}
+
+// String names the reason.
+func (r Reason) String() string {
+	switch r {
+	case ReasonUnreachable:
+		return "unreachable"
+	case ReasonTLS:
+		return "no trusted TLS connection"
+	case ReasonTimeout:
+		return "timed out"
+	case ReasonTruncated:
+		return "truncated response"
+	case ReasonProxy:
+		return "proxy refused"
+	case ReasonTooLarge:
+		return "response too large"
+	case ReasonRequest:
+		return "invalid request"
+	}
+	return fmt.Sprintf("reason %d", int(r))
+}

@@ -1,0 +1,77 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package httpclient
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+)
+
+func TestReasonOf(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err  error
+		want Reason
+	}{
+		"refused":           {&net.OpError{Op: "dial", Err: errors.New("connection refused")}, ReasonUnreachable},
+		"reset":             {&net.OpError{Op: "read", Err: errors.New("connection reset by peer")}, ReasonUnreachable},
+		"end":               {io.EOF, ReasonUnreachable},
+		"no such host":      {&net.DNSError{Err: "no such host", IsNotFound: true}, ReasonUnreachable},
+		"slow DNS":          {&net.DNSError{Err: "i/o timeout", IsTimeout: true}, ReasonTimeout},
+		"slow dial":         {&net.OpError{Op: "dial", Err: &net.DNSError{IsTimeout: true}}, ReasonTimeout},
+		"deadline":          {context.DeadlineExceeded, ReasonTimeout},
+		"authority":         {&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, ReasonTLS},
+		"bare authority":    {x509.UnknownAuthorityError{}, ReasonTLS},
+		"expired":           {x509.CertificateInvalidError{Reason: x509.Expired}, ReasonTLS},
+		"host name":         {x509.HostnameError{Certificate: &x509.Certificate{}, Host: "h"}, ReasonTLS},
+		"no TLS":            {tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, ReasonTLS},
+		"alert":             {&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, ReasonTLS},
+		"proxy":             {&net.OpError{Op: "proxyconnect", Err: &proxyError{}}, ReasonProxy},
+		"proxy is broken":   {&brokenProxyError{&proxyError{}}, ReasonUnreachable},
+		"proxy is away":     {&net.OpError{Op: "proxyconnect", Err: errors.New("connection refused")}, ReasonUnreachable},
+		"no URL":            {errRequest, ReasonRequest},
+		"body without end":  {errTooLarge, ReasonTooLarge},
+		"nothing of a kind": {errors.New("odd"), ReasonUnreachable},
+	} {
+		if got := reasonOf(test.err); got != test.want {
+			t.Errorf("%s: got %s, want %s", name, got, test.want)
+		}
+		if got := reasonOf(fmt.Errorf("wrapped: %w", test.err)); got != test.want {
+			t.Errorf("%s, wrapped: got %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+func TestReason_names(t *testing.T) {
+	t.Parallel()
+	seen := make(map[string]bool)
+	for reason := ReasonUnreachable; reason <= ReasonRequest; reason++ {
+		if seen[reason.String()] || strings.HasPrefix(reason.String(), "reason ") {
+			t.Errorf("reason %d is named %q", int(reason), reason)
+		}
+		seen[reason.String()] = true
+	}
+	if got := Reason(99).String(); got != "reason 99" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestError_text(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"no response from https://host: EOF": &Error{Endpoint: "https://host", Detail: "EOF"},
+		"EOF":                                &Error{Detail: "EOF"},
+	} {
+		if got := err.Error(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

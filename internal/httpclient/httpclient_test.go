@@ -1,0 +1,538 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package httpclient_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+)
+
+const loopback = "http://127.0.0.1/"
+
+func newClient(t *testing.T, config httpclient.Config) *httpclient.Client {
+	t.Helper()
+	client := httpclient.New(config)
+	t.Cleanup(client.CloseIdleConnections)
+	return client
+}
+
+// newPiped returns a client of a handler, joined by pipes. It is for use in a bubble.
+func newPiped(t *testing.T, handler http.HandlerFunc) *httpclient.Client {
+	t.Helper()
+	return newClient(t, httpclient.Config{Direct: true, Dial: domaintest.NewPipes(t, handler).Dial})
+}
+
+func get(ctx context.Context, client *httpclient.Client, url string) (httpclient.Response, error) {
+	return client.Do(ctx, httpclient.Request{Method: http.MethodGet, URL: url})
+}
+
+// failure returns the client's own error, or fails the test.
+func failure(tb testing.TB, err error) *httpclient.Error {
+	tb.Helper()
+	failure, ok := errors.AsType[*httpclient.Error](err)
+	if !ok {
+		tb.Fatalf("got %T (%v), want an *Error", err, err)
+	}
+	return failure
+}
+
+func TestDo_sends(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newPiped(t, func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			user, password, _ := r.BasicAuth()
+			if err != nil || string(body) != "body" || r.Method != http.MethodPut || r.URL.String() != "/path?a=b" ||
+				r.Header.Get("X-Own") != "own" || user != "user" || password != "pass word" {
+				t.Errorf("got %s %s %v %q, %v", r.Method, r.URL, r.Header, body, err)
+			}
+			w.Header().Set("X-Other", "other")
+			w.WriteHeader(http.StatusTeapot)
+			_, _ = io.WriteString(w, "response")
+		})
+		got, err := client.Do(t.Context(), httpclient.Request{
+			Method: http.MethodPut, URL: "http://user:pass%20word@127.0.0.1/path?a=b", Header: http.Header{"X-Own": {"own"}},
+			Body: []byte("body"),
+		})
+		if err != nil || got.Status != http.StatusTeapot || got.Header.Get("X-Other") != "other" || string(got.Body) != "response" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	})
+}
+
+func TestDo_followsNoRedirect(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		synctest.Test(t, func(t *testing.T) {
+			requests := 0
+			client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
+				requests++
+				w.Header().Set("Location", "http://127.0.0.2/")
+				w.WriteHeader(status)
+			})
+			got, err := get(t.Context(), client, loopback+"?Signature=s")
+			if err != nil || got.Status != status || requests != 1 {
+				t.Errorf("got %+v, %v after %d requests", got, err, requests)
+			}
+		})
+	}
+}
+
+func TestDo_boundsBodies(t *testing.T) {
+	t.Parallel()
+	const limit = 100_000
+	for name, test := range map[string]struct {
+		status, size int
+		announced    bool
+		tooLarge     bool
+	}{
+		"as large as may be":            {200, limit, true, false},
+		"as large as may be, unasked":   {200, limit, false, false},
+		"larger":                        {200, limit + 1, true, true},
+		"larger, unannounced":           {200, limit + 1, false, true},
+		"endless":                       {200, 1 << 40, false, true},
+		"endless, with another status":  {404, 1 << 40, false, false},
+		"announced as almost endless":   {200, 1 << 40, true, true},
+		"announced, with other status":  {500, 1 << 40, true, false},
+		"empty":                         {200, 0, true, false},
+		"small, with another status":    {400, 5, true, false},
+		"small, unannounced, of others": {400, 5, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var sent atomic.Int64
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if test.announced {
+					w.Header().Set("Content-Length", strconv.Itoa(test.size))
+				}
+				w.WriteHeader(test.status)
+				filler := make([]byte, 1<<12)
+				for rest := test.size; rest > 0; {
+					n, err := w.Write(filler[:min(rest, len(filler))])
+					sent.Add(int64(n))
+					if rest -= n; err != nil {
+						return
+					}
+				}
+			}))
+			t.Cleanup(server.Close)
+			got, err := newClient(t, httpclient.Config{Direct: true}).Do(t.Context(), httpclient.Request{
+				Method: http.MethodGet, URL: server.URL, MaxBody: limit,
+			})
+			if got.Status != test.status {
+				t.Errorf("got status %d", got.Status)
+			}
+			if test.tooLarge {
+				if got := failure(t, err); got.Reason != httpclient.ReasonTooLarge || got.Retryable() || got.Endpoint != server.URL {
+					t.Errorf("got %+v", got)
+				}
+			} else if want := map[bool]int{true: test.size}[test.size <= limit]; err != nil || len(got.Body) != want {
+				t.Errorf("got %d bytes, %v, want %d", len(got.Body), err, want)
+			}
+			// What the sockets' buffers hold is more than what is read.
+			if sent.Load() > 50<<20 {
+				t.Errorf("%d bytes were read", sent.Load())
+			}
+		})
+	}
+}
+
+// After 101 a connection belongs to the caller, and neither the context nor a time-out ends reading from it.
+func TestDo_switchedProtocol(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+			_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n{}")
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		started := time.Now()
+		got, err := get(ctx, client, loopback)
+		if got.Status != http.StatusSwitchingProtocols || len(got.Body) != 0 || err != nil || time.Since(started) != 0 {
+			t.Errorf("got %+v, %v after %s", got, err, time.Since(started))
+		}
+	})
+}
+
+func TestDo_boundsHeaders(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Long", strings.Repeat("x", 1<<20))
+		})
+		if got, err := get(t.Context(), client, loopback); err == nil {
+			t.Errorf("got a header of %d bytes", len(got.Header.Get("X-Long")))
+		}
+	})
+}
+
+func TestDo_timeouts(t *testing.T) {
+	t.Parallel()
+	const connect, read = 3 * time.Second, 7 * time.Second
+	deaf := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	late := func(delay time.Duration) http.HandlerFunc {
+		return func(_ http.ResponseWriter, r *http.Request) {
+			select {
+			case <-r.Context().Done():
+			case <-time.After(delay):
+			}
+		}
+	}
+	stalled := func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "{")
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}
+	// A byte now and then must not start the time-out anew.
+	slow := func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = io.WriteString(w, " ")
+			_ = http.NewResponseController(w).Flush()
+			late(time.Second)(w, r)
+		}
+	}
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		config  httpclient.Config
+		want    time.Duration
+		detail  string
+	}{
+		"connection": {
+			config: httpclient.Config{Dial: deaf, ConnectTimeout: connect, ReadTimeout: read},
+			want:   connect, detail: "time-out: no connection within 3s",
+		},
+		"connection, by default": {
+			config: httpclient.Config{Dial: deaf},
+			want:   httpclient.DefaultConnectTimeout, detail: "time-out: no connection within 5s",
+		},
+		"header": {
+			handler: late(time.Hour), config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
+			want: read, detail: "time-out: no complete response within 7s",
+		},
+		"header, by default": {
+			handler: late(time.Hour),
+			want:    httpclient.DefaultReadTimeout, detail: "time-out: no complete response within 10s",
+		},
+		"body": {
+			handler: stalled, config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
+			want: read, detail: "time-out: no complete response within 7s",
+		},
+		"slow body": {
+			handler: slow, config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
+			want: read, detail: "time-out: no complete response within 7s",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				if test.config.Dial == nil {
+					test.config.Dial = domaintest.NewPipes(t, test.handler).Dial
+				}
+				test.config.Direct = true
+				client := newClient(t, test.config)
+				started := time.Now()
+				_, err := get(t.Context(), client, loopback)
+				got := failure(t, err)
+				if got.Reason != httpclient.ReasonTimeout || got.Detail != test.detail || time.Since(started) != test.want {
+					t.Errorf("got %+v after %s", got, time.Since(started))
+				}
+				// An attempt's time-out is none of the caller's.
+				if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+					t.Error("a time-out of an attempt reads as the end of the caller's context")
+				}
+			})
+		})
+	}
+}
+
+// Each time-out counts by itself: a slow connection takes nothing from the time for the response.
+func TestDo_timeoutsDoNotAddUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pipes := domaintest.NewPipes(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(9 * time.Second) }))
+		client := newClient(t, httpclient.Config{Direct: true, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+			time.Sleep(4 * time.Second)
+			return pipes.Dial(ctx, network, address)
+		}})
+		if _, err := get(t.Context(), client, loopback); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestDo_endedByContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newPiped(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		cause := errors.New("the cause")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { cancel(cause) })
+		started := time.Now()
+		if _, err := get(ctx, client, loopback); err != cause || time.Since(started) != time.Second { //nolint:errorlint // it is that itself
+			t.Errorf("got %v after %s", err, time.Since(started))
+		}
+	})
+}
+
+func TestDo_truncated(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, "half")
+		})
+		got, err := get(t.Context(), client, loopback)
+		if failure := failure(t, err); failure.Reason != httpclient.ReasonTruncated || failure.Stale || got.Status != http.StatusOK {
+			t.Errorf("got %+v, %+v", got, failure)
+		}
+	})
+}
+
+func TestDo_invalidRequest(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, httpclient.Config{Direct: true})
+	for _, url := range []string{"http://host/%zz?hunter2", "http://bad host/hunter2", "\x00hunter2", "http://[::1/hunter2"} {
+		_, err := get(t.Context(), client, url)
+		if got := failure(t, err); got.Reason != httpclient.ReasonRequest || got.Retryable() || strings.Contains(fmt.Sprintf("%+v", got), "hunter2") {
+			t.Errorf("%q: got %+v", url, got)
+		}
+	}
+}
+
+// A status line that is none is quoted by net/http.
+func TestDo_cleansErrors(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newPiped(t, func(w http.ResponseWriter, r *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer conn.Close()
+			_, _ = fmt.Fprintf(conn, "HTTP/1.1 %s\r\n\r\n", r.URL.Query().Get("token"))
+		})
+		_, err := client.Do(t.Context(), httpclient.Request{
+			Method: http.MethodGet, URL: loopback + "?token=hunter2-hunter2", Secrets: secret.New("hunter2-hunter2"),
+		})
+		if got := failure(t, err); strings.Contains(got.Detail, "hunter2") || !strings.Contains(got.Detail, secret.Redacted) {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+func TestDo_staleConnection(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		requests := 0
+		client := newPiped(t, func(http.ResponseWriter, *http.Request) {
+			if requests++; requests == 2 {
+				panic(http.ErrAbortHandler)
+			}
+		})
+		send := func() error {
+			_, err := client.Do(t.Context(), httpclient.Request{Method: http.MethodPost, URL: loopback, Body: []byte("b")})
+			return err
+		}
+		if err := send(); err != nil {
+			t.Fatal(err)
+		}
+		if got := failure(t, send()); !got.Stale || got.Reason != httpclient.ReasonUnreachable {
+			t.Errorf("got %+v", got)
+		}
+		if err := send(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Requests reuse connections, also after errors and redirects: bodies are read to the end.
+func TestConnections_reused(t *testing.T) {
+	t.Parallel()
+	const requests, atOnce = 200, 10 // which is Terraform's parallelism
+	for _, scheme := range []string{"http", "https"} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			var arrived, connections atomic.Int32
+			all := make(chan struct{})
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				// The first ones are held until each has its connection. Else one that comes free meanwhile would be given
+				// to a request whose own is still being dialed, and the next request would dial once more.
+				number := arrived.Add(1)
+				if number == atOnce {
+					close(all)
+				}
+				<-all
+				w.Header().Set("Location", "/")
+				w.WriteHeader([]int{200, 302, 404, 502}[number%4])
+				_, _ = io.WriteString(w, strings.Repeat("x", 20_000))
+			}))
+			server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+				if state == http.StateNew {
+					connections.Add(1)
+				}
+			}
+			config := httpclient.Config{Direct: true}
+			if scheme == "https" {
+				server.StartTLS()
+				config.RootCAs = rootsOf(server)
+			} else {
+				server.Start()
+			}
+			t.Cleanup(server.Close)
+			client := newClient(t, config)
+			group, ctx := errgroup.WithContext(t.Context())
+			group.SetLimit(atOnce)
+			for range requests {
+				group.Go(func() error {
+					got, err := get(ctx, client, server.URL)
+					if err == nil && len(got.Body) != 20_000 {
+						return fmt.Errorf("got %d bytes", len(got.Body))
+					}
+					return err
+				})
+			}
+			if err := group.Wait(); err != nil {
+				t.Fatal(err)
+			}
+			if arrived.Load() != requests || connections.Load() != atOnce {
+				t.Errorf("%d requests over %d connections, want %d over %d", arrived.Load(), connections.Load(), requests, atOnce)
+			}
+		})
+	}
+}
+
+func rootsOf(server *httptest.Server) *x509.CertPool {
+	return server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+}
+
+// A peer that speaks HTTP/2 is spoken to in HTTP/1.1: one that says GOAWAY at once would be dialed on and on.
+func TestConnections_goAway(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.EnableHTTP2 = true
+	var connections atomic.Int32
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
+		"h2": func(_ *http.Server, conn *tls.Conn, _ http.Handler) {
+			// SETTINGS, and GOAWAY with the last stream 0 and no error.
+			_, _ = conn.Write([]byte("\x00\x00\x00\x04\x00\x00\x00\x00\x00" + "\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
+			_ = conn.Close()
+		},
+	}
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	client := newClient(t, httpclient.Config{
+		Direct: true, RootCAs: rootsOf(server),
+	})
+	for range 3 {
+		if got, err := get(t.Context(), client, server.URL); err != nil || got.Status != http.StatusNotFound {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	}
+	if n := connections.Load(); n != 1 {
+		t.Errorf("%d connections, want 1", n)
+	}
+}
+
+func TestTLS_untrusted(t *testing.T) {
+	t.Parallel()
+	trusted := domaintest.StartTLS(t)
+	plain := domaintest.Start(t)
+	secured := func(change func(*tls.Config)) *httptest.Server {
+		server := httptest.NewUnstartedServer(http.NotFoundHandler())
+		server.TLS = &tls.Config{MinVersion: tls.VersionTLS10} //nolint:gosec // the client is to refuse it
+		change(server.TLS)
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		return server
+	}
+	old := secured(func(config *tls.Config) { config.MaxVersion = tls.VersionTLS11 })
+	mutual := secured(func(config *tls.Config) { config.ClientAuth = tls.RequireAnyClientCert })
+	trust := func(server *httptest.Server) httpclient.Config {
+		return httpclient.Config{RootCAs: rootsOf(server)}
+	}
+	dialInstead := func(address string) func(context.Context, string, string) (net.Conn, error) {
+		return func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, address)
+		}
+	}
+	for name, test := range map[string]struct {
+		url    string
+		config httpclient.Config
+	}{
+		"untrusted authority": {trusted.URL, httpclient.Config{}},
+		"another host": {"https://domain.aliyuncs.com", httpclient.Config{
+			RootCAs: trusted.RootCAs(), Dial: dialInstead(strings.TrimPrefix(trusted.URL, "https://")),
+		}},
+		"no TLS at all":             {"https" + strings.TrimPrefix(plain.URL, "http"), httpclient.Config{}},
+		"TLS 1.1":                   {old.URL, trust(old)},
+		"client certificate wanted": {mutual.URL, trust(mutual)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.config.Direct = true
+			_, err := get(t.Context(), newClient(t, test.config), test.url)
+			if got := failure(t, err); got.Reason != httpclient.ReasonTLS || got.Detail == "" || got.Retryable() {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		if trusted.Count("") != 0 {
+			t.Error("a request was sent to a server that is not trusted")
+		}
+	})
+}
+
+func TestDo_unreachable(t *testing.T) {
+	t.Parallel()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	url := "http://" + listener.Addr().String()
+	_, err = get(t.Context(), newClient(t, httpclient.Config{Direct: true}), url+"/path?query")
+	if got := failure(t, err); got.Reason != httpclient.ReasonUnreachable || got.Endpoint != url || got.Detail == "" || !got.Retryable() {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -1,0 +1,200 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
+)
+
+// DefaultMaxRetries is how often a failed attempt is repeated, unless configured otherwise.
+const DefaultMaxRetries = 5
+
+// Config is what a Client needs. Target and Credentials are required.
+type Config struct {
+	Target      Target
+	Credentials CredentialsProvider
+	// MaxRetries is how often a failed attempt is repeated; 0 means not at all.
+	MaxRetries uint
+}
+
+// Client calls the operations of one API. It is safe for concurrent use.
+type Client struct {
+	config Config
+	shared sharedcall.Group[progress, Result]
+}
+
+// New returns a client. It does not touch the network.
+func New(config Config) *Client {
+	return &Client{config: config}
+}
+
+// Operation is one call of an API. Its result is an R.
+type Operation[R Result] struct {
+	// Action is the operation's name, for example QueryEmailVerification.
+	Action string
+	// Request builds the request. It is called anew for every attempt, so that none is signed twice.
+	Request func() requests.AcsRequest
+	// Result returns an empty result.
+	Result func() R
+	// MaxBody bounds the response, in bytes; 0 is httpclient.DefaultMaxBody.
+	MaxBody int64
+	// Observe is told of every attempt when it is over; it may be nil.
+	Observe func(context.Context, Attempt)
+}
+
+// Attempt is one request, for the log. It holds nothing secret.
+type Attempt struct {
+	// Action is the API operation, for example QueryEmailVerification.
+	Action string
+	// Number counts the attempts of one call from 1.
+	Number   int
+	Duration time.Duration
+	// HTTPStatus is 0 where there was no response.
+	HTTPStatus      int
+	Code, RequestID string
+	// Err is why the attempt failed; nil where it did not.
+	Err error
+}
+
+// Call calls an operation, repeating what another attempt can mend, until ctx ends. Callers with the same key share a call
+// unless it was sent before they came; its result belongs to all of them and must not be changed. Errors are of type
+// *CallError.
+func Call[R Result](ctx context.Context, c *Client, key string, op Operation[R]) (R, error) {
+	started := time.Now()
+	result, progress, err := c.shared.Do(ctx, key,
+		func(ctx context.Context, call *sharedcall.Handle, progress *progress) (Result, error) {
+			return retry(ctx, c.config.MaxRetries, call, func() (Result, error) {
+				return attempt(ctx, c.config, op, call, progress)
+			})
+		})
+	if err == nil {
+		return result.(R), nil //nolint:forcetypeassert // operations with the same key have the same result
+	}
+	failure := &CallError{Action: op.Action, Elapsed: time.Since(started), Err: err}
+	var last error
+	failure.Attempts, last = progress.snapshot()
+	if ctx.Err() != nil {
+		failure.Last = last
+	}
+	var none R
+	return none, failure
+}
+
+// attempt is one attempt: it gets credentials, closes the call to later callers, sends, and reports.
+func attempt[R Result](
+	ctx context.Context, config Config, op Operation[R], call *sharedcall.Handle, progress *progress,
+) (Result, error) {
+	keys, err := config.Credentials.Credentials(ctx)
+	if err != nil {
+		progress.end(err)
+		return nil, err
+	}
+	call.Seal()
+	number := progress.begin()
+	started := time.Now()
+	result, received, err := Send(ctx, config.Target, keys, op)
+	progress.end(err)
+	if op.Observe != nil {
+		received.Number, received.Duration, received.Err = number, time.Since(started), err
+		op.Observe(ctx, received)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// Send signs and sends a request and judges the response, once, or twice where the first met a kept connection that the
+// peer had closed. Its errors are of type *ServiceError, *ResponseError, *httpclient.Error or *RequestError, or the cause
+// of ctx's end.
+func Send[R Result](ctx context.Context, target Target, keys Credentials, op Operation[R]) (R, Attempt, error) {
+	return send(ctx, target, op, func() (httpclient.Request, error) { return target.signed(keys, op.Request()) })
+}
+
+// SendUnsigned is Send for an operation that is authorized by secret parameters of its own.
+func SendUnsigned[R Result](ctx context.Context, target Target, secrets secret.Redactor, op Operation[R]) (R, Attempt, error) {
+	return send(ctx, target, op, func() (httpclient.Request, error) { return target.unsigned(op.Request(), secrets) })
+}
+
+func send[R Result](
+	ctx context.Context, target Target, op Operation[R], build func() (httpclient.Request, error),
+) (result R, received Attempt, err error) {
+	received.Action = op.Action
+	request, response, err := exchange(ctx, target.HTTP, op.MaxBody, build)
+	if failure, ok := errors.AsType[*httpclient.Error](err); ok && failure.Stale {
+		target.HTTP.CloseIdleConnections()
+		request, response, err = exchange(ctx, target.HTTP, op.MaxBody, build)
+	}
+	received.HTTPStatus = response.Status
+	if failure, ok := errors.AsType[*httpclient.Error](err); ok && failure.Reason == httpclient.ReasonTooLarge {
+		return result, received, &ResponseError{Problem: ProblemTooLarge, HTTPStatus: response.Status}
+	}
+	if err != nil {
+		return result, received, err
+	}
+	result = op.Result()
+	requestID, err := Judge(response, result, request.Secrets)
+	if requestID != nil {
+		received.RequestID = request.Secrets.Clean(*requestID)
+	}
+	if failure, ok := errors.AsType[*ServiceError](err); ok {
+		received.Code = failure.Code
+	}
+	if failure, ok := errors.AsType[*httpclient.Error](err); ok {
+		failure.Endpoint = target.Endpoint.String()
+	}
+	return result, received, err
+}
+
+func exchange(
+	ctx context.Context, client *httpclient.Client, maxBody int64, build func() (httpclient.Request, error),
+) (httpclient.Request, httpclient.Response, error) {
+	request, err := build()
+	if err != nil {
+		return request, httpclient.Response{}, err
+	}
+	request.MaxBody = maxBody
+	response, err := client.Do(ctx, request)
+	return request, response, err
+}
+
+// progress is what a waiter can be told when its time is over before the call is.
+type progress struct {
+	mu       sync.Mutex
+	attempts int
+	last     error
+}
+
+// begin counts an attempt and returns its number.
+func (p *progress) begin() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.attempts++
+	return p.attempts
+}
+
+func (p *progress) end(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last = err
+}
+
+// snapshot returns the number of attempts and the last failure. A nil progress has none.
+func (p *progress) snapshot() (attempts int, last error) {
+	if p == nil {
+		return 0, nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.attempts, p.last
+}

@@ -1,0 +1,207 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
+)
+
+// The peer closes a kept connection just when the request is on its way. With sockets that would be a matter of luck.
+func TestSend_replacesDeadConnections(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault    domaintest.Fault
+		requests int
+		replaced bool
+	}{
+		"kept":                {domaintest.Fault{Drop: true, Skip: 1, Times: 1}, 3, true},
+		"kept, and again":     {domaintest.Fault{Drop: true, Skip: 1, Times: 2}, 3, false},
+		"fresh":               {domaintest.Fault{Drop: true, Times: 1}, 1, false},
+		"kept, but responded": {domaintest.Fault{Truncate: true, Skip: 1, Times: 1}, 2, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified()
+				service.Inject(test.fault)
+				attempts := 0
+				client := newPiped(t, service, func(s *settings) {
+					s.observe = func(context.Context, rpc.Attempt) { attempts++ }
+				})
+				var err error
+				for i := 0; i <= test.fault.Skip; i++ {
+					if _, err = client.call(t.Context(), address); err != nil && i < test.fault.Skip {
+						t.Fatal(err)
+					}
+				}
+				if (err == nil) != test.replaced {
+					t.Errorf("got %v", err)
+				}
+				if n := service.Count(""); n != test.requests || attempts != test.fault.Skip+1 {
+					t.Errorf("%d requests, %d attempts, want %d requests", n, attempts, test.requests)
+				}
+			})
+		})
+	}
+}
+
+// Where one kept connection has died, the others have, too: the replacement must not be one of them.
+func TestSend_replacementIsFresh(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		records := domaintest.Fleet(5)
+		service := domaintest.New(domaintest.WithRecords(records...))
+		until := make(chan struct{})
+		service.Inject(domaintest.Fault{Until: until})
+		client := newPiped(t, service)
+		var replies []<-chan reply
+		for _, record := range records {
+			replies = append(replies, client.start(t.Context(), record.Email))
+		}
+		synctest.Wait()
+		close(until)
+		for _, reply := range replies {
+			if got := <-reply; got.err != nil {
+				t.Fatal(got.err)
+			}
+		}
+		service.ClearFaults()
+		// Whatever comes over one of the kept connections is dropped, and nothing else is.
+		kept := make(map[string]bool)
+		for _, request := range service.Requests() {
+			kept[request.RemoteAddr] = true
+		}
+		service.Inject(domaintest.Fault{Drop: true, Match: func(request domaintest.Request) bool { return kept[request.RemoteAddr] }})
+		if _, err := client.call(t.Context(), records[0].Email); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestRetry_unreachable(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		dials := 0
+		client := newPiped(t, verified(), withRetries(3), func(s *settings) {
+			dial := s.network.Dial
+			s.network.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+				if dials++; dials <= 3 {
+					return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "server misbehaving", IsTemporary: true}}
+				}
+				return dial(ctx, network, address)
+			}
+		})
+		began := time.Now()
+		if _, err := client.call(t.Context(), address); err != nil || dials != 4 || time.Since(began) == 0 {
+			t.Errorf("got %v after %d dials and %s", err, dials, time.Since(began))
+		}
+	})
+}
+
+// A redirect is not followed, whatever it leads to, and no other attempt is made.
+func TestSend_followsNoRedirect(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{300, 301, 302, 303, 304, 307, 308} {
+		synctest.Test(t, func(t *testing.T) {
+			requests := 0
+			client := newPiped(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				requests++
+				if r.URL.Path != "/" || r.Host != "127.0.0.1" || r.Header.Get("Referer") != "" {
+					t.Errorf("%d was followed to %s", status, r.URL)
+				}
+				w.Header().Set("Location", "http://127.0.0.2/elsewhere")
+				w.WriteHeader(status)
+			}), withRetries(3))
+			_, err := client.call(t.Context(), address)
+			if got := as[*rpc.ResponseError](t, err); got.Problem != rpc.ProblemForeign || got.HTTPStatus != status || requests != 1 {
+				t.Errorf("got %v after %d requests", err, requests)
+			}
+		})
+	}
+}
+
+func TestCall_panics(t *testing.T) {
+	t.Parallel()
+	const value = "a value that nobody should see"
+	// A panic of the runtime, which says what is wrong, and one whose value may be anything.
+	first := func(texts []string) string { return texts[0] }
+	for name, test := range map[string]struct {
+		change func(*settings)
+		stack  string
+	}{
+		"credentials": {stack: "index out of range", change: withCredentials(func(context.Context) (rpc.Credentials, error) {
+			return rpc.Credentials{AccessKeyID: first(nil)}, nil
+		})},
+		"credentials, with a value": {stack: "attempt", change: withCredentials(func(context.Context) (rpc.Credentials, error) {
+			panic(errors.New(value))
+		})},
+		"observer": {stack: "attempt", change: func(s *settings) {
+			s.observe = func(context.Context, rpc.Attempt) { panic(value) }
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified()
+				broken := newPiped(t, service, withRetries(5), test.change)
+				failing := []<-chan reply{broken.start(t.Context(), address), broken.start(t.Context(), address)}
+				living := newPiped(t, service).start(t.Context(), address)
+				for _, reply := range failing {
+					err := (<-reply).err
+					panicked := as[*sharedcall.PanicError](t, err)
+					if !strings.Contains(panicked.Stack, test.stack) {
+						t.Errorf("%q is not in the stack:\n%s", test.stack, panicked.Stack)
+					}
+					if strings.Contains(panicked.Stack+err.Error(), value) || strings.Contains(err.Error(), "goroutine") {
+						t.Errorf("shows too much: %v\n%s", err, panicked.Stack)
+					}
+				}
+				if got := <-living; got.err != nil {
+					t.Errorf("another call: %v", got.err)
+				}
+			})
+		})
+	}
+}
+
+// Requests that are authorized by a parameter carry it in the body, and no signature.
+func TestSendUnsigned(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pipes := domaintest.NewPipes(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if email := r.FormValue("Email"); email != address || r.URL.Query().Has("Email") {
+				t.Errorf("the parameter is %q, and the query %s", email, r.URL.RawQuery)
+			}
+			for _, name := range []string{"AccessKeyId", "Signature", "SecurityToken"} {
+				if r.Form.Has(name) {
+					t.Errorf("%s was sent", name)
+				}
+			}
+			if r.Form.Get("Action") != "QueryEmailVerification" || r.Form.Get("Version") != "2018-01-29" || r.Form.Get("Format") != "JSON" {
+				t.Errorf("got %v", r.Form)
+			}
+			_, _ = w.Write([]byte(`{"VerificationStatus":1,"RequestId":"R"}`))
+		}))
+		client := httpclient.New(httpclient.Config{Direct: true, Dial: pipes.Dial})
+		t.Cleanup(client.CloseIdleConnections)
+		target := rpc.Target{HTTP: client, Endpoint: rpc.Endpoint{Scheme: "http", Host: "127.0.0.1"}}
+		got, attempt, err := rpc.SendUnsigned(t.Context(), target, secret.New(address), operation(address, nil))
+		if err != nil || *got.status != 1 || attempt.RequestID != "R" || attempt.HTTPStatus != 200 {
+			t.Errorf("got %+v, %+v, %v", got, attempt, err)
+		}
+	})
+}

@@ -1,0 +1,174 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+)
+
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	type (
+		service  = rpc.ServiceError
+		unusable = rpc.ResponseError
+	)
+	wrongType := func(field, requestID string) error {
+		return &unusable{Problem: rpc.ProblemWrongType, HTTPStatus: 200, Field: field, RequestID: requestID}
+	}
+	malformed := &unusable{Problem: rpc.ProblemMalformed, HTTPStatus: 200}
+	for name, test := range map[string]struct {
+		status int
+		header http.Header
+		body   string
+		want   error
+	}{
+		"success":                     {body: `{"RequestId":"R","VerificationStatus":1}`},
+		"success without an ID":       {body: `{"VerificationStatus":1}`},
+		"success with a null code":    {body: `{"VerificationStatus":1,"Code":null,"Message":null}`},
+		"success with a message":      {body: `{"VerificationStatus":1,"Message":"ok"}`},
+		"success with unknown fields": {body: `{"VerificationStatus":1,"code":"X","Success":false}`},
+
+		// A success has no code, whatever it may be.
+		"unknown code beside data": {
+			body: `{"VerificationStatus":1,"Code":"Odd"}`, want: &service{HTTPStatus: 200, Code: "Odd"},
+		},
+		"code of success beside data": {
+			body: `{"VerificationStatus":1,"Code":"200"}`, want: &service{HTTPStatus: 200, Code: "200"},
+		},
+		"numeric code beside data":   {body: `{"VerificationStatus":1,"Code":200}`, want: &service{HTTPStatus: 200, Code: "200"}},
+		"empty code beside data":     {body: `{"RequestId":"R","VerificationStatus":1,"Code":""}`, want: wrongType("Code", "R")},
+		"object for a code":          {body: `{"Code":{},"VerificationStatus":1,"RequestId":"R"}`, want: wrongType("Code", "R")},
+		"false for a code":           {body: `{"Code":false,"VerificationStatus":1}`, want: wrongType("Code", "")},
+		"object for an ID":           {body: `{"RequestId":{},"VerificationStatus":1}`, want: wrongType("RequestId", "")},
+		"text for data":              {body: `{"RequestId":"R","VerificationStatus":"x"}`, want: wrongType("VerificationStatus", "R")},
+		"text for data, then a code": {body: `{"VerificationStatus":"x","Code":"Odd"}`, want: &service{HTTPStatus: 200, Code: "Odd"}},
+		"incomplete": {
+			body: `{"RequestId":"R"}`,
+			want: &unusable{Problem: rpc.ProblemNoStatus, HTTPStatus: 200, Field: "VerificationStatus", RequestID: "R"},
+		},
+
+		// Nor has it any status but 200.
+		"created":    {status: 201, body: `{"VerificationStatus":1}`, want: &unusable{HTTPStatus: 201}},
+		"no content": {status: 204, want: &unusable{HTTPStatus: 204}},
+		"partial":    {status: 206, body: `{"VerificationStatus":1}`, want: &unusable{HTTPStatus: 206}},
+		"redirect":   {status: 302, body: `{"RequestId":"R","VerificationStatus":1}`, want: &unusable{HTTPStatus: 302, RequestID: "R"}},
+		"not found":  {status: 404, body: `{"VerificationStatus":1}`, want: &unusable{HTTPStatus: 404}},
+		"failed":     {status: 500, body: `{"VerificationStatus":1}`, want: &service{Class: rpc.ClassUnavailable, HTTPStatus: 500}},
+		"created, but for a code": {
+			status: 201, body: `{"VerificationStatus":1,"Code":"Busy"}`,
+			want: &service{Class: rpc.ClassUnavailable, HTTPStatus: 201, Code: "Busy"},
+		},
+
+		// What one reader takes for this and another for that is malformed.
+		"name given twice":             {body: `{"VerificationStatus":0,"VerificationStatus":1}`, want: malformed},
+		"code given twice":             {body: `{"VerificationStatus":1,"Code":"Odd","Code":null}`, want: malformed},
+		"name given twice, escaped":    {body: `{"VerificationStatus":0,"\u0056erificationStatus":1}`, want: malformed},
+		"name given twice, in a value": {body: `{"VerificationStatus":1,"Other":[{"a":{"b":1,"b":1}}]}`, want: malformed},
+		"invalid UTF-8":                {body: "{\"VerificationStatus\":1,\"Other\":\"\xff\"}", want: malformed},
+		"invalid UTF-8 in a name":      {body: "{\"VerificationStatus\":1,\"\xc0\xaf\":1}", want: malformed},
+		"encoded surrogate":            {body: "{\"VerificationStatus\":1,\"Other\":\"\xed\xa0\x80\"}", want: malformed},
+		"lone surrogate":               {body: `{"VerificationStatus":1,"Other":"\ud800"}`, want: malformed},
+		"reversed surrogates":          {body: `{"VerificationStatus":1,"Other":"\udc00\ud800"}`, want: malformed},
+		"control character":            {body: "{\"VerificationStatus\":1,\"Other\":\"\x00\"}", want: malformed},
+		"comma at the end":             {body: `{"VerificationStatus":1,}`, want: malformed},
+		"comment":                      {body: `{"VerificationStatus":1/**/}`, want: malformed},
+		"leading zero":                 {body: `{"VerificationStatus":01}`, want: malformed},
+		"not a number":                 {body: `{"VerificationStatus":NaN}`, want: malformed},
+		"two objects":                  {body: `{"VerificationStatus":1}{"VerificationStatus":1}`, want: malformed},
+		"too deep": {
+			body: `{"VerificationStatus":1,"Other":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}`, want: malformed,
+		},
+		"malformed error": {status: 400, body: `{"Code":"Busy","Code":"Busy"}`, want: &unusable{Problem: rpc.ProblemMalformed, HTTPStatus: 400}},
+		"malformed error of a failing service": {
+			status: 503, body: `{"Code":"NoPermission","Code":"Busy"}`, want: &service{Class: rpc.ClassUnavailable, HTTPStatus: 503},
+		},
+
+		"no object": {body: `[]`, want: &unusable{HTTPStatus: 200}},
+		"page": {
+			status: 403, header: http.Header{"Content-Type": {"Text/HTML; charset=utf-8"}}, body: "<html>",
+			want: &unusable{HTTPStatus: 403, ContentType: "text/html"},
+		},
+		"half an object": {body: `{"VerificationStatus":1`, want: &httpclient.Error{
+			Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete",
+		}},
+
+		"header that asks to wait": {
+			status: 400, header: http.Header{"X-Acs-Retry-After": {"1500"}}, body: `{"Code":"Odd"}`,
+			want: &service{Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Odd", RetryAfter: 1500 * time.Millisecond},
+		},
+		"header that asks to wait, of a success": {
+			header: http.Header{"X-Acs-Retry-After": {"1500"}}, body: `{"VerificationStatus":1}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if test.status == 0 {
+				test.status = http.StatusOK
+			}
+			got := &result{}
+			id, err := rpc.Judge(httpclient.Response{Status: test.status, Header: test.header, Body: []byte(test.body)}, got, secret.Redactor{})
+			if diff := cmp.Diff(test.want, err); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if err == nil && (got.status == nil || *got.status != 1) {
+				t.Errorf("read %v", got.status)
+			}
+			if wantID := strings.Contains(test.body, `"RequestId":"R"`); (id != nil && *id == "R") != wantID {
+				t.Errorf("got request ID %v", id)
+			}
+		})
+	}
+}
+
+// A response that quotes the secret that it carries is cleaned of it.
+func TestJudge_cleansWhatTheResponseCarries(t *testing.T) {
+	t.Parallel()
+	const body = `{"Code":"Odd","Message":"SecretKey is hunter2-hunter2, sorry","Data":{"SecretAccessKey":"hunter2-hunter2"}}`
+	_, err := rpc.Judge(httpclient.Response{Status: 400, Body: []byte(body)}, &result{}, secret.Redactor{})
+	service, ok := errors.AsType[*rpc.ServiceError](err)
+	if !ok || service.Message != "SecretKey is (redacted) sorry" {
+		t.Errorf("got %#v", err)
+	}
+}
+
+// Many elements, or of names, take no more memory than the body itself.
+func TestJudge_memory(t *testing.T) { //nolint:paralleltest // measures the allocations of the process
+	var names strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&names, `"%x":0,`, i)
+	}
+	for name, test := range map[string]struct {
+		body string
+		want rpc.Problem
+	}{
+		"elements":         {`"Other":[` + strings.Repeat(`{"":0},`, 200_000) + `0]`, rpc.ProblemNoStatus},
+		"elements of data": {`"VerificationStatus":[` + strings.Repeat(`{"":0},`, 200_000) + `0]`, rpc.ProblemWrongType},
+		"names":            {names.String() + `"Other":0`, rpc.ProblemMalformed},
+		"names in a value": {`"Other":{` + names.String() + `"x":0}`, rpc.ProblemMalformed},
+	} {
+		response := httpclient.Response{Status: http.StatusOK, Body: []byte("{" + test.body + "}")}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := rpc.Judge(response, &result{}, secret.Redactor{})
+		runtime.ReadMemStats(&after)
+		if problem := as[*rpc.ResponseError](t, err).Problem; problem != test.want {
+			t.Errorf("%s: got problem %d, want %d", name, problem, test.want)
+		}
+		if allocated := after.TotalAlloc - before.TotalAlloc; allocated > uint64(len(response.Body)) {
+			t.Errorf("%s: allocates %d bytes for a body of %d", name, allocated, len(response.Body))
+		}
+	}
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
+)
+
+// The waits between attempts are random between nothing and twice the interval: full jitter from half a second.
+const (
+	initialInterval = 250 * time.Millisecond
+	maxInterval     = 10 * time.Second
+)
+
+// retry repeats an attempt until it succeeds, its failure is final, or nobody would wait for the next one.
+func retry(
+	ctx context.Context, maxRetries uint, call *sharedcall.Handle, attempt func() (Result, error),
+) (Result, error) {
+	policy := newBackoffPolicy()
+	// Retry's own error may be one that only steers it, so what counts is kept here.
+	var failure error
+	result, err := backoff.Retry(ctx, func() (result Result, err error) {
+		result, failure = attempt()
+		if failure == nil {
+			return result, nil
+		}
+		policy.atLeast = 0
+		var delayed interface{ Delay() time.Duration }
+		if errors.As(failure, &delayed) {
+			policy.atLeast = delayed.Delay()
+		}
+		if !retryable(failure) || !call.Waits(time.Now().Add(policy.atLeast)) {
+			return nil, backoff.Permanent(failure)
+		}
+		return nil, failure
+	}, backoff.WithBackOff(policy), backoff.WithMaxTries(maxRetries+1), backoff.WithMaxElapsedTime(0))
+	switch {
+	case err == nil:
+		return result, nil
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	}
+	return nil, failure
+}
+
+// backoffPolicy is exponential backoff with jitter on top of what the service asked for, so that those who were throttled
+// together do not come back together.
+type backoffPolicy struct {
+	*backoff.ExponentialBackOff
+	// atLeast is what the service asked for.
+	atLeast time.Duration
+}
+
+func newBackoffPolicy() *backoffPolicy {
+	exponential := backoff.NewExponentialBackOff()
+	exponential.InitialInterval = initialInterval
+	exponential.MaxInterval = maxInterval
+	exponential.Multiplier = 2
+	exponential.RandomizationFactor = 1
+	return &backoffPolicy{ExponentialBackOff: exponential}
+}
+
+// NextBackOff returns the next wait.
+func (p *backoffPolicy) NextBackOff() time.Duration {
+	return p.atLeast + p.ExponentialBackOff.NextBackOff()
+}

@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
+)
+
+func TestRetryable(t *testing.T) {
+	t.Parallel()
+	again := map[Class]bool{ClassThrottled: true, ClassUnavailable: true, ClassNonce: true}
+	for class := ClassUnknown; class <= ClassIllegalParameter; class++ {
+		if got := retryable(&ServiceError{Class: class}); got != again[class] {
+			t.Errorf("class %d: got %t", class, got)
+		}
+	}
+	for reason, want := range map[httpclient.Reason]bool{
+		httpclient.ReasonUnreachable: true, httpclient.ReasonTLS: false, httpclient.ReasonTimeout: true,
+		httpclient.ReasonTruncated: true, httpclient.ReasonProxy: false, httpclient.ReasonTooLarge: false,
+		httpclient.ReasonRequest: false,
+	} {
+		if got := retryable(&httpclient.Error{Reason: reason}); got != want {
+			t.Errorf("%s: got %t", reason, got)
+		}
+	}
+	for problem := ProblemForeign; problem <= ProblemPaging; problem++ {
+		if retryable(&ResponseError{Problem: problem}) {
+			t.Errorf("problem %d: an unusable response is asked for again", problem)
+		}
+	}
+	for _, err := range []error{
+		&RequestError{}, &sharedcall.PanicError{}, errors.New("no credentials"), context.Canceled, context.DeadlineExceeded, nil,
+	} {
+		if retryable(err) {
+			t.Errorf("%T is retryable", err)
+		}
+	}
+}
+
+// A wait has to use the whole of its range, or those who were throttled together come back together. That 1000 draws
+// miss an eighth of it has a chance of 1 in 10^57.
+func TestBackoffPolicy_usesItsRange(t *testing.T) {
+	t.Parallel()
+	const draws = 1000
+	for _, atLeast := range []time.Duration{0, time.Minute} {
+		bounds := []time.Duration{
+			500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second,
+			20 * time.Second, 20 * time.Second,
+		}
+		shortest, longest := make([]time.Duration, len(bounds)), make([]time.Duration, len(bounds))
+		for range draws {
+			policy := newBackoffPolicy()
+			policy.atLeast = atLeast
+			for i, bound := range bounds {
+				wait := policy.NextBackOff() - atLeast
+				if wait < 0 || wait > bound+time.Nanosecond {
+					t.Fatalf("wait %d: got %s, want at most %s", i+1, wait, bound)
+				}
+				if shortest[i] == 0 {
+					shortest[i] = wait
+				}
+				shortest[i], longest[i] = min(shortest[i], wait), max(longest[i], wait)
+			}
+		}
+		for i, bound := range bounds {
+			if shortest[i] > bound/8 || longest[i] < bound-bound/8 {
+				t.Errorf("wait %d: all between %s and %s, of %s", i+1, shortest[i], longest[i], bound)
+			}
+		}
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for name, test := range map[string]struct {
+		header http.Header
+		want   time.Duration
+		asked  bool
+	}{
+		"nothing":              {nil, 0, false},
+		"seconds":              {http.Header{"Retry-After": {"120"}}, 2 * time.Minute, false},
+		"zero":                 {http.Header{"Retry-After": {"0"}}, 0, false},
+		"negative":             {http.Header{"Retry-After": {"-1"}}, 0, false},
+		"fraction":             {http.Header{"Retry-After": {"1.5"}}, 0, false},
+		"too large":            {http.Header{"Retry-After": {"99999999999999999999"}}, 0, false},
+		"years":                {http.Header{"Retry-After": {"2147483647"}}, maxRetryAfter, false},
+		"date":                 {http.Header{"Retry-After": {"Fri, 02 Jan 2026 03:05:05 GMT"}}, time.Minute, false},
+		"date in the past":     {http.Header{"Retry-After": {"Fri, 02 Jan 2026 03:03:05 GMT"}}, 0, false},
+		"date far off":         {http.Header{"Retry-After": {"Fri, 31 Dec 9999 23:59:59 GMT"}}, maxRetryAfter, false},
+		"date long ago":        {http.Header{"Retry-After": {"Mon, 01 Jan 0001 00:00:00 GMT"}}, 0, false},
+		"obsolete date":        {http.Header{"Retry-After": {"Friday, 02-Jan-26 03:05:05 GMT"}}, time.Minute, false},
+		"rate limit":           {http.Header{"X-Ratelimit-User-Api": {"Limit:30,Remain:0,TimeLeft:1500,Reset:9"}}, 1500 * time.Millisecond, false},
+		"rate limit of users":  {http.Header{"X-Ratelimit-User": {" TimeLeft : 20 "}}, 20 * time.Millisecond, false},
+		"rate limit, broken":   {http.Header{"X-Ratelimit-User-Api": {"TimeLeft,TimeLeft:,TimeLeft:-5,TimeLeft:x,timeleft:9"}}, 0, false},
+		"both":                 {http.Header{"Retry-After": {"1"}, "X-Ratelimit-User-Api": {"TimeLeft:999"}}, time.Second, false},
+		"milliseconds":         {http.Header{"X-Acs-Retry-After": {"2500"}}, 2500 * time.Millisecond, true},
+		"zero milliseconds":    {http.Header{"X-Acs-Retry-After": {"0"}}, 0, true},
+		"milliseconds, longer": {http.Header{"Retry-After": {"3"}, "X-Acs-Retry-After": {"2500"}}, 3 * time.Second, true},
+		"years, milliseconds":  {http.Header{"X-Acs-Retry-After": {"1099511627775"}}, maxRetryAfter, true},
+		"broken milliseconds":  {http.Header{"X-Acs-Retry-After": {"soon"}}, 0, false},
+	} {
+		if got, asked := retryAfter(test.header, now); got != test.want || asked != test.asked {
+			t.Errorf("%s: got %s, %t, want %s, %t", name, got, asked, test.want, test.asked)
+		}
+	}
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	f.Add("120", "", "", "")
+	f.Add("Fri, 02 Jan 2026 03:05:05 GMT", "TimeLeft:5", "Limit:1,TimeLeft:7", "2500")
+	f.Add("-1", "TimeLeft:99999999999999", "TimeLeft", "99999999999999999")
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, seconds, api, user, milliseconds string) {
+		header := http.Header{
+			"Retry-After": {seconds}, "X-Ratelimit-User-Api": {api}, "X-Ratelimit-User": {user}, "X-Acs-Retry-After": {milliseconds},
+		}
+		longest, _ := retryAfter(header, now)
+		if longest < 0 || longest > maxRetryAfter {
+			t.Errorf("got %s", longest)
+		}
+		for name := range header {
+			fewer := header.Clone()
+			fewer.Del(name)
+			if wait, _ := retryAfter(fewer, now); wait > longest {
+				t.Errorf("%s with %s, and %s without", longest, name, wait)
+			}
+		}
+	})
+}

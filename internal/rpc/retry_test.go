@@ -1,0 +1,311 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+)
+
+func TestRetry_bounded(t *testing.T) {
+	t.Parallel()
+	for _, retries := range []uint{0, 1, 5} {
+		t.Run(fmt.Sprint(retries), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified()
+				service.Inject(domaintest.Fault{Code: "Throttling"})
+				_, err := newPiped(t, service, withRetries(retries)).call(t.Context(), address)
+				if call := as[*rpc.CallError](t, err); call.Attempts != int(retries)+1 || service.Count("") != int(retries)+1 {
+					t.Errorf("got %d attempts and %d requests", call.Attempts, service.Count(""))
+				}
+			})
+		})
+	}
+}
+
+// The fake service refuses a nonce that it has seen, and a signature that does not cover it.
+func TestRetry_signedAnew(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(
+			domaintest.Fault{Code: "SignatureNonceUsed", Times: 1}, domaintest.Fault{Status: 502, Times: 1},
+			domaintest.Fault{Truncate: true, Times: 1}, domaintest.Fault{Drop: true, Times: 1},
+		)
+		if _, err := newPiped(t, service, withRetries(4)).call(t.Context(), address); err != nil {
+			t.Fatal(err)
+		}
+		nonces := make(map[string]bool)
+		for _, request := range service.Requests() {
+			nonces[request.Params.Get("SignatureNonce")] = true
+		}
+		if len(nonces) != 5 || service.Count("") != 5 {
+			t.Errorf("got %d nonces in %d requests, want 5", len(nonces), service.Count(""))
+		}
+	})
+}
+
+// Keys that change between two attempts are taken up.
+func TestRetry_asksForCredentials(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.SetAccount(domaintest.Account{AccessKeyID: "second", AccessKeySecret: "other", UserID: domaintest.UserID})
+		service.Inject(domaintest.Fault{Code: "Throttling", Times: 1})
+		asked := 0
+		client := newPiped(t, service, withRetries(1), withCredentials(func(context.Context) (rpc.Credentials, error) {
+			if asked++; asked == 1 {
+				return keys(), nil
+			}
+			return rpc.Credentials{AccessKeyID: "second", AccessKeySecret: "other"}, nil
+		}))
+		if _, err := client.call(t.Context(), address); err != nil {
+			t.Fatal(err)
+		}
+		if got := service.Requests()[1].Params.Get("AccessKeyId"); got != "second" {
+			t.Errorf("the second attempt was signed with %q", got)
+		}
+	})
+}
+
+func TestRetry_waits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(domaintest.Fault{Status: 503})
+		const calls, retries = 5, 8
+		client := newPiped(t, service, withRetries(retries))
+		for range calls {
+			service.ResetRequests()
+			began := time.Now()
+			if _, err := client.call(t.Context(), address); err == nil {
+				t.Fatal("a fault passes for a response")
+			}
+			requests := service.Requests()
+			for i := range retries {
+				bound := min(500*time.Millisecond<<i, 20*time.Second)
+				if wait := requests[i+1].Time.Sub(requests[i].Time); wait < 0 || wait > bound+time.Nanosecond {
+					t.Errorf("wait %d: got %s, want at most %s", i+1, wait, bound)
+				}
+			}
+			if time.Since(began) == 0 {
+				t.Error("there was no wait")
+			}
+		}
+	})
+}
+
+func TestRetry_waitsAsLongAsAsked(t *testing.T) {
+	t.Parallel()
+	header := func(name, value string) func(time.Time) http.Header {
+		return func(time.Time) http.Header { return http.Header{name: {value}} }
+	}
+	for name, test := range map[string]struct {
+		header func(now time.Time) http.Header
+		want   time.Duration
+	}{
+		"seconds": {header("Retry-After", "7"), 7 * time.Second},
+		"date": {func(now time.Time) http.Header {
+			return http.Header{"Retry-After": {now.Add(30 * time.Second).UTC().Format(http.TimeFormat)}}
+		}, 30 * time.Second},
+		"rate limit of the user and the API": {header("x-ratelimit-user-api", "Limit:100,Remain:0,TimeLeft:2500,Time:60000"), 2500 * time.Millisecond},
+		"rate limit of the user":             {header("x-ratelimit-user", "TimeLeft: 1500"), 1500 * time.Millisecond},
+		"milliseconds":                       {header("x-acs-retry-after", "2500"), 2500 * time.Millisecond},
+		"the longest": {func(time.Time) http.Header {
+			return http.Header{"Retry-After": {"3"}, "x-ratelimit-user-api": {"TimeLeft:4000"}, "x-ratelimit-user": {"TimeLeft:2000"}}
+		}, 4 * time.Second},
+		"nonsense": {header("Retry-After", "soon"), 0},
+	} {
+		for _, code := range []string{"Throttling.User", "ServiceUnavailable", "NetworkIOError", "Busy"} {
+			t.Run(name+" with "+code, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					service := verified()
+					service.Inject(domaintest.Fault{Code: code, Header: test.header(time.Now()), Times: 1})
+					if _, err := newPiped(t, service, withRetries(1)).call(t.Context(), address); err != nil {
+						t.Fatal(err)
+					}
+					requests := service.Requests()
+					wait := requests[1].Time.Sub(requests[0].Time)
+					if wait < test.want || wait > test.want+500*time.Millisecond+time.Nanosecond {
+						t.Errorf("got %s, want %s and up to half a second", wait, test.want)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Any error with this header is throttling, as for the vendor's newest clients.
+func TestRetry_whateverTheCode(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(domaintest.Fault{
+			Code: "Documented.Nowhere", Header: http.Header{"x-acs-retry-after": {"90000"}}, Times: 1,
+		})
+		began := time.Now()
+		if _, err := newPiped(t, service, withRetries(1)).call(t.Context(), address); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(began); waited < 90*time.Second || waited > 91*time.Second {
+			t.Errorf("waited %s, want 90s", waited)
+		}
+	})
+}
+
+func TestRetry_endsWhereNobodyWouldWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(domaintest.Fault{Code: "Throttling.User", Header: http.Header{"Retry-After": {"61"}}})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := newPiped(t, service, withRetries(5)).call(ctx, address)
+		call := as[*rpc.CallError](t, err)
+		if call.Attempts != 1 || call.Elapsed != 0 || errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %+v, want an end at once", call)
+		}
+		if got := as[*rpc.ServiceError](t, call.Err).RetryAfter; got != 61*time.Second {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestRetry_endedByDeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		service.Inject(domaintest.Fault{Code: "Throttling.User"})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		_, err := newPiped(t, service, withRetries(1000)).call(ctx, address)
+		call := as[*rpc.CallError](t, err)
+		if call.Err != context.DeadlineExceeded { //nolint:errorlint // it is that itself
+			t.Fatalf("got %v", call.Err)
+		}
+		if !errors.Is(err, context.DeadlineExceeded) || call.Elapsed != 10*time.Minute || call.Attempts != service.Count("") {
+			t.Errorf("got %+v after %d requests", call, service.Count(""))
+		}
+		if last := as[*rpc.ServiceError](t, call.Last); last.Code != "Throttling.User" {
+			t.Errorf("last: got %+v", last)
+		}
+		// What did not end the call must not be taken for what did.
+		if service := (*rpc.ServiceError)(nil); errors.As(err, &service) {
+			t.Error("the last failure is in the chain")
+		}
+	})
+}
+
+// The end of the caller's context ends a call at once, whatever it is doing. That nothing of it stays behind is seen to
+// by synctest, which waits for every goroutine of the bubble.
+func TestCall_endedByContext(t *testing.T) {
+	t.Parallel()
+	block := func(ctx context.Context) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	for stage, test := range map[string]struct {
+		fault    domaintest.Fault
+		change   func(*settings)
+		attempts int
+		last     bool
+	}{
+		"credentials": {change: func(s *settings) {
+			s.Credentials = credentialsFunc(func(ctx context.Context) (rpc.Credentials, error) {
+				return rpc.Credentials{}, block(ctx)
+			})
+		}},
+		"dial": {attempts: 1, change: func(s *settings) {
+			s.network.Dial = func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, block(ctx) }
+		}},
+		"header": {attempts: 1, fault: domaintest.Fault{Delay: time.Hour}},
+		"body":   {attempts: 1, fault: domaintest.Fault{Stall: true, Body: `{"RequestId":`}},
+		"wait": {attempts: 1, last: true, fault: domaintest.Fault{
+			Code: "Throttling", Header: http.Header{"Retry-After": {"30"}},
+		}},
+	} {
+		for end, want := range map[string]error{"canceled": context.Canceled, "deadline": context.DeadlineExceeded} {
+			t.Run(stage+", "+end, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					service := verified()
+					service.Inject(test.fault)
+					client := newPiped(t, service, withRetries(5), func(s *settings) {
+						s.network.ConnectTimeout, s.network.ReadTimeout = time.Hour, time.Hour
+						if test.change != nil {
+							test.change(s)
+						}
+					})
+					// No Retry-After of the stage is beyond the deadline, which would end the call before.
+					const after = time.Minute
+					ctx, cancel := context.WithTimeout(t.Context(), after)
+					if test.last && want == context.DeadlineExceeded { //nolint:errorlint // it is that itself
+						ctx, cancel = context.WithTimeout(t.Context(), 30*time.Second+time.Nanosecond)
+					}
+					defer cancel()
+					began := time.Now()
+					replies := client.start(ctx, address)
+					synctest.Wait()
+					if want == context.Canceled { //nolint:errorlint // as above
+						cancel()
+					}
+					<-ctx.Done()
+					ended := time.Now()
+					got := <-replies
+					call := as[*rpc.CallError](t, got.err)
+					if call.Err != want || call.Attempts < test.attempts || !got.at.Equal(ended) || call.Elapsed != ended.Sub(began) { //nolint:errorlint // as above
+						t.Errorf("got %+v at %s, want the end at %s", call, got.at, ended)
+					}
+					if (call.Last != nil) != test.last {
+						t.Errorf("last: got %v", call.Last)
+					}
+					// net/http goes on with a dial that nobody waits for, in case somebody will, until idle connections are
+					// closed. That must not come before it knows that nobody does.
+					synctest.Wait()
+				})
+			})
+		}
+	}
+}
+
+func TestCall_contextEndedBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := newPiped(t, service).call(ctx, address)
+		if call := as[*rpc.CallError](t, err); call.Err != context.Canceled || call.Attempts != 0 || service.Count("") != 0 { //nolint:errorlint // it is that itself
+			t.Errorf("got %+v and %d requests", call, service.Count(""))
+		}
+	})
+}
+
+func TestCall_withoutCredentials(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		failure := errors.New("no credentials")
+		asked := 0
+		service := verified()
+		client := newPiped(t, service, withRetries(5), withCredentials(func(context.Context) (rpc.Credentials, error) {
+			asked++
+			return rpc.Credentials{}, failure
+		}))
+		_, err := client.call(t.Context(), address)
+		if call := as[*rpc.CallError](t, err); !errors.Is(err, failure) || call.Attempts != 0 || asked != 1 || service.Count("") != 0 {
+			t.Errorf("got %+v, %d questions, %d requests", call, asked, service.Count(""))
+		}
+	})
+}

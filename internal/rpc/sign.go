@@ -1,0 +1,106 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc
+
+import (
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk"
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/auth"
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/auth/credentials"
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+)
+
+// Target is where requests go.
+type Target struct {
+	HTTP     *httpclient.Client
+	Endpoint Endpoint
+	// Region is the parameter RegionId.
+	Region string
+	// UserAgent follows the SDK's own in the header; empty for the SDK's alone.
+	UserAgent string
+}
+
+// signed returns a request that the SDK signed, by version 1.0 with HMAC-SHA1.
+func (t Target) signed(keys Credentials, request requests.AcsRequest) (httpclient.Request, error) {
+	clean := secret.New(keys.secrets()...)
+	t.prepare(request)
+	if err := requests.InitParams(request); err != nil {
+		return httpclient.Request{}, &RequestError{Detail: clean.Clean(err.Error())}
+	}
+	if err := auth.Sign(request, nil, t.Region, signer(keys)); err != nil {
+		return httpclient.Request{}, &RequestError{Detail: clean.Clean(err.Error())}
+	}
+	query := request.GetQueryParams()
+	return httpclient.Request{
+		Method: request.GetMethod(), URL: request.BuildUrl(), Header: headerOf(request),
+		Secrets: clean.With(query["Signature"], query["SignatureNonce"]),
+	}, nil
+}
+
+// unsigned returns a request that is authorized by one of its own parameters. Those go into the body: a URL is written
+// to more logs.
+func (t Target) unsigned(request requests.AcsRequest, secrets secret.Redactor) (httpclient.Request, error) {
+	t.prepare(request)
+	if err := requests.InitParams(request); err != nil {
+		return httpclient.Request{}, &RequestError{Detail: secrets.Clean(err.Error())}
+	}
+	form := url.Values{}
+	for name, value := range request.GetQueryParams() {
+		form.Set(name, value)
+	}
+	query := url.Values{
+		"Action":         {request.GetActionName()},
+		"Version":        {request.GetVersion()},
+		"Format":         {request.GetAcceptFormat()},
+		"Timestamp":      {time.Now().UTC().Format("2006-01-02T15:04:05Z")},
+		"SignatureNonce": {rand.Text()},
+	}
+	header := headerOf(request)
+	header.Set("Content-Type", requests.Form)
+	return httpclient.Request{
+		Method: request.GetMethod(), URL: t.Endpoint.String() + "/?" + query.Encode(), Header: header,
+		Body: []byte(form.Encode()), Secrets: secrets,
+	}, nil
+}
+
+func (t Target) prepare(request requests.AcsRequest) {
+	request.SetScheme(t.Endpoint.Scheme)
+	request.SetDomain(t.Endpoint.Host)
+	agent := sdk.DefaultUserAgent
+	if t.UserAgent != "" {
+		agent += " " + t.UserAgent
+	}
+	request.GetHeaders()["User-Agent"] = agent
+	request.GetHeaders()["x-sdk-core-version"] = sdk.Version
+}
+
+func headerOf(request requests.AcsRequest) http.Header {
+	header := make(http.Header)
+	for name, value := range request.GetHeaders() {
+		header.Set(name, value)
+	}
+	return header
+}
+
+// signer gives the SDK the credentials of one request.
+type signer Credentials
+
+func (s signer) GetCredentials() (*credentials.Credentials, error) {
+	return &credentials.Credentials{
+		AccessKeyId: s.AccessKeyID, AccessKeySecret: s.AccessKeySecret, SecurityToken: s.SecurityToken,
+		ProviderName: s.GetProviderName(),
+	}, nil
+}
+
+// GetProviderName names the source of the credentials; the SDK sends it in a header.
+func (signer) GetProviderName() string {
+	return "static"
+}

@@ -1,0 +1,117 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package secret
+
+import (
+	"bytes"
+	"html"
+	"strconv"
+	"unicode/utf16"
+)
+
+// maxLayers bounds how often a text is decoded: far above what any chain of proxies does.
+const maxLayers = 32
+
+// maxEntity is the length of the longest HTML character reference that is decoded, without its semicolon.
+const maxEntity = 32
+
+// layer is a text after some decoding, and where each of its bytes comes from.
+type layer struct {
+	text []byte
+	// at is where in the original the bytes of text begin; the last element is the original's length.
+	at []int
+}
+
+// positions returns the layer.at of a text that was not decoded.
+func positions(length int) []int {
+	at := make([]int, length+1)
+	for i := range at {
+		at[i] = i
+	}
+	return at
+}
+
+// decoded returns the text with each escape in it decoded once, and whether there was any.
+func (l layer) decoded() (next layer, changed bool) {
+	next.text, next.at = make([]byte, 0, len(l.text)), make([]int, 0, len(l.at))
+	for i := 0; i < len(l.text); {
+		decoded, length := decode(l.text[i:])
+		if length == 0 {
+			decoded, length = l.text[i:i+1], 1
+		} else {
+			changed = true
+		}
+		for range decoded {
+			next.at = append(next.at, l.at[i])
+		}
+		next.text = append(next.text, decoded...)
+		i += length
+	}
+	next.at = append(next.at, l.at[len(l.text)])
+	return next, changed
+}
+
+// hideEscapes hides where the text still has escapes.
+func (l layer) hideEscapes(hidden []bool) {
+	for i := range l.text {
+		if _, length := decode(l.text[i:]); length > 0 {
+			l.hide(hidden, span{i, i + length})
+		}
+	}
+}
+
+// hide hides where a part of the text comes from.
+func (l layer) hide(hidden []bool, s span) {
+	for i := l.at[s.start]; i < l.at[s.end]; i++ {
+		hidden[i] = true
+	}
+}
+
+// decode decodes the escape that a text begins with, and returns how long that is; 0 where it begins with none.
+func decode(text []byte) (decoded []byte, length int) {
+	switch {
+	case text[0] == '%' && len(text) > 2: // RFC 3986, section 2.1
+		if c, err := strconv.ParseUint(string(text[1:3]), 16, 8); err == nil {
+			return []byte{byte(c)}, 3
+		}
+	case text[0] == '\\' && len(text) > 1: // RFC 8259, section 7
+		return decodeBackslash(text)
+	case text[0] == '&':
+		if end := bytes.IndexByte(text[:min(len(text), maxEntity+1)], ';'); end > 1 {
+			reference := string(text[:end+1])
+			if character := html.UnescapeString(reference); character != reference {
+				return []byte(character), end + 1
+			}
+		}
+	}
+	return nil, 0
+}
+
+func decodeBackslash(text []byte) (decoded []byte, length int) {
+	switch text[1] {
+	case '"', '\\', '/':
+		return text[1:2], 2
+	case 'b', 'f', 'n', 'r', 't':
+		return []byte{' '}, 2
+	case 'u':
+		first, ok := codeUnit(text)
+		if !ok {
+			return nil, 0
+		}
+		if second, ok := codeUnit(text[6:]); ok && utf16.IsSurrogate(first) {
+			return []byte(string(utf16.DecodeRune(first, second))), 12
+		}
+		return []byte(string(first)), 6
+	}
+	return nil, 0
+}
+
+// codeUnit reads a \uXXXX.
+func codeUnit(text []byte) (unit rune, ok bool) {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return 0, false
+	}
+	value, err := strconv.ParseUint(string(text[2:6]), 16, 16)
+	return rune(value), err == nil
+}

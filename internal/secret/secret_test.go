@@ -1,0 +1,244 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package secret_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+)
+
+const (
+	key   = "s3cr+t/key="
+	token = "CAISlong+token/with~odd*chars==&more"
+)
+
+func TestClean(t *testing.T) {
+	t.Parallel()
+	percent := func(text string, times int) string {
+		for range times {
+			text = url.QueryEscape(text)
+		}
+		return text
+	}
+	quoted, err := json.Marshal(`"` + token + `"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrapped := base64.StdEncoding.EncodeToString([]byte("some text before " + token + " and after"))
+	for name, test := range map[string]struct{ text, want string }{
+		"plain":             {"a text", "a text"},
+		"white space":       {" a\r\n\ttext\u00a0\u2028here ", "a text here"},
+		"invisible":         {"a\x00b\x1b[31mc\u202ed\ufeffe\u200bf", "a b [31mc d e f"},
+		"no UTF-8":          {"a\xff\xfeb\xc3", "a b"},
+		"empty":             {" \n", ""},
+		"long":              {strings.Repeat("例", secret.MaxText+1), strings.Repeat("例", secret.MaxText) + "…"},
+		"as long as may be": {strings.Repeat("例", secret.MaxText), strings.Repeat("例", secret.MaxText)},
+
+		"raw":                            {"key:" + key + ", sorry", "(redacted) sorry"},
+		"several words":                  {"a " + key + " " + key + " b " + key, "a (redacted) (redacted) b (redacted)"},
+		"in other letter case":           {"a S3CR+T/KEY= b", "a (redacted) b"},
+		"beginning of a long one":        {"a " + token[:20] + " b", "a (redacted) b"},
+		"percent-encoded":                {"a " + percent(key, 1) + " b", "a (redacted) b"},
+		"percent-encoded twice":          {"a " + percent(key, 2) + " b", "a (redacted) b"},
+		"percent-encoded seven times":    {"a " + percent(key, 7) + " b", "a (redacted) b"},
+		"percent-encoded too often":      {"a " + percent("harmless+text", 40) + " b", "a (redacted) b"},
+		"percent-encoded, small letters": {"a " + strings.ToLower(percent(key, 3)) + " b", "a (redacted) b"},
+		"percent-encoded in part":        {"a s3cr%2Bt/key%3d b", "a (redacted) b"},
+		"every letter percent-encoded":   {"a %73%33%63%72%2b%74%2f%6b%65%79%3d b", "a (redacted) b"},
+		"escaped for JSON":               {"a " + string(quoted) + " b", "a (redacted) b"},
+		"escaped slash":                  {`a s3cr+t\/key= b`, "a (redacted) b"},
+		"every letter escaped for JSON":  {`a \u0073\u0033\u0063\u0072\u002b\u0074\u002F\u006b\u0065\u0079\u003d b`, "a (redacted) b"},
+		"JSON in JSON":                   {`a s3cr\\u002bt\\/key= b`, "a (redacted) b"},
+		"escaped for HTML":               {"a " + html.EscapeString(`"`+token) + " b", "a (redacted) b"},
+		"numeric references":             {"a s3cr&#43;t&#x2f;key&#061; b", "a (redacted) b"},
+		"HTML, then percent":             {"a " + percent("s3cr&#43;t/key=", 2) + " b", "a (redacted) b"},
+		"percent, then JSON":             {`a s3cr\u00252Bt/key= b`, "a (redacted) b"},
+		"Base64":                         {"a " + base64.StdEncoding.EncodeToString([]byte(key)) + " b", "a (redacted) b"},
+		"Base64 of more":                 {"a " + wrapped + " b", "a (redacted) b"},
+		"Base64 of more, shifted":        {"a " + base64.RawURLEncoding.EncodeToString([]byte("x"+token)) + " b", "a (redacted) b"},
+		"Base64, percent-encoded":        {"a " + percent(base64.StdEncoding.EncodeToString([]byte("ab"+key)), 2) + " b", "a (redacted) b"},
+
+		"parameter":            {"a x?AccessKeyId=LTAI b", "a (redacted) b"},
+		"parameter, cut off":   {"a POST&%2F&Action%3DQ%26SecurityToken%3DCAIS", "a (redacted)"},
+		"parameter, encoded":   {"a Signature%253Dabc b", "a (redacted) b"},
+		"member":               {`a {"SecurityToken":"CAIS"} b`, "a (redacted) b"},
+		"member with a blank":  {`a {"SecurityToken": "CAIS"} b`, "a (redacted) b"},
+		"parameter, its blank": {"a Signature: abc def", "a (redacted) def"},
+		"nonce":                {"a SignatureNonce=1 b", "a (redacted) b"},
+
+		"name of a parameter":    {"SecurityToken is malformed: 100% of it", "SecurityToken is malformed: 100% of it"},
+		"code":                   {"InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.NotFound"},
+		"broken percent signs":   {"%", "%"},
+		"broken percent signs 2": {"%2 %zz %%", "%2 %zz %%"},
+		"broken escapes":         {`\u00 \x \`, `\u00 \x \`},
+		"broken references":      {"& &; &#; &#x; &nosuch; &#43 a&b", "& &; &#; &#x; &nosuch; &#43 a&b"},
+		"harmless escapes":       {`100%25 &amp; "\u00e9"`, `100%25 &amp; "\u00e9"`},
+	} {
+		if got := secret.New(key, token).Clean(test.text); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+func TestClean_anyNumberOfEncodings(t *testing.T) {
+	t.Parallel()
+	encoded := key
+	for n := range 100 {
+		if got := secret.New(key).Clean("a " + encoded + " b"); got != "a (redacted) b" {
+			t.Errorf("%d times: got %q", n, got)
+		}
+		encoded = url.QueryEscape(encoded)
+	}
+}
+
+// A short secret is one as a word of its own alone.
+func TestClean_shortSecrets(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a cat":    "(redacted) cat",
+		"at a:b@c": "at (redacted)",
+		"A":        "(redacted)",
+		"abc":      "abc",
+		"%61":      "(redacted)",
+	} {
+		if got := secret.New("a").Clean(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestClean_zeroValue(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"a text": "a text", "Signature=abc": secret.Redacted} {
+		if got := (secret.Redactor{}).Clean(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	if got := secret.New("", " ").Clean("a text"); got != "a text" {
+		t.Errorf("with empty secrets: got %q", got)
+	}
+}
+
+func TestWith_keepsTheFirst(t *testing.T) {
+	t.Parallel()
+	first := secret.New("first secret")
+	_ = first.With("second secret")
+	if got := first.Clean("second secret, first secret"); got != "second secret, (redacted)" {
+		t.Errorf("got %q", got)
+	}
+	if got := first.With("second").Clean("second, first secret"); got != "(redacted) (redacted)" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Secrets are taken out before a text is cut, or one on the edge would lose only its end.
+func TestClean_cutsLast(t *testing.T) {
+	t.Parallel()
+	const secretText = "abcdefghijklmnopqrstuvwxyz"
+	redactor := secret.New(secretText)
+	for length := secret.MaxText - len(secretText) - 2; length <= secret.MaxText+1; length++ {
+		got := redactor.Clean(strings.Repeat("x", length-1) + " " + secretText)
+		if strings.Contains(got, secretText[:4]) || utf8.RuneCountInString(got) > secret.MaxText+1 {
+			t.Fatalf("%d: got %q", length, got)
+		}
+	}
+	for length := 4000; length <= 4100; length++ {
+		got := redactor.Clean(strings.Repeat("\u00a0", length-1) + "x " + secretText)
+		if strings.Contains(got, secretText[:4]) {
+			t.Fatalf("%d: got %q", length, got)
+		}
+	}
+}
+
+func TestOfURL(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"http://host/path":              nil,
+		"http://host/?v=1":              {"v=1"},
+		"http://host/?token=a%2Bsecret": {"token=a%2Bsecret", "a+secret"},
+		"http://user:pass%2Fword@host":  {"user", "pass/word", "user:pass/word"},
+		"http://user@host":              {"user", "user:"},
+	} {
+		u, err := url.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := slices.DeleteFunc(secret.OfURL(u), func(s string) bool { return s == "" })
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+	if got := secret.OfURL(nil); got != nil {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestInBody(t *testing.T) {
+	t.Parallel()
+	const body = `{"Code":"x","Credentials":{"AccessKeySecret" : "a\u002bb","SecurityToken":"tok\"en"},"access_token":"at",
+		"refresh_token":"rt","Other":"y","AccessKeyId":"id", broken "password":"\ud800"`
+	want := []string{"a+b", `tok"en`, "at", "rt", "id", "\ufffd"}
+	if got := secret.InBody([]byte(body)); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Many secrets in a body do not make a hostile message slow.
+func TestClean_isQuickWithManySecrets(t *testing.T) {
+	t.Parallel()
+	var body strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&body, `"token%s":"%x/+%x",`, strings.Repeat("a", i%50), i*7919, i)
+	}
+	secrets := secret.InBody([]byte(body.String()))
+	if len(secrets) == 0 || len(secrets) > 100 {
+		t.Errorf("%d secrets", len(secrets))
+	}
+	started := time.Now()
+	_ = secret.New(secrets...).Clean("%" + strings.Repeat("25", 10_000))
+	if took := time.Since(started); took > 10*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
+
+// Hostile texts of megabytes take no time to speak of.
+func TestClean_isQuick(t *testing.T) {
+	t.Parallel()
+	redactor := secret.New(key, token, "STS.Nabcdefgh", "a").With("a signature=", "a nonce")
+	for name, unit := range map[string]string{
+		"percent signs":        "%25",
+		"nested percent signs": "%" + strings.Repeat("25", 1000),
+		"backslashes":          `\`,
+		"ampersands":           "&amp;",
+		"nested ampersands":    "&" + strings.Repeat("amp;", 1000),
+		"nearly secrets":       "s3cr+t/key",
+		"secrets":              key,
+		"short secrets":        "a ",
+		"parameters":           "signature: ",
+		"blanks":               " ",
+		"invisible":            "\u202e",
+		"no UTF-8":             "\xff",
+		"long words":           "x",
+	} {
+		text := strings.Repeat(unit, 2<<20/len(unit))
+		started := time.Now()
+		_ = redactor.Clean(text)
+		_ = secret.InBody([]byte(text[:64<<10]))
+		if took := time.Since(started); took > 10*time.Second {
+			t.Errorf("%s: took %s", name, took)
+		} else {
+			t.Logf("%s: took %s", name, took)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package setting finds what an argument of the provider block is set to: by the block, or else by the first of its
+// environment variables that is set. Blank values count as not set, as with the vendor's own provider: modules pass empty
+// variables on.
+package setting
+
+import (
+	"strings"
+)
+
+// Variables returns the environment variables of an argument, in the order of their precedence. The argument is an
+// attribute path such as "secret_key" or "assume_role.role_arn".
+func Variables(argument string) []string {
+	switch argument {
+	case "access_key":
+		return []string{"ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"}
+	case "secret_key":
+		return []string{"ALICLOUD_SECRET_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET"}
+	case "security_token":
+		return []string{"ALICLOUD_SECURITY_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN"}
+	case "profile":
+		return []string{"ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"}
+	case "shared_credentials_file":
+		return []string{"ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"}
+	case "ecs_role_name":
+		return []string{"ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"}
+	case "credentials_uri":
+		return []string{"ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"}
+	case "region":
+		return []string{"ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"}
+	case "endpoint":
+		return []string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN", "DOMAIN_ENDPOINT"}
+	case "client_connect_timeout":
+		return []string{"CLIENT_CONNECT_TIMEOUT"}
+	case "client_read_timeout":
+		return []string{"CLIENT_READ_TIMEOUT"}
+	case "sts_endpoint":
+		return []string{"ALIBABA_CLOUD_ENDPOINT_STS", "STS_ENDPOINT"}
+	case "assume_role.role_arn":
+		return []string{"ALICLOUD_ASSUME_ROLE_ARN", OIDCRoleVariable}
+	case "assume_role.session_name":
+		return []string{"ALICLOUD_ASSUME_ROLE_SESSION_NAME", "ALIBABA_CLOUD_ROLE_SESSION_NAME"}
+	case "assume_role.session_expiration":
+		return []string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"}
+	case "assume_role_with_oidc.role_arn":
+		return []string{OIDCRoleVariable}
+	case "assume_role_with_oidc.oidc_provider_arn":
+		return []string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN"}
+	case "assume_role_with_oidc.oidc_token":
+		return []string{"ALIBABA_CLOUD_OIDC_TOKEN"}
+	case "assume_role_with_oidc.oidc_token_file":
+		return []string{"ALIBABA_CLOUD_OIDC_TOKEN_FILE"}
+	case "assume_role_with_oidc.role_session_name":
+		return []string{"ALIBABA_CLOUD_ROLE_SESSION_NAME"}
+	}
+	return nil
+}
+
+// OIDCRoleVariable belongs to OIDC or to assume_role, depending on what else is set.
+const OIDCRoleVariable = "ALIBABA_CLOUD_ROLE_ARN"
+
+// Setting is a value and where it was found. The zero value was found nowhere.
+type Setting struct {
+	Value string
+	// Argument and Variable are the attribute path or the environment variable that the value comes from; one of them is
+	// empty.
+	Argument, Variable string
+}
+
+// Given tells whether there is a value.
+func (s Setting) Given() bool {
+	return s.Value != ""
+}
+
+// Or returns s, or another setting if s has no value.
+func (s Setting) Or(other Setting) Setting {
+	if s.Given() {
+		return s
+	}
+	return other
+}
+
+// Origin is the argument or variable that the value comes from.
+func (s Setting) Origin() string {
+	return s.Argument + s.Variable
+}
+
+// Argument returns what the provider block sets an argument to; nil is an argument that is not there.
+func Argument(path string, configured *string) Setting {
+	if configured == nil {
+		return Setting{}
+	}
+	value := strings.TrimSpace(*configured)
+	if value == "" {
+		return Setting{}
+	}
+	return Setting{Value: value, Argument: path}
+}
+
+// Environment reads an environment variable, as os.Getenv does.
+type Environment func(name string) string
+
+// Variable returns what the environment sets an argument to.
+func (e Environment) Variable(path string) Setting {
+	for _, name := range Variables(path) {
+		if value := strings.TrimSpace(e(name)); value != "" {
+			return Setting{Value: value, Variable: name}
+		}
+	}
+	return Setting{}
+}
+
+// IsTrue tells whether a variable is "true", in any letter case.
+func (e Environment) IsTrue(name string) bool {
+	return strings.EqualFold(strings.TrimSpace(e(name)), "true")
+}
+
+// Origins describes for people where settings come from, those of the provider block first.
+func Origins(settings ...Setting) string {
+	var arguments, variables, parts []string
+	for _, s := range settings {
+		switch {
+		case s.Argument != "":
+			arguments = append(arguments, s.Argument)
+		case s.Variable != "":
+			variables = append(variables, s.Variable)
+		}
+	}
+	if len(arguments) > 0 {
+		parts = append(parts, Enumerate(arguments)+" of the provider block")
+	}
+	switch len(variables) {
+	case 0:
+	case 1:
+		parts = append(parts, "environment variable "+variables[0])
+	default:
+		parts = append(parts, "environment variables "+Enumerate(variables))
+	}
+	return strings.Join(parts, " with ")
+}
+
+// Enumerate joins words as a sentence does.
+func Enumerate(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}

@@ -1,0 +1,56 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package setting_test
+
+import (
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
+)
+
+func TestPrecedence(t *testing.T) {
+	t.Parallel()
+	const first, second = "ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"
+	for name, test := range map[string]struct {
+		argument *string
+		env      map[string]string
+		want     setting.Setting
+	}{
+		"nothing":                    {nil, nil, setting.Setting{}},
+		"the argument alone":         {new("a"), nil, setting.Setting{Value: "a", Argument: "region"}},
+		"the argument wins":          {new("a"), map[string]string{first: "b"}, setting.Setting{Value: "a", Argument: "region"}},
+		"a blank argument is none":   {new(" \t"), map[string]string{first: "b"}, setting.Setting{Value: "b", Variable: first}},
+		"the first variable wins":    {nil, map[string]string{first: "b", second: "c"}, setting.Setting{Value: "b", Variable: first}},
+		"a blank variable is none":   {nil, map[string]string{first: " ", second: "c"}, setting.Setting{Value: "c", Variable: second}},
+		"blanks around are left out": {new(" a "), nil, setting.Setting{Value: "a", Argument: "region"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := setting.Environment(func(name string) string { return test.env[name] })
+			got := setting.Argument("region", test.argument).Or(env.Variable("region"))
+			if got != test.want || got.Given() != (test.want.Value != "") {
+				t.Errorf("got %+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	t.Parallel()
+	argument := func(name string) setting.Setting { return setting.Setting{Value: "v", Argument: name} }
+	variable := func(name string) setting.Setting { return setting.Setting{Value: "v", Variable: name} }
+	for want, settings := range map[string][]setting.Setting{
+		"":                                 {{}},
+		"access_key of the provider block": {argument("access_key"), {}},
+		"environment variable A":           {variable("A")},
+		"environment variables A, B and C": {variable("A"), variable("B"), variable("C")},
+		"access_key and secret_key of the provider block with environment variable T": {
+			argument("access_key"), variable("T"), argument("secret_key"),
+		},
+	} {
+		if got := setting.Origins(settings...); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
