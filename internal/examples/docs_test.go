@@ -107,24 +107,6 @@ func slug(heading string) string {
 	}, strings.TrimSpace(heading))
 }
 
-// plain is a text without markup, bullets and line breaks.
-func plain(text string) string {
-	text = strings.NewReplacer("`", "", `"`, "", "<", "", ">", "").Replace(text)
-	words := strings.FieldsFunc(text, unicode.IsSpace)
-	kept := words[:0]
-	for _, word := range words {
-		if word != "-" {
-			kept = append(kept, word)
-		}
-	}
-	return strings.Join(kept, " ")
-}
-
-func readGuide(t *testing.T) string {
-	t.Helper()
-	return read(t, os.DirFS(moduleRoot(t)), "templates/guides/troubleshooting.md.tmpl")
-}
-
 func moduleRoot(t *testing.T) string {
 	t.Helper()
 	root, err := tfcli.ModuleRoot()
