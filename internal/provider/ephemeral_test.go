@@ -205,14 +205,14 @@ resource "terraform_data" "address" {
 		"waiting in vain": {
 			config: strings.Replace(waiting, `"1s"`, `"1s"`+"\n  timeouts { read = \"1800ms\" }", 1),
 			before: func(s *domaintest.Server) { s.Put(pending) },
-			atPlan: "The address was not verified before the time allowed by timeouts.read was over.",
+			atPlan: "The address was not verified within timeouts.read.",
 		},
 		"all verified":                   {config: account, created: []string{"registration"}, requests: 2},
 		"all verified, then one pending": {config: account, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, requests: 2},
 		"one pending":                    {config: account, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, requests: 1},
 		"denied at apply": {
 			config: account, between: func(s *domaintest.Server) { s.Inject(domaintest.Fault{Code: "Forbidden.RAM"}) },
-			atApply: "The credentials are valid, but may not read e-mail verifications.",
+			atApply: "The credentials are valid, but not allowed to read e-mail verifications.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -462,8 +462,8 @@ func TestAccEphemeral_refusedArguments(t *testing.T) {
 	for name, test := range map[string]struct{ typeName, arguments, want string }{
 		"no address":   {"alidomain_email_verification", `email = "Ada <ada@example.com>"`, "Not an e-mail address"},
 		"no wait":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  poll_interval = \"10s\"", "poll_interval has no effect unless wait_for_verification is true."},
-		"no time":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  timeouts { read = \"0s\" }", "Invalid time-out"},
-		"no period":    {"alidomain_email_verifications", "created_after = \"2024-01-01T00:00:00Z\"\n  created_before = \"2024-01-01T00:00:00Z\"", "created_before must be later than created_after."},
+		"no time":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  timeouts { read = \"0s\" }", "The value of timeouts.read is not greater than zero."},
+		"no period":    {"alidomain_email_verifications", "created_after = \"2024-01-01T00:00:00Z\"\n  created_before = \"2024-01-01T00:00:00Z\"", "The time created_before is not later than created_after."},
 		"another time": {"alidomain_email_verifications", `timeouts { open = "1m" }`, "Unsupported argument"},
 	} {
 		t.Run(name, func(t *testing.T) {
