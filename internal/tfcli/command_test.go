@@ -64,7 +64,7 @@ func TestIdentify_failedCommand(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), executable("terraform"))
 	fakeCLI(t, path, "fail")
-	_, err := identify(t.Context(), path)
+	_, err := Identify(t.Context(), path)
 	const want = "its version command failed: exit status 3: no version is set"
 	if err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)

@@ -29,7 +29,7 @@ const (
 	newestBuildable = "1.6.3"
 )
 
-// findTimeout replaces hc-install's 10 seconds, which a version manager's shim can exceed. identify limits each program.
+// findTimeout replaces hc-install's 10 seconds, which a version manager's shim can exceed. Identify limits each program.
 const findTimeout = 10 * time.Minute
 
 // CacheDir returns the directory in which the project keeps CLIs. Git ignores it.
@@ -97,7 +97,7 @@ func (l *Locator) find(ctx context.Context, sources ...src.Source) (CLI, error) 
 	if err != nil {
 		return CLI{}, errors.Join(ctx.Err(), err)
 	}
-	return identify(ctx, path)
+	return Identify(ctx, path)
 }
 
 // product describes p to hc-install, whose own description of Terraform runs it in the user's environment.
@@ -106,7 +106,7 @@ func (l *Locator) product(p Product) product.Product {
 		Name:       string(p),
 		BinaryName: p.binaryName,
 		GetVersion: func(ctx context.Context, path string) (*version.Version, error) {
-			cli, err := identify(ctx, path)
+			cli, err := Identify(ctx, path)
 			if err == nil && cli.Product != p {
 				err = fmt.Errorf("it is %s", cli)
 			}
@@ -173,7 +173,7 @@ func (l *Locator) installStep(ctx context.Context, s step) (CLI, error) {
 	if err := l.progress(s.doing, func() error { return s.run(ctx, s.product, s.version, staging) }); err != nil {
 		return CLI{}, err
 	}
-	cli, err := identify(ctx, filepath.Join(staging, s.product.binaryName()))
+	cli, err := Identify(ctx, filepath.Join(staging, s.product.binaryName()))
 	if err != nil {
 		return CLI{}, err
 	}

@@ -120,7 +120,7 @@ func TestLocate(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if onDisk, err := identify(t.Context(), cli.Path); cli.String() != test.want || err != nil || onDisk.String() != test.want {
+				if onDisk, err := Identify(t.Context(), cli.Path); cli.String() != test.want || err != nil || onDisk.String() != test.want {
 					t.Errorf("got %s at %s, which is %v (%v); want %s", cli, cli.Path, onDisk, err, test.want)
 				}
 				return cli

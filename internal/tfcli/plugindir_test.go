@@ -17,7 +17,7 @@ func TestPluginDir_initWithoutWarnings(t *testing.T) {
 	if path == "" {
 		t.Skip(`needs the CLI that TF_ACC_TERRAFORM_PATH names; "make test" sets it`)
 	}
-	cli, err := identify(t.Context(), path)
+	cli, err := Identify(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

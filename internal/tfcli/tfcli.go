@@ -78,8 +78,8 @@ func ParseSpec(spec string) (Product, *version.Version, error) {
 	return p, v, nil
 }
 
-// identify runs the version command of the program at path.
-func identify(ctx context.Context, path string) (CLI, error) {
+// Identify runs the version command of the program at path, which is absolute.
+func Identify(ctx context.Context, path string) (CLI, error) {
 	// A version manager's shim may do a lot before it runs the CLI.
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

@@ -1,15 +1,16 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Acceptance runs a command, such as "go test ./...", in the environment for acceptance tests: without the user's
-// settings for Terraform and Alibaba Cloud, and with a Terraform or OpenTofu CLI, which it installs if necessary.
+// Find prints the path of a Terraform or OpenTofu CLI, which it installs if necessary.
 //
-//	acceptance [-cli product@version] command [argument...]
+//	find [-cli product@version] [command [argument...]]
+//
+// Given a command, such as "go test ./...", it runs that instead, in the environment for acceptance tests: with the CLI,
+// and without the user's settings for Terraform and Alibaba Cloud.
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -20,26 +21,27 @@ import (
 )
 
 func main() {
-	spec := flag.String("cli", "", "the `product@version` to use, such as terraform@1.5.7 or opentofu@1.6.3 (default any supported)")
+	spec := flag.String("cli", "", "the `product@version` to find, such as terraform@1.5.7 or opentofu@1.6.3 (default any supported)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code, err := run(ctx, *spec, flag.Args())
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "acceptance:", err)
+		fmt.Fprintln(os.Stderr, "find:", err)
 		code = 1
 	}
 	os.Exit(code)
 }
 
-// run returns the exit code of the command, or an error if there is none.
+// run returns the exit code of the command.
 func run(ctx context.Context, spec string, command []string) (int, error) {
-	if len(command) == 0 {
-		return 0, errors.New("usage: acceptance [-cli product@version] command [argument...]")
-	}
 	cli, err := locate(ctx, spec)
 	if err != nil {
 		return 0, err
+	}
+	if len(command) == 0 {
+		fmt.Println(cli.Path)
+		return 0, nil
 	}
 	fmt.Fprintf(os.Stderr, "Using %s at %s.\n", cli, cli.Path)
 	cmd := tfcli.Command(ctx, command[0], command[1:]...)
