@@ -46,7 +46,7 @@ type Locator struct {
 	build    installer
 }
 
-// installer puts the program of a product into dir. A nil version stands for the newest.
+// installer puts the program of a product into dir, which exists. A nil version stands for the newest.
 type installer func(ctx context.Context, p Product, v *version.Version, dir string) error
 
 // New returns a Locator that installs CLIs below cacheDir, an absolute path, and writes progress to log.
@@ -147,43 +147,22 @@ func (l *Locator) install(ctx context.Context, steps ...step) (CLI, error) {
 		if lastErr != nil {
 			fmt.Fprintf(l.log, "Failed: %v.\n", lastErr)
 		}
-		cli, err := l.installStep(ctx, s)
-		if err == nil {
-			return cli, nil
-		}
+		path := l.cachePath(s.product, s.version)
+		lastErr = l.progress(s.doing, func() error {
+			dir := filepath.Dir(path)
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return err
+			}
+			return s.run(ctx, s.product, s.version, dir)
+		})
 		if ctx.Err() != nil {
 			return CLI{}, ctx.Err()
 		}
-		lastErr = err
+		if lastErr == nil {
+			return Identify(ctx, path)
+		}
 	}
 	return CLI{}, fmt.Errorf("no usable Terraform or OpenTofu; install one and put it on the PATH: %w", lastErr)
-}
-
-// installStep installs by way of a staging directory, so that the cache never holds an incomplete or broken program.
-func (l *Locator) installStep(ctx context.Context, s step) (CLI, error) {
-	if err := os.MkdirAll(l.cacheDir, 0o755); err != nil {
-		return CLI{}, err
-	}
-	staging, err := os.MkdirTemp(l.cacheDir, "staging-")
-	if err != nil {
-		return CLI{}, err
-	}
-	defer func() { _ = os.RemoveAll(staging) }()
-
-	if err := l.progress(s.doing, func() error { return s.run(ctx, s.product, s.version, staging) }); err != nil {
-		return CLI{}, err
-	}
-	cli, err := Identify(ctx, filepath.Join(staging, s.product.binaryName()))
-	if err != nil {
-		return CLI{}, err
-	}
-	cli.Path = l.cachePath(s.product, s.version)
-	dir := filepath.Dir(cli.Path)
-	// A concurrent run may have been faster.
-	if err := os.RemoveAll(dir); err != nil {
-		return CLI{}, err
-	}
-	return cli, os.Rename(staging, dir)
 }
 
 // progress runs a step and logs its duration every 20 seconds.
