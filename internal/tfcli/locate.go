@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/go-version"
@@ -165,22 +166,26 @@ func (l *Locator) install(ctx context.Context, steps ...step) (CLI, error) {
 	return CLI{}, fmt.Errorf("no usable Terraform or OpenTofu; install one and put it on the PATH: %w", lastErr)
 }
 
-// progress runs a step and logs its duration every 20 seconds.
+// progress calls run and logs its duration every 20 seconds.
 func (l *Locator) progress(doing string, run func() error) error {
 	fmt.Fprintf(l.log, "%s ...\n", doing)
 	start := time.Now()
-	ticker := time.NewTicker(20 * time.Second)
-	defer ticker.Stop()
-	done := make(chan error, 1)
-	go func() { done <- run() }()
-	for {
-		select {
-		case err := <-done:
-			return err
-		case <-ticker.C:
-			fmt.Fprintf(l.log, "... for %s so far\n", time.Since(start).Round(time.Second))
+	done := make(chan struct{})
+	var logger sync.WaitGroup
+	logger.Go(func() {
+		for ticker := time.NewTicker(20 * time.Second); ; {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+				fmt.Fprintf(l.log, "... for %s so far\n", time.Since(start).Round(time.Second))
+			}
 		}
-	}
+	})
+	err := run()
+	close(done)
+	logger.Wait()
+	return err
 }
 
 // download installs Terraform from its release site. The library verifies checksum and signature.
