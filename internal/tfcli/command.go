@@ -5,6 +5,7 @@ package tfcli
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path"
@@ -13,11 +14,11 @@ import (
 	"time"
 )
 
-// Command returns a command that is interrupted when ctx is done, so that a CLI can stop its providers and unlock its
-// state, and killed if it has not ended 10 seconds later.
+// Command returns a command that is interrupted when ctx is canceled, so that a CLI can stop its providers and unlock
+// its state, and killed if it is still running 10 seconds later.
 //
-// It gets a process group of its own where there are such: a Ctrl-C at the terminal then reaches it once, by way of
-// ctx. A CLI that receives two interrupts drops everything.
+// On Unix it gets its own process group: Ctrl-C at the terminal then reaches it only once, through ctx. A CLI that
+// receives two interrupts exits without cleaning up.
 func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.WaitDelay = 10 * time.Second
@@ -25,37 +26,36 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Environ returns base without the variables that change what a CLI or the provider does, and with the ones that keep a
-// CLI from asking its makers for news, from advising on the next command to type, and from reading the user's
-// configuration file.
+// Environ returns base without the variables that change the behavior of a CLI or the provider, and with those that
+// disable the CLI's update check, its hints for interactive use, and the user's configuration file.
 func Environ(base []string) []string {
 	env := without(base,
 		"TF_*", "TOFU_*", "CHECKPOINT_*",
 		"ALICLOUD_*", "ALIBABA_CLOUD_*", "ALIBABACLOUD_*",
 		"DOMAIN_ENDPOINT", "STS_ENDPOINT", "CLIENT_CONNECT_TIMEOUT", "CLIENT_READ_TIMEOUT",
-		"DEBUG", // the vendor's SDK prints requests under it
+		"DEBUG", // makes the SDK print requests
 	)
 	return append(env,
 		"CHECKPOINT_DISABLE=1",
 		"TF_IN_AUTOMATION=1",
-		// A file that is always there and always empty: the CLI warns of one that is named and missing.
+		// An empty file that exists: the CLI warns about a missing one.
 		"TF_CLI_CONFIG_FILE="+os.DevNull,
 	)
 }
 
-// AcceptanceEnviron returns the variables by which terraform-plugin-testing runs acceptance tests with cli.
+// AcceptanceEnviron returns the variables that make terraform-plugin-testing run acceptance tests with cli.
 func AcceptanceEnviron(cli CLI) []string {
 	return []string{
 		"TF_ACC=1",
 		"TF_ACC_TERRAFORM_PATH=" + cli.Path,
-		// Else it tells OpenTofu of a provider from Terraform's registry, which OpenTofu then does not look for.
+		// The default is Terraform's registry, where OpenTofu does not look for the provider.
 		"TF_ACC_PROVIDER_HOST=" + cli.Product.RegistryHost(),
-		// Else configurations could not name the provider by its source.
+		// Configurations name the provider by its source.
 		"TF_ACC_PROVIDER_NAMESPACE=" + path.Dir(ProviderSource),
 	}
 }
 
-// without returns env less the variables of those names. A name that ends in an asterisk stands for all that begin so.
+// without returns env without the named variables. A name that ends in an asterisk is a prefix.
 func without(env []string, names ...string) []string {
 	return slices.DeleteFunc(slices.Clone(env), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
@@ -66,4 +66,14 @@ func without(env []string, names ...string) []string {
 			return name == n
 		})
 	})
+}
+
+// runGo runs the go command in dir. The error includes its output.
+func runGo(ctx context.Context, dir string, env []string, args ...string) error {
+	cmd := Command(ctx, "go", args...)
+	cmd.Dir, cmd.Env = dir, env
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go %s: %w\n%s", args[0], err, output)
+	}
+	return nil
 }

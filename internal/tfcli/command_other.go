@@ -7,5 +7,5 @@ package tfcli
 
 import "os/exec"
 
-// interruptOnCancel leaves cmd as it is: without signals there is no interrupt to send, and Cancel kills.
+// interruptOnCancel does nothing: without signals, cancellation kills the process.
 func interruptOnCancel(*exec.Cmd) {}

@@ -12,6 +12,6 @@ import (
 
 func interruptOnCancel(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	// The whole group, as a terminal would: the go command leaves ending its compilers to that.
+	// Signal the whole group, as a terminal would: the go command relies on that to stop its compilers.
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
 }

@@ -4,283 +4,212 @@
 package tfcli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/go-version"
+	install "github.com/hashicorp/hc-install"
+	"github.com/hashicorp/hc-install/fs"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+	"github.com/hashicorp/hc-install/src"
 )
 
-// Locator finds CLIs and keeps those that it had to get.
+// The oldest versions that the provider supports, and the newest OpenTofu that "go install" can build: the go.mod of
+// later ones has replace directives.
+const (
+	oldestTerraform = "1.5.0"
+	oldestOpenTofu  = "1.6.0"
+	newestBuildable = "1.6.3"
+)
+
+// findTimeout replaces hc-install's 10 seconds, which a version manager's shim can exceed. Identify limits each program.
+const findTimeout = 10 * time.Minute
+
+// CacheDir returns the directory in which the project keeps CLIs. Git ignores it.
+func CacheDir(root string) string {
+	return filepath.Join(root, ".cache", "cli")
+}
+
+// Locator finds and installs CLIs.
 type Locator struct {
 	cacheDir string
 	log      io.Writer
 
-	lookPath func(file string) (string, error)
-	identify func(ctx context.Context, path string) (CLI, error)
 	download installer
 	build    installer
 }
 
-// installer puts the command of p into dir: version v, or its newest where v is nil and there is a way to know it.
+// installer puts the program of a product into dir, which exists. A nil version stands for the newest.
 type installer func(ctx context.Context, p Product, v *version.Version, dir string) error
 
-// New returns a Locator that keeps what it installs in folders under cacheDir, and that writes to log, a line at a
-// time, what it passes over and what it does that takes long.
+// New returns a Locator that installs CLIs below cacheDir, an absolute path, and writes progress to log.
 func New(cacheDir string, log io.Writer) *Locator {
-	return &Locator{
-		cacheDir: cacheDir,
-		log:      log,
-		lookPath: exec.LookPath,
-		identify: Identify,
-		download: download,
-		build:    goInstall,
-	}
+	return &Locator{cacheDir: cacheDir, log: log, download: download, build: goInstall}
 }
 
-// Locate returns the first of these that the provider supports: terraform on the PATH, tofu on the PATH, what an
-// earlier call has kept, the newest Terraform from its makers' releases, OpenTofu 1.6.3 built from its Go module.
+// Locate returns the first supported CLI of these: terraform on the PATH, tofu on the PATH, one that an earlier call
+// installed, the newest Terraform release, OpenTofu built from source. It ignores prereleases on the PATH.
 func (l *Locator) Locate(ctx context.Context) (CLI, error) {
-	for _, p := range []Product{Terraform, OpenTofu} {
-		if cli, ok := l.onPath(ctx, p); ok {
-			return cli, nil
-		}
+	fallback := version.Must(version.NewVersion(newestBuildable))
+	cli, err := l.find(ctx,
+		&fs.Version{Product: l.product(Terraform), Constraints: atLeast(oldestTerraform), Timeout: findTimeout},
+		&fs.Version{Product: l.product(OpenTofu), Constraints: atLeast(oldestOpenTofu), Timeout: findTimeout},
+		&fs.AnyVersion{ExactBinPath: l.cachePath(Terraform, nil)},
+		&fs.AnyVersion{ExactBinPath: l.cachePath(OpenTofu, fallback)},
+	)
+	if err == nil || ctx.Err() != nil {
+		return cli, err
 	}
-	for _, entry := range l.cached() {
-		if cli, ok := l.usable(ctx, entry.path); ok {
-			return cli, nil
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return CLI{}, err
-	}
-
-	l.sayf("No Terraform or OpenTofu on the PATH.")
-	cli, downloadErr := l.install(ctx, "Downloading the newest Terraform", l.download, Terraform, nil)
-	if downloadErr == nil {
-		return cli, nil
-	}
-	if err := ctx.Err(); err != nil {
-		return CLI{}, err
-	}
-	l.sayf("That did not work: %v.", downloadErr)
-
-	// The last one that "go install" can build: the go.mod of later ones has replace directives.
-	fallback := version.Must(version.NewVersion("1.6.3"))
-	cli, buildErr := l.install(ctx, "Building OpenTofu 1.6.3 from source (a few minutes, this once)", l.build, OpenTofu, fallback)
-	if buildErr != nil {
-		return CLI{}, fmt.Errorf("no Terraform or OpenTofu found and none to be had; install one and put it on the PATH: %w",
-			errors.Join(downloadErr, buildErr))
-	}
-	return cli, nil
+	fmt.Fprintf(l.log, "No release of Terraform %s or OpenTofu %s or later on the PATH.\n", oldestTerraform, oldestOpenTofu)
+	return l.install(ctx,
+		step{"Downloading the newest Terraform", l.download, Terraform, nil},
+		step{"Building OpenTofu " + newestBuildable + " from source, once, for a few minutes", l.build, OpenTofu, fallback},
+	)
 }
 
-// LocateVersion returns the given version of a product, however old: from the PATH, from what an earlier call has kept,
-// from its makers' releases, or built from its Go module.
+// LocateVersion returns exactly version v of p, supported or not: from the PATH, installed by an earlier call,
+// downloaded, or built from source.
 func (l *Locator) LocateVersion(ctx context.Context, p Product, v *version.Version) (CLI, error) {
-	if path, err := l.lookPath(p.command()); err == nil {
-		if cli, err := l.identify(ctx, path); err == nil && cli.Product == p && cli.Version.Equal(v) {
-			return cli, nil
-		}
+	cli, err := l.find(ctx,
+		&fs.ExactVersion{Product: l.product(p), Version: v, Timeout: findTimeout},
+		&fs.AnyVersion{ExactBinPath: l.cachePath(p, v)},
+	)
+	if err == nil || ctx.Err() != nil {
+		return cli, err
 	}
-	for _, entry := range l.cached() {
-		if entry.product != p || !entry.version.Equal(v) {
-			continue
-		}
-		if cli, err := l.identify(ctx, entry.path); err == nil {
-			return cli, nil
-		}
-	}
-
 	name := CLI{Product: p, Version: v}.String()
-	var downloadErr error
+	steps := []step{{"Building " + name + " from source, once, for a few minutes", l.build, p, v}}
 	if p == Terraform {
-		var cli CLI
-		if cli, downloadErr = l.install(ctx, "Downloading "+name, l.download, p, v); downloadErr == nil {
-			return cli, nil
-		}
-		if err := ctx.Err(); err != nil {
-			return CLI{}, err
-		}
-		l.sayf("That did not work: %v.", downloadErr)
+		steps = append([]step{{"Downloading " + name, l.download, p, v}}, steps...)
 	}
-	cli, err := l.install(ctx, "Building "+name+" from source (a few minutes, this once)", l.build, p, v)
+	return l.install(ctx, steps...)
+}
+
+func (l *Locator) find(ctx context.Context, sources ...src.Source) (CLI, error) {
+	path, err := install.NewInstaller().Ensure(ctx, sources)
 	if err != nil {
-		return CLI{}, fmt.Errorf("%s is not to be had: %w", name, errors.Join(downloadErr, err))
+		return CLI{}, errors.Join(ctx.Err(), err)
 	}
-	return cli, nil
+	return Identify(ctx, path)
 }
 
-func (l *Locator) onPath(ctx context.Context, p Product) (CLI, bool) {
-	path, err := l.lookPath(p.command())
-	if err != nil {
-		if !errors.Is(err, exec.ErrNotFound) {
-			l.sayf("Passing over %s: %v.", p.command(), err)
-		}
-		return CLI{}, false
+// product describes p to hc-install, whose own description of Terraform runs it in the user's environment.
+func (l *Locator) product(p Product) product.Product {
+	return product.Product{
+		Name:       string(p),
+		BinaryName: p.binaryName,
+		GetVersion: func(ctx context.Context, path string) (*version.Version, error) {
+			cli, err := Identify(ctx, path)
+			if err == nil && cli.Product != p {
+				err = fmt.Errorf("it is %s", cli)
+			}
+			if err != nil && ctx.Err() == nil {
+				fmt.Fprintf(l.log, "Ignoring %s: %v.\n", path, err)
+			}
+			return cli.Version, err
+		},
 	}
-	return l.usable(ctx, path)
 }
 
-// usable reports whether the program at path is a CLI that the provider supports, and says why if it is none.
-func (l *Locator) usable(ctx context.Context, path string) (CLI, bool) {
-	cli, err := l.identify(ctx, path)
-	switch {
-	case ctx.Err() != nil:
-		return CLI{}, false
-	case err != nil:
-		l.sayf("Passing over %s: %v.", path, err)
-		return CLI{}, false
-	case cli.Version.LessThan(cli.Product.oldest()):
-		l.sayf("Passing over %s: %s is older than %s.", path, cli, cli.Product.oldest())
-		return CLI{}, false
-	}
-	return cli, true
+func atLeast(oldest string) version.Constraints {
+	return version.MustConstraints(version.NewConstraint(">= " + oldest))
 }
 
-// cacheEntry is a CLI in the cache folder, by what the name of its own folder says.
-type cacheEntry struct {
-	path    string
+// cachePath returns where the program is, or will be, after installation. The platform is part of it for machines and
+// containers that share a cache.
+func (l *Locator) cachePath(p Product, v *version.Version) string {
+	name := "latest"
+	if v != nil {
+		name = v.String()
+	}
+	return filepath.Join(l.cacheDir, fmt.Sprintf("%s_%s_%s", string(p), name, platform()), p.binaryName())
+}
+
+// step is one way to install a CLI.
+type step struct {
+	doing   string
+	run     installer
 	product Product
 	version *version.Version
 }
 
-// platform keeps apart the CLIs of systems that share a cache folder, such as a machine and its containers.
-func platform() string { return runtime.GOOS + "_" + runtime.GOARCH }
-
-func (l *Locator) entryDir(cli CLI) string {
-	return filepath.Join(l.cacheDir, fmt.Sprintf("%s_%s_%s", string(cli.Product), cli.Version, platform()))
-}
-
-// cached lists the cache folder, Terraform before OpenTofu and newer before older.
-func (l *Locator) cached() []cacheEntry {
-	dirs, err := os.ReadDir(l.cacheDir)
-	if err != nil {
-		return nil // most often there is none yet; an unreadable one shows when something is put there
-	}
-	var entries []cacheEntry
-	for _, dir := range dirs {
-		name, ok := strings.CutSuffix(dir.Name(), "_"+platform())
-		if !ok {
-			continue
+// install returns the CLI from the first step that succeeds.
+func (l *Locator) install(ctx context.Context, steps ...step) (CLI, error) {
+	var lastErr error
+	for _, s := range steps {
+		if lastErr != nil {
+			fmt.Fprintf(l.log, "Failed: %v.\n", lastErr)
 		}
-		p, v, err := ParseSpec(strings.Replace(name, "_", "@", 1))
-		if err != nil {
-			continue
+		path := l.cachePath(s.product, s.version)
+		lastErr = l.progress(s.doing, func() error {
+			dir := filepath.Dir(path)
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return err
+			}
+			return s.run(ctx, s.product, s.version, dir)
+		})
+		if ctx.Err() != nil {
+			return CLI{}, ctx.Err()
 		}
-		entries = append(entries, cacheEntry{filepath.Join(l.cacheDir, dir.Name(), executable(p.command())), p, v})
+		if lastErr == nil {
+			return Identify(ctx, path)
+		}
 	}
-	slices.SortFunc(entries, func(a, b cacheEntry) int {
-		return cmp.Or(-cmp.Compare(a.product, b.product), b.version.Compare(a.version))
-	})
-	return entries
+	return CLI{}, fmt.Errorf("no usable Terraform or OpenTofu; install one and put it on the PATH: %w", lastErr)
 }
 
-// install gets a CLI by way of a temporary folder, so that the cache never holds half of one.
-func (l *Locator) install(ctx context.Context, doing string, by installer, p Product, v *version.Version) (CLI, error) {
-	cacheDir, err := filepath.Abs(l.cacheDir)
-	if err != nil {
-		return CLI{}, err
-	}
-	if err := os.MkdirAll(cacheDir, 0o755); err != nil {
-		return CLI{}, err
-	}
-	incoming, err := os.MkdirTemp(cacheDir, "incoming-")
-	if err != nil {
-		return CLI{}, err
-	}
-	defer func() { _ = os.RemoveAll(incoming) }()
-
-	if err := l.during(doing, func() error { return by(ctx, p, v, incoming) }); err != nil {
-		return CLI{}, err
-	}
-	cli, err := l.identify(ctx, filepath.Join(incoming, executable(p.command())))
-	if err != nil {
-		return CLI{}, err
-	}
-
-	dir := l.entryDir(cli)
-	cli.Path = filepath.Join(cacheDir, filepath.Base(dir), executable(p.command()))
-	if err := os.Rename(incoming, dir); err == nil {
-		return cli, nil
-	}
-	// Another run was faster, or what is there does not run and was passed over.
-	if there, err := l.identify(ctx, cli.Path); err == nil {
-		return there, nil
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		return CLI{}, err
-	}
-	return cli, os.Rename(incoming, dir)
-}
-
-// during says what step does before it runs, and every now and then for how long it has been running.
-func (l *Locator) during(doing string, step func() error) error {
-	const interval = 20 * time.Second
-
-	l.sayf("%s ...", doing)
+// progress calls run and logs its duration every 20 seconds.
+func (l *Locator) progress(doing string, run func() error) error {
+	fmt.Fprintf(l.log, "%s ...\n", doing)
 	start := time.Now()
 	done := make(chan struct{})
-	var reporter sync.WaitGroup
-	reporter.Go(func() {
-		ticker := time.NewTicker(interval)
-		defer ticker.Stop()
-		for {
+	var logger sync.WaitGroup
+	logger.Go(func() {
+		for ticker := time.NewTicker(20 * time.Second); ; {
 			select {
 			case <-done:
 				return
 			case <-ticker.C:
-				l.sayf("... for %s so far", time.Since(start).Round(time.Second))
+				fmt.Fprintf(l.log, "... for %s so far\n", time.Since(start).Round(time.Second))
 			}
 		}
 	})
-	err := step()
+	err := run()
 	close(done)
-	reporter.Wait()
+	logger.Wait()
 	return err
 }
 
-func (l *Locator) sayf(format string, args ...any) {
-	_, _ = fmt.Fprintf(l.log, format+"\n", args...)
+// download installs Terraform from its release site. The library verifies checksum and signature.
+func download(ctx context.Context, _ Product, v *version.Version, dir string) error {
+	const timeout = 10 * time.Minute // for about 30 MB
+	// The library's default client retries; without a network, the fallback is faster.
+	client := http.DefaultClient
+	terraform := product.Terraform
+	var source src.Installable = &releases.LatestVersion{Product: terraform, InstallDir: dir, Timeout: timeout, HTTPClient: client}
+	if v != nil {
+		source = &releases.ExactVersion{Product: terraform, Version: v, InstallDir: dir, Timeout: timeout, HTTPClient: client}
+	}
+	_, err := source.Install(ctx)
+	return err
 }
 
-// Identify asks the program at path, which may be relative, for its product and version.
-func Identify(ctx context.Context, path string) (CLI, error) {
-	// Generous: a version manager's shim under that name may do a lot before it answers.
-	const limit = time.Minute
-
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return CLI{}, err
+// goInstall builds a CLI from its Go module, which needs no release site.
+func goInstall(ctx context.Context, p Product, v *version.Version, dir string) error {
+	module, main := "github.com/hashicorp/terraform", ""
+	if p == OpenTofu {
+		module, main = "github.com/opentofu/opentofu", "/cmd/tofu"
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	cmd := Command(ctx, path, "version")
-	cmd.Env = Environ(os.Environ())
-	output, err := cmd.Output()
-	if err != nil {
-		if exit, ok := errors.AsType[*exec.ExitError](err); ok && len(exit.Stderr) > 0 {
-			return CLI{}, fmt.Errorf("its version command failed: %w: %s", err, firstLine(string(exit.Stderr)))
-		}
-		return CLI{}, fmt.Errorf("its version command failed: %w", err)
-	}
-	p, v, err := parseVersion(string(output))
-	return CLI{Path: path, Product: p, Version: v}, err
-}
-
-func executable(command string) string {
-	if runtime.GOOS == "windows" {
-		return command + ".exe"
-	}
-	return command
+	// Cross-compilation settings would build for another machine, and GOBIN excludes them.
+	env := append(without(os.Environ(), "GOOS", "GOARCH"), "GOBIN="+dir, "CGO_ENABLED=0")
+	// Without version.dev=no, the CLI reports a "-dev" version, which compares as older than the release.
+	return runGo(ctx, dir, env, "install", "-trimpath", "-ldflags=-s -w -X "+module+"/version.dev=no", module+main+"@v"+v.String())
 }

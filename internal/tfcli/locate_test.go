@@ -6,9 +6,7 @@ package tfcli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,307 +16,168 @@ import (
 	"github.com/hashicorp/go-version"
 )
 
-// fakeCLI writes a file that stands for a CLI: what it holds is what its version command would write.
-func fakeCLI(t *testing.T, path, versionOutput string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(versionOutput), 0o755); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func identifyFake(ctx context.Context, path string) (CLI, error) {
-	if err := ctx.Err(); err != nil {
-		return CLI{}, err
-	}
-	output, err := os.ReadFile(path)
-	if err != nil {
-		return CLI{}, err
-	}
-	p, v, err := parseVersion(string(output))
-	return CLI{Path: path, Product: p, Version: v}, err
-}
-
 var errNoNetwork = errors.New("no such host")
 
-func failing(context.Context, Product, *version.Version, string) error { return errNoNetwork }
+// fixture is a Locator with an empty cache, and a directory for the PATH.
+type fixture struct {
+	*Locator
 
-// delivering returns an installer of the version that it is asked for, or else of the given one.
-func delivering(newest string) installer {
-	return func(_ context.Context, p Product, v *version.Version, dir string) error {
-		number := newest
-		if v != nil {
-			number = v.String()
-		}
-		return os.WriteFile(filepath.Join(dir, executable(p.command())), fmt.Appendf(nil, "%s v%s\n", p, number), 0o755)
-	}
+	pathDir string
+	output  strings.Builder
 }
 
-func forbidden(t *testing.T) installer {
+// newFixture returns a Locator, and programs for the PATH that print terraform and tofu, if not empty. Of the installers
+// "download" and "build", only the named one works. The newest version to download is 1.14.0.
+func newFixture(t *testing.T, terraform, tofu, working string) *fixture {
 	t.Helper()
-	return func(_ context.Context, p Product, v *version.Version, _ string) error {
-		t.Errorf("asked to install %s %s", p, v)
-		return errNoNetwork
+	f := &fixture{pathDir: t.TempDir()}
+	for command, output := range map[string]string{"terraform": terraform, "tofu": tofu} {
+		if output != "" {
+			fakeCLI(t, filepath.Join(f.pathDir, executable(command)), output)
+		}
 	}
+	installs := func(_ context.Context, p Product, v *version.Version, dir string) error {
+		if v == nil {
+			v = version.Must(version.NewVersion("1.14.0"))
+		}
+		fakeCLI(t, filepath.Join(dir, p.binaryName()), p.String()+" v"+v.String())
+		return nil
+	}
+	fails := func(context.Context, Product, *version.Version, string) error { return errNoNetwork }
+	f.Locator = New(t.TempDir(), &f.output)
+	f.download, f.build = fails, fails
+	switch working {
+	case "download":
+		f.download = installs
+	case "build":
+		f.build = installs
+	}
+	return f
+}
+
+func (f *fixture) locateSpec(t *testing.T, spec string) (CLI, error) {
+	t.Helper()
+	if spec == "" {
+		return f.Locate(t.Context())
+	}
+	product, number, err := ParseSpec(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.LocateVersion(t.Context(), product, number)
 }
 
 func TestLocate(t *testing.T) {
-	t.Parallel()
+	const (
+		none        = "No release of Terraform 1.5.0 or OpenTofu 1.6.0 or later on the PATH.\n"
+		downloading = none + "Downloading the newest Terraform ...\n"
+		building    = "Failed: no such host.\nBuilding %s from source, once, for a few minutes ...\n"
+	)
 	for _, test := range []struct {
-		name   string
-		onPath map[string]string // version outputs by command
-		cached map[string]string // version outputs by cache folder, less the platform
-		// nil where the installer must not be asked
-		download, build installer
-
-		want    string // of CLI.String
-		log     []string
-		wantErr bool
+		name            string
+		terraform, tofu string // what their version commands print
+		spec            string // empty for any version
+		working         string
+		want            string
+		wantLog         string
 	}{
+		{name: "Terraform before OpenTofu", terraform: "Terraform v1.11.4", tofu: "OpenTofu v1.9.0", want: "Terraform 1.11.4"},
+		{name: "oldest Terraform", terraform: "Terraform v1.5.0", want: "Terraform 1.5.0"},
+		{name: "Terraform too old", terraform: "Terraform v1.4.6", tofu: "OpenTofu v1.6.0", want: "OpenTofu 1.6.0"},
 		{
-			name:   "Terraform before OpenTofu",
-			onPath: map[string]string{"terraform": "Terraform v1.11.4\n", "tofu": "OpenTofu v1.9.0\n"},
-			cached: map[string]string{"terraform_1.12.0": "Terraform v1.12.0\n"},
-			want:   "Terraform 1.11.4",
+			name: "broken Terraform", terraform: "no version is configured", tofu: "OpenTofu v1.6.0", want: "OpenTofu 1.6.0",
+			wantLog: "Ignoring PATH/terraform: its version command printed \"no version is configured\".\n",
 		},
 		{
-			name:   "old Terraform is passed over",
-			onPath: map[string]string{"terraform": "Terraform v1.4.6\n", "tofu": "OpenTofu v1.6.0\n"},
-			want:   "OpenTofu 1.6.0",
-			log:    []string{"Passing over PATH/terraform: Terraform 1.4.6 is older than 1.5.0."},
+			name: "OpenTofu named terraform", terraform: "OpenTofu v1.10.0", tofu: "OpenTofu v1.9.0", want: "OpenTofu 1.9.0",
+			wantLog: "Ignoring PATH/terraform: it is OpenTofu 1.10.0.\n",
+		},
+		{name: "download", tofu: "OpenTofu v1.5.9", working: "download", want: "Terraform 1.14.0", wantLog: downloading},
+		{
+			name: "build", working: "build", want: "OpenTofu 1.6.3",
+			wantLog: downloading + strings.Replace(building, "%s", "OpenTofu 1.6.3", 1),
+		},
+		{name: "exact version of OpenTofu on the PATH", spec: "opentofu@1.9.0", terraform: "Terraform v1.9.0", tofu: "OpenTofu v1.9.0", want: "OpenTofu 1.9.0"},
+		{name: "exact version on the PATH", spec: "terraform@1.12.0-rc1", terraform: "Terraform v1.12.0-rc1", want: "Terraform 1.12.0-rc1"},
+		{
+			name: "exact version, not supported", spec: "terraform@1.4.6", terraform: "Terraform v1.11.4", working: "download",
+			want: "Terraform 1.4.6", wantLog: "Downloading Terraform 1.4.6 ...\n",
 		},
 		{
-			name:   "beta of the oldest is older",
-			onPath: map[string]string{"terraform": "Terraform v1.5.0-beta1\n"},
-			cached: map[string]string{"opentofu_1.6.3": "OpenTofu v1.6.3\n"},
-			want:   "OpenTofu 1.6.3",
-			log:    []string{"Passing over PATH/terraform: Terraform 1.5.0-beta1 is older than 1.5.0."},
+			name: "exact version to build", spec: "terraform@1.5.7", working: "build", want: "Terraform 1.5.7",
+			wantLog: "Downloading Terraform 1.5.7 ...\n" + strings.Replace(building, "%s", "Terraform 1.5.7", 1),
 		},
 		{
-			name:   "OpenTofu by the name of terraform",
-			onPath: map[string]string{"terraform": "OpenTofu v1.5.9\n", "tofu": "OpenTofu v1.10.0\n"},
-			want:   "OpenTofu 1.10.0",
-			log:    []string{"Passing over PATH/terraform: OpenTofu 1.5.9 is older than 1.6.0."},
-		},
-		{
-			name:   "what does not run is passed over",
-			onPath: map[string]string{"terraform": "no version is configured\n"},
-			cached: map[string]string{"terraform_1.8.5": "Segmentation fault\n", "opentofu_1.6.3": "OpenTofu v1.6.3\n"},
-			want:   "OpenTofu 1.6.3",
-			log: []string{
-				`Passing over PATH/terraform: neither Terraform nor OpenTofu: its version command wrote "no version is configured".`,
-				`Passing over CACHE/terraform_1.8.5/terraform: neither`,
-			},
-		},
-		{
-			name: "newest Terraform of the cache",
-			cached: map[string]string{
-				"opentofu_1.12.0": "OpenTofu v1.12.0\n", "terraform_1.8.5": "Terraform v1.8.5\n", "terraform_1.10.2": "Terraform v1.10.2\n",
-			},
-			want: "Terraform 1.10.2",
-		},
-		{
-			name:     "download",
-			download: delivering("1.14.0"),
-			want:     "Terraform 1.14.0",
-			log:      []string{"No Terraform or OpenTofu on the PATH.", "Downloading the newest Terraform ..."},
-		},
-		{
-			name:     "build where no download works",
-			download: failing,
-			build:    delivering(""),
-			want:     "OpenTofu 1.6.3",
-			log:      []string{"That did not work: no such host.", "Building OpenTofu 1.6.3 from source"},
-		},
-		{
-			name:     "nothing works",
-			download: failing,
-			build:    failing,
-			wantErr:  true,
+			name: "exact version of OpenTofu", spec: "opentofu@1.6.2", working: "build", want: "OpenTofu 1.6.2",
+			wantLog: "Building OpenTofu 1.6.2 from source, once, for a few minutes ...\n",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			pathDir, cacheDir := t.TempDir(), t.TempDir()
-			for command, output := range test.onPath {
-				fakeCLI(t, filepath.Join(pathDir, command), output)
-			}
-			for name, output := range test.cached {
-				command := "terraform"
-				if strings.HasPrefix(name, "opentofu_") {
-					command = "tofu"
+			f := newFixture(t, test.terraform, test.tofu, test.working)
+			t.Setenv("PATH", f.pathDir)
+			locate := func() CLI {
+				t.Helper()
+				cli, err := f.locateSpec(t, test.spec)
+				if err != nil {
+					t.Fatal(err)
 				}
-				fakeCLI(t, filepath.Join(cacheDir, name+"_"+platform(), executable(command)), output)
-			}
-			// What other systems have put there, or a cut-off install, is no concern of this one.
-			fakeCLI(t, filepath.Join(cacheDir, "terraform_1.99.0_plan9_mips", "terraform"), "Terraform v1.99.0\n")
-			fakeCLI(t, filepath.Join(cacheDir, "incoming-1", "terraform"), "Terraform v1.99.0\n")
-
-			var log strings.Builder
-			locator := New(cacheDir, &log)
-			locator.identify = identifyFake
-			locator.lookPath = func(file string) (string, error) {
-				if _, ok := test.onPath[file]; !ok {
-					return "", &exec.Error{Name: file, Err: exec.ErrNotFound}
+				if onDisk, err := Identify(t.Context(), cli.Path); cli.String() != test.want || err != nil || onDisk.String() != test.want {
+					t.Errorf("got %s at %s, which is %v (%v); want %s", cli, cli.Path, onDisk, err, test.want)
 				}
-				return filepath.Join(pathDir, file), nil
-			}
-			locator.download, locator.build = test.download, test.build
-			if locator.download == nil {
-				locator.download = forbidden(t)
-			}
-			if locator.build == nil {
-				locator.build = forbidden(t)
+				return cli
 			}
 
-			cli, err := locator.Locate(t.Context())
-			if test.wantErr {
-				if !errors.Is(err, errNoNetwork) || !strings.Contains(err.Error(), "put it on the PATH") {
-					t.Fatalf("got %v with error %v", cli, err)
-				}
-				if left, _ := filepath.Glob(filepath.Join(cacheDir, "incoming-*")); len(left) != 1 {
-					t.Errorf("the cache is left with %q", left)
-				}
+			cli := locate()
+			log := strings.NewReplacer(f.pathDir, "PATH", string(filepath.Separator), "/", ".exe", "").Replace(f.output.String())
+			if log != test.wantLog {
+				t.Errorf("got log %q, want %q", log, test.wantLog)
+			}
+			if test.working == "" {
 				return
 			}
-			if err != nil {
+			f.output.Reset()
+			if again := locate(); again.Path != cli.Path || f.output.Len() > 0 {
+				t.Errorf("not from the cache: %s, then %s, with log %q", cli.Path, again.Path, f.output.String())
+			}
+			if err := os.WriteFile(cli.Path+".output", []byte("fail"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if cli.String() != test.want {
-				t.Errorf("got %s, want %s", cli, test.want)
-			}
-			if again, err := identifyFake(t.Context(), cli.Path); err != nil || again.String() != test.want {
-				t.Errorf("at %s there is %v (%v)", cli.Path, again, err)
-			}
-			said := strings.NewReplacer(pathDir, "PATH", cacheDir, "CACHE", "_"+platform(), "", string(filepath.Separator), "/").Replace(log.String())
-			if len(test.log) == 0 && said != "" {
-				t.Errorf("said %q for no reason", said)
-			}
-			for _, line := range test.log {
-				if !strings.Contains(said, line) {
-					t.Errorf("said %q, which lacks %q", said, line)
-				}
-			}
+			locate() // reinstalls
 		})
 	}
 }
 
-func TestLocateKeepsWhatItInstalls(t *testing.T) {
-	t.Parallel()
-	locator := New(filepath.Join(t.TempDir(), "cache"), t.Output())
-	locator.identify = identifyFake
-	locator.lookPath = func(string) (string, error) { return "", exec.ErrNotFound }
-	locator.download, locator.build = failing, delivering("")
-	first, err := locator.Locate(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	locator.download, locator.build = forbidden(t), forbidden(t)
-	second, err := locator.Locate(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if first.Path != second.Path {
-		t.Errorf("got %s and then %s", first.Path, second.Path)
+func TestLocate_nothingWorks(t *testing.T) {
+	f := newFixture(t, "", "", "")
+	t.Setenv("PATH", f.pathDir)
+	cli, err := f.Locate(t.Context())
+	const want = "no usable Terraform or OpenTofu; install one and put it on the PATH: no such host"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v with error %v, want %s", cli, err, want)
 	}
 }
 
-func TestLocateReplacesWhatDoesNotRun(t *testing.T) {
-	t.Parallel()
-	cacheDir := t.TempDir()
-	fakeCLI(t, filepath.Join(cacheDir, "opentofu_1.6.3_"+platform(), executable("tofu")), "cut off")
-	locator := New(cacheDir, t.Output())
-	locator.identify = identifyFake
-	locator.lookPath = func(string) (string, error) { return "", exec.ErrNotFound }
-	locator.download, locator.build = failing, delivering("")
-
-	cli, err := locator.Locate(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again, err := identifyFake(t.Context(), cli.Path); err != nil || again.String() != "OpenTofu 1.6.3" {
-		t.Errorf("at %s there is %v (%v)", cli.Path, again, err)
-	}
-}
-
-// Cancelling must not be taken for a download that does not work, which would begin the build.
-func TestLocateCancelled(t *testing.T) {
-	t.Parallel()
+func TestLocate_cancelDoesNotStartBuild(t *testing.T) {
+	f := newFixture(t, "Terraform v1.4.6", "", "build")
+	t.Setenv("PATH", f.pathDir)
 	ctx, cancel := context.WithCancel(t.Context())
-	locator := New(t.TempDir(), t.Output())
-	locator.identify = identifyFake
-	locator.lookPath = func(string) (string, error) { return "", exec.ErrNotFound }
-	locator.download = func(ctx context.Context, _ Product, _ *version.Version, _ string) error {
+	f.download = func(ctx context.Context, _ Product, _ *version.Version, _ string) error {
 		cancel()
 		return ctx.Err()
 	}
-	locator.build = forbidden(t)
-	if cli, err := locator.Locate(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v with error %v", cli, err)
+	for _, when := range []string{"during the download", "before"} {
+		cli, err := f.Locate(ctx)
+		if log := f.output.String(); !errors.Is(err, context.Canceled) || strings.Contains(log, "Building") || strings.Contains(log, "Ignoring") {
+			t.Errorf("canceled %s: got %v with error %v and log %q", when, cli, err, f.output.String())
+		}
 	}
 }
 
-func TestLocateVersion(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name            string
-		onPath          string
-		spec            string
-		download, build installer
-	}{
-		{name: "on the PATH", onPath: "Terraform v1.11.4\n", spec: "terraform@1.11.4"},
-		{name: "kept from before", spec: "terraform@1.8.5"},
-		{name: "older than supported", spec: "terraform@1.4.6", download: delivering("")},
-		{name: "downloaded", onPath: "Terraform v1.11.4\n", spec: "terraform@1.5.7", download: delivering("")},
-		{name: "built", onPath: "Terraform v1.11.4\n", spec: "terraform@1.5.7", download: failing, build: delivering("")},
-		{name: "OpenTofu is built at once", spec: "opentofu@1.6.2", build: delivering("")},
-		{name: "OpenTofu by the name of terraform", onPath: "OpenTofu v1.9.0\n", spec: "terraform@1.9.0", download: delivering("")},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			pathDir, cacheDir := t.TempDir(), t.TempDir()
-			fakeCLI(t, filepath.Join(cacheDir, "terraform_1.8.5_"+platform(), executable("terraform")), "Terraform v1.8.5\n")
-			fakeCLI(t, filepath.Join(cacheDir, "opentofu_1.6.3_"+platform(), executable("tofu")), "OpenTofu v1.6.3\n")
-			locator := New(cacheDir, t.Output())
-			locator.identify = identifyFake
-			locator.lookPath = func(string) (string, error) { return "", exec.ErrNotFound }
-			if test.onPath != "" {
-				path := filepath.Join(pathDir, "terraform")
-				fakeCLI(t, path, test.onPath)
-				locator.lookPath = func(string) (string, error) { return path, nil }
-			}
-			locator.download, locator.build = test.download, test.build
-			if locator.download == nil {
-				locator.download = forbidden(t)
-			}
-			if locator.build == nil {
-				locator.build = forbidden(t)
-			}
-
-			product, number, err := ParseSpec(test.spec)
-			if err != nil {
-				t.Fatal(err)
-			}
-			cli, err := locator.LocateVersion(t.Context(), product, number)
-			if err != nil {
-				t.Fatal(err)
-			}
-			again, err := identifyFake(t.Context(), cli.Path)
-			if err != nil || again.Product != product || !again.Version.Equal(number) {
-				t.Errorf("asked for %s, got %v (%v)", test.spec, again, err)
-			}
-		})
-	}
-}
-
-func TestDuringReportsProgress(t *testing.T) {
+func TestProgress(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log strings.Builder
-		err := New("", &log).during("Building", func() error {
+		err := New("", &log).progress("Building", func() error {
 			time.Sleep(50 * time.Second)
 			return errNoNetwork
 		})
@@ -327,7 +186,7 @@ func TestDuringReportsProgress(t *testing.T) {
 		}
 		const want = "Building ...\n... for 20s so far\n... for 40s so far\n"
 		if log.String() != want {
-			t.Errorf("said %q, want %q", log.String(), want)
+			t.Errorf("got log %q, want %q", log.String(), want)
 		}
 	})
 }

@@ -1,14 +1,19 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package tfcli finds a Terraform or OpenTofu CLI, or gets one where there is none, and runs it such that neither the
-// user's settings nor the network change what it does. The project's tests, demo and documentation stand on it; the
-// provider does not.
+// Package tfcli locates a Terraform or OpenTofu CLI, installs one if necessary, and runs it isolated from the user's
+// settings and the network. It is used by tests, demo, benchmark and docs, not by the provider.
 package tfcli
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/go-version"
 )
@@ -22,7 +27,7 @@ const (
 	OpenTofu  Product = "opentofu"
 )
 
-// String returns the product's name as its makers spell it.
+// String returns the product's name as its vendor spells it.
 func (p Product) String() string {
 	if p == OpenTofu {
 		return "OpenTofu"
@@ -30,7 +35,7 @@ func (p Product) String() string {
 	return "Terraform"
 }
 
-// RegistryHost is the registry that p completes a short provider source such as "alidomain/alidomain" with.
+// RegistryHost returns the host that p assumes for a provider source without one, such as "alidomain/alidomain".
 func (p Product) RegistryHost() string {
 	if p == OpenTofu {
 		return "registry.opentofu.org"
@@ -38,19 +43,12 @@ func (p Product) RegistryHost() string {
 	return "registry.terraform.io"
 }
 
-func (p Product) command() string {
+// binaryName returns the file name of the product's program.
+func (p Product) binaryName() string {
 	if p == OpenTofu {
-		return "tofu"
+		return executable("tofu")
 	}
-	return "terraform"
-}
-
-// oldest is the oldest version that the provider supports.
-func (p Product) oldest() *version.Version {
-	if p == OpenTofu {
-		return version.Must(version.NewVersion("1.6.0"))
-	}
-	return version.Must(version.NewVersion("1.5.0"))
+	return executable("terraform")
 }
 
 // firstEphemeral is the first version that has ephemeral resources.
@@ -61,7 +59,7 @@ func (p Product) firstEphemeral() *version.Version {
 	return version.Must(version.NewVersion("1.10.0"))
 }
 
-// CLI is a Terraform or OpenTofu program that has told its version.
+// CLI is a Terraform or OpenTofu program of a known version.
 type CLI struct {
 	// Path is absolute.
 	Path    string
@@ -82,28 +80,7 @@ func (c CLI) CheckEphemeral() error {
 	return nil
 }
 
-// parseVersion reads the output of the version command. The plain form is preferred to -json, which does not say which
-// of the two products wrote it.
-func parseVersion(output string) (Product, *version.Version, error) {
-	for line := range strings.Lines(output) {
-		name, number, ok := strings.Cut(strings.TrimSpace(line), " v")
-		if !ok {
-			continue
-		}
-		for _, p := range []Product{Terraform, OpenTofu} {
-			if name == p.String() {
-				v, err := version.NewVersion(number)
-				if err != nil {
-					return "", nil, fmt.Errorf("version of %s: %w", p, err)
-				}
-				return p, v, nil
-			}
-		}
-	}
-	return "", nil, fmt.Errorf("neither Terraform nor OpenTofu: its version command wrote %q", firstLine(output))
-}
-
-// ParseSpec reads a product and a version from the form "terraform@1.5.7" or "opentofu@1.6.3".
+// ParseSpec parses a product and a version of the form "terraform@1.5.7" or "opentofu@1.6.3".
 func ParseSpec(spec string) (Product, *version.Version, error) {
 	name, number, ok := strings.Cut(spec, "@")
 	p := Product(name)
@@ -117,7 +94,60 @@ func ParseSpec(spec string) (Product, *version.Version, error) {
 	return p, v, nil
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+// Identify runs the version command of the program at path, which is absolute.
+func Identify(ctx context.Context, path string) (CLI, error) {
+	// A version manager's shim may do a lot before it runs the CLI.
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	cmd := Command(ctx, path, "version")
+	cmd.Env = Environ(os.Environ())
+	output, err := cmd.CombinedOutput()
+	if err != nil {
+		return CLI{}, fmt.Errorf("its version command failed: %w: %s", err, firstLine(output))
+	}
+	p, v, err := parseVersion(output)
+	return CLI{Path: path, Product: p, Version: v}, err
+}
+
+var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)`)
+
+// parseVersion parses the output of the version command. That of "version -json" does not tell the products apart.
+func parseVersion(output []byte) (Product, *version.Version, error) {
+	match := versionLine.FindSubmatch(output)
+	if match == nil {
+		return "", nil, fmt.Errorf("its version command printed %q", firstLine(output))
+	}
+	v, err := version.NewVersion(string(match[2]))
+	return Product(strings.ToLower(string(match[1]))), v, err
+}
+
+func firstLine(text []byte) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
 	return line
+}
+
+// platform names the operating system and architecture as provider packages do.
+func platform() string { return runtime.GOOS + "_" + runtime.GOARCH }
+
+func executable(command string) string {
+	if runtime.GOOS == "windows" {
+		return command + ".exe"
+	}
+	return command
+}
+
+// ModuleRoot returns the project's root directory, from any directory below it.
+func ModuleRoot() (string, error) {
+	start, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("no go.mod in %s or above it", start)
+		}
+	}
 }

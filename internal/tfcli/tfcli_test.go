@@ -18,57 +18,42 @@ func TestParseVersion(t *testing.T) {
 		{"Terraform", "Terraform v1.11.4\non linux_amd64\n", "Terraform 1.11.4"},
 		{"OpenTofu", "OpenTofu v1.6.3\non linux_amd64\n", "OpenTofu 1.6.3"},
 		{"prerelease", "Terraform v1.12.0-beta1\r\non windows_amd64\r\n", "Terraform 1.12.0-beta1"},
-		{"with providers", "Terraform v1.5.7\non linux_amd64\n+ provider registry.terraform.io/hashicorp/null v3.2.1\n", "Terraform 1.5.7"},
-		{"behind a version manager", "reading .terraform-version\nTerraform v1.5.7\non linux_amd64\n", "Terraform 1.5.7"},
+		{"version manager", "reading .terraform-version\nTerraform v1.5.7\non linux_amd64\n", "Terraform 1.5.7"},
 		{"another product", "Packer v1.11.0\n", ""},
 		{"no number", "Terraform vNext\n", ""},
-		{"nothing", "", ""},
+		{"no output", "", ""},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			product, number, err := parseVersion(test.output)
-			checkParsed(t, test.want, product, number, err)
-		})
+		product, number, err := parseVersion([]byte(test.output))
+		checkParsed(t, test.name, test.want, product, number, err)
 	}
 }
 
 func TestParseSpec(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		spec string
-		want string // of CLI.String; empty for an error
-	}{
-		{"terraform@1.5.7", "Terraform 1.5.7"},
-		{"opentofu@1.6.3", "OpenTofu 1.6.3"},
-		{"terraform@1.12.0-rc1", "Terraform 1.12.0-rc1"},
-		{"terraform", ""},
-		{"terraform@", ""},
-		{"terraform@latest", ""},
-		{"tofu@1.6.3", ""},
-		{"@1.6.3", ""},
+	for spec, want := range map[string]string{
+		"terraform@1.5.7":      "Terraform 1.5.7",
+		"opentofu@1.6.3":       "OpenTofu 1.6.3",
+		"terraform@1.12.0-rc1": "Terraform 1.12.0-rc1",
+		"terraform":            "",
+		"terraform@":           "",
+		"terraform@latest":     "",
+		"tofu@1.6.3":           "",
+		"@1.6.3":               "",
 	} {
-		t.Run(test.spec, func(t *testing.T) {
-			t.Parallel()
-			product, number, err := ParseSpec(test.spec)
-			checkParsed(t, test.want, product, number, err)
-		})
+		product, number, err := ParseSpec(spec)
+		checkParsed(t, spec, want, product, number, err)
 	}
 }
 
-// checkParsed compares with CLI.String; an empty want stands for an error.
-func checkParsed(t *testing.T, want string, product Product, number *version.Version, err error) {
+// checkParsed compares with CLI.String. An empty want requires an error.
+func checkParsed(t *testing.T, name, want string, product Product, number *version.Version, err error) {
 	t.Helper()
-	if want == "" {
-		if err == nil {
-			t.Fatalf("got %s %s, want an error", product, number)
-		}
-		return
+	got := ""
+	if err == nil {
+		got = CLI{Product: product, Version: number}.String()
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := (CLI{Product: product, Version: number}).String(); got != want {
-		t.Errorf("got %s, want %s", got, want)
+	if got != want {
+		t.Errorf("%s: got %q (error %v), want %q", name, got, err, want)
 	}
 }
 

@@ -1,21 +1,19 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Find prints the path of a Terraform or OpenTofu CLI, which it downloads or builds where there is none.
+// Find prints the path of a Terraform or OpenTofu CLI, which it installs if necessary.
 //
 //	find [-cli product@version] [command [argument...]]
 //
-// Given a command, it runs that in place of printing: in an environment that is set up for acceptance tests with that
-// CLI and rid of the user's own settings for Terraform and for the vendor's cloud.
+// Given a command, such as "go test ./...", it runs that instead, in the environment for acceptance tests: with the CLI,
+// and without the user's settings for Terraform and Alibaba Cloud.
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"syscall"
 
@@ -23,36 +21,37 @@ import (
 )
 
 func main() {
-	spec := flag.String("cli", "", "the `product@version` to find, such as terraform@1.5.7 or opentofu@1.6.3 (default any that is supported)")
+	spec := flag.String("cli", "", "the `product@version` to find, such as terraform@1.5.7 or opentofu@1.6.3 (default any supported)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *spec, flag.Args())
+	code, err := run(ctx, *spec, flag.Args())
 	stop()
-	if err == nil {
-		return
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "find:", err)
+		code = 1
 	}
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() > 0 {
-		os.Exit(exit.ExitCode()) // the command has said why
-	}
-	fmt.Fprintln(os.Stderr, "find:", err)
-	os.Exit(1)
+	os.Exit(code)
 }
 
-func run(ctx context.Context, spec string, command []string) error {
+// run returns the exit code of the command.
+func run(ctx context.Context, spec string, command []string) (int, error) {
 	cli, err := locate(ctx, spec)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if len(command) == 0 {
 		fmt.Println(cli.Path)
-		return nil
+		return 0, nil
 	}
-
-	fmt.Fprintf(os.Stderr, "With %s at %s.\n", cli, cli.Path)
+	fmt.Fprintf(os.Stderr, "Using %s at %s.\n", cli, cli.Path)
 	cmd := tfcli.Command(ctx, command[0], command[1:]...)
 	cmd.Env = append(tfcli.Environ(os.Environ()), tfcli.AcceptanceEnviron(cli)...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	return cmd.Run()
+	err = cmd.Run()
+	if code := cmd.ProcessState.ExitCode(); code > 0 {
+		return code, nil
+	}
+	return 0, err
 }
 
 func locate(ctx context.Context, spec string) (tfcli.CLI, error) {

@@ -15,7 +15,7 @@ import (
 	packageurl "github.com/package-url/packageurl-go"
 )
 
-// bill lists the provider, the modules that any of the programs is linked with, and Go's standard library.
+// bill lists the provider, the modules linked into any of the programs, and Go's standard library.
 func (r release) bill() (*cyclonedx.BOM, error) {
 	main := r.programs[0].Main
 	modules := map[string]debug.Module{}
@@ -29,7 +29,7 @@ func (r release) bill() (*cyclonedx.BOM, error) {
 		}
 	}
 
-	// The linker knows no version of the main module, for the sources come from a checkout.
+	// In a build from a checkout, the linker does not record a version of the main module.
 	main.Version = "v" + r.version
 	provider := component(main)
 	provider.Type = cyclonedx.ComponentTypeApplication
@@ -50,14 +50,14 @@ func (r release) bill() (*cyclonedx.BOM, error) {
 	slices.SortFunc(components, func(a, b cyclonedx.Component) int { return strings.Compare(a.BOMRef, b.BOMRef) })
 	slices.Sort(refs)
 	bill.Components = &components
-	// Which module asked for which does not survive linking, and to a program it is all the same.
+	// Programs do not record which module requires which.
 	bill.Dependencies = &[]cyclonedx.Dependency{{Ref: provider.BOMRef, Dependencies: &refs}}
 	return bill, nil
 }
 
-// linked returns the modules in a program, but for the main one.
+// linked returns the modules in a program, except the main module.
 func linked(program *debug.BuildInfo) []debug.Module {
-	goVersion, _, _ := strings.Cut(program.GoVersion, " ") // experiments follow
+	goVersion, _, _ := strings.Cut(program.GoVersion, " ") // GOEXPERIMENT settings follow
 	modules := []debug.Module{{Path: "std", Version: strings.TrimPrefix(goVersion, "go")}}
 	for _, module := range program.Deps {
 		if module.Replace != nil {

@@ -1,13 +1,12 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Sbom writes the software bill of materials of a release, as CycloneDX JSON, from what the Go linker left in its
-// programs.
+// Sbom writes the software bill of materials of a release, as CycloneDX JSON, from the build information in its programs.
 //
 //	sbom -version 0.1.0 -time 2006-01-02T15:04:05Z -output FILE PROGRAM...
 //
-// The same programs give the same bytes: unlike what general-purpose generators write, it holds neither a random serial
-// number nor the time at which it was made. A PROGRAM may be a pattern as of [path/filepath.Match].
+// The output is reproducible: unlike that of general-purpose generators, it has no random serial number and no time of
+// generation. A PROGRAM may be a pattern as in [path/filepath.Match].
 package main
 
 import (
@@ -26,8 +25,8 @@ import (
 
 func main() {
 	release := release{}
-	flag.StringVar(&release.version, "version", "", "the release's `version`, without a v")
-	flag.Func("time", "the `time` of the release's commit, as RFC 3339 has it", func(s string) (err error) {
+	flag.StringVar(&release.version, "version", "", "the `version` of the release, without a v")
+	flag.Func("time", "the `time` of the commit, in RFC 3339 format", func(s string) (err error) {
 		release.time, err = time.Parse(time.RFC3339, s)
 		return err
 	})
@@ -41,7 +40,7 @@ func main() {
 
 func run(r release, output string, patterns []string) error {
 	if r.version == "" || r.time.IsZero() || output == "" {
-		return errors.New("-version, -time and -output must be given")
+		return errors.New("-version, -time and -output are required")
 	}
 	for _, pattern := range patterns {
 		files, err := filepath.Glob(pattern)
@@ -57,7 +56,7 @@ func run(r release, output string, patterns []string) error {
 		}
 	}
 	if len(r.programs) == 0 {
-		return fmt.Errorf("no programs among %q", patterns)
+		return fmt.Errorf("no programs match %q", patterns)
 	}
 
 	file, err := os.Create(output)
@@ -67,11 +66,11 @@ func run(r release, output string, patterns []string) error {
 	return errors.Join(write(file, r), file.Close())
 }
 
-// release is what the bill is of.
+// release is the input of the bill of materials.
 type release struct {
 	version string
 	time    time.Time
-	// programs are those of all platforms. Which modules are linked in can differ.
+	// programs are those of all platforms. Their modules can differ.
 	programs []*debug.BuildInfo
 }
 

@@ -33,7 +33,7 @@ func decode(t *testing.T, document []byte) cyclonedx.BOM {
 	return bill
 }
 
-func TestWrite(t *testing.T) {
+func TestWrite_isReproducible(t *testing.T) {
 	t.Parallel()
 	common := &debug.Module{Path: "example.com/common", Version: "v1.0.0"}
 	r := release{
@@ -83,11 +83,11 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(again.Bytes(), document.Bytes()) {
-		t.Errorf("the order of programs matters:\n%s\n%s", document.Bytes(), again.Bytes())
+		t.Errorf("the output depends on the order of programs:\n%s\n%s", document.Bytes(), again.Bytes())
 	}
 }
 
-func TestWriteMixedRelease(t *testing.T) {
+func TestWrite_rejectsMixedRelease(t *testing.T) {
 	t.Parallel()
 	r := release{programs: []*debug.BuildInfo{program("example.com/a"), program("example.com/b")}}
 	if err := write(&bytes.Buffer{}, r); err == nil || !strings.Contains(err.Error(), "example.com/b") {
@@ -113,7 +113,7 @@ func TestRun(t *testing.T) {
 	bill := decode(t, document)
 	isCycloneDX := func(c cyclonedx.Component) bool { return c.Name == "github.com/CycloneDX/cyclonedx-go" }
 	if !slices.ContainsFunc(*bill.Components, isCycloneDX) {
-		t.Errorf("this program is said to have no CycloneDX in it:\n%s", document)
+		t.Errorf("the CycloneDX module of this program is missing:\n%s", document)
 	}
 
 	for name, patterns := range map[string][]string{
