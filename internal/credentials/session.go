@@ -47,7 +47,7 @@ func fixed(keys rpc.Credentials) fetch {
 }
 
 func (s session) fresh(now time.Time) bool {
-	return s.holds() && (s.expires.IsZero() || now.Before(s.refresh))
+	return s.usable(now) && (s.expires.IsZero() || now.Before(s.refresh))
 }
 
 func (s session) usable(now time.Time) bool {

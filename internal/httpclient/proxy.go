@@ -69,7 +69,9 @@ func (p proxies) proxy(req *http.Request) (*url.URL, error) {
 func parseProxy(variable string) (*url.URL, bool) {
 	config := httpproxy.Config{HTTPSProxy: variable}
 	proxy, err := config.ProxyFunc()(&url.URL{Scheme: "https", Host: "host.invalid"})
-	return proxy, err == nil && proxy != nil && proxy.Hostname() != "" && !strings.HasPrefix(proxy.Path, "//")
+	// A "#" or "?" in a password that is not escaped cuts the host off.
+	return proxy, err == nil && proxy != nil && proxy.Hostname() != "" && strings.Trim(proxy.Path, "/") == "" &&
+		!strings.HasPrefix(proxy.Path, "//") && proxy.RawQuery == "" && proxy.Fragment == ""
 }
 
 // refused is a transport's OnProxyConnectResponse. The status line is the proxy's own text and may quote anything, so the

@@ -8,6 +8,7 @@ import (
 	"html"
 	"strconv"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // maxLayers bounds how often a text is decoded: far above what any chain of proxies does.
@@ -61,6 +62,16 @@ func (l layer) hideEscapes(hidden []bool) {
 	}
 }
 
+// compact returns the text without blanks, as it was before somebody broke its lines, and where its bytes are in text.
+func (l layer) compact() (text []byte, indexes []int) {
+	for i, c := range l.text {
+		if !isBlank(c) {
+			text, indexes = append(text, c), append(indexes, i)
+		}
+	}
+	return text, indexes
+}
+
 // hide hides where a part of the text comes from.
 func (l layer) hide(hidden []bool, s span) {
 	for i := l.at[s.start]; i < l.at[s.end]; i++ {
@@ -99,7 +110,7 @@ func decodeBackslash(text []byte) (decoded []byte, length int) {
 		if !ok {
 			return nil, 0
 		}
-		if second, ok := codeUnit(text[6:]); ok && utf16.IsSurrogate(first) {
+		if second, ok := codeUnit(text[6:]); ok && utf16.DecodeRune(first, second) != utf8.RuneError {
 			return []byte(string(utf16.DecodeRune(first, second))), 12
 		}
 		return []byte(string(first)), 6

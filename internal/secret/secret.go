@@ -25,10 +25,12 @@ const (
 	MaxText = 500
 	// maxScanned bounds what is searched of a text, in bytes, and shown.
 	maxScanned = 4096
-	// A secret that is longer than longSecret is recognized by its first telling bytes, so that one which was cut off or
-	// wrapped is recognized too.
+	// A secret that is longer than longSecret is also recognized by its first and its last telling bytes, since texts cut
+	// long ones off.
 	longSecret = 24
 	telling    = 16
+	// breakable is the length from which a secret is also looked for across line breaks.
+	breakable = 8
 	// shortSecret is the length below which a secret has to be a word of its own: a proxy's password "a" must not take
 	// every word with an a in it.
 	shortSecret = 4
@@ -50,27 +52,55 @@ func (r Redactor) With(secrets ...string) Redactor {
 	return Redactor{secrets: slices.Concat(r.secrets, secrets)}
 }
 
-// needles returns what to look for, with ASCII letters in lower case. Most redactors go with a request that succeeds, and
-// never need it.
-func (r Redactor) needles() [][]byte {
-	var needles [][]byte
+// needles are what to look for, with ASCII letters in lower case.
+type needles struct {
+	// inWords is looked for in a text as it is, and acrossBreaks in a text without blanks.
+	inWords, acrossBreaks [][]byte
+}
+
+// needles returns what to look for. Most redactors go with a request that succeeds, and never need it.
+func (r Redactor) needles() needles {
+	var n needles
 	for _, secret := range r.secrets {
 		secret = strings.Join(strings.FieldsFunc(secret, unshown), " ")
 		if secret == "" {
 			continue
 		}
+		parts := []string{secret}
 		if len(secret) > longSecret {
-			secret = secret[:telling]
+			parts = []string{secret[:telling], secret[len(secret)-telling:]}
 		}
-		for _, form := range formsOf(secret) {
-			needles = append(needles, lower([]byte(form)))
-			for _, encoded := range base64Forms(form) {
-				needles = append(needles, lower([]byte(encoded)))
+		for _, part := range parts {
+			n.inWords = append(n.inWords, encodings(part)...)
+		}
+		for _, needle := range encodings(secret) {
+			if compact := slices.DeleteFunc(needle, isBlank); len(compact) >= breakable {
+				n.acrossBreaks = append(n.acrossBreaks, compact)
 			}
 		}
 	}
-	slices.SortFunc(needles, bytes.Compare)
-	return slices.CompactFunc(needles, bytes.Equal)
+	for _, list := range []*[][]byte{&n.inWords, &n.acrossBreaks} {
+		slices.SortFunc(*list, bytes.Compare)
+		*list = slices.CompactFunc(*list, bytes.Equal)
+	}
+	return n
+}
+
+// encodings returns the escaped forms of a secret, and those in Base64, in lower case.
+func encodings(secret string) [][]byte {
+	var all [][]byte
+	for _, form := range formsOf(secret) {
+		all = append(all, lower([]byte(form)))
+		for _, encoded := range base64Forms(form) {
+			all = append(all, lower([]byte(encoded)))
+		}
+	}
+	return all
+}
+
+// isBlank tells whether a character may stand for a line break, or for nothing: a "+" is a blank in a query.
+func isBlank(c byte) bool {
+	return c == ' ' || c == '+'
 }
 
 // formsOf returns a secret as it is and as others escape it. Most escapes are undone before a text is searched, but not
@@ -130,16 +160,24 @@ const maxMembers = 100
 // InBody returns the values of the members of a response body that are named like secrets, at any depth. It reads bodies
 // that are no valid JSON too, as far as such members can be made out.
 func InBody(body []byte) []string {
-	member := regexp.MustCompile(`(?i)"[a-z_-]*(?:secret|token|accesskeyid|access_key_id|password|signature)[a-z_-]*"\s*:\s*("(?:[^"\\]|\\.)*")`)
+	member := regexp.MustCompile(`("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*")`)
+	named := regexp.MustCompile(`(?i)secret|token|access_?key_?id|password|signature`)
 	var secrets []string
-	for _, match := range member.FindAllSubmatch(body, maxMembers) {
-		var value string
-		if json.Unmarshal(match[1], &value) != nil {
-			value = string(match[1][1 : len(match[1])-1])
+	for _, match := range member.FindAllSubmatch(body, -1) {
+		if named.MatchString(unquoted(match[1])) && len(secrets) < maxMembers {
+			secrets = append(secrets, unquoted(match[2]))
 		}
-		secrets = append(secrets, value)
 	}
 	return secrets
+}
+
+// unquoted returns a JSON string without its quotes and escapes, or as it is written if it is not valid.
+func unquoted(text []byte) string {
+	var value string
+	if json.Unmarshal(text, &value) != nil {
+		return string(text[1 : len(text)-1])
+	}
+	return value
 }
 
 // Clean makes a text fit to be shown: on one line, without control characters, of at most MaxText runes, and without the
@@ -187,8 +225,14 @@ func (r Redactor) redact(text string) string {
 	needles := r.needles()
 	level := layer{text: []byte(text), at: positions(len(text))}
 	for layers := 1; ; layers++ {
-		for _, found := range find(lower(level.text), needles) {
-			level.hide(hidden, found)
+		found := find(lower(level.text), needles.inWords)
+		found = append(found, findParameters(lower(level.text))...)
+		compact, indexes := level.compact()
+		for _, s := range find(lower(compact), needles.acrossBreaks) {
+			found = append(found, span{indexes[s.start], indexes[s.end-1] + 1})
+		}
+		for _, s := range found {
+			level.hide(hidden, s)
 		}
 		next, more := level.decoded()
 		if !more {
@@ -219,7 +263,7 @@ func (r Redactor) redact(text string) string {
 // span is a part of a text: from start up to, and not including, end.
 type span struct{ start, end int }
 
-// find returns where the needles and the telling parameters are in a text in lower case.
+// find returns where the needles are in a text in lower case.
 func find(text []byte, needles [][]byte) []span {
 	var found []span
 	for _, needle := range needles {
@@ -235,6 +279,12 @@ func find(text []byte, needles [][]byte) []span {
 			}
 		}
 	}
+	return found
+}
+
+// findParameters returns where the parameters that carry secrets are in a text in lower case.
+func findParameters(text []byte) []span {
+	var found []span
 	for _, name := range []string{"accesskeyid", "accesskeysecret", "securitytoken", "oidctoken", "signature", "signaturenonce"} {
 		for _, mark := range []string{"=", ":", `":`} {
 			for from := 0; ; {

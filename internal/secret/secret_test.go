@@ -245,3 +245,32 @@ func TestClean_isQuick(t *testing.T) {
 		}
 	}
 }
+
+// A secret is recognized whole however its lines are broken, and by its end alone.
+func TestClean_brokenLines(t *testing.T) {
+	t.Parallel()
+	const token = "CAISabcdefghijklmnopqrstuvwxyz0123456789+ABCDEFGHIJKLMNOPQRSTUVWXYZ/zyxwvutsrqponmlkjihgfedcba=="
+	wrapped := func(text string, width int, separator string) string {
+		var lines []string
+		for ; len(text) > width; text = text[width:] {
+			lines = append(lines, text[:width])
+		}
+		return strings.Join(append(lines, text), separator)
+	}
+	for name, text := range map[string]string{
+		"in lines":               wrapped(token, 40, "\n"),
+		"early":                  token[:5] + "\r\n" + token[5:],
+		"in Base64":              wrapped(base64.StdEncoding.EncodeToString([]byte("x=" + token)), 76, "\r\n"),
+		"by an invisible letter": token[:8] + "\u200b" + token[8:],
+		"its plus a blank":       strings.ReplaceAll(token, "+", " "),
+		"its end":                "…" + token[30:],
+		"behind half a pair":     `\ud800\u0043` + token[1:],
+	} {
+		if got, want := secret.New(token).Clean("the token "+text+" is bad"), "the token (redacted) is bad"; got != want {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+	if got := secret.InBody([]byte(`{"AccessKeySecr\u0065t": "v"}`)); !slices.Equal(got, []string{"v"}) {
+		t.Errorf("of a member with an escaped name: got %q", got)
+	}
+}

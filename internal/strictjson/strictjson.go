@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -149,7 +150,7 @@ func (r *Reader) Integer() (*int64, error) {
 		return nil, err
 	}
 	number, err := strconv.ParseInt(*text, 10, 64)
-	if err != nil {
+	if err != nil || strings.HasPrefix(*text, "+") {
 		return nil, ErrType
 	}
 	return &number, nil

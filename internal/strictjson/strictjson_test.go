@@ -51,7 +51,7 @@ func TestReader_types(t *testing.T) {
 		"Integer": {
 			func(text string) ([]string, error) { return read(text, (*strictjson.Reader).Integer) },
 			[]string{
-				"null: none", "empty: none", "text: " + wrong, "digits: 12", "sign: 1", "whole: -12", "zero: 0", "large: " + wrong,
+				"null: none", "empty: none", "text: " + wrong, "digits: 12", "sign: " + wrong, "whole: -12", "zero: 0", "large: " + wrong,
 				"fraction: " + wrong, "exponent: " + wrong, "true: " + wrong, "object: " + wrong, "list: " + wrong, "last: 1",
 			},
 		},
