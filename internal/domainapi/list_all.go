@@ -31,13 +31,16 @@ type EmailVerifications struct {
 	Records []EmailVerification
 	// RequestIDs are those of the requests, in their order.
 	RequestIDs []string
+	// pages is how many pages were read.
+	pages int
 }
 
 // AllEmailVerifications lists the records that a filter selects, those of some addresses alone if emails is not nil. It
 // reads page after page, and starts over where the pages do not add up to the total that the service gives, because a
 // record that slips from one page to the next while both are read would otherwise be missed. An address that the pages
 // lack is asked for by itself, since one record deleted and another created between two pages hide a third with every
-// total right. Errors are of type *rpc.CallError.
+// total right. For the same reason, that no record on several pages is pending is confirmed by a list of pending records.
+// Errors are of type *rpc.CallError.
 func (c *Client) AllEmailVerifications(
 	ctx context.Context, filter EmailVerificationFilter, emails []string,
 ) (*EmailVerifications, error) {
@@ -57,10 +60,31 @@ func (c *Client) AllEmailVerifications(
 	if err != nil {
 		return nil, err
 	}
+	if err := c.addPending(ctx, found, filter, keep); err != nil {
+		return nil, err
+	}
 	for _, record := range found.Records {
 		delete(wanted, emailaddress.Fold(record.Email))
 	}
 	return found, c.addMissing(ctx, found, filter, slices.Sorted(maps.Values(wanted)))
+}
+
+// addPending lists the pending records where several pages have none, and adds what it finds.
+func (c *Client) addPending(
+	ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter, keep func(EmailVerification) bool,
+) error {
+	pending := func(record EmailVerification) bool { return !record.Verified() }
+	if found.pages < 2 || filter.VerificationStatus != nil || slices.ContainsFunc(found.Records, pending) {
+		return nil
+	}
+	filter.VerificationStatus = new(int64(StatusPending))
+	missed, err := c.list(ctx, filter, func(record EmailVerification) bool { return pending(record) && keep(record) })
+	if err != nil {
+		return err
+	}
+	found.Records = append(found.Records, missed.Records...)
+	found.RequestIDs = append(found.RequestIDs, missed.RequestIDs...)
+	return nil
 }
 
 // addMissing lists each of some addresses by itself, and adds what it finds.
@@ -198,6 +222,7 @@ func (l *listing) add(page *ListEmailVerificationOutput) {
 	if page.TotalItemNum != l.total {
 		l.steady = false
 	}
+	l.found.pages++
 	if page.RequestID != nil {
 		l.found.RequestIDs = append(l.found.RequestIDs, *page.RequestID)
 	}

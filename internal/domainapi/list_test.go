@@ -387,6 +387,39 @@ func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
 	}
 }
 
+// A pending record that slips from one page to another while both are read is found, too: a gate must not open because
+// nobody saw it.
+func TestListAll_confirmsThatNothingIsPending(t *testing.T) {
+	t.Parallel()
+	records := domaintest.Fleet(12)
+	for i := range records {
+		records[i].VerificationStatus = new(domainapi.StatusVerified)
+	}
+	slipped := &records[5]
+	slipped.VerificationStatus = new(domainapi.StatusPending)
+	server := domaintest.Start(t, domaintest.WithRecords(records...))
+	server.SetListHook(func(page *domaintest.ListAnswer) {
+		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
+			server.Remove(records[0].Email)
+			late := domaintest.VerifiedRecord("z@example.com")
+			late.GmtCreate = "2030-01-01 00:00:00"
+			server.Put(late)
+		}
+	})
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(found.Records, func(record domainapi.EmailVerification) bool {
+		return record.Email == slipped.Email && !record.Verified()
+	}) {
+		t.Errorf("%s is not among %v", slipped.Email, emailsOf(found.Records))
+	}
+	if len(found.RequestIDs) != server.Count(actionList) {
+		t.Errorf("%d request IDs of %d requests", len(found.RequestIDs), server.Count(actionList))
+	}
+}
+
 // Unless a list of an address alone says that there is none, nothing is called missing.
 func TestListAll_missingIsNotConfirmed(t *testing.T) {
 	t.Parallel()
