@@ -6,14 +6,59 @@
 package credentials
 
 import (
+	"errors"
+	"os"
 	"os/exec"
+	"strconv"
+	"strings"
 	"syscall"
 )
 
-// killTogether lets a command that is cut off take its children with it, by a process group of their own.
+// killTogether lets a command that is cut off take its children with it.
 func killTogether(command *exec.Cmd) {
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	command.Cancel = func() error {
-		return syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
+	terminal, err := os.OpenFile("/dev/tty", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		command.Cancel = func() error {
+			return syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
+		}
+		return
 	}
+	_ = terminal.Close()
+	// In a process group of its own, a command that asks for a password on the terminal would be stopped.
+	command.Cancel = func() error { return killTree(command.Process.Pid) }
+}
+
+// killTree kills a process and its descendants.
+func killTree(pid int) error {
+	var failed error
+	for _, pid := range append(descendants(pid), pid) {
+		failed = errors.Join(failed, syscall.Kill(pid, syscall.SIGKILL))
+	}
+	return failed
+}
+
+// descendants returns the children of a process, and theirs, as far as ps knows them.
+func descendants(pid int) []int {
+	output, err := exec.Command("ps", "-A", "-o", "pid=,ppid=").Output() //nolint:noctx // the context is over
+	if err != nil {
+		return nil
+	}
+	children := make(map[int][]int)
+	for line := range strings.Lines(string(output)) {
+		fields := strings.Fields(line)
+		if len(fields) != 2 {
+			continue
+		}
+		child, childErr := strconv.Atoi(fields[0])
+		parent, parentErr := strconv.Atoi(fields[1])
+		if childErr == nil && parentErr == nil {
+			children[parent] = append(children[parent], child)
+		}
+	}
+	found := children[pid]
+	for i := 0; i < len(found); i++ {
+		found = append(found, children[found[i]]...)
+	}
+	return found
 }
