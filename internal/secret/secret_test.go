@@ -260,7 +260,7 @@ func TestClean_brokenLines(t *testing.T) {
 	for name, text := range map[string]string{
 		"in lines":               wrapped(token, 40, "\n"),
 		"early":                  token[:5] + "\r\n" + token[5:],
-		"in Base64":              wrapped(base64.StdEncoding.EncodeToString([]byte("x=" + token)), 76, "\r\n"),
+		"in Base64":              wrapped(base64.StdEncoding.EncodeToString([]byte("x="+token)), 76, "\r\n"),
 		"by an invisible letter": token[:8] + "\u200b" + token[8:],
 		"its plus a blank":       strings.ReplaceAll(token, "+", " "),
 		"its end":                "…" + token[30:],
