@@ -71,8 +71,8 @@ func (d demo) run(ctx context.Context) error {
 	}
 
 	d.sayf(`
-%s runs examples/demo/main.tf with the provider just built. A stand-in for
-Alibaba Cloud's Domain API knows two registrants:
+%s runs examples/demo/main.tf with the provider just built.
+A stand-in for Alibaba Cloud's Domain API knows two registrants:
 
     %-20s verified
     %-20s has not clicked the link in the mail yet
