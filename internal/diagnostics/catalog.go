@@ -463,7 +463,7 @@ func Catalog() []Section {
 			},
 			{
 				KindUnknownArgument,
-				"An argument of the provider block is known only after apply, but data sources are read during plan.",
+				"An argument of the provider block is known only after apply, but reads need it during plan.",
 				"Set it to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
 					"or leave it out and use an environment variable.",
 			},

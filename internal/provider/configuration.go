@@ -157,7 +157,7 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 			}
 		}
 		diags.Append(diagnostics.Argument(argument, diagnostics.KindUnknownArgument, fmt.Sprintf(
-			"the argument %s is known only after apply, but data sources are read during plan", argument)))
+			"the argument %s is known only after apply, but reads need it during plan", argument)))
 		return false, nil
 	})
 	return diags
