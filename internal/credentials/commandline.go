@@ -11,8 +11,8 @@ import (
 
 var errCommandLine = errors.New("the command line is empty, or has a quote that is not closed")
 
-// splitCommandLine splits a process_command into a program and its arguments: at white space, with quotes in the way of
-// a POSIX shell (IEEE Std 1003.1, 2.2 Quoting) and no other expansion. On Windows a backslash is part of a path, except
+// splitCommandLine splits a process_command into a program and its arguments. It splits at white space and handles quotes
+// as a POSIX shell does (IEEE Std 1003.1, section 2.2), without expansions. On Windows, a backslash is literal except
 // before a double quote within double quotes.
 func splitCommandLine(line string, windows bool) ([]string, error) {
 	var (
@@ -57,7 +57,7 @@ func splitCommandLine(line string, windows bool) ([]string, error) {
 	return args, nil
 }
 
-// escapes tells whether a backslash before rest takes the meaning from the next character.
+// escapes reports whether a backslash before rest escapes the next character.
 func escapes(rest []rune, quote rune, windows bool) bool {
 	switch {
 	case len(rest) == 0 || quote == '\'':

@@ -1,13 +1,13 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package credentials finds what requests to Alibaba Cloud are signed with: keys, roles, OIDC, profiles of the vendor's
-// command-line tool, a URI, the metadata service. Names, environment variables and precedence are those of the vendor's
-// own Terraform provider.
+// Package credentials provides the credentials that requests to Alibaba Cloud are signed with. The sources are keys,
+// roles, OIDC, profiles of the vendor's command-line tool, a URI and the metadata service. Names, environment variables
+// and precedence are those of the vendor's own Terraform provider.
 //
-// [Find] decides where credentials come from, without the network; the [Source] that it returns fetches them when
-// the first request needs them. The vendor's credentials-go is not used: its HTTP client, which can't be replaced, follows
-// redirects with tokens, reads without bound and has no contexts.
+// [Resolve] selects the credential source without using the network. The [Source] that it returns fetches the credentials
+// on first use. The vendor's credentials-go is not used, because its HTTP client cannot be replaced, sends tokens to
+// redirect targets, reads responses without a limit and does not support contexts.
 package credentials
 
 import (
@@ -32,7 +32,7 @@ const (
 )
 
 // Config holds the provider arguments and their environment. A nil pointer is an absent argument. An empty or blank string
-// counts as absent too, as it does for the vendor's provider: modules pass empty variables on.
+// counts as absent too, as in the vendor's provider, because modules pass on empty variables.
 type Config struct {
 	AccessKey, SecretKey, SecurityToken *string
 	Profile, SharedCredentialsFile      *string
@@ -43,20 +43,20 @@ type Config struct {
 	AssumeRole         *AssumeRole
 	AssumeRoleWithOIDC *AssumeRoleWithOIDC
 
-	// HTTP sends every request but those to the metadata service, which has a client of its own: no proxy serves it, and it
-	// is near or nowhere. It is a client with the default time-outs where it is nil.
+	// HTTP sends all requests except those to the metadata service, which needs a client without a proxy and with short
+	// time-outs. The default is a client with the default time-outs.
 	HTTP *httpclient.Client
 	// UserAgent follows the SDK's own in requests to STS.
 	UserAgent string
 
-	// Getenv is os.Getenv where it is nil. An empty variable counts as unset.
+	// Getenv defaults to os.Getenv. An empty variable counts as unset.
 	Getenv setting.Environment
-	// HomeDir is the user's where it is empty.
+	// HomeDir defaults to the user's home directory.
 	HomeDir string
-	// Now is time.Now where it is nil.
+	// Now defaults to time.Now.
 	Now func() time.Time
-	// MetadataURL and OAuthURL replace the metadata service (http://100.100.100.200) and the sign-in service of OAuth
-	// profiles (https://oauth.aliyun.com or https://oauth.alibabacloud.com) by stand-ins.
+	// MetadataURL and OAuthURL are for stand-ins. They replace the metadata service (http://100.100.100.200) and the sign-in
+	// service of OAuth profiles (https://oauth.aliyun.com or https://oauth.alibabacloud.com).
 	MetadataURL, OAuthURL string
 }
 
@@ -79,14 +79,14 @@ func (c Config) withDefaults() Config {
 		c.Getenv = os.Getenv
 	}
 	if c.HomeDir == "" {
-		// Without a home directory there is no default file, and that is all.
+		// Without a home directory there is only no default file.
 		c.HomeDir, _ = os.UserHomeDir()
 	}
 	now := c.Now
 	if now == nil {
 		now = time.Now
 	}
-	// Wall-clock time alone: the monotonic clock stands still while a machine sleeps, and sessions expire meanwhile.
+	// Round strips the monotonic clock reading, because that clock stops while a machine sleeps.
 	c.Now = func() time.Time { return now().Round(0) }
 	if c.HTTP == nil {
 		c.HTTP = httpclient.New(httpclient.Config{})

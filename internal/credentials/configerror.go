@@ -10,63 +10,62 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
-// Problem is what is wrong with a configuration.
+// Problem classifies configuration errors.
 type Problem int
 
-// The problems of configurations. Each says which fields of [ConfigError] it fills beside Argument and Variable, which
-// name the input at fault where there is one.
+// The problems of configurations. Each states the fields of [ConfigError] that it sets in addition to Argument and
+// Variable, which name the invalid input if there is one.
 const (
-	// ProblemNoCredentials is that nothing names credentials, and the metadata service is switched off by
-	// ALIBABA_CLOUD_ECS_METADATA_DISABLED. Path is the default profile file, where there is a home directory. Fields are
-	// the environment variables that OIDC still needs, where some of its three are set.
+	// ProblemNoCredentials means that no source is configured, and ALIBABA_CLOUD_ECS_METADATA_DISABLED disables the
+	// metadata service. Path is the default profile file, if there is a home directory. Fields are the missing variables
+	// of OIDC, if some of its three are set.
 	ProblemNoCredentials Problem = iota
-	// ProblemRoleWithoutCredentials is ProblemNoCredentials with a role to assume.
+	// ProblemRoleWithoutCredentials is ProblemNoCredentials if a role is to be assumed.
 	ProblemRoleWithoutCredentials
-	// ProblemHalfKeyPair is an access key without its secret or the other way round, or a token without both. Fields are
-	// the missing arguments, Given is where the other half is.
-	ProblemHalfKeyPair
-	// ProblemIncompleteOIDC is the block assume_role_with_oidc without one of what it needs. Fields are the missing
-	// arguments.
+	// ProblemIncompleteKeys is an access key without its secret, a secret without its access key, or a token without both.
+	// Fields are the missing arguments. Given is the origin of the ones that are set.
+	ProblemIncompleteKeys
+	// ProblemIncompleteOIDC is a block assume_role_with_oidc that lacks required arguments. Fields are those arguments.
 	ProblemIncompleteOIDC
-	// ProblemNoRoleARN is the block assume_role without a role.
+	// ProblemNoRoleARN is a block assume_role without a role.
 	ProblemNoRoleARN
-	// ProblemSessionExpiration is a session_expiration, or a profile's expired_seconds, that is no whole number of seconds
-	// between MinSessionExpiration and MaxSessionExpiration. Value is what it is. Path, Profile and Fields are set where it
-	// is a profile's.
+	// ProblemSessionExpiration is a session_expiration, or a profile's expired_seconds, that is not a whole number of
+	// seconds between MinSessionExpiration and MaxSessionExpiration. Value is its value. Path, Profile and Fields are set
+	// for a profile.
 	ProblemSessionExpiration
-	// ProblemInvalidURI is a credentials_uri, or a profile's URL, that is no absolute http or https URL, or one with plain
-	// http where a token would be sent to a host that is not loopback. Path, Profile and Fields are set where it is a
-	// profile's.
+	// ProblemInvalidURI is a credentials_uri, or a profile's URL, that is not an absolute http or https URL. It is also a
+	// URL that would send a token over plain http to a host other than loopback. Path, Profile and Fields are set for a
+	// profile.
 	ProblemInvalidURI
 	// ProblemInvalidEndpoint is an invalid sts_endpoint. Err is a *rpc.EndpointError.
 	ProblemInvalidEndpoint
-	// ProblemMissingFile is a profile file that is named and does not exist. Path.
+	// ProblemMissingFile is a named profile file that does not exist. It sets Path.
 	ProblemMissingFile
-	// ProblemUnreadableFile is a profile file that cannot be read or is far too large. Path, Err.
+	// ProblemUnreadableFile is a profile file that cannot be read or is too large. It sets Path and Err.
 	ProblemUnreadableFile
-	// ProblemBrokenFile is a profile file that is not the JSON it should be. Path, Line, Column; Fields is the field with a
-	// value of the wrong type, where it is that.
+	// ProblemBrokenFile is a profile file that is not valid JSON, or has a value of the wrong type. It sets Path, Line and
+	// Column. Fields is the field with the wrong type.
 	ProblemBrokenFile
-	// ProblemUnknownProfile is a profile that the file does not have. Path, Profile, Known; Given is the profile whose
-	// source_profile names it, where one does.
+	// ProblemUnknownProfile is a profile that the file does not have. It sets Path, Profile and Known. Given is the profile
+	// whose source_profile names it, if one does.
 	ProblemUnknownProfile
-	// ProblemUnknownMode is a profile with a mode that is not known or that gives no keys to sign with. Path, Profile;
-	// Value is the mode, Known are the modes that work.
+	// ProblemUnknownMode is a profile with an unsupported mode. It sets Path and Profile. Value is the mode. Known are the
+	// supported modes.
 	ProblemUnknownMode
-	// ProblemIncompleteProfile is a profile without one of the fields that its mode needs. Path, Profile; Value is the mode,
-	// Fields are those that are missing.
+	// ProblemIncompleteProfile is a profile that lacks fields that its mode requires. It sets Path and Profile. Value is the
+	// mode. Fields are the missing fields.
 	ProblemIncompleteProfile
-	// ProblemProfileCycle is a profile that comes back to itself by source_profile. Path, Profile.
+	// ProblemProfileCycle is a profile whose source_profile leads back to it. It sets Path and Profile.
 	ProblemProfileCycle
 )
 
-// ConfigError says why a configuration leads to no credentials. Nothing in it is secret, and it quotes no file.
+// ConfigError reports a configuration that yields no credentials. It contains no secrets and does not quote files.
 type ConfigError struct {
 	Problem Problem
-	// Argument is the attribute path of the input at fault, for example "secret_key" or "assume_role.session_expiration".
-	// It is empty where that is not in the provider block.
+	// Argument is the attribute path of the invalid input, for example "secret_key" or "assume_role.session_expiration".
+	// It is empty if the input is not in the provider block.
 	Argument string
-	// Variable is the environment variable at fault; empty where it is not one.
+	// Variable is the environment variable with the invalid input, if there is one.
 	Variable string
 	Path     string
 	Profile  string
@@ -74,7 +73,7 @@ type ConfigError struct {
 	Given    string
 	Value    string
 	Known    []string
-	// Line and Column count from 1, columns in characters.
+	// Line and Column count from 1. Column counts characters.
 	Line, Column int
 	Err          error
 }
@@ -108,7 +107,7 @@ func (e *ConfigError) what() string {
 		return "no credentials are configured"
 	case ProblemRoleWithoutCredentials:
 		return "there are no credentials to assume the role with"
-	case ProblemHalfKeyPair:
+	case ProblemIncompleteKeys:
 		return setting.Enumerate(e.Fields) + " is missing beside " + e.Given
 	case ProblemIncompleteOIDC:
 		return setting.Enumerate(e.Fields) + " is missing"
@@ -139,7 +138,7 @@ func (e *ConfigError) what() string {
 	return "invalid configuration"
 }
 
-// Unwrap returns what the file system or the endpoint parser said.
+// Unwrap returns the error of the file system or the endpoint parser.
 func (e *ConfigError) Unwrap() error {
 	return e.Err
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestFind_configErrors(t *testing.T) {
+func TestResolve_configErrors(t *testing.T) {
 	t.Parallel()
 	profiles := `{"current": "gone", "profiles": [null,
 		{"name": "half", "mode": "AK", "access_key_id": "id"},
@@ -84,7 +84,7 @@ func TestFind_configErrors(t *testing.T) {
 		"access_key alone": {
 			config: Config{AccessKey: new("i"), Profile: new("half")},
 			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "secret_key", Fields: []string{"secret_key"},
+				Problem: ProblemIncompleteKeys, Argument: "secret_key", Fields: []string{"secret_key"},
 				Given: "access_key of the provider block",
 			},
 		},
@@ -92,35 +92,35 @@ func TestFind_configErrors(t *testing.T) {
 			config: Config{AccessKey: new("i")},
 			env:    map[string]string{"ALICLOUD_ACCESS_KEY": "j", "ALICLOUD_SECRET_KEY": "s"},
 			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "secret_key", Fields: []string{"secret_key"},
+				Problem: ProblemIncompleteKeys, Argument: "secret_key", Fields: []string{"secret_key"},
 				Given: "access_key of the provider block",
 			},
 		},
 		"secret_key alone": {
 			config: Config{SecretKey: new("s")},
 			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "access_key", Fields: []string{"access_key"},
+				Problem: ProblemIncompleteKeys, Argument: "access_key", Fields: []string{"access_key"},
 				Given: "secret_key of the provider block",
 			},
 		},
 		"security_token alone": {
 			config: Config{SecurityToken: new("t")},
 			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "access_key",
+				Problem: ProblemIncompleteKeys, Argument: "access_key",
 				Fields: []string{"access_key", "secret_key"}, Given: "security_token of the provider block",
 			},
 		},
 		"the variable of the key alone": {
 			env: map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": "i", "ALICLOUD_PROFILE": "half"},
 			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "secret_key", Variable: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+				Problem: ProblemIncompleteKeys, Argument: "secret_key", Variable: "ALIBABA_CLOUD_ACCESS_KEY_ID",
 				Fields: []string{"secret_key"}, Given: "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID",
 			},
 		},
 		"the variable of the secret alone": {
 			env: map[string]string{"ALICLOUD_SECRET_KEY": "s"},
 			want: ConfigError{
-				Problem: ProblemHalfKeyPair, Argument: "access_key", Variable: "ALICLOUD_SECRET_KEY",
+				Problem: ProblemIncompleteKeys, Argument: "access_key", Variable: "ALICLOUD_SECRET_KEY",
 				Fields: []string{"access_key"}, Given: "environment variable ALICLOUD_SECRET_KEY",
 			},
 		},
@@ -308,10 +308,10 @@ func TestFind_configErrors(t *testing.T) {
 			if test.file != "" {
 				config.HomeDir = home(t, test.file)
 			}
-			source, err := Find(config)
+			source, err := Resolve(config)
 			var fault *ConfigError
 			if !errors.As(err, &fault) {
-				t.Fatalf("Find = %v, %v", source, err)
+				t.Fatalf("Resolve = %v, %v", source, err)
 			}
 			want := test.want
 			want.Path = strings.ReplaceAll(want.Path, "~", strings.TrimSuffix(config.HomeDir, "/"))
@@ -328,13 +328,13 @@ func TestFind_configErrors(t *testing.T) {
 func TestProfileFile_unreadable(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
-	_, err := Find(Config{SharedCredentialsFile: &directory, Getenv: environment(nil), HomeDir: directory})
+	_, err := Resolve(Config{SharedCredentialsFile: &directory, Getenv: environment(nil), HomeDir: directory})
 	var fault *ConfigError
 	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Err == nil {
 		t.Errorf("for a directory: %v", err)
 	}
 	large := writeFile(t, "config.json", strings.Repeat(" ", maxFileBytes+1))
-	_, err = Find(Config{SharedCredentialsFile: &large, Getenv: environment(nil), HomeDir: directory})
+	_, err = Resolve(Config{SharedCredentialsFile: &large, Getenv: environment(nil), HomeDir: directory})
 	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || !errors.Is(err, errTooLarge) {
 		t.Errorf("for a large file: %v", err)
 	}
@@ -347,7 +347,7 @@ func TestDefaultFile_cannotBeOpened(t *testing.T) {
 	for name, homeDir := range map[string]string{
 		"home is a file": notADirectory, "home is not there": notADirectory + "less",
 	} {
-		if source := find(t, Config{HomeDir: homeDir}); source.Name() != "the metadata service" {
+		if source := resolve(t, Config{HomeDir: homeDir}); source.Name() != "the metadata service" {
 			t.Errorf("%s: found %s", name, source.Name())
 		}
 	}

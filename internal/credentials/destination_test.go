@@ -100,7 +100,7 @@ func destinations() map[string]destination {
 		"AssumeRole": {
 			body: stsBody, judged: true, secrets: []string{baseSecret, baseToken},
 			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
-				return role(client).assumedWith(fixed(baseKeys()))
+				return role(client).assumeWith(static(baseKeys()))
 			},
 		},
 		"AssumeRoleWithOIDC": {
@@ -198,7 +198,7 @@ func (d destination) source(t *testing.T, handler http.Handler) *Source {
 	network := domaintest.NewPipes(t, handler)
 	client := httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial, ReadTimeout: d.readTimeout})
 	t.Cleanup(client.CloseIdleConnections)
-	return &Source{name: "the source", fetch: named("the source", false, d.fetch(t, client)), now: time.Now}
+	return &Source{name: "the source", fetch: withSource("the source", false, d.fetch(t, client)), now: time.Now}
 }
 
 // retrievalFailure returns what a source fails with, after a search for planted secrets in it.

@@ -211,7 +211,7 @@ func TestEndlessBody_isBounded(t *testing.T) {
 							return counted{conn, &read}, err
 						},
 					})
-					_ = retrievalFailure(t, &Source{name: "it", fetch: named("it", false, d.fetch(t, client)), now: time.Now})
+					_ = retrievalFailure(t, &Source{name: "it", fetch: withSource("it", false, d.fetch(t, client)), now: time.Now})
 					if n := read.Load(); n > bound {
 						t.Errorf("read %d bytes", n)
 					}

@@ -44,7 +44,7 @@ func TestProfileFile_unusable(t *testing.T) {
 				HomeDir: t.TempDir(), Getenv: environment(map[string]string{"ALICLOUD_SHARED_CREDENTIALS_FILE": path}),
 			},
 		} {
-			_, err := Find(config)
+			_, err := Resolve(config)
 			var fault *ConfigError
 			if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Path != path || !errors.Is(err, want) {
 				t.Errorf("%s by %s: %v, want %v", name, kind, err, want)
@@ -63,10 +63,10 @@ func TestProfileFile_defaultIsFIFO(t *testing.T) {
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Find(Config{HomeDir: home, Getenv: environment(nil)})
+	_, err := Resolve(Config{HomeDir: home, Getenv: environment(nil)})
 	var fault *ConfigError
 	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Path != path || !errors.Is(err, errNotAFile) {
-		t.Errorf("Find = %v", err)
+		t.Errorf("Resolve = %v", err)
 	}
 }
 
@@ -77,7 +77,7 @@ func TestOIDC_unusableTokenFile(t *testing.T) {
 		if name == "large file" {
 			want = errTooLarge
 		}
-		got := retrievalFailure(t, find(t, Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+		got := retrievalFailure(t, resolve(t, Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
 			RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCTokenFile: &path,
 		}}))
 		if got.Reason != ReasonTokenFile || got.Path != path || !errors.Is(got, want) || got.Retryable() {

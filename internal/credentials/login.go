@@ -17,27 +17,27 @@ import (
 )
 
 func (r *profileReader) cloudSSO(p *profile) (fetch, *ConfigError) {
-	fault := p.incomplete(
+	configErr := p.incomplete(
 		field{"cloud_sso_sign_in_url", p.CloudSSOSignInURL},
 		field{"cloud_sso_account_id", p.CloudSSOAccountID},
 		field{"cloud_sso_access_config", p.CloudSSOAccessConfig},
 	)
-	if fault != nil {
-		return nil, fault
+	if configErr != nil {
+		return nil, configErr
 	}
 	signIn, err := url.Parse(p.CloudSSOSignInURL)
 	if err != nil || !isSafeURL(p.CloudSSOSignInURL) {
 		return nil, &ConfigError{Problem: ProblemInvalidURI, Profile: p.Name, Fields: []string{"cloud_sso_sign_in_url"}}
 	}
-	content, _ := json.Marshal(map[string]string{ // which strings always can be
+	content, _ := json.Marshal(map[string]string{ // never fails for strings
 		"AccountId": p.CloudSSOAccountID, "AccessConfigurationId": p.CloudSSOAccessConfig,
 	})
 	host := url.URL{Scheme: signIn.Scheme, Host: signIn.Host, Path: "/cloud-credentials"}
 	return r.login(p, p.AccessToken, p.CloudSSOAccessTokenExpire, host.String(), content), nil
 }
 
-// oauth leaves the refresh token alone: using it replaces it, and only the vendor's tool may write the new one to its
-// file. What would be gained here for one run would end the login for the next.
+// oauth does not use the refresh token. Using it invalidates it, and only the vendor's tool may write the new one to its
+// file, so the next run would find the login expired.
 func (r *profileReader) oauth(p *profile) (fetch, *ConfigError) {
 	var signIn string
 	switch strings.ToUpper(p.OAuthSiteType) {
@@ -54,9 +54,9 @@ func (r *profileReader) oauth(p *profile) (fetch, *ConfigError) {
 	return r.login(p, p.OAuthAccessToken, p.OAuthAccessTokenExpire, signIn+"/v1/exchange", nil), nil
 }
 
-// login returns a fetch of a session for a login of the vendor's tool: the session that the tool keeps in the profile
-// while that lasts, and then others, for a POST to a URL, as long as the login's access token lasts, whose end is in
-// seconds since the epoch.
+// login returns a fetch of a session for a login of the vendor's tool. It uses the session that the tool caches in the
+// profile until that expires. Then it exchanges the access token for sessions with a POST to location. The access token
+// expires at expire, in seconds since the epoch.
 func (r *profileReader) login(p *profile, accessToken string, expire int64, location string, content []byte) fetch {
 	kept := rpc.Credentials{
 		AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret, SecurityToken: p.STSToken,
@@ -67,7 +67,7 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, loca
 		now := clock()
 		if kept.AccessKeyID != "" && kept.AccessKeySecret != "" && kept.SecurityToken != "" &&
 			keptUntil.Sub(now) > refreshMargin {
-			return lasting(kept, now, keptUntil), nil
+			return temporary(kept, now, keptUntil), nil
 		}
 		if accessToken == "" || now.Unix() >= expire {
 			return session{}, &RetrievalError{Reason: ReasonLoginExpired}

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	// The metadata service is on the same host or nowhere.
+	// Short, because the metadata service runs on the same host if there is one.
 	metadataConnectTimeout = time.Second
 	metadataReadTimeout    = 2 * time.Second
 
@@ -31,16 +31,16 @@ const (
 type metadata struct {
 	client *httpclient.Client
 	base   string
-	// role is the name of the role; the service is asked for it where it is empty.
+	// role is the name of the role. If it is empty, the service is queried for it.
 	role string
-	// tokenOnly forbids requests without a session token, which is how the service was used before it had those.
+	// tokenOnly forbids IMDSv1, which has no session tokens.
 	tokenOnly bool
 	now       func() time.Time
 }
 
 func newMetadata(base, role string, tokenOnly bool, now func() time.Time) metadata {
 	return metadata{
-		// A proxy would ask its own host.
+		// A proxy would reach the metadata service of its own host.
 		client: httpclient.New(httpclient.Config{
 			ConnectTimeout: metadataConnectTimeout, ReadTimeout: metadataReadTimeout, Direct: true,
 		}),
@@ -84,7 +84,7 @@ func (m metadata) do(ctx context.Context, method, path string, header http.Heade
 	return response, nil
 }
 
-// authorize gets the token that the other requests carry. A service without tokens responds to requests without one.
+// authorize gets the session token for the other requests (IMDSv2). Without tokenOnly, it falls back to no token (IMDSv1).
 func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 	header := make(http.Header)
 	header.Set(metadataTTLHeader, "60")
@@ -100,7 +100,7 @@ func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 	case response.Status == http.StatusOK && token != "":
 		header.Set(metadataTokenHeader, token)
 	case m.tokenOnly:
-		return nil, refused(response.Status)
+		return nil, statusError(response.Status)
 	}
 	return header, nil
 }
@@ -117,15 +117,15 @@ func (m metadata) firstRole(ctx context.Context, header http.Header) (string, er
 	case status == http.StatusNotFound, status == http.StatusOK && role == "":
 		return "", &RetrievalError{Reason: ReasonNoRole, HTTPStatus: status}
 	case status != http.StatusOK:
-		return "", refused(status)
+		return "", statusError(status)
 	case strings.ContainsAny(role, "<>{}/ "):
-		// A page of another server at this address.
+		// Not a role name: another server listens at this address.
 		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status}
 	}
 	return role, nil
 }
 
-// refused is the error for a response in plain text.
-func refused(status int) *RetrievalError {
+// statusError returns the error for a plain-text response.
+func statusError(status int) *RetrievalError {
 	return &RetrievalError{Reason: reasonOf(rpc.ClassOf("", status), "", status), HTTPStatus: status}
 }

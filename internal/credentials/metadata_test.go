@@ -64,7 +64,7 @@ func TestMetadata(t *testing.T) {
 			t.Parallel()
 			clock := newClock()
 			service := serveMetadata(t, test.withTokens)
-			source := find(t, Config{ECSRoleName: test.role, MetadataURL: service.URL + "/", Now: clock.Now})
+			source := resolve(t, Config{ECSRoleName: test.role, MetadataURL: service.URL + "/", Now: clock.Now})
 			for _, step := range []struct {
 				wait  time.Duration
 				asked int
@@ -74,7 +74,7 @@ func TestMetadata(t *testing.T) {
 				if err != nil || got != metaKeys {
 					t.Fatalf("Credentials = %+v, %v", got, err)
 				}
-				if n := len(service.asked()); n != step.asked*test.requests {
+				if n := len(service.received()); n != step.asked*test.requests {
 					t.Errorf("after another %s the service got %d requests, want %d", step.wait, n, step.asked*test.requests)
 				}
 			}
@@ -169,7 +169,7 @@ func TestMetadata_failures(t *testing.T) {
 			config := test.config
 			config.Getenv = environment(test.env)
 			config.MetadataURL = serve(t, false, test.answer).URL
-			source := find(t, config)
+			source := resolve(t, config)
 			got := retrievalFailure(t, source)
 			want := test.want
 			want.Source = source.Name()
@@ -182,11 +182,11 @@ func TestMetadata_failures(t *testing.T) {
 
 func TestMetadata_absent(t *testing.T) {
 	t.Parallel()
-	got := retrievalFailure(t, find(t, Config{}))
+	got := retrievalFailure(t, resolve(t, Config{}))
 	if got.Reason != ReasonUnreachable || !got.LastResort || got.Source != "the metadata service" {
 		t.Errorf("got %+v", got)
 	}
-	withRole := find(t, Config{AssumeRole: &AssumeRole{RoleARN: new("r")}})
+	withRole := resolve(t, Config{AssumeRole: &AssumeRole{RoleARN: new("r")}})
 	if got := retrievalFailure(t, withRole); !got.LastResort || got.Source != "the metadata service" {
 		t.Errorf("with a role on top: %+v", got)
 	}

@@ -344,7 +344,7 @@ func TestPrecedence(t *testing.T) {
 				config.HomeDir = home(t, defaultProfiles)
 				writeInto(t, config.HomeDir, "named.json", namedProfiles)
 			}
-			source := find(t, config)
+			source := resolve(t, config)
 			want := strings.ReplaceAll(test.want, "~", strings.TrimSuffix(config.HomeDir, "/"))
 			if source.Name() != want {
 				t.Errorf("found %s\nwant  %s", source.Name(), want)

@@ -15,18 +15,18 @@ import (
 )
 
 const (
-	// commandTimeout is that of the vendor's library.
+	// commandTimeout is the vendor's own.
 	commandTimeout = time.Minute
-	// commandGrace is how long a killed command may keep its output open.
+	// commandGrace is how long to wait for the output of a killed command to close.
 	commandGrace = 500 * time.Millisecond
-	// maxOutputBytes bounds what a command prints.
+	// maxOutputBytes is the maximum size of a command's output.
 	maxOutputBytes = 64 << 10
-	// unstatedLifetime is how long temporary keys are kept whose expiration a command does not state.
-	unstatedLifetime = time.Minute
+	// defaultLifetime is how long temporary keys are cached if the command does not state their expiration.
+	defaultLifetime = time.Minute
 )
 
-// process fetches keys from the output of a command: an object with the fields of an AK or StsToken profile, and
-// optionally expiration.
+// process fetches keys from the output of a command. The output is a JSON object with the fields of an AK or StsToken
+// profile and an optional expiration.
 type process struct {
 	args []string
 	now  func() time.Time
@@ -39,7 +39,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	command := exec.CommandContext(runCtx, p.args[0], p.args[1:]...) //nolint:gosec // the user's profile says so
 	command.Stdout = output
 	command.WaitDelay = commandGrace
-	killTogether(command)
+	killTreeOnCancel(command)
 	err := command.Run()
 	switch {
 	case ctx.Err() != nil:
@@ -49,7 +49,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	case output.overflown:
 		return session{}, &RetrievalError{Reason: ReasonMalformed, Err: errOutput}
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		// A child in the background keeps the output open, which is not the command's failure.
+		// ErrWaitDelay is not a failure: a background child of the command may keep the output open.
 		return session{}, &RetrievalError{Reason: ReasonCommand, Err: commandCause(err, p.args[0])}
 	}
 	found, err := parseOutput(output.bytes, p.now())
@@ -96,13 +96,13 @@ func parseOutput(output []byte, now time.Time) (session, error) {
 	case keys.AccessKeyID == "" || keys.AccessKeySecret == "":
 		return session{}, errNoKeys
 	case expiration != nil:
-		expires, err := expirationOf(*expiration, now)
+		expires, err := parseExpiration(*expiration, now)
 		if err != nil {
 			return session{}, err
 		}
-		return lasting(keys, now, expires), nil
+		return temporary(keys, now, expires), nil
 	case keys.SecurityToken != "":
-		return lasting(keys, now, now.Add(unstatedLifetime)), nil
+		return temporary(keys, now, now.Add(defaultLifetime)), nil
 	}
 	return permanent(keys), nil
 }
@@ -114,7 +114,7 @@ var (
 	errAssignment    = errors.New("the command begins with a variable assignment, which takes a shell: sh -c '…'")
 )
 
-// commandCause leaves out arguments, which may hold secrets.
+// commandCause returns the cause of a failure without the command's arguments, which may contain secrets.
 func commandCause(err error, program string) error {
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return errors.New(exit.Error())
@@ -128,7 +128,7 @@ func commandCause(err error, program string) error {
 	return errors.New("the command cannot be started")
 }
 
-// boundedBuffer keeps what a command prints, up to a bound.
+// boundedBuffer holds at most maxOutputBytes of output.
 type boundedBuffer struct {
 	bytes     []byte
 	overflown bool

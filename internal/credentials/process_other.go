@@ -11,8 +11,8 @@ import (
 	"strconv"
 )
 
-// killTogether lets a command that is cut off take its children with it, by the program that Windows has for that.
-func killTogether(command *exec.Cmd) {
+// killTreeOnCancel makes the end of the context kill the command and its children, with taskkill.
+func killTreeOnCancel(command *exec.Cmd) {
 	command.Cancel = func() error {
 		//nolint:gosec,noctx // a number is the only variable part, and the context has ended
 		tree := exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(command.Process.Pid)).Run()

@@ -77,7 +77,7 @@ func TestExternal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := find(t, commandProfile(t, "print", test.output)).Credentials(t.Context())
+			got, err := resolve(t, commandProfile(t, "print", test.output)).Credentials(t.Context())
 			if err != nil || got != test.want {
 				t.Errorf("Credentials = %+v, %v", got, err)
 			}
@@ -113,7 +113,7 @@ func TestExternal_failures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			source := find(t, test.config)
+			source := resolve(t, test.config)
 			got := retrievalFailure(t, source)
 			if got.Reason != test.want || got.Source != source.Name() || !strings.Contains(got.Error(), test.text) {
 				t.Errorf("got %v, want %s", got, test.text)
@@ -196,9 +196,9 @@ func TestParseOutput_expiration(t *testing.T) {
 		lifetime time.Duration
 		err      error
 	}{
-		"":                                     {unstatedLifetime, nil},
-		`,"expiration":null`:                   {unstatedLifetime, nil},
-		`,"expiration":""`:                     {unstatedLifetime, nil},
+		"":                                     {defaultLifetime, nil},
+		`,"expiration":null`:                   {defaultLifetime, nil},
+		`,"expiration":""`:                     {defaultLifetime, nil},
 		`,"expiration":"2026-01-02T04:04:05Z"`: {time.Hour, nil},
 		`,"expiration":"2026-01-02T03:04:05Z"`: {0, errExpired},
 		`,"expiration":"2026-01-02T03:04:04Z"`: {0, errExpired},
@@ -211,7 +211,7 @@ func TestParseOutput_expiration(t *testing.T) {
 		"} {":                                  {0, errOutput},
 	} {
 		got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","sts_token":"t"`+expiration+"}"), now)
-		if !errors.Is(err, want.err) || err == nil && !got.expires.Equal(now.Add(want.lifetime)) || err != nil && got.holds() {
+		if !errors.Is(err, want.err) || err == nil && !got.expires.Equal(now.Add(want.lifetime)) || err != nil && got.isSet() {
 			t.Errorf("%s: %+v, %v", expiration, got, err)
 		}
 	}

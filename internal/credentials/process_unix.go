@@ -14,8 +14,8 @@ import (
 	"syscall"
 )
 
-// killTogether lets a command that is cut off take its children with it.
-func killTogether(command *exec.Cmd) {
+// killTreeOnCancel makes the end of the context kill the command and its children.
+func killTreeOnCancel(command *exec.Cmd) {
 	terminal, err := os.OpenFile("/dev/tty", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -25,7 +25,7 @@ func killTogether(command *exec.Cmd) {
 		return
 	}
 	_ = terminal.Close()
-	// In a process group of its own, a command that asks for a password on the terminal would be stopped.
+	// A background process group would be stopped when the command prompts for a password on the terminal.
 	command.Cancel = func() error { return killTree(command.Process.Pid) }
 }
 
@@ -38,9 +38,9 @@ func killTree(pid int) error {
 	return failed
 }
 
-// descendants returns the children of a process, and theirs, as far as ps knows them.
+// descendants returns the direct and indirect children of a process, according to ps.
 func descendants(pid int) []int {
-	output, err := exec.Command("ps", "-A", "-o", "pid=,ppid=").Output() //nolint:noctx // the context is over
+	output, err := exec.Command("ps", "-A", "-o", "pid=,ppid=").Output() //nolint:noctx // the context has ended
 	if err != nil {
 		return nil
 	}

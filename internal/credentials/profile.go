@@ -16,75 +16,74 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
-// profile returns the profile that is named, or the current one of the file that is named.
-func (f *resolver) profile(name, file setting.Setting) (candidate, error) {
+// profile returns the named profile, or the current profile of the named file.
+func (r *resolver) profile(name, file setting.Setting) (candidate, error) {
 	if !name.Given() && !file.Given() {
 		return candidate{}, nil
 	}
-	name, file = name.Or(f.config.Getenv.Variable("profile")), file.Or(f.config.Getenv.Variable("shared_credentials_file"))
-	path := expandHome(file.Value, f.config.HomeDir)
+	name, file = name.Or(r.config.Getenv.Variable("profile")), file.Or(r.config.Getenv.Variable("shared_credentials_file"))
+	path := expandHome(file.Value, r.config.HomeDir)
 	if path == "" {
-		path = f.defaultFile()
+		path = r.defaultFile()
 	}
-	profiles, fault := readProfiles(path)
-	if fault != nil {
+	profiles, configErr := readProfiles(path)
+	if configErr != nil {
 		by := file.Or(name)
-		fault.Argument, fault.Variable = by.Argument, by.Variable
-		return candidate{}, fault
+		configErr.Argument, configErr.Variable = by.Argument, by.Variable
+		return candidate{}, configErr
 	}
 	wanted := name.Value
 	if wanted == "" {
 		wanted = profiles.current()
 	}
-	return f.fromProfile(profiles, path, wanted, name.Or(file))
+	return r.fromProfile(profiles, path, wanted, name.Or(file))
 }
 
-// defaultProfile returns the current profile of the default file. A file that cannot be opened, as in a container that
-// runs with another user's home, does not stand in the way of the metadata service; nor does one that the tool made and
-// nobody filled in.
-func (f *resolver) defaultProfile() (candidate, error) {
-	path := f.defaultFile()
+// defaultProfile returns the current profile of the default file. It ignores a file that cannot be opened, as in a
+// container with another user's home directory, and the empty profile that the tool writes initially.
+func (r *resolver) defaultProfile() (candidate, error) {
+	path := r.defaultFile()
 	if path == "" {
 		return candidate{}, nil
 	}
-	profiles, fault := readProfiles(path)
+	profiles, configErr := readProfiles(path)
 	var unopened *fs.PathError
 	switch {
-	case fault != nil && (fault.Problem == ProblemMissingFile || errors.As(fault.Err, &unopened)):
+	case configErr != nil && (configErr.Problem == ProblemMissingFile || errors.As(configErr.Err, &unopened)):
 		return candidate{}, nil
-	case fault != nil:
-		return candidate{}, fault
+	case configErr != nil:
+		return candidate{}, configErr
 	case len(profiles.names()) == 0:
 		return candidate{}, nil
 	}
 	if current, ok := profiles.profile(profiles.current()); ok && current.unconfigured() {
 		return candidate{}, nil
 	}
-	return f.fromProfile(profiles, path, profiles.current(), setting.Setting{})
+	return r.fromProfile(profiles, path, profiles.current(), setting.Setting{})
 }
 
-func (f *resolver) fromProfile(profiles *profileFile, path, wanted string, by setting.Setting) (candidate, error) {
-	reader := &profileReader{resolver: f, file: profiles, path: path}
-	get, fault := reader.fetch(wanted, "")
-	if fault != nil {
-		fault.Path = path
-		fault.Argument, fault.Variable = by.Argument, by.Variable
-		return candidate{}, fault
+func (r *resolver) fromProfile(profiles *profileFile, path, wanted string, by setting.Setting) (candidate, error) {
+	reader := &profileReader{resolver: r, file: profiles, path: path}
+	get, configErr := reader.fetch(wanted, "")
+	if configErr != nil {
+		configErr.Path = path
+		configErr.Argument, configErr.Variable = by.Argument, by.Variable
+		return candidate{}, configErr
 	}
-	chosen, _ := profiles.profile(wanted) // there is one, since it gave a fetch
+	chosen, _ := profiles.profile(wanted) // exists, since fetch found it
 	return candidate{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get, region: chosen.RegionID}, nil
 }
 
-// profileReader turns profiles of a file into fetches.
+// profileReader converts the profiles of a file to fetches.
 type profileReader struct {
 	*resolver
 	file *profileFile
 	path string
-	// chain holds the profiles from the one that is configured to the one that is read.
+	// chain lists the profiles followed by source_profile so far, to detect cycles.
 	chain []string
 }
 
-// Modes returns the modes of profiles that work, as the vendor's tool spells them.
+// Modes returns the supported profile modes, as the vendor's tool spells them.
 func Modes() []string {
 	return []string{
 		"AK", "StsToken", "RamRoleArn", "EcsRamRole", "RamRoleArnWithRoleName", "ChainableRamRoleArn", "OIDC",
@@ -92,7 +91,7 @@ func Modes() []string {
 	}
 }
 
-// field is a field of a profile that its mode needs.
+// field is a required field of a profile.
 type field struct {
 	name, value string
 }
@@ -115,26 +114,26 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		keys.SecurityToken = p.STSToken
 		return p.keys(keys, append(pair, field{"sts_token", p.STSToken})...)
 	case "ramrolearn":
-		if fault := p.incomplete(append(pair, field{"ram_role_arn", p.RAMRoleARN})...); fault != nil {
-			return nil, fault
+		if configErr := p.incomplete(append(pair, field{"ram_role_arn", p.RAMRoleARN})...); configErr != nil {
+			return nil, configErr
 		}
 		keys.SecurityToken = p.STSToken
-		return r.roleOver(p, fixed(keys))
+		return r.assume(p, static(keys))
 	case "ramrolearnwithrolename":
-		if fault := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}); fault != nil {
-			return nil, fault
+		if configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}); configErr != nil {
+			return nil, configErr
 		}
-		return r.roleOver(p, r.metadataFetch(p.RAMRoleName))
+		return r.assume(p, r.metadataFetch(p.RAMRoleName))
 	case "chainableramrolearn":
-		fault := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}, field{"source_profile", p.SourceProfile})
-		if fault != nil {
-			return nil, fault
+		configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}, field{"source_profile", p.SourceProfile})
+		if configErr != nil {
+			return nil, configErr
 		}
-		below, fault := r.fetch(p.SourceProfile, p.Name)
-		if fault != nil {
-			return nil, fault
+		base, configErr := r.fetch(p.SourceProfile, p.Name)
+		if configErr != nil {
+			return nil, configErr
 		}
-		return r.roleOver(p, named(fmt.Sprintf("profile %q of %s", p.SourceProfile, r.path), false, below))
+		return r.assume(p, withSource(fmt.Sprintf("profile %q of %s", p.SourceProfile, r.path), false, base))
 	case "ecsramrole":
 		return r.metadataFetch(p.RAMRoleName), nil
 	case "oidc":
@@ -146,8 +145,8 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 	case "external":
 		return r.external(p)
 	case "credentialsuri":
-		if fault := p.incomplete(field{"credentials_uri", p.CredentialsURI}); fault != nil {
-			return nil, fault
+		if configErr := p.incomplete(field{"credentials_uri", p.CredentialsURI}); configErr != nil {
+			return nil, configErr
 		}
 		if !isWebURL(p.CredentialsURI) {
 			return nil, &ConfigError{Problem: ProblemInvalidURI, Profile: p.Name, Fields: []string{"credentials_uri"}}
@@ -157,7 +156,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 	return nil, &ConfigError{Problem: ProblemUnknownMode, Profile: p.Name, Value: p.Mode, Known: Modes()}
 }
 
-// incomplete returns the error for fields without a value, or nil.
+// incomplete returns an error if a required field is empty.
 func (p *profile) incomplete(needed ...field) *ConfigError {
 	var missing []string
 	for _, f := range needed {
@@ -172,18 +171,18 @@ func (p *profile) incomplete(needed ...field) *ConfigError {
 }
 
 func (p *profile) keys(keys rpc.Credentials, needed ...field) (fetch, *ConfigError) {
-	if fault := p.incomplete(needed...); fault != nil {
-		return nil, fault
+	if configErr := p.incomplete(needed...); configErr != nil {
+		return nil, configErr
 	}
-	return fixed(keys), nil
+	return static(keys), nil
 }
 
-func (r *profileReader) roleOver(p *profile, below fetch) (fetch, *ConfigError) {
-	assumed, fault := r.profileRole(p)
-	if fault != nil {
-		return nil, fault
+func (r *profileReader) assume(p *profile, base fetch) (fetch, *ConfigError) {
+	assumed, configErr := r.profileRole(p)
+	if configErr != nil {
+		return nil, configErr
 	}
-	return assumed.assumedWith(below), nil
+	return assumed.assumeWith(base), nil
 }
 
 func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
@@ -191,31 +190,31 @@ func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
 	if token == "" {
 		token = p.OIDCTokenFile
 	}
-	fault := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}, field{"oidc_provider_arn", p.OIDCProviderARN},
+	configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}, field{"oidc_provider_arn", p.OIDCProviderARN},
 		field{"oidc_token_file", token})
-	if fault != nil {
-		return nil, fault
+	if configErr != nil {
+		return nil, configErr
 	}
-	assumed, fault := r.profileRole(p)
-	if fault != nil {
-		return nil, fault
+	assumed, configErr := r.profileRole(p)
+	if configErr != nil {
+		return nil, configErr
 	}
 	assumed.oidcProviderARN = p.OIDCProviderARN
 	assumed.oidcToken, assumed.oidcTokenFile = p.OIDCToken, expandHome(p.OIDCTokenFile, r.config.HomeDir)
 	return assumed.withOIDC, nil
 }
 
-// profileRole returns the role of a profile. Its region of STS counts where no sts_endpoint is given.
+// profileRole returns the role of a profile. The argument sts_endpoint takes precedence over its STS region.
 func (r *profileReader) profileRole(p *profile) (role, *ConfigError) {
 	duration := defaultSessionExpiration
 	if p.ExpiredSeconds != 0 {
-		fault := &ConfigError{
+		configErr := &ConfigError{
 			Profile: p.Name, Fields: []string{"expired_seconds"},
 			Value: strconv.FormatInt(p.ExpiredSeconds, 10),
 		}
 		var err error
-		if duration, err = inRange(p.ExpiredSeconds, fault); err != nil {
-			return role{}, fault
+		if duration, err = sessionDuration(p.ExpiredSeconds, configErr); err != nil {
+			return role{}, configErr
 		}
 	}
 	assumed := r.role(p.RAMRoleARN, p.RAMSessionName, duration)

@@ -121,11 +121,11 @@ func TestModes(t *testing.T) {
 			config := profileOf(t, test.profile, test.others...)
 			config.STSEndpoint, config.HTTP = new(sts.host()), sts.http
 			config.MetadataURL, config.Now = serveMetadata(t, true).URL, newClock().Now
-			got, err := find(t, config).Credentials(t.Context())
+			got, err := resolve(t, config).Credentials(t.Context())
 			if err != nil || got != test.want {
 				t.Errorf("Credentials = %+v, %v\nwant %+v", got, err, test.want)
 			}
-			asked := sts.asked()
+			asked := sts.received()
 			if len(asked) != len(test.asked) {
 				t.Fatalf("STS was asked %d times, want %d", len(asked), len(test.asked))
 			}
@@ -145,7 +145,7 @@ func TestModeCredentialsURI(t *testing.T) {
 	server := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, keysBody) })
 	config := profileOf(t, map[string]any{"mode": "CredentialsURI", "credentials_uri": server.URL})
 	config.Now = newClock().Now
-	if got, err := find(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
+	if got, err := resolve(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
 		t.Errorf("Credentials = %+v, %v", got, err)
 	}
 }
@@ -174,7 +174,7 @@ func TestChain_failureNamesItsProfile(t *testing.T) {
 	config := profileOf(t,
 		map[string]any{"mode": "ChainableRamRoleArn", "ram_role_arn": "r", "source_profile": "below"},
 		map[string]any{"name": "below", "mode": "EcsRamRole"})
-	got := retrievalFailure(t, find(t, config))
+	got := retrievalFailure(t, resolve(t, config))
 	if want := fmt.Sprintf("profile %q of %s", "below", *config.SharedCredentialsFile); got.Source != want || got.LastResort {
 		t.Errorf("got %+v", got)
 	}
@@ -235,13 +235,13 @@ func TestLogins(t *testing.T) {
 			path, body = login.path, login.body
 			config := profileOf(t, login.profile)
 			config.OAuthURL, config.HTTP = server.URL, server.http
-			source := find(t, config)
+			source := resolve(t, config)
 			for range 2 {
 				if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
 					t.Fatalf("Credentials = %+v, %v", got, err)
 				}
 			}
-			if n := len(server.asked()); n != 1 {
+			if n := len(server.received()); n != 1 {
 				t.Errorf("asked %d times", n)
 			}
 		})
@@ -255,7 +255,7 @@ func TestLogins_expired(t *testing.T) {
 		config := profileOf(t, login.profile)
 		config.OAuthURL = "https://127.0.0.1:1"
 		config.Now = clock.Now
-		if got := retrievalFailure(t, find(t, config)); got.Reason != ReasonLoginExpired || got.Retryable() {
+		if got := retrievalFailure(t, resolve(t, config)); got.Reason != ReasonLoginExpired || got.Retryable() {
 			t.Errorf("%s: %+v", name, got)
 		}
 		for _, field := range []string{"access_token", "oauth_access_token"} {
@@ -263,7 +263,7 @@ func TestLogins_expired(t *testing.T) {
 		}
 		config = profileOf(t, login.profile)
 		config.Now = func() time.Time { return time.Unix(0, 0) }
-		if got := retrievalFailure(t, find(t, config)); got.Reason != ReasonLoginExpired {
+		if got := retrievalFailure(t, resolve(t, config)); got.Reason != ReasonLoginExpired {
 			t.Errorf("%s without a token: %+v", name, got)
 		}
 	}
@@ -292,7 +292,7 @@ func TestLogins_refused(t *testing.T) {
 				})
 				config := profileOf(t, logins(server.URL, time.Now().Add(time.Hour))[name].profile)
 				config.OAuthURL, config.HTTP = server.URL, server.http
-				source := find(t, config)
+				source := resolve(t, config)
 				want.Source = source.Name()
 				if got := retrievalFailure(t, source); *got != want {
 					t.Errorf("got  %+v\nwant %+v", *got, want)
@@ -314,7 +314,7 @@ func TestLogins_keptSession(t *testing.T) {
 		moving := newClock()
 		config := profileOf(t, login.profile)
 		config.Now = moving.Now
-		source := find(t, config)
+		source := resolve(t, config)
 		for _, wait := range []time.Duration{0, time.Hour - refreshMargin - time.Second} {
 			moving.add(wait)
 			if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "STS.kept" {

@@ -17,7 +17,7 @@ import (
 	"unicode/utf8"
 )
 
-// maxFileBytes bounds what is read of a profile or token file. Files of hundreds of profiles stay far below it.
+// maxFileBytes is the maximum size of a profile or token file. A file of hundreds of profiles is much smaller.
 const maxFileBytes = 1 << 20
 
 var (
@@ -25,7 +25,7 @@ var (
 	errNotAFile = errors.New("not a regular file")
 )
 
-// profileFile is the part of the configuration of the vendor's command-line tool that matters here.
+// profileFile is the configuration file of the vendor's command-line tool, as far as credentials need it.
 type profileFile struct {
 	Current  string     `json:"current"`
 	Profiles []*profile `json:"profiles"`
@@ -38,7 +38,7 @@ type profile struct {
 	AccessKeyID     string `json:"access_key_id"`
 	AccessKeySecret string `json:"access_key_secret"`
 	STSToken        string `json:"sts_token"`
-	// STSExpiration is when the three above expire, in seconds since the epoch, where the tool keeps a session in them.
+	// STSExpiration is when the three fields above expire, in seconds since the epoch, if the tool caches a session in them.
 	STSExpiration int64  `json:"sts_expiration"`
 	STSRegion     string `json:"sts_region"`
 	EnableVPC     bool   `json:"enable_vpc"`
@@ -67,12 +67,12 @@ type profile struct {
 	CredentialsURI string `json:"credentials_uri"`
 }
 
-// unconfigured tells whether the profile is one that the tool writes before it is told anything.
+// unconfigured reports whether this is the empty profile that the tool writes initially.
 func (p *profile) unconfigured() bool {
 	return (p.Mode == "" || strings.EqualFold(p.Mode, "AK")) && p.AccessKeyID == "" && p.AccessKeySecret == ""
 }
 
-// profile returns the first profile of a name, as the tool does.
+// profile returns the first profile with the name, as the tool does.
 func (f *profileFile) profile(name string) (*profile, bool) {
 	i := slices.IndexFunc(f.Profiles, func(p *profile) bool { return p != nil && p.Name == name })
 	if i < 0 {
@@ -92,7 +92,7 @@ func (f *profileFile) names() []string {
 	return slices.Compact(names)
 }
 
-// current is the profile that is used where none is named.
+// current returns the name of the profile to use by default.
 func (f *profileFile) current() string {
 	if f.Current != "" {
 		return f.Current
@@ -108,16 +108,15 @@ func readProfiles(path string) (*profileFile, *ConfigError) {
 	case err != nil:
 		return nil, &ConfigError{Problem: ProblemUnreadableFile, Path: path, Err: err}
 	}
-	file, broken := parseProfiles(data)
-	if broken != nil {
-		broken.Path = path
-		return nil, broken
+	file, configErr := parseProfiles(data)
+	if configErr != nil {
+		configErr.Path = path
+		return nil, configErr
 	}
 	return file, nil
 }
 
-// parseProfiles reads a profile file. What encoding/json says of a broken one quotes parts of it, so only the position
-// is taken over.
+// parseProfiles reads a profile file. Errors of encoding/json quote the file, so only their position is kept.
 func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 	content := bytes.TrimPrefix(data, []byte("\ufeff"))
 	var file profileFile
@@ -125,18 +124,18 @@ func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 	if err == nil {
 		return &file, nil
 	}
-	broken := &ConfigError{Problem: ProblemBrokenFile}
+	configErr := &ConfigError{Problem: ProblemBrokenFile}
 	var offset int64
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		offset = syntax.Offset
 	} else if wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		offset = wrongType.Offset
 		if wrongType.Field != "" {
-			broken.Fields = []string{wrongType.Field}
+			configErr.Fields = []string{wrongType.Field}
 		}
 	}
-	broken.Line, broken.Column = position(content, offset)
-	return nil, broken
+	configErr.Line, configErr.Column = position(content, offset)
+	return nil, configErr
 }
 
 // position returns the line and column of the last of the first offset bytes.
@@ -148,7 +147,7 @@ func position(content []byte, offset int64) (line, column int) {
 
 // readFile reads a regular file of at most maxFileBytes.
 func readFile(path string) ([]byte, error) {
-	// A FIFO would block until somebody writes to it.
+	// Without O_NONBLOCK, opening a FIFO would block.
 	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -169,7 +168,7 @@ func readFile(path string) ([]byte, error) {
 	return data, nil
 }
 
-// expandHome replaces a leading ~ by the home directory, as the vendor's provider does.
+// expandHome replaces a leading ~ with the home directory, as the vendor's provider does.
 func expandHome(path, home string) string {
 	if home == "" || path != "~" && !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, `~\`) {
 		return path

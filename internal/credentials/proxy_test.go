@@ -35,7 +35,7 @@ func proxied(t *testing.T, proxy string) map[string]*Source {
 	add := func(name string, config Config) {
 		config.HTTP = client
 		config.STSEndpoint = new("sts.example.test")
-		sources[name] = find(t, config)
+		sources[name] = resolve(t, config)
 	}
 	add("AssumeRole", Config{AccessKey: new("i"), SecretKey: new("s"), AssumeRole: &AssumeRole{RoleARN: new("r")}})
 	add("AssumeRoleWithOIDC", Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
@@ -135,7 +135,7 @@ func TestProxy_tunnels(t *testing.T) { //nolint:paralleltest // it changes the e
 		},
 	})
 	t.Cleanup(client.CloseIdleConnections)
-	got, err := find(t, Config{
+	got, err := resolve(t, Config{
 		AccessKey: new("id"), SecretKey: new("secret"), STSEndpoint: new(host), HTTP: client,
 		AssumeRole: &AssumeRole{RoleARN: new("acs:ram::1:role/r")},
 	}).Credentials(t.Context())
@@ -162,11 +162,11 @@ func TestProxy_notForMetadata(t *testing.T) { //nolint:paralleltest // it change
 		_ = conn.Close()
 	}
 	setProxy(t, "http://user:PLANTED@[::bad")
-	if got, err := find(t, Config{ECSRoleName: new("web"), MetadataURL: base, Now: newClock().Now}).Credentials(t.Context()); err != nil || got != metaKeys {
+	if got, err := resolve(t, Config{ECSRoleName: new("web"), MetadataURL: base, Now: newClock().Now}).Credentials(t.Context()); err != nil || got != metaKeys {
 		t.Errorf("Credentials = %+v, %v", got, err)
 	}
 	// With the same address, others would ask a proxy.
-	if got := retrievalFailure(t, find(t, Config{CredentialsURI: &base})); got.Reason != ReasonProxy {
+	if got := retrievalFailure(t, resolve(t, Config{CredentialsURI: &base})); got.Reason != ReasonProxy {
 		t.Errorf("a URI: %+v", got)
 	}
 }

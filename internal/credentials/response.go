@@ -17,13 +17,13 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// temporaryKeys are keys as services give them, in the spellings of STS and of OAuth.
+// temporaryKeys are the keys of a response, in the spellings of STS and OAuth.
 type temporaryKeys struct {
 	accessKeyID, accessKeySecret, securityToken, expiration *string
 }
 
-// read reads a member of the object that holds the keys, and tells whether it is one of theirs. The same member in both
-// spellings is strictjson.ErrType, as nobody can tell which one counts.
+// read reads a member of the object with the keys, and reports whether it is one of them. The same member in both
+// spellings is ambiguous, and fails with strictjson.ErrType.
 func (k *temporaryKeys) read(r *strictjson.Reader, name string) (known bool, err error) {
 	var target **string
 	switch name {
@@ -57,8 +57,8 @@ var (
 	errExpired      = errors.New("the credentials have expired already, by the clock of this machine")
 )
 
-// session returns the session of keys that came with an HTTP status. Everything that gives out temporary keys says when
-// they expire.
+// session validates the keys of a response with an HTTP status and returns their session. Every service that issues
+// temporary keys states when they expire.
 func (k *temporaryKeys) session(status int, now time.Time) (session, error) {
 	keys := rpc.Credentials{
 		AccessKeyID: value(k.accessKeyID), AccessKeySecret: value(k.accessKeySecret), SecurityToken: value(k.securityToken),
@@ -72,22 +72,22 @@ func (k *temporaryKeys) session(status int, now time.Time) (session, error) {
 	case k.expiration == nil:
 		malformed.Err = errNoExpiration
 	default:
-		expires, err := expirationOf(*k.expiration, now)
+		expires, err := parseExpiration(*k.expiration, now)
 		if err == nil {
-			return lasting(keys, now, expires), nil
+			return temporary(keys, now, expires), nil
 		}
 		malformed.Err = err
 	}
 	return session{}, malformed
 }
 
-// permanent tells whether these are a permanent access key, which has neither a token nor an end.
+// permanent reports whether this is a permanent access key, which has no security token and no expiration.
 func (k *temporaryKeys) permanent() bool {
 	return k.accessKeyID != nil && k.accessKeySecret != nil && k.securityToken == nil && k.expiration == nil
 }
 
-// expirationOf reads an expiration, in RFC 3339, that is not past.
-func expirationOf(text string, now time.Time) (time.Time, error) {
+// parseExpiration parses an expiration in RFC 3339 format. It rejects times that are not in the future.
+func parseExpiration(text string, now time.Time) (time.Time, error) {
 	expires, err := time.Parse(time.RFC3339, text)
 	switch {
 	case err != nil:
@@ -105,18 +105,18 @@ func value(text *string) string {
 	return *text
 }
 
-// body is what the metadata service, a credentials URI, CloudSSO and OAuth respond with.
+// body is a response of the metadata service, a credentials URI, CloudSSO or OAuth.
 type body struct {
 	keys temporaryKeys
-	// code is the first that is not the metadata service's "Success".
+	// code is the first code other than the metadata service's "Success".
 	code, message, requestID string
-	// wrongType is set where a member has a value of another type than it should: it counts as absent in an error, and
-	// makes a success malformed.
+	// wrongType is set if a member has a value of the wrong type. In an error response, that member counts as absent. A
+	// success response is malformed.
 	wrongType bool
 }
 
-// fetchKeys sends a request and returns the keys of the response. Its errors are of type *RetrievalError, or the cause of
-// ctx's end.
+// fetchKeys sends a request and returns the keys of the response. Its errors are of type *RetrievalError, or the context's
+// error.
 func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclient.Request) (temporaryKeys, int, error) {
 	response, err := client.Do(ctx, request)
 	if err != nil {
@@ -126,12 +126,13 @@ func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclien
 	return keys, response.Status, err
 }
 
-// readKeys judges a response. A success is status 200 without a code, or with the metadata service's "Success".
+// readKeys returns the keys of a successful response: one with status 200, and either no code or the metadata service's
+// "Success".
 func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryKeys, error) {
 	var b body
 	err := strictjson.Object(response.Body, b.read)
 	if err != nil {
-		// What stands before the fault does not count.
+		// Discard what precedes the syntax error.
 		b = body{}
 	}
 	failed := response.Status != http.StatusOK || b.code != ""
@@ -150,7 +151,7 @@ func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryK
 	return temporaryKeys{}, retrievalError(rpc.NewServiceError(response, b.code, b.message, b.requestID, secrets), response.Status)
 }
 
-// read reads a member.
+// read reads a member of the response.
 func (b *body) read(r *strictjson.Reader, name string) (err error) {
 	var text *string
 	switch name {
@@ -159,7 +160,7 @@ func (b *body) read(r *strictjson.Reader, name string) (err error) {
 		text, err = r.Text()
 		switch {
 		case given && text == nil:
-			// No success has a code, not even an empty one.
+			// Even an empty code makes a response no success.
 			b.wrongType = true
 		case given && b.code == "" && *text != "Success":
 			b.code = *text
@@ -189,8 +190,8 @@ func (b *body) readKey(r *strictjson.Reader, name string) error {
 	return r.Skip()
 }
 
-// retrievalError turns the error of a request into one that says why there are no credentials. The status is that of the
-// response, where one had begun. The end of the caller's context stays what it is.
+// retrievalError converts the error of a request to a *RetrievalError, and returns the context's errors unchanged. The
+// status is that of the response, or 0 without one.
 func retrievalError(err error, status int) error {
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
 		return &RetrievalError{
@@ -223,7 +224,8 @@ func retrievalError(err error, status int) error {
 	return retrieval
 }
 
-// reasonOf classifies by the codes that all of the vendor's services have, and then by those of the sources.
+// reasonOf classifies an error response, first by the codes that all of the vendor's services share, then by those of
+// the services that issue credentials.
 func reasonOf(class rpc.Class, code string, status int) Reason {
 	switch class {
 	case rpc.ClassThrottled, rpc.ClassUnavailable, rpc.ClassNonce:
@@ -242,7 +244,7 @@ func reasonOf(class rpc.Class, code string, status int) Reason {
 	case strings.Contains(code, "AccessToken"), code == "invalid_grant", code == "invalid_token":
 		return ReasonLoginExpired
 	case code == "" && status < http.StatusBadRequest:
-		// A redirect, for example: neither keys nor an error.
+		// Neither keys nor an error, for example a redirect.
 		return ReasonMalformed
 	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout:
 		return ReasonBusy

@@ -9,60 +9,59 @@ import (
 	"time"
 )
 
-// Reason is why a source gave no credentials.
+// Reason classifies failures to retrieve credentials.
 type Reason int
 
-// The reasons why a source gave no credentials.
+// The reasons why a source provides no credentials.
 const (
-	// ReasonUnreachable is a name that does not resolve, or a connection that is refused or breaks.
+	// ReasonUnreachable is a host name that does not resolve, or a connection that is refused or lost.
 	ReasonUnreachable Reason = iota
-	// ReasonTimeout is a request, or a command, that took too long.
+	// ReasonTimeout is a request or a command that timed out.
 	ReasonTimeout
-	// ReasonTLS is a certificate that is not trusted, or a peer that does not speak TLS as it should.
+	// ReasonTLS is an untrusted certificate or another TLS error.
 	ReasonTLS
-	// ReasonProxy is a proxy that is not a valid URL, or that refuses to connect.
+	// ReasonProxy is an invalid proxy URL, or a proxy that refuses to connect.
 	ReasonProxy
-	// ReasonDenied is that the caller may not have the credentials, or that what it should assume does not exist.
+	// ReasonDenied means that the caller is not allowed to get the credentials, or that the role does not exist.
 	ReasonDenied
-	// ReasonKeysRefused is that the keys which a role was to be assumed with are not known, not active or do not match.
+	// ReasonKeysRefused means that the keys for assuming a role are unknown, inactive or do not match.
 	ReasonKeysRefused
-	// ReasonClockSkew is that the clock of this machine is off.
+	// ReasonClockSkew means that the clock of this machine is wrong.
 	ReasonClockSkew
-	// ReasonBusy is a service that throttles or fails for the moment.
+	// ReasonBusy is a service that throttles requests or is temporarily unavailable.
 	ReasonBusy
-	// ReasonRejected is any other error that a service responded with.
+	// ReasonRejected is any other error response of a service.
 	ReasonRejected
-	// ReasonMalformed is a response, or a command's output, that is not what it should be, or a request that can't be built.
+	// ReasonMalformed is an invalid response, invalid output of a command, or a request that cannot be built.
 	ReasonMalformed
-	// ReasonLoginExpired is a login of the vendor's command-line tool that has expired. It takes `aliyun configure`, or for
-	// OAuth any call of that tool, to renew it.
+	// ReasonLoginExpired is an expired login of the vendor's command-line tool. `aliyun configure` renews it. For OAuth, any
+	// call of the tool does.
 	ReasonLoginExpired
-	// ReasonNoRole is an ECS instance without a RAM role, or without the one that was named.
+	// ReasonNoRole is an ECS instance without a RAM role, or without the named one.
 	ReasonNoRole
 	// ReasonTokenFile is an OIDC token file that cannot be read or is empty.
 	ReasonTokenFile
-	// ReasonCommand is a command of a profile that cannot be run or fails.
+	// ReasonCommand is a command of a profile that cannot be started or fails.
 	ReasonCommand
 )
 
-// RetrievalError says why a source gave no credentials. Nothing in it is secret.
+// RetrievalError reports why a source provides no credentials. It contains no secrets.
 type RetrievalError struct {
-	// Source is the name of the source; with a role, that of the part that failed.
+	// Source is the name of the source. If a role is assumed, it is the part that failed.
 	Source string
 	Reason Reason
-	// LastResort is that nothing was configured at all, so that the metadata service was tried: anywhere but on an ECS
-	// instance with a role this means that there are no credentials.
+	// LastResort is set if no source is configured and the metadata service was queried as the last resort. Except on an ECS
+	// instance with a role, this means that there are no credentials.
 	LastResort bool
-	// Code, Message and RequestID are what a service said; empty where it said nothing of the kind. Credentials that it
-	// quoted have been taken out.
+	// Code, Message and RequestID come from the service's response, with credentials redacted. They are empty if absent.
 	Code, Message, RequestID string
-	// HTTPStatus is 0 where there was no response.
+	// HTTPStatus is 0 without a response.
 	HTTPStatus int
-	// RetryAfter is how long the service asks to wait before another attempt; 0 where it does not say.
+	// RetryAfter is the delay that the service requests before another attempt. It is 0 if absent.
 	RetryAfter time.Duration
-	// Path is the token file, where that is at fault.
+	// Path is the token file, for ReasonTokenFile.
 	Path string
-	// Err is what the network, the file system, or the operating system said; nil where there is nothing more to say.
+	// Err is the underlying error of the network, the file system or the operating system, if there is one.
 	Err error
 }
 
@@ -86,22 +85,22 @@ func (e *RetrievalError) Error() string {
 	return text.String()
 }
 
-// Unwrap returns what the network, the file system or the operating system said.
+// Unwrap returns the underlying error.
 func (e *RetrievalError) Unwrap() error {
 	return e.Err
 }
 
-// Retryable tells whether another attempt may succeed soon.
+// Retryable reports whether another attempt may succeed soon.
 func (e *RetrievalError) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonBusy
 }
 
-// Delay is how long to wait at least before another attempt.
+// Delay returns the minimum delay before another attempt.
 func (e *RetrievalError) Delay() time.Duration {
 	return e.RetryAfter
 }
 
-// String names the reason.
+// String returns a short description of the reason.
 func (r Reason) String() string {
 	switch r {
 	case ReasonUnreachable:

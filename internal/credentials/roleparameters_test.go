@@ -123,12 +123,12 @@ func TestRoleParameters(t *testing.T) {
 			config := test.config
 			config.Getenv = environment(test.env)
 			config.STSEndpoint, config.HTTP = new(sts.host()), sts.http
-			got, err := find(t, config).Credentials(t.Context())
+			got, err := resolve(t, config).Credentials(t.Context())
 			want := rpc.Credentials{AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token"}
 			if err != nil || got != want {
 				t.Fatalf("Credentials = %+v, %v", got, err)
 			}
-			asked := sts.asked()
+			asked := sts.received()
 			if len(asked) != 1 {
 				t.Fatalf("STS was asked %d times", len(asked))
 			}

@@ -11,55 +11,53 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-const (
-	// refreshMargin is how long before its end a session is renewed.
-	refreshMargin = 3 * time.Minute
-)
+// refreshMargin is how long before its expiration a session is renewed.
+const refreshMargin = 3 * time.Minute
 
-// session is a set of keys and how long it lasts. The zero value holds none.
+// session is a set of keys and its lifetime. The zero value has no keys.
 type session struct {
 	keys rpc.Credentials
-	// expires is when the keys cease to work; zero for never.
+	// expires is when the keys expire. It is zero for permanent keys.
 	expires time.Time
-	// refresh is when to ask for others; it means nothing where the keys never expire.
+	// refresh is when to renew the session. It is not used for permanent keys.
 	refresh time.Time
 }
 
-// fetch gets a session. It returns soon after ctx ends. Its errors are of type *RetrievalError or the context's own.
+// fetch gets a session. It returns soon after ctx ends. Its errors are of type *RetrievalError, or the context's error.
 type fetch func(ctx context.Context) (session, error)
 
 func permanent(keys rpc.Credentials) session {
 	return session{keys: keys}
 }
 
-// lasting returns a session that is renewed before its end: refreshMargin before, or after half of the time that is left
-// where that is short.
-func lasting(keys rpc.Credentials, now, expires time.Time) session {
+// temporary returns a session that is renewed refreshMargin before it expires, or after half of its lifetime if that is
+// later.
+func temporary(keys rpc.Credentials, now, expires time.Time) session {
 	margin := min(refreshMargin, max(expires.Sub(now)/2, 0))
 	return session{keys: keys, expires: expires, refresh: expires.Add(-margin)}
 }
 
-// fixed is a fetch of keys that are known already.
-func fixed(keys rpc.Credentials) fetch {
+// static returns a fetch of permanent keys.
+func static(keys rpc.Credentials) fetch {
 	return func(context.Context) (session, error) {
 		return permanent(keys), nil
 	}
 }
 
 func (s session) fresh(now time.Time) bool {
-	return s.usable(now) && (s.expires.IsZero() || now.Before(s.refresh))
+	return s.valid(now) && (s.expires.IsZero() || now.Before(s.refresh))
 }
 
-func (s session) usable(now time.Time) bool {
-	return s.holds() && (s.expires.IsZero() || now.Before(s.expires))
+func (s session) valid(now time.Time) bool {
+	return s.isSet() && (s.expires.IsZero() || now.Before(s.expires))
 }
 
-func (s session) holds() bool {
+func (s session) isSet() bool {
 	return s.keys.AccessKeyID != ""
 }
 
-// named returns a fetch whose errors say where the credentials were to come from, unless they say so already.
-func named(name string, lastResort bool, get fetch) fetch {
+// withSource returns a fetch whose errors name the source, unless they name a more specific one.
+func withSource(name string, lastResort bool, get fetch) fetch {
 	return func(ctx context.Context) (session, error) {
 		got, err := get(ctx)
 		var retrieval *RetrievalError

@@ -14,10 +14,10 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// refreshPause is how long keys that still work are used after a failure to renew them.
-const refreshPause = 15 * time.Second
+// refreshBackoff is the delay before another attempt to renew a session that is still valid.
+const refreshBackoff = 15 * time.Second
 
-// Source fetches credentials, and keeps them until shortly before they expire. Concurrent callers share one fetch. It
+// Source fetches credentials and caches them until shortly before they expire. Concurrent callers share one fetch. It
 // implements rpc.CredentialsProvider.
 type Source struct {
 	name   string
@@ -27,39 +27,39 @@ type Source struct {
 
 	fetches sharedcall.Group[struct{}, session]
 
-	mu   sync.Mutex
-	held session
+	mu     sync.Mutex
+	cached session
 }
 
 var _ rpc.CredentialsProvider = (*Source)(nil)
 
-// Name says for people where the credentials come from, for example `profile "ci" of /home/me/.aliyun/config.json`. It
-// holds nothing secret.
+// Name describes the source for people, for example `profile "ci" of /home/me/.aliyun/config.json`. It contains no
+// secrets.
 func (s *Source) Name() string {
 	return s.name
 }
 
-// Region is the region of the profile that the credentials come from, which counts where nothing else names one. It is
-// empty where they come from elsewhere, or the profile names none.
+// Region returns the region of the profile that the credentials come from. It is empty if the profile has none and for
+// other sources.
 func (s *Source) Region() string {
 	return s.region
 }
 
-// String returns the name, so that no verb of fmt shows what the source holds.
+// String returns the name, so that fmt does not print the credentials.
 func (s *Source) String() string {
 	return s.name
 }
 
-// GoString returns the name.
+// GoString returns the name, as String does.
 func (s *Source) GoString() string {
 	return s.name
 }
 
-// Credentials returns what to sign the next request with. Its errors are of type *RetrievalError, or wrap the context's
-// own where ctx ended first. Failures are not kept: the next call is another attempt.
+// Credentials returns the credentials to sign the next request with. Its errors are of type *RetrievalError, or wrap the
+// context's error if ctx ended first. Failures are not cached.
 func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
-	if held := s.current(); held.fresh(s.now()) && ctx.Err() == nil {
-		return held.keys, nil
+	if cached := s.current(); cached.fresh(s.now()) && ctx.Err() == nil {
+		return cached.keys, nil
 	}
 	got, _, err := s.fetches.Do(ctx, "", func(ctx context.Context, _ *sharedcall.Handle, _ *struct{}) (session, error) {
 		return s.renew(ctx)
@@ -76,11 +76,11 @@ func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
 	return rpc.Credentials{}, err
 }
 
-// renew fetches a session and keeps it. Where that fails and the old keys still work, they are used for now.
+// renew fetches and caches a session. If that fails, it returns the cached session for as long as that is valid.
 func (s *Source) renew(ctx context.Context) (session, error) {
-	if held := s.current(); held.fresh(s.now()) {
-		// Another call renewed the session after the caller had looked.
-		return held, nil
+	if cached := s.current(); cached.fresh(s.now()) {
+		// Another call has renewed the session since the caller checked.
+		return cached, nil
 	}
 	got, err := s.fetch(ctx)
 	s.mu.Lock()
@@ -88,17 +88,17 @@ func (s *Source) renew(ctx context.Context) (session, error) {
 	now := s.now()
 	switch {
 	case err == nil:
-		s.held = got
-	case ctx.Err() == nil && s.held.usable(now):
-		s.held.refresh = now.Add(refreshPause)
+		s.cached = got
+	case ctx.Err() == nil && s.cached.valid(now):
+		s.cached.refresh = now.Add(refreshBackoff)
 	default:
 		return session{}, err
 	}
-	return s.held, nil
+	return s.cached, nil
 }
 
 func (s *Source) current() session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.held
+	return s.cached
 }

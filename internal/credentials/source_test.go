@@ -182,7 +182,7 @@ func TestSource_renews(t *testing.T) {
 		}
 	}
 	hour := func(id string) outcome {
-		return outcome{session: lasting(keysOf(id), clock.Now(), clock.Now().Add(time.Hour))}
+		return outcome{session: temporary(keysOf(id), clock.Now(), clock.Now().Add(time.Hour))}
 	}
 	s.answers <- hour("1")
 	step("first", "1", 1)
@@ -195,7 +195,7 @@ func TestSource_renews(t *testing.T) {
 	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
 	step("where it fails, the old ones do", "2", 3)
 	step("for some time, without another question", "2", 3)
-	clock.add(refreshPause)
+	clock.add(refreshBackoff)
 	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
 	step("then it is asked again", "2", 4)
 	clock.add(refreshMargin)
@@ -207,7 +207,7 @@ func TestSource_renews(t *testing.T) {
 	step("and once more", "3", 6)
 }
 
-func TestLasting(t *testing.T) {
+func TestTemporary_renewsBeforeExpiration(t *testing.T) {
 	t.Parallel()
 	now := newClock().Now()
 	for _, test := range []struct{ lifetime, refresh time.Duration }{
@@ -217,9 +217,9 @@ func TestLasting(t *testing.T) {
 		{0, 0},
 		{-time.Hour, -time.Hour},
 	} {
-		got := lasting(keysOf("id"), now, now.Add(test.lifetime))
+		got := temporary(keysOf("id"), now, now.Add(test.lifetime))
 		if !got.refresh.Equal(now.Add(test.refresh)) || !got.expires.Equal(now.Add(test.lifetime)) {
-			t.Errorf("lasting for %s: refreshed after %s", test.lifetime, got.refresh.Sub(now))
+			t.Errorf("temporary for %s: refreshed after %s", test.lifetime, got.refresh.Sub(now))
 		}
 	}
 }
@@ -239,7 +239,7 @@ func TestSource_panicIsAnError(t *testing.T) {
 
 func TestSource_printsItsNameAlone(t *testing.T) {
 	t.Parallel()
-	source := find(t, Config{AccessKey: new("id"), SecretKey: new("FILE-SECRET")})
+	source := resolve(t, Config{AccessKey: new("id"), SecretKey: new("FILE-SECRET")})
 	if _, err := source.Credentials(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +255,7 @@ func TestSource_manyReaders(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	source := &Source{name: "test", now: clock.Now, fetch: func(context.Context) (session, error) {
-		return lasting(keysOf("id"), clock.Now(), clock.Now().Add(time.Minute)), nil
+		return temporary(keysOf("id"), clock.Now(), clock.Now().Add(time.Minute)), nil
 	}}
 	var readers sync.WaitGroup
 	for i := range 100 {

@@ -61,7 +61,7 @@ func serve(t *testing.T, overTLS bool, handler http.HandlerFunc) *standIn {
 	return s
 }
 
-func (s *standIn) asked() []url.Values {
+func (s *standIn) received() []url.Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.requests
@@ -128,7 +128,7 @@ func home(t *testing.T, content string) string {
 	return strings.TrimSuffix(path, filepath.Join(".aliyun", "config.json"))
 }
 
-func find(t *testing.T, config Config) *Source {
+func resolve(t *testing.T, config Config) *Source {
 	t.Helper()
 	if config.Getenv == nil {
 		config.Getenv = environment(nil)
@@ -140,33 +140,33 @@ func find(t *testing.T, config Config) *Source {
 		// Nothing listens there.
 		config.MetadataURL = "http://127.0.0.1:1"
 	}
-	source, err := Find(config)
+	source, err := Resolve(config)
 	if err != nil {
-		t.Fatalf("Find: %v", err)
+		t.Fatalf("Resolve: %v", err)
 	}
 	return source
 }
 
 // at is a clock that can be moved.
-type at struct {
+type fakeClock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-func newClock() *at {
-	return &at{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+func newClock() *fakeClock {
+	return &fakeClock{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 }
 
-func (a *at) Now() time.Time {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.now
+func (c *fakeClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
 }
 
-func (a *at) add(d time.Duration) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.now = a.now.Add(d)
+func (c *fakeClock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
 }
 
 func writeInto(t *testing.T, dir, name, content string) {

@@ -22,26 +22,25 @@ import (
 // stsRegion is the parameter RegionId, which STS ignores and the SDK always sends.
 const stsRegion = "cn-hangzhou"
 
-// role is what STS needs to know to give out a session of a RAM role.
+// role is a RAM role to assume.
 type role struct {
 	arn, sessionName, policy, externalID string
 	duration                             time.Duration
 	sts                                  rpc.Target
 	now                                  func() time.Time
 	oidcProviderARN                      string
-	// oidcToken is the token itself; where it is empty, oidcTokenFile holds it. Such files are rotated, so it is read for
-	// each session.
+	// If oidcToken is empty, oidcTokenFile holds the token. Such files are rotated, so the file is read for each session.
 	oidcToken, oidcTokenFile string
 }
 
-// assumedWith returns a fetch of a session of the role (STS AssumeRole) with the keys of another fetch.
-func (r role) assumedWith(below fetch) fetch {
+// assumeWith returns a fetch that assumes the role (STS AssumeRole) with the keys of the base fetch.
+func (r role) assumeWith(base fetch) fetch {
 	return func(ctx context.Context) (session, error) {
-		base, err := below(ctx)
+		caller, err := base(ctx)
 		if err != nil {
 			return session{}, err
 		}
-		result, attempt, err := rpc.Send(ctx, r.sts, base.keys, rpc.Operation[*stsResult]{
+		result, attempt, err := rpc.Send(ctx, r.sts, caller.keys, rpc.Operation[*stsResult]{
 			Action: "AssumeRole",
 			Request: func() requests.AcsRequest {
 				request := sts.CreateAssumeRoleRequest()
@@ -58,7 +57,7 @@ func (r role) assumedWith(below fetch) fetch {
 	}
 }
 
-// withOIDC fetches a session of the role for an OIDC token (STS AssumeRoleWithOIDC).
+// withOIDC assumes the role with an OIDC token (STS AssumeRoleWithOIDC).
 func (r role) withOIDC(ctx context.Context) (session, error) {
 	token, err := r.token()
 	if err != nil {
@@ -85,7 +84,7 @@ func (r role) seconds() requests.Integer {
 	return requests.Integer(strconv.Itoa(int(r.duration.Seconds())))
 }
 
-// session returns the session that STS gave.
+// session returns the session of an STS response.
 func (r role) session(result *stsResult, attempt rpc.Attempt, err error) (session, error) {
 	if err != nil {
 		return session{}, retrievalError(err, attempt.HTTPStatus)
@@ -111,7 +110,7 @@ func (s *stsResult) ReadMember(r *strictjson.Reader, name string) error {
 	})
 }
 
-// Complete accepts everything: session judges the keys.
+// Complete accepts every response. The method session validates the keys.
 func (*stsResult) Complete(*string) error {
 	return nil
 }
@@ -125,7 +124,7 @@ func (r role) token() (string, error) {
 	content, err := readFile(r.oidcTokenFile)
 	if err != nil {
 		if path, ok := errors.AsType[*fs.PathError](err); ok {
-			// The path is in a field of its own.
+			// RetrievalError has a field for the path.
 			err = path.Err
 		}
 		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: err}

@@ -24,7 +24,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 )
 
-func roleOver(sts *standIn) Config {
+func assumeRoleAt(sts *standIn) Config {
 	return Config{
 		AccessKey: new("LTAI.key"), SecretKey: new("PLANTED-secret"), SecurityToken: new("PLANTED+token/"),
 		STSEndpoint: new(sts.host()), HTTP: sts.http, AssumeRole: &AssumeRole{RoleARN: new("acs:ram::1:role/r")},
@@ -34,7 +34,7 @@ func roleOver(sts *standIn) Config {
 func TestSTS_oneSessionForManyReaders(t *testing.T) {
 	t.Parallel()
 	sts := serveSTS(t, map[string]string{"LTAI.key": "PLANTED-secret"})
-	source := find(t, roleOver(sts))
+	source := resolve(t, assumeRoleAt(sts))
 	var readers sync.WaitGroup
 	for range 100 {
 		readers.Go(func() {
@@ -45,7 +45,7 @@ func TestSTS_oneSessionForManyReaders(t *testing.T) {
 		})
 	}
 	readers.Wait()
-	if n := len(sts.asked()); n != 1 {
+	if n := len(sts.received()); n != 1 {
 		t.Errorf("STS was asked %d times", n)
 	}
 }
@@ -55,7 +55,7 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 	clock := newClock()
 	sts := serveSTSUntil(t, nil, func() time.Time { return clock.Now().Add(time.Hour) })
 	path := writeFile(t, "token", "first")
-	source := find(t, Config{
+	source := resolve(t, Config{
 		Now: clock.Now, STSEndpoint: new(sts.host()), HTTP: sts.http,
 		AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
 			RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCTokenFile: &path,
@@ -68,7 +68,7 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 		if _, err := source.Credentials(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		asked := sts.asked()
+		asked := sts.received()
 		if got := asked[len(asked)-1].Get("OIDCToken"); got != token {
 			t.Errorf("STS got %q, want %q", got, token)
 		}
@@ -198,7 +198,7 @@ func TestSTS_failures(t *testing.T) {
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.body)
 			})
-			source := find(t, roleOver(sts))
+			source := resolve(t, assumeRoleAt(sts))
 			got := retrievalFailure(t, source)
 			want := test.want
 			want.Source = source.Name()
@@ -249,7 +249,7 @@ func TestSTS_unreachable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := retrievalFailure(t, find(t, roleOver(test.sts)))
+			got := retrievalFailure(t, resolve(t, assumeRoleAt(test.sts)))
 			if got.Reason != test.want || got.Err == nil {
 				t.Errorf("got %+v", got)
 			}
@@ -286,7 +286,7 @@ func TestSTS_goAway(t *testing.T) {
 	sts := &standIn{Server: server}
 	sts.http = httpclient.New(httpclient.Config{Direct: true, RootCAs: sts.roots()})
 	t.Cleanup(sts.http.CloseIdleConnections)
-	if got := retrievalFailure(t, find(t, roleOver(sts))); got.Reason != ReasonBusy {
+	if got := retrievalFailure(t, resolve(t, assumeRoleAt(sts))); got.Reason != ReasonBusy {
 		t.Errorf("got %+v", got)
 	}
 	if n := dialed.Load(); n != 1 {

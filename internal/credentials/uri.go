@@ -14,7 +14,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
-// uri fetches keys from a URL that responds as the metadata service does.
+// uri fetches keys from a URL that responds like the metadata service.
 type uri struct {
 	client *httpclient.Client
 	url    string

@@ -39,12 +39,12 @@ func TestURI(t *testing.T) {
 				}
 				_, _ = io.WriteString(w, test.body)
 			})
-			source := find(t, Config{CredentialsURI: new(server.URL + "/keys?who=me"), Now: clock.Now})
+			source := resolve(t, Config{CredentialsURI: new(server.URL + "/keys?who=me"), Now: clock.Now})
 			for i, wait := range []time.Duration{0, time.Minute, 6*time.Hour - 2*time.Minute} {
 				clock.add(wait)
 				got, err := source.Credentials(t.Context())
-				if err != nil || got != test.want || len(server.asked()) != test.again[i] {
-					t.Errorf("Credentials = %+v, %v after %d requests, want %d", got, err, len(server.asked()), test.again[i])
+				if err != nil || got != test.want || len(server.received()) != test.again[i] {
+					t.Errorf("Credentials = %+v, %v after %d requests, want %d", got, err, len(server.received()), test.again[i])
 				}
 			}
 		})
@@ -81,7 +81,7 @@ func TestURI_failures(t *testing.T) {
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.body)
 			})
-			source := find(t, Config{CredentialsURI: new(server.URL + "/?token=PLANTED")})
+			source := resolve(t, Config{CredentialsURI: new(server.URL + "/?token=PLANTED")})
 			got := retrievalFailure(t, source)
 			want := test.want
 			want.Source = "credentials_uri of the provider block"

@@ -50,7 +50,7 @@ func (d demo) run(ctx context.Context) error {
 		return err
 	}
 	service, err := domaintest.Listen(ctx, "127.0.0.1:0", domaintest.WithRecords(
-		domaintest.VerifiedRecord(verified), domaintest.WaitingRecord(waiting)))
+		domaintest.VerifiedRecord(verified), domaintest.PendingRecord(waiting)))
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (w workspace) stopAtApply(ctx context.Context, service *domaintest.Server) 
 	if err := w.terraform(ctx, "plan", "-input=false", "-out=saved.tfplan", "-var=registrant="+verified); err != nil {
 		return err
 	}
-	service.Put(domaintest.WaitingRecord(verified))
+	service.Put(domaintest.PendingRecord(verified))
 	w.sayf("\n%s\n", w.strong("By the time it is approved, "+verified+" is not verified any longer:"))
 	err := w.terraform(ctx, "apply", "-input=false", "saved.tfplan")
 	if err == nil {

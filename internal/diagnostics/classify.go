@@ -121,7 +121,7 @@ func kindOfConfiguration(problem credentials.Problem) Kind {
 		return KindNoCredentials
 	case credentials.ProblemRoleWithoutCredentials:
 		return KindRoleWithoutCredentials
-	case credentials.ProblemHalfKeyPair:
+	case credentials.ProblemIncompleteKeys:
 		return KindIncompleteKeys
 	case credentials.ProblemIncompleteOIDC:
 		return KindIncompleteOIDC

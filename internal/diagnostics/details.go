@@ -103,7 +103,7 @@ func configFacts(err *credentials.ConfigError) []string {
 		if len(err.Fields) > 0 {
 			add("The OIDC variables in the environment are incomplete. Missing: %s.", setting.Enumerate(err.Fields))
 		}
-	case credentials.ProblemHalfKeyPair:
+	case credentials.ProblemIncompleteKeys:
 		add("Missing: %s. Given: %s.", setting.Enumerate(err.Fields), err.Given)
 	case credentials.ProblemIncompleteOIDC:
 		add("Missing: %s.", setting.Enumerate(err.Fields))

@@ -258,7 +258,7 @@ func kindTests() []kindTest {
 		},
 		{
 			err: &credentials.ConfigError{
-				Problem: credentials.ProblemHalfKeyPair, Argument: "secret_key",
+				Problem: credentials.ProblemIncompleteKeys, Argument: "secret_key",
 				Fields: []string{"secret_key"}, Given: "access_key of the provider block",
 			},
 			kind:  KindIncompleteKeys,

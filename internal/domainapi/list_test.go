@@ -43,7 +43,7 @@ func newLister(t *testing.T, server *domaintest.Server, change ...func(*settings
 
 func TestList_parameters(t *testing.T) {
 	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address), domaintest.WaitingRecord("b@example.com")))
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address), domaintest.PendingRecord("b@example.com")))
 	moment := time.Date(2019, 1, 1, 0, 0, 0, 1e6, time.UTC)
 	_, err := newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
 		EmailVerificationFilter: domainapi.EmailVerificationFilter{
@@ -78,7 +78,7 @@ func TestList_parameters(t *testing.T) {
 func TestList_records(t *testing.T) {
 	t.Parallel()
 	verified := domaintest.VerifiedRecord(address)
-	server := domaintest.Start(t, domaintest.WithRecords(verified, domaintest.WaitingRecord("b@example.com")))
+	server := domaintest.Start(t, domaintest.WithRecords(verified, domaintest.PendingRecord("b@example.com")))
 	page, err := newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{PageNum: 1, PageSize: 10})
 	if err != nil {
 		t.Fatal(err)
@@ -258,7 +258,7 @@ func TestListAll_contradictions(t *testing.T) {
 		"a next page that always brings something new": {func(call int, page *domaintest.ListAnswer) {
 			page.NextPage = true
 			if len(page.Data) == 0 {
-				page.Data = []domaintest.Record{domaintest.WaitingRecord(fmt.Sprintf("new%d@example.com", call))}
+				page.Data = []domaintest.Record{domaintest.PendingRecord(fmt.Sprintf("new%d@example.com", call))}
 			}
 		}, 12, true},
 		"a total beyond every account": {func(_ int, page *domaintest.ListAnswer) { page.TotalItemNum = math.MaxInt }, 1, true},
@@ -358,7 +358,7 @@ func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
 	server.SetListHook(func(page *domaintest.ListAnswer) {
 		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
 			server.Remove(records[0].Email)
-			late := domaintest.WaitingRecord("z@example.com")
+			late := domaintest.PendingRecord("z@example.com")
 			late.GmtCreate = "2030-01-01 00:00:00"
 			server.Put(late)
 		}

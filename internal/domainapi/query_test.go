@@ -218,7 +218,7 @@ func TestQuery_reads(t *testing.T) {
 func TestQuery_readsPending(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		record := domaintest.WaitingRecord(address)
+		record := domaintest.PendingRecord(address)
 		got, err := ask(t.Context(), newPiped(t, domaintest.New(domaintest.WithRecords(record))))
 		if err != nil {
 			t.Fatal(err)

@@ -52,7 +52,7 @@ func TestSharing_readersAtOnce(t *testing.T) {
 			t.Errorf("%d requests, want 2", n)
 		}
 		// Nothing is kept: who asks later gets the present state.
-		service.Put(domaintest.WaitingRecord(address))
+		service.Put(domaintest.PendingRecord(address))
 		if later, err := client.QueryEmailVerification(t.Context(), input); err != nil || later.Verified() || service.Count("") != 3 {
 			t.Errorf("later: got %+v, %v after %d requests", later, err, service.Count(""))
 		}
@@ -101,7 +101,7 @@ func TestSharing_neverFromBefore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
 				client := newPiped(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					recorder := httptest.NewRecorder()
 					service.ServeHTTP(recorder, r)

@@ -22,7 +22,7 @@ import (
 func TestWait_untilVerified(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
 		service.VerifyAfter(address, 4)
 		started := time.Now()
 		var seen []domainapi.WaitProgress
@@ -51,7 +51,7 @@ func TestWait_untilVerified(t *testing.T) {
 func TestWait_timesOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
@@ -86,7 +86,7 @@ func TestWait_endsDuringAQuery(t *testing.T) {
 func TestWait_canceled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(15*time.Second, cancel)
 		started := time.Now()
@@ -132,7 +132,7 @@ func TestWait_throttled(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := domaintest.New(domaintest.WithRecords(domaintest.WaitingRecord(address)))
+				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
 				service.Inject(domaintest.Fault{Code: code, Times: 5})
 				service.VerifyAfter(address, 2)
 				var next []time.Duration
@@ -208,7 +208,7 @@ func TestWait_fails(t *testing.T) {
 func TestWait_forUnknownStatus(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		record := domaintest.WaitingRecord(address)
+		record := domaintest.PendingRecord(address)
 		record.VerificationStatus = new(7)
 		service := domaintest.New(domaintest.WithRecords(record))
 		service.VerifyAfter(address, 2)

@@ -21,7 +21,7 @@ func anonymous(body []byte) string {
 
 func TestFormat(t *testing.T) {
 	t.Parallel()
-	record := domaintest.WaitingRecord("a&b@example.com")
+	record := domaintest.PendingRecord("a&b@example.com")
 	record.EmailVerificationNo = "<&>"
 	server := domaintest.Start(t, domaintest.WithRecords(record))
 	empty := domaintest.Start(t)

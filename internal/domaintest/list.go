@@ -57,7 +57,7 @@ func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
 		q.pageSize = int(integer("PageSize", 1, int64(s.behavior.maxPageSize())))
 	}
 	if params.Has("VerificationStatus") {
-		q.status = new(int(integer("VerificationStatus", StatusWaiting, StatusVerified)))
+		q.status = new(int(integer("VerificationStatus", StatusPending, StatusVerified)))
 	}
 	if params.Has("BeginCreateTime") {
 		q.begin = s.behavior.filtered(time.UnixMilli(integer("BeginCreateTime", 0, math.MaxInt64)))

@@ -65,10 +65,10 @@ func TestListPagesOverAFleet(t *testing.T) {
 
 func TestListOrderAndShape(t *testing.T) {
 	t.Parallel()
-	old := domaintest.WaitingRecord("z@example.com")
+	old := domaintest.PendingRecord("z@example.com")
 	old.GmtCreate = "2018-01-01 00:00:00"
 	server := domaintest.Start(t, domaintest.WithRecords(
-		domaintest.VerifiedRecord("b@example.com"), domaintest.WaitingRecord("a@example.com"), old))
+		domaintest.VerifiedRecord("b@example.com"), domaintest.PendingRecord("a@example.com"), old))
 	client := newClient(t)
 	var got []string
 	for _, record := range askPage(t, client, server.URL, 1, 10, nil).Data {
@@ -114,7 +114,7 @@ func jsonHas(t *testing.T, body, want string) bool {
 
 func TestListFilters(t *testing.T) {
 	t.Parallel()
-	odd := domaintest.WaitingRecord("odd@example.com")
+	odd := domaintest.PendingRecord("odd@example.com")
 	odd.GmtCreate = ""
 	odd.VerificationStatus = nil
 	// Created at 2020-01-01 00:00 UTC and each minute after it; numbers 10 and 20 wait.

@@ -16,7 +16,7 @@ import (
 
 // Values of Record.VerificationStatus that the service documents.
 const (
-	StatusWaiting  = 0
+	StatusPending  = 0
 	StatusVerified = 1
 )
 
@@ -42,8 +42,8 @@ type Record struct {
 // TimeLayout is the layout of the times in a record.
 const TimeLayout = time.DateTime
 
-// WaitingRecord returns a record of the first account whose token was mailed and not yet confirmed.
-func WaitingRecord(email string) Record {
+// PendingRecord returns a record of the first account whose token was mailed and not yet confirmed.
+func PendingRecord(email string) Record {
 	number := sha256.Sum256([]byte(email))
 	return Record{
 		Email:               email,
@@ -52,14 +52,14 @@ func WaitingRecord(email string) Record {
 		GmtModified:         "2019-02-19 16:38:07",
 		SendIP:              "42.*.*.115",
 		TokenSendTime:       "2019-02-19 16:38:07",
-		VerificationStatus:  new(StatusWaiting),
+		VerificationStatus:  new(StatusPending),
 	}
 }
 
 // VerifiedRecord returns a record of the first account that was confirmed two and a half minutes
 // after its token was mailed.
 func VerifiedRecord(email string) Record {
-	return WaitingRecord(email).verified("2019-02-19 16:40:38")
+	return PendingRecord(email).verified("2019-02-19 16:40:38")
 }
 
 func (r Record) verified(at string) Record {
@@ -77,7 +77,7 @@ func Fleet(n int) []Record {
 	for i := range records {
 		email := fmt.Sprintf("member%05d@example.com", i+1)
 		created := time.Date(2020, 1, 1, 0, i, 0, 0, time.UTC)
-		record := WaitingRecord(email)
+		record := PendingRecord(email)
 		record.GmtCreate = created.Format(TimeLayout)
 		record.GmtModified = record.GmtCreate
 		record.TokenSendTime = record.GmtCreate

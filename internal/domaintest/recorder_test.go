@@ -121,7 +121,7 @@ func TestConcurrentUse(t *testing.T) {
 		workers.Go(func() {
 			for range 10 {
 				server.VerifyAfter("member00010@example.com", 2)
-				server.Put(domaintest.WaitingRecord("more@example.com"))
+				server.Put(domaintest.PendingRecord("more@example.com"))
 				if got := ask(t, client, server.URL, query, email("member00010@example.com")); got.status == http.StatusServiceUnavailable {
 					failures.Add(1)
 				}

@@ -211,7 +211,7 @@ func (s *Service) VerifyAfter(email string, n int) {
 		after: n,
 		apply: func(old Record, found bool) Record {
 			if !found {
-				old = s.own(WaitingRecord(email))
+				old = s.own(PendingRecord(email))
 			}
 			return old.verified(s.now().UTC().Format(TimeLayout))
 		},

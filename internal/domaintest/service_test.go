@@ -102,7 +102,7 @@ func TestQueryAnswersDocumentedFields(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(
 		domaintest.VerifiedRecord("Abc@Aliyun.com"),
-		domaintest.WaitingRecord("waiting@example.com"),
+		domaintest.PendingRecord("waiting@example.com"),
 	))
 	client := newClient(t)
 
@@ -185,7 +185,7 @@ func TestVerifyAfter(t *testing.T) {
 	now := time.Date(2026, 5, 6, 7, 8, 9, 0, time.UTC)
 	server := domaintest.Start(t,
 		domaintest.WithClock(func() time.Time { return now }),
-		domaintest.WithRecords(domaintest.WaitingRecord("Slow@example.com")))
+		domaintest.WithRecords(domaintest.PendingRecord("Slow@example.com")))
 	client := newClient(t)
 	status := func(address string) any {
 		t.Helper()
@@ -209,7 +209,7 @@ func TestVerifyAfter(t *testing.T) {
 		t.Errorf("got %v", fields)
 	}
 
-	server.PutAfter(domaintest.WaitingRecord("late@example.com"), 2)
+	server.PutAfter(domaintest.PendingRecord("late@example.com"), 2)
 	server.VerifyAfter("late@example.com", 3)
 	for i, want := range []any{nil, 0.0, 1.0} {
 		if got := status("late@example.com"); got != want {
@@ -232,7 +232,7 @@ func TestAccountsAreSeparate(t *testing.T) {
 	t.Parallel()
 	first := domaintest.DefaultAccount()
 	second := domaintest.Account{AccessKeyID: "STS.second", AccessKeySecret: "s", SecurityToken: "token", UserID: "2"}
-	record := domaintest.WaitingRecord("both@example.com")
+	record := domaintest.PendingRecord("both@example.com")
 	record.UserID = "2"
 	server := domaintest.Start(t,
 		domaintest.WithRecords(domaintest.VerifiedRecord("both@example.com"), record),

@@ -104,7 +104,7 @@ func TestExamples(t *testing.T) {
 		if output, ok := space.run(t, "plan", "-no-color", "-input=false", "-out=saved.tfplan"); !ok {
 			t.Fatalf("plan:\n%s", output)
 		}
-		server.Put(domaintest.WaitingRecord(registrant))
+		server.Put(domaintest.PendingRecord(registrant))
 		output, ok := space.run(t, "apply", "-no-color", "-input=false", "saved.tfplan")
 		// As the guide shows it.
 		if want := "\n" + registrant + " is not verified, so example.com is not registered.\n"; ok || !strings.Contains(output, want) {
@@ -139,8 +139,8 @@ func stories() []story {
 		twins  = "ephemeral-resources/"
 		guides = "guides/"
 	)
-	waiting := []domaintest.Record{domaintest.WaitingRecord(registrant)}
-	halfTeam := []domaintest.Record{domaintest.WaitingRecord("ada@example.com")}
+	waiting := []domaintest.Record{domaintest.PendingRecord(registrant)}
+	halfTeam := []domaintest.Record{domaintest.PendingRecord("ada@example.com")}
 	return []story{
 		{
 			name: "half a key pair", example: "provider/access_key.tf",

@@ -85,7 +85,7 @@ func (m providerModel) clientConfig(getenv func(string) string, userAgent string
 	config.Target.UserAgent = userAgent
 
 	var profileRegion string
-	if source, err := credentials.Find(m.credentialsConfig(env, config.Target)); err != nil {
+	if source, err := credentials.Resolve(m.credentialsConfig(env, config.Target)); err != nil {
 		diags.Append(diagnostics.Unconfigured(err))
 	} else {
 		config.Credentials = source

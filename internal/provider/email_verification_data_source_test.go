@@ -76,7 +76,7 @@ func TestAccEmailVerification_verified(t *testing.T) {
 
 func TestAccEmailVerification_waiting(t *testing.T) {
 	t.Parallel()
-	record := domaintest.WaitingRecord(waitingAddress)
+	record := domaintest.PendingRecord(waitingAddress)
 	server := domaintest.Start(t, domaintest.WithRecords(record))
 	runAcceptance(t, environOf(server), resource.TestStep{
 		Config: dataSource(waitingAddress, ""),
@@ -168,7 +168,7 @@ func TestAccEmailVerification_errorLanguages(t *testing.T) {
 func TestAccEmailVerification_count(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(
-		domaintest.VerifiedRecord(verifiedAddress), domaintest.WaitingRecord(waitingAddress)))
+		domaintest.VerifiedRecord(verifiedAddress), domaintest.PendingRecord(waitingAddress)))
 	config := func(email string) string {
 		return dataSource(email, "") + `
 resource "terraform_data" "registration" {
@@ -221,7 +221,7 @@ data "alidomain_email_verification" "this" {
 
 func TestAccEmailVerification_conditions(t *testing.T) {
 	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.WaitingRecord(waitingAddress)))
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.PendingRecord(waitingAddress)))
 	postcondition := `
   lifecycle {
     postcondition {
@@ -404,7 +404,7 @@ func TestAccEmailVerification_ignoreNotFoundIgnoresNothingElse(t *testing.T) {
 func TestAccEmailVerification_wait(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
-	server.PutAfter(domaintest.WaitingRecord(waitingAddress), 2)
+	server.PutAfter(domaintest.PendingRecord(waitingAddress), 2)
 	server.VerifyAfter(waitingAddress, 3)
 	runAcceptance(t, environOf(server), resource.TestStep{
 		Config: dataSource(waitingAddress, `
@@ -421,7 +421,7 @@ func TestAccEmailVerification_wait(t *testing.T) {
 
 func TestAccEmailVerification_waitTimeout(t *testing.T) {
 	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.WaitingRecord(waitingAddress)))
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.PendingRecord(waitingAddress)))
 	runAcceptance(t, environOf(server), resource.TestStep{
 		Config: dataSource(waitingAddress, `
 			wait_for_verification = true

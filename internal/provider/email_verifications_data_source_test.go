@@ -41,7 +41,7 @@ func addresses(emails ...string) knownvalue.Check {
 func TestAccEmailVerifications_all(t *testing.T) {
 	t.Parallel()
 	verified := domaintest.VerifiedRecord(verifiedAddress)
-	waiting := domaintest.WaitingRecord("A.Waiting@example.com")
+	waiting := domaintest.PendingRecord("A.Waiting@example.com")
 	server := domaintest.Start(t, domaintest.WithRecords(verified, waiting))
 	runAcceptance(t, environOf(server), resource.TestStep{
 		Config: listDataSource(""),
@@ -81,7 +81,7 @@ func TestAccEmailVerifications_chosen(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(
 		domaintest.VerifiedRecord("Verified@Example.com"),
-		domaintest.WaitingRecord(waitingAddress),
+		domaintest.PendingRecord(waitingAddress),
 		domaintest.VerifiedRecord("other@example.com"),
 	))
 	runAcceptance(t, environOf(server),

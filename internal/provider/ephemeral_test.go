@@ -79,7 +79,7 @@ func TestAccEphemeral_attributes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := startVerified(t, domaintest.WithRecords(domaintest.WaitingRecord(waitingAddress)))
+			server := startVerified(t, domaintest.WithRecords(domaintest.PendingRecord(waitingAddress)))
 			var same []statecheck.StateCheck
 			block := schemas.DataSourceSchemas[test.typeName].Block
 			for _, attribute := range block.Attributes {
@@ -158,7 +158,7 @@ func TestAccEphemeral_gate(t *testing.T) {
 		// asked differs in letter case from what the service answers, to tell the two apart in a plan.
 		asked = "registrant@example.com"
 	)
-	verified, pending := domaintest.VerifiedRecord("Registrant@Example.com"), domaintest.WaitingRecord("Registrant@Example.com")
+	verified, pending := domaintest.VerifiedRecord("Registrant@Example.com"), domaintest.PendingRecord("Registrant@Example.com")
 	colleague := domaintest.VerifiedRecord("Colleague@Example.com")
 	literal := ephemeralGate(single, `email = "registrant@example.com"`, "this.verified")
 	variable := ephemeralGate(single, "email = var.address", "this.verified")

@@ -14,7 +14,7 @@ import (
 // credentialsOf resolves the environment's credentials as the provider does, for the requests that are not the
 // provider's, and the region.
 func credentialsOf(ctx context.Context, getenv func(string) string) (account domaintest.Account, region string, err error) {
-	source, err := credentials.Find(credentials.Config{
+	source, err := credentials.Resolve(credentials.Config{
 		Getenv: getenv, HomeDir: cmp.Or(getenv("HOME"), getenv("USERPROFILE")),
 	})
 	if err != nil {

@@ -205,7 +205,7 @@ func seen(report *testacc.Report, id string) string {
 func TestRun_lenientService(t *testing.T) {
 	t.Parallel()
 	report := newStand(t, domaintest.WithBehavior(domaintest.Behavior{Lenient: true, FilterByDay: true}),
-		domaintest.WithRecords(domaintest.WaitingRecord("a@example.com"))).run(t)
+		domaintest.WithRecords(domaintest.PendingRecord("a@example.com"))).run(t)
 	if names := broken(report); names != nil {
 		t.Errorf("broken: %q", names)
 	}
@@ -518,7 +518,7 @@ func TestReport_showsNoAddressInFull(t *testing.T) {
 	}
 	var records []domaintest.Record
 	for i, address := range addresses {
-		record := domaintest.WaitingRecord(address)
+		record := domaintest.PendingRecord(address)
 		if i%2 == 0 {
 			record = domaintest.VerifiedRecord(address)
 		}

@@ -83,7 +83,7 @@ func TestClient_reads(t *testing.T) {
 			t.Parallel()
 			for _, account := range []domaintest.Account{domaintest.DefaultAccount(), temporary()} {
 				server := domaintest.Start(t, domaintest.WithAccounts(account),
-					domaintest.WithRecords(domaintest.VerifiedRecord(verified), domaintest.WaitingRecord(pending)))
+					domaintest.WithRecords(domaintest.VerifiedRecord(verified), domaintest.PendingRecord(pending)))
 				client := newClient(t, server, account, signature)
 
 				for address, want := range map[string]int32{verified: 1, pending: 0} {

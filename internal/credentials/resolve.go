@@ -1,0 +1,247 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
+)
+
+// Resolve selects the credential source. The first that is configured wins: the provider block (keys,
+// assume_role_with_oidc, a profile or its file, a URI, an ECS role), the environment in the same order, the current
+// profile of the default file, the metadata service. If a role is to be assumed, the source's credentials assume it.
+// Resolve reads the profile file and does not use the network. Its errors are of type *ConfigError.
+func Resolve(config Config) (*Source, error) {
+	r := &resolver{config: config.withDefaults()}
+	sts, err := r.stsEndpoint()
+	if err != nil {
+		return nil, err
+	}
+	r.sts = sts
+	// First, so that an invalid assume_role block is reported even if no credentials are configured.
+	assumed, err := r.assumeRole()
+	if err != nil {
+		return nil, err
+	}
+	base, err := r.firstCandidate()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case base.fetch == nil:
+		return nil, r.noCredentials(assumed.arn != "")
+	case assumed.arn != "":
+		base = candidate{
+			name:   fmt.Sprintf("role %s, assumed with %s", assumed.arn, base.name),
+			fetch:  assumed.assumeWith(base.labeled()),
+			region: base.region,
+		}
+	}
+	return &Source{name: base.name, region: base.region, fetch: base.labeled(), now: r.config.Now}, nil
+}
+
+// resolver selects the credential source.
+type resolver struct {
+	config Config
+	// sts is the argument sts_endpoint. It is the zero value if the argument is absent.
+	sts rpc.Endpoint
+}
+
+// candidate is a possible credential source. Its fetch is nil if it is not configured.
+type candidate struct {
+	name       string
+	fetch      fetch
+	lastResort bool
+	// region is the region of a profile. It is empty for other sources.
+	region string
+}
+
+func (r *resolver) firstCandidate() (candidate, error) {
+	c := r.config
+	for _, next := range []func() (candidate, error){
+		r.configuredKeys,
+		r.configuredOIDC,
+		func() (candidate, error) {
+			return r.profile(setting.Argument("profile", c.Profile), setting.Argument("shared_credentials_file", c.SharedCredentialsFile))
+		},
+		func() (candidate, error) { return r.uri(setting.Argument("credentials_uri", c.CredentialsURI)) },
+		func() (candidate, error) { return r.ecsRole(setting.Argument("ecs_role_name", c.ECSRoleName)) },
+		r.environmentKeys,
+		r.environmentOIDC,
+		func() (candidate, error) {
+			return r.profile(r.config.Getenv.Variable("profile"), r.config.Getenv.Variable("shared_credentials_file"))
+		},
+		func() (candidate, error) { return r.uri(r.config.Getenv.Variable("credentials_uri")) },
+		func() (candidate, error) { return r.ecsRole(r.config.Getenv.Variable("ecs_role_name")) },
+		r.defaultProfile,
+		r.lastResort,
+	} {
+		if found, err := next(); err != nil || found.fetch != nil {
+			return found, err
+		}
+	}
+	return candidate{}, nil
+}
+
+// keyPair holds an access key, its secret and its security token, each of which may be absent.
+type keyPair struct {
+	key, secret, token setting.Setting
+}
+
+func (r *resolver) variables() keyPair {
+	return keyPair{
+		key: r.config.Getenv.Variable("access_key"), secret: r.config.Getenv.Variable("secret_key"), token: r.config.Getenv.Variable("security_token"),
+	}
+}
+
+// configuredKeys takes from the environment what the provider block lacks. It ignores the environment's secret and token
+// if they belong to another access key.
+func (r *resolver) configuredKeys() (candidate, error) {
+	block := keyPair{
+		key:    setting.Argument("access_key", r.config.AccessKey),
+		secret: setting.Argument("secret_key", r.config.SecretKey),
+		token:  setting.Argument("security_token", r.config.SecurityToken),
+	}
+	if !block.key.Given() && !block.secret.Given() && !block.token.Given() {
+		return candidate{}, nil
+	}
+	env := r.variables()
+	if block.key.Given() && env.key.Given() && block.key.Value != env.key.Value {
+		return block.keys()
+	}
+	return keyPair{
+		key: block.key.Or(env.key), secret: block.secret.Or(env.secret), token: block.token.Or(env.token),
+	}.keys()
+}
+
+// environmentKeys ignores a token without an access key or a secret.
+func (r *resolver) environmentKeys() (candidate, error) {
+	env := r.variables()
+	if !env.key.Given() && !env.secret.Given() {
+		return candidate{}, nil
+	}
+	return env.keys()
+}
+
+func (p keyPair) keys() (candidate, error) {
+	var missing []string
+	if !p.key.Given() {
+		missing = append(missing, "access_key")
+	}
+	if !p.secret.Given() {
+		missing = append(missing, "secret_key")
+	}
+	given := []setting.Setting{p.key, p.secret, p.token}
+	if len(missing) > 0 {
+		half := p.key.Or(p.secret).Or(p.token)
+		return candidate{}, &ConfigError{
+			Problem:  ProblemIncompleteKeys,
+			Argument: missing[0], Variable: half.Variable, Fields: missing, Given: setting.Origins(given...),
+		}
+	}
+	return candidate{name: setting.Origins(given...), fetch: static(rpc.Credentials{
+		AccessKeyID: p.key.Value, AccessKeySecret: p.secret.Value, SecurityToken: p.token.Value,
+	})}, nil
+}
+
+// uri names the candidate by its argument or variable, because the URL may hold secrets.
+func (r *resolver) uri(named setting.Setting) (candidate, error) {
+	if !named.Given() {
+		return candidate{}, nil
+	}
+	if !isWebURL(named.Value) {
+		return candidate{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.Argument, Variable: named.Variable}
+	}
+	return candidate{name: setting.Origins(named), fetch: r.uriFetch(named.Value)}, nil
+}
+
+func (r *resolver) uriFetch(location string) fetch {
+	return uri{client: r.config.HTTP, url: location, now: r.config.Now}.fetch
+}
+
+func (r *resolver) ecsRole(named setting.Setting) (candidate, error) {
+	if !named.Given() {
+		return candidate{}, nil
+	}
+	return candidate{
+		name:  fmt.Sprintf("%s (metadata service, role %q)", setting.Origins(named), named.Value),
+		fetch: r.metadataFetch(named.Value),
+	}, nil
+}
+
+func (r *resolver) lastResort() (candidate, error) {
+	if r.config.Getenv.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
+		return candidate{}, nil
+	}
+	return candidate{name: "the metadata service", fetch: r.metadataFetch(""), lastResort: true}, nil
+}
+
+func (r *resolver) metadataFetch(role string) fetch {
+	tokenOnly := r.config.Getenv.IsTrue("ALIBABA_CLOUD_IMDSV1_DISABLED")
+	return newMetadata(r.config.MetadataURL, role, tokenOnly, r.config.Now).fetch
+}
+
+// nothing is the error where no candidate is configured.
+func (r *resolver) noCredentials(withRole bool) *ConfigError {
+	none := &ConfigError{Problem: ProblemNoCredentials, Path: r.defaultFile()}
+	if withRole {
+		none.Problem = ProblemRoleWithoutCredentials
+	}
+	if missing := r.oidcVariables().missing(); len(missing) < 3 {
+		for _, path := range missing {
+			none.Fields = append(none.Fields, setting.Variables(path)[0])
+		}
+	}
+	return none
+}
+
+func (r *resolver) defaultFile() string {
+	if r.config.HomeDir == "" {
+		return ""
+	}
+	return filepath.Join(r.config.HomeDir, ".aliyun", "config.json")
+}
+
+// stsEndpoint returns sts_endpoint, or the zero value if it is absent. STS requires TLS.
+func (r *resolver) stsEndpoint() (rpc.Endpoint, error) {
+	named := setting.Argument("sts_endpoint", r.config.STSEndpoint).Or(r.config.Getenv.Variable("sts_endpoint"))
+	if !named.Given() {
+		return rpc.Endpoint{}, nil
+	}
+	endpoint, err := rpc.ParseEndpoint(named.Value)
+	if err == nil && endpoint.Scheme != "https" {
+		err = &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
+	}
+	if err != nil {
+		return rpc.Endpoint{}, &ConfigError{
+			Problem:  ProblemInvalidEndpoint,
+			Argument: named.Argument, Variable: named.Variable, Err: err,
+		}
+	}
+	return endpoint, nil
+}
+
+// labeled returns the fetch with errors that name the candidate as their source.
+func (c candidate) labeled() fetch {
+	return withSource(c.name, c.lastResort, c.fetch)
+}
+
+// isWebURL reports whether text is an absolute http or https URL with a host.
+func isWebURL(text string) bool {
+	parsed, err := url.Parse(text)
+	return err == nil && (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Hostname() != ""
+}
+
+// isSafeURL reports whether a secret may be sent to a URL, which takes TLS or a loopback host.
+func isSafeURL(text string) bool {
+	parsed, err := url.Parse(text)
+	if err != nil || !isWebURL(text) {
+		return false
+	}
+	return parsed.Scheme == "https" || rpc.IsLoopback(parsed.Hostname())
+}
