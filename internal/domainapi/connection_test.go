@@ -6,7 +6,7 @@ package domainapi_test
 import (
 	"testing"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
 // A connection that died while it was kept costs neither an error nor an attempt.

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )

@@ -13,8 +13,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 

@@ -20,8 +20,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/ephemeraltwin"
-	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
 )
 
 // plain is a data source with an attribute or block of every nesting.

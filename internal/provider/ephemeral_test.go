@@ -27,9 +27,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
-	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
 )
 
 // needsEphemeral skips a test on a CLI that has no ephemeral resources, and returns the others.

@@ -22,9 +22,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
-	"github.com/alidomain/terraform-provider-alidomain/internal/tfcli"
 )
 
 // These tests start the provider as Terraform does, as a process of its own, for what only shows there: what it writes

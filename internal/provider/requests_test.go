@@ -16,8 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/domaintest"
-	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 

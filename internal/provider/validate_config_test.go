@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
-	"github.com/alidomain/terraform-provider-alidomain/internal/pluginclient"
 )
 
 func stringValue(value any) tftypes.Value {

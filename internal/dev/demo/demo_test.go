@@ -1,0 +1,265 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
+)
+
+// TestMain lets the test program play the part of a CLI, chosen by the name it is started under.
+func TestMain(m *testing.M) {
+	name, command := filepath.Base(os.Args[0]), ""
+	if len(os.Args) > 1 {
+		command = os.Args[1]
+	}
+	switch {
+	case name == "failing" && command == "plan":
+		fmt.Fprintln(os.Stderr, "Error: planned to fail")
+		os.Exit(1)
+	case name == "waiting" && command == "plan":
+		interrupts := make(chan os.Signal, 1)
+		signal.Notify(interrupts, os.Interrupt)
+		fmt.Println("ready")
+		select {
+		case <-interrupts:
+			fmt.Println("state unlocked")
+		case <-time.After(time.Minute): // the test is broken; do not outlive it
+		}
+	case name == "working", name == "old", name == "careless", name == "failing", name == "waiting":
+		dir, _ := os.Getwd()
+		fmt.Println("dir:", dir)
+		fmt.Println("endpoint:", os.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN"))
+		fmt.Println("keys:", os.Getenv("ALICLOUD_ACCESS_KEY"), os.Getenv("ALICLOUD_SECRET_KEY"))
+		for _, file := range []string{"main.tf", ".terraform.lock.hcl", "../plugins"} {
+			if _, err := os.Stat(file); err != nil {
+				fmt.Println(err)
+				os.Exit(1)
+			}
+		}
+		if name == "working" && os.Args[len(os.Args)-1] == "saved.tfplan" {
+			fmt.Println("Error: stopped")
+			os.Exit(1)
+		}
+	default:
+		// Else a part that is played under the race detector takes a second to end.
+		if err := os.Setenv("GORACE", "atexit_sleep_ms=0"); err != nil {
+			panic(err)
+		}
+		os.Exit(m.Run())
+	}
+}
+
+// newDemo returns a demo with a CLI that is this program under the given name, and with a provider that is none.
+func newDemo(t *testing.T, cliName string) (demo, *bytes.Buffer) {
+	t.Helper()
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), cliName)
+	// No copy: a program just written cannot be started while another test forks and so holds it open.
+	if err := os.Symlink(self, path); err != nil {
+		t.Skipf("needs a symbolic link: %v", err)
+	}
+	var output bytes.Buffer
+	return demo{
+		root:   root,
+		stdout: &output,
+		stderr: &output,
+		locate: func(context.Context) (tfcli.CLI, error) {
+			spec := "terraform@1.11.4"
+			if cliName == "old" {
+				spec = "terraform@1.5.7"
+			}
+			_, number, err := tfcli.ParseSpec(spec)
+			return tfcli.CLI{Path: path, Product: tfcli.Terraform, Version: number}, err
+		},
+		build: func(_ context.Context, _, binary, _ string) error {
+			return os.WriteFile(binary, nil, 0o755)
+		},
+	}, &output
+}
+
+// checkRemoved checks that the folder is gone that the CLI says it ran in.
+func checkRemoved(t *testing.T, output string) {
+	t.Helper()
+	_, after, found := strings.Cut(output, "dir: ")
+	dir, _, _ := strings.Cut(after, "\n")
+	if !found {
+		t.Fatalf("no CLI ran:\n%s", output)
+	}
+	if _, err := os.Stat(filepath.Dir(dir)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is left behind (%v)", filepath.Dir(dir), err)
+	}
+}
+
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	d, output := newDemo(t, "working")
+	if err := d.run(t.Context()); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	rest := output.String()
+	for _, want := range []string{
+		"Terraform 1.11.4 runs examples/demo/main.tf",
+		"$ working init -input=false -plugin-dir=../plugins\n", "endpoint: http://127.0.0.1:", "keys: testid testsecret\n",
+		"$ working plan -input=false -out=demo.tfplan\n", "endpoint: http://127.0.0.1:",
+		"$ working apply -input=false demo.tfplan\n", "endpoint: http://127.0.0.1:",
+		"grace@example.com clicks the link",
+		"$ working plan -input=false\n", "endpoint: http://127.0.0.1:",
+		"Second act", "examples/guides/a-gate-that-holds-at-apply/main.tf",
+		"$ working plan -input=false -out=saved.tfplan -var=registrant=ada@example.com\n", "endpoint: http://127.0.0.1:",
+		"ada@example.com is not verified any longer",
+		"$ working apply -input=false saved.tfplan\n", "endpoint: http://127.0.0.1:", "Error: stopped\n",
+		"So nothing was registered.",
+		"unset ALIBABA_CLOUD_ENDPOINT_DOMAIN\n", "working plan -var",
+	} {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("%q is missing, or out of order, in:\n%s", want, output)
+		}
+		rest = after
+	}
+	if strings.Contains(output.String(), "\x1b") {
+		t.Error("colours where nothing shows them")
+	}
+	checkRemoved(t, output.String())
+}
+
+func TestDemoWithOldCLI(t *testing.T) {
+	t.Parallel()
+	d, output := newDemo(t, "old")
+	if err := d.run(t.Context()); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	const want = "\nThe second act, a saved plan that is stopped at apply, is left out: " +
+		"Terraform 1.5.7 has no ephemeral resources: they need Terraform 1.10.0 or later.\n"
+	if text := output.String(); !strings.Contains(text, want) || strings.Contains(text, "saved.tfplan") {
+		t.Errorf("got output\n%s", text)
+	}
+}
+
+func TestDemoFailsIfNothingStopsTheApply(t *testing.T) {
+	t.Parallel()
+	d, _ := newDemo(t, "careless")
+	const want = "the saved plan was applied, although ada@example.com is not verified"
+	if err := d.run(t.Context()); err == nil || err.Error() != want {
+		t.Errorf("got error %v, want %s", err, want)
+	}
+}
+
+// The whole of it, with the provider and a real CLI.
+func TestAccDemo(t *testing.T) {
+	t.Parallel()
+	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if os.Getenv("TF_ACC") == "" || program == "" {
+		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC and TF_ACC_TERRAFORM_PATH`)
+	}
+	cli, err := tfcli.Identify(t.Context(), program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, output := newDemo(t, "unused")
+	d.build = tfcli.BuildProvider
+	d.locate = func(context.Context) (tfcli.CLI, error) { return cli, nil }
+	if err := d.run(t.Context()); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	want := []string{`"grace" = false`, "~ grace = false -> true"}
+	if cli.CheckEphemeral() == nil {
+		want = append(want, "ada@example.com is not verified, so example.com is not registered.")
+	}
+	for _, text := range want {
+		if !strings.Contains(output.String(), text) {
+			t.Errorf("%q is missing in:\n%s", text, output)
+		}
+	}
+}
+
+func TestDemoStopsAtFailure(t *testing.T) {
+	t.Parallel()
+	d, output := newDemo(t, "failing")
+	err := d.run(t.Context())
+	if _, ok := errors.AsType[*exec.ExitError](err); !ok || !strings.HasPrefix(err.Error(), "failing plan") {
+		t.Errorf("got error %v", err)
+	}
+	if text := output.String(); !strings.Contains(text, "Error: planned to fail") || strings.Contains(text, "failing apply") {
+		t.Errorf("got output\n%s", text)
+	}
+	checkRemoved(t, output.String())
+}
+
+// cancelling calls cancel when the text has been written to it.
+type cancelling struct {
+	output *bytes.Buffer
+	text   string
+	cancel context.CancelFunc
+}
+
+func (c *cancelling) Write(p []byte) (int, error) {
+	n, err := c.output.Write(p)
+	if strings.Contains(c.output.String(), c.text) {
+		c.cancel()
+	}
+	return n, err
+}
+
+func TestDemoInterrupted(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no interrupt that one process could send another")
+	}
+	d, output := newDemo(t, "waiting")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	d.stdout = &cancelling{output, "ready\n", cancel}
+	d.stderr = d.stdout
+
+	if err := d.run(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v", err)
+	}
+	if text := output.String(); !strings.Contains(text, "state unlocked") || strings.Contains(text, "waiting apply") {
+		t.Errorf("got output\n%s", text)
+	}
+	checkRemoved(t, output.String())
+}
+
+func TestDemoWithoutCLIOrProvider(t *testing.T) {
+	t.Parallel()
+	errMissing := errors.New("missing")
+	for name, breakIt := range map[string]func(*demo){
+		"no CLI":      func(d *demo) { d.locate = func(context.Context) (tfcli.CLI, error) { return tfcli.CLI{}, errMissing } },
+		"no provider": func(d *demo) { d.build = func(context.Context, string, string, string) error { return errMissing } },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, output := newDemo(t, "working")
+			breakIt(&d)
+			if err := d.run(t.Context()); !errors.Is(err, errMissing) {
+				t.Errorf("got error %v", err)
+			}
+			if strings.Contains(output.String(), "$ ") {
+				t.Errorf("ran a command all the same:\n%s", output)
+			}
+		})
+	}
+}

@@ -1,0 +1,121 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domaintest_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+)
+
+func TestListenRefusesOtherThanLoopback(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.com:0", "127.0.0.1"} {
+		if server, err := domaintest.Listen(t.Context(), address); err == nil {
+			server.Close()
+			t.Errorf("%q was accepted", address)
+		}
+	}
+	server, err := domaintest.Listen(t.Context(), "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Close()
+	if _, err := domaintest.Listen(t.Context(), strings.TrimPrefix(domaintest.Start(t).URL, "http://")); err == nil {
+		t.Error("a port that is taken was accepted")
+	}
+}
+
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	server := domaintest.StartTLS(t)
+	if !strings.HasPrefix(server.URL, "https://127.0.0.1:") {
+		t.Errorf("URL is %s", server.URL)
+	}
+	got := ask(t, newClient(t), server.URL, query, email("a@example.com"))
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](got.err); !ok {
+		t.Errorf("without its authority: %v", got.err)
+	}
+
+	fromFile := x509.NewCertPool()
+	certificate, err := os.ReadFile(server.CAFile(t))
+	if err != nil || !fromFile.AppendCertsFromPEM(certificate) {
+		t.Fatalf("no certificate in the file: %v", err)
+	}
+	for name, roots := range map[string]*x509.CertPool{"pool": server.RootCAs(), "file": fromFile} {
+		for _, url := range []string{server.URL, strings.Replace(server.URL, "127.0.0.1", "localhost", 1)} {
+			transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, ForceAttemptHTTP2: true}
+			t.Cleanup(transport.CloseIdleConnections)
+			if got := ask(t, &http.Client{Transport: transport}, url, query, email("a@example.com")); got.status != http.StatusOK {
+				t.Errorf("%s, %s: %d, %v", name, url, got.status, got.err)
+			}
+		}
+	}
+	if domaintest.Start(t).CACertificate() != nil {
+		t.Error("a server without TLS has a certificate")
+	}
+}
+
+func TestCloseEndsEverything(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]domaintest.Fault{
+		"held":    {Until: make(chan struct{})},
+		"stalled": {Stall: true},
+		"endless": {Endless: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t)
+			client := newClient(t)
+			server.Inject(fault)
+			answers := make(chan reply)
+			go func() { answers <- ask(t, client, server.URL, query, email("a@example.com")) }()
+			if err := server.Await(shortContext(t), query, 1); err != nil {
+				t.Fatal(err)
+			}
+			server.Close()
+			if got := <-answers; got.err == nil {
+				t.Errorf("got a whole answer: %d %s", got.status, got.body)
+			}
+			if open, in := server.OpenConnections(), server.Stats().InFlight; open != 0 || in != 0 {
+				t.Errorf("%d connections are open, %d requests in flight", open, in)
+			}
+			server.Close()
+		})
+	}
+}
+
+func TestCloseConnections(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	client := newClient(t)
+	ask(t, client, server.URL, query, email("a@example.com"))
+	if open := server.OpenConnections(); open != 1 {
+		t.Errorf("%d connections are open", open)
+	}
+	server.CloseConnections()
+	if err := server.AwaitClosed(shortContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	client.CloseIdleConnections()
+	if got := ask(t, client, server.URL, query, email("a@example.com")); got.status != http.StatusOK {
+		t.Errorf("on a new connection: %d, %v", got.status, got.err)
+	}
+	if stats := server.Stats(); stats.Connections != 2 {
+		t.Errorf("stats: %+v", stats)
+	}
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := server.AwaitClosed(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("with a connection open: %v", err)
+	}
+}

@@ -1,0 +1,191 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+)
+
+// runMain makes the test binary behave as the program, so that it can be sent signals.
+const runMain = "STANDIN_TEST_RUN_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(runMain) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func writeRecords(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "records.json")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func ask(t *testing.T, endpoint, action string, params url.Values) string {
+	t.Helper()
+	signed := domaintest.DefaultAccount().SignedParams(http.MethodPost, action, time.Now(), params)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, endpoint+"/?"+signed.Encode(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	response, err := (&http.Client{Transport: transport}).Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func TestServesUntilSignalled(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signals to send to another process")
+	}
+	records := writeRecords(t, `[{"Email": "someone@example.com", "VerificationStatus": 1}]`)
+	for name, signal := range map[string]os.Signal{"interrupt": os.Interrupt, "terminate": syscall.SIGTERM} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			program := exec.CommandContext(ctx, os.Args[0], "-records", records, "-summary")
+			program.Env = append(os.Environ(), runMain+"=1")
+			var stderr bytes.Buffer
+			program.Stderr = &stderr
+			stdout, err := program.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := program.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewScanner(stdout)
+			if !lines.Scan() || !strings.HasPrefix(lines.Text(), "http://127.0.0.1:") {
+				t.Fatalf("first line %q, %v, %s", lines.Text(), lines.Err(), stderr.String())
+			}
+			if body := ask(t, lines.Text(), "QueryEmailVerification", url.Values{"Email": {"someone@example.com"}}); !strings.Contains(body, `"VerificationStatus":1`) {
+				t.Errorf("got %s", body)
+			}
+			if err := program.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			var stats domaintest.Stats
+			if !lines.Scan() {
+				t.Fatalf("no summary: %v", lines.Err())
+			}
+			if err := json.Unmarshal(lines.Bytes(), &stats); err != nil || stats.Requests != 1 || stats.Connections != 1 {
+				t.Errorf("summary %s: %v", lines.Text(), err)
+			}
+			if err := program.Wait(); err != nil {
+				t.Errorf("ended with %v", err)
+			}
+			if log := stderr.String(); !strings.Contains(log, "QueryEmailVerification  s***@example.com  200\n") || strings.Contains(log, "someone") {
+				t.Errorf("log: %q", log)
+			}
+		})
+	}
+}
+
+// serve runs the program in this process until the test is over, and returns its URL and a
+// function that stops it and returns what it logged.
+func serve(t *testing.T, args ...string) (endpoint string, stop func() string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	stdout, out := io.Pipe()
+	var stderr bytes.Buffer
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx, args, out, &stderr) }()
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(line), func() string {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		return stderr.String()
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	t.Parallel()
+	endpoint, stop := serve(t, "-quiet", "-latency", "1ns")
+	ask(t, endpoint, "QueryEmailVerification", url.Values{"Email": {"someone@example.com"}})
+	if log := stop(); log != "" {
+		t.Errorf("log: %q", log)
+	}
+}
+
+func TestRefusesToStart(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args []string
+		want string // in the error or in what was printed
+	}{
+		"other address":  {[]string{"-listen", "0.0.0.0:0"}, "no loopback address"},
+		"no such file":   {[]string{"-records", filepath.Join(t.TempDir(), "none.json")}, "none.json"},
+		"broken records": {[]string{"-records", writeRecords(t, `[{"Mail": "a@example.com"}]`)}, `unknown field "Mail"`},
+		"unknown flag":   {[]string{"-verbose"}, "-verbose"},
+		"argument":       {[]string{"records.json"}, `unexpected argument "records.json"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var stdout, stderr bytes.Buffer
+			err := run(t.Context(), test.args, &stdout, &stderr)
+			if err == nil || !strings.Contains(err.Error()+stderr.String(), test.want) || stdout.Len() > 0 {
+				t.Errorf("got %v, stderr %q, stdout %q", err, stderr.String(), stdout.String())
+			}
+		})
+	}
+}
+
+func TestLine(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for name, test := range map[string]struct {
+		request domaintest.Request
+		want    string
+	}{
+		"query":     {domaintest.Request{Action: "Q", Params: url.Values{"Email": {"élan@example.com"}}, Status: 200}, "03:04:05  Q  é***@example.com  200"},
+		"list":      {domaintest.Request{Action: "L", Params: url.Values{"PageNum": {"3"}}, Status: 200}, "03:04:05  L  page 3  200"},
+		"error":     {domaintest.Request{Action: "Q", Params: url.Values{"Email": {"nobody"}}, Status: 400, Code: "ParameterIllegal"}, "03:04:05  Q  n***  400 ParameterIllegal"},
+		"dropped":   {domaintest.Request{Action: "Q"}, "03:04:05  Q  no answer"},
+		"malicious": {domaintest.Request{Action: "Q\n", Params: url.Values{"Email": {"a@\x1b[2J"}}, Status: 404}, `03:04:05  "Q\n"  "a***@\x1b[2J"  404`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.request.Time = at
+			if got := line(test.request); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
