@@ -27,4 +27,4 @@ require (
 	gopkg.in/ini.v1 v1.67.0 // indirect
 )
 
-replace github.com/alidomain/terraform-provider-alidomain => ../../..
+replace github.com/alidomain/terraform-provider-alidomain => ../../../..
