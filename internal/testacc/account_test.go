@@ -25,8 +25,10 @@ func TestAccount(t *testing.T) {
 	}
 	config := testacc.Config{
 		Getenv: os.Getenv,
-		Server: func() tfprotov6.ProviderServer { return provider.NewServer(tfcli.LocalVersion, os.Getenv)() },
-		Pause:  200 * time.Millisecond,
+		Server: func(getenv func(string) string) tfprotov6.ProviderServer {
+			return provider.NewServer(tfcli.LocalVersion, getenv)()
+		},
+		Pause: 200 * time.Millisecond,
 	}
 	// Who names an endpoint means that one, and no other.
 	if os.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN") == "" && os.Getenv("DOMAIN_ENDPOINT") == "" {

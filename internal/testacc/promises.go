@@ -63,7 +63,7 @@ func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, val
 
 // provider configures a provider by the environment, and by arguments over that.
 func (r *run) provider(ctx context.Context, arguments pluginclient.Attributes) (pluginclient.Client, error) {
-	return r.configured(ctx, r.config.Server(), arguments)
+	return r.configured(ctx, r.config.Server(r.config.Getenv), arguments)
 }
 
 func (r *run) configured(
@@ -204,7 +204,7 @@ func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	ephemeral, err := r.configured(ctx, pluginclient.Ephemeral(r.config.Server()), nil)
+	ephemeral, err := r.configured(ctx, pluginclient.Ephemeral(r.config.Server(r.config.Getenv)), nil)
 	if err != nil {
 		return "", err
 	}
@@ -347,9 +347,23 @@ func wrongKeyIsNamed(ctx context.Context, r *run) (string, error) {
 }
 
 func (r *run) keysFail(ctx context.Context, keys pluginclient.Attributes, cause string) (string, error) {
-	client, err := r.provider(ctx, keys)
+	client, err := r.configured(ctx, r.config.Server(r.withoutCredentials), keys)
 	if err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("as %q", cause), fails(ctx, client, pluginclient.Attributes{"email": text(r.impossible)}, cause)
+}
+
+// withoutCredentials is the environment less the vendor's variables. Among them can be a role, which STS would be asked
+// for with keys that are wrong on purpose.
+func (r *run) withoutCredentials(name string) string {
+	if name == "ALIBABA_CLOUD_ECS_METADATA_DISABLED" {
+		return "true"
+	}
+	for _, prefix := range []string{"ALICLOUD_", "ALIBABA_CLOUD_", "ALIBABACLOUD_"} {
+		if strings.HasPrefix(name, prefix) {
+			return ""
+		}
+	}
+	return r.config.Getenv(name)
 }

@@ -78,9 +78,21 @@ func newStand(t *testing.T, options ...domaintest.Option) stand {
 	getenv := func(name string) string { return env[name] }
 	s.config = testacc.Config{
 		Getenv: getenv, China: s.china.URL, International: s.international.URL,
-		Server: func() tfprotov6.ProviderServer { return provider.NewServer("1.2.3", getenv)() },
+		Server: func(getenv func(string) string) tfprotov6.ProviderServer {
+			return provider.NewServer("1.2.3", getenv)()
+		},
 	}
 	return s
+}
+
+// override is an environment with other values for some variables.
+func override(getenv func(string) string, values map[string]string) func(string) string {
+	return func(name string) string {
+		if value, ok := values[name]; ok {
+			return value
+		}
+		return getenv(name)
+	}
 }
 
 func (s stand) servers() []*domaintest.Server {
@@ -234,19 +246,9 @@ func TestRun_emptyAccount(t *testing.T) {
 func TestRun_permanentKey(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, domaintest.WithAccounts(domaintest.DefaultAccount()))
-	inherited := s.config.Getenv
-	s.config.Getenv = func(name string) string {
-		switch name {
-		case "ALICLOUD_ACCESS_KEY":
-			return domaintest.AccessKeyID
-		case "ALICLOUD_SECRET_KEY":
-			return domaintest.AccessKeySecret
-		case "ALICLOUD_SECURITY_TOKEN":
-			return ""
-		}
-		return inherited(name)
-	}
-	s.config.Server = func() tfprotov6.ProviderServer { return provider.NewServer("1.2.3", s.config.Getenv)() }
+	s.config.Getenv = override(s.config.Getenv, map[string]string{
+		"ALICLOUD_ACCESS_KEY": domaintest.AccessKeyID, "ALICLOUD_SECRET_KEY": domaintest.AccessKeySecret, "ALICLOUD_SECURITY_TOKEN": "",
+	})
 	report := s.run(t)
 	if names := broken(report); names != nil {
 		t.Errorf("broken: %q", names)
@@ -378,7 +380,7 @@ func TestRun_ephemeralResources(t *testing.T) {
 			t.Parallel()
 			s := newStand(t, domaintest.WithRecords(domaintest.Fleet(3)...))
 			made := s.config.Server
-			s.config.Server = func() tfprotov6.ProviderServer { return ephemeral{made(), test.differ} }
+			s.config.Server = func(getenv func(string) string) tfprotov6.ProviderServer { return ephemeral{made(getenv), test.differ} }
 			for _, promise := range s.run(t).Promises {
 				got := promise.Outcome + ": " + promise.Detail
 				if promise.Name == ephemeralPromise && !strings.HasPrefix(got, test.want) {
@@ -559,6 +561,25 @@ func TestReport_showsNoAddressInFull(t *testing.T) {
 					}
 				})
 			}
+		}
+	}
+}
+
+// Names and accounts that are in no record are known by how they look.
+func TestReport_showsNoNameAndNoAccount(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	s.service.Inject(domaintest.Fault{
+		Skip: 1, Code: "NoPermission",
+		Message: "acs:ram::1234567890123456:user/ada.lovelace, acs:ram::x:role/analyst@example.com; account 6543210987654321 may not",
+	})
+	text := shown(t, s)
+	if want := "acs:ram::(redacted):user/(redacted), acs:ram::x:role/(redacted); account (redacted) may not"; !strings.Contains(text, want) {
+		t.Errorf("%q is not in\n%s", want, text)
+	}
+	for _, private := range []string{"1234567890123456", "6543210987654321", "lovelace", "analyst"} {
+		if strings.Contains(text, private) {
+			t.Errorf("%s is shown in\n%s", private, text)
 		}
 	}
 }
