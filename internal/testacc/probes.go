@@ -35,7 +35,7 @@ func probes() map[string]probe {
 		"time-layout":     seeTimeLayout,
 		"time-zone":       seeTimeFilter(timeFilter.zone),
 		"time-filter":     seeTimeFilter(timeFilter.exactness),
-		"mask-ip":         seeMask("SendIp", isIP),
+		"mask-ip":         seeMaskIP,
 		"mask-number":     seeMask("EmailVerificationNo", isAlphanumeric),
 		"mask-user-id":    seeMask("UserId", isAlphanumeric),
 
@@ -301,18 +301,40 @@ func (r *run) timeFilter(ctx context.Context) (filter timeFilter, err error) {
 func seeMask(field string, whole func(string) bool) probe {
 	return func(_ context.Context, r *run) (string, error) {
 		for _, record := range r.records {
-			switch value := record.text(field); {
-			case value == "":
-			case strings.Contains(value, "*"):
-				return "masked", nil
-			case whole(value):
-				return "whole", nil
-			default:
-				return "in another form", nil
+			if value := record.text(field); value != "" {
+				return form(value, whole), nil
 			}
 		}
 		return "", uncheckedError("no record has " + field)
 	}
+}
+
+// form is how a field is written that may be masked.
+func form(value string, whole func(string) bool) string {
+	switch {
+	case value == "":
+		return "absent"
+	case strings.Contains(value, "*"):
+		return "masked"
+	case whole(value):
+		return "whole"
+	}
+	return "in another form"
+}
+
+// seeMaskIP looks whether either operation masks the address that a mail was asked for from.
+func seeMaskIP(ctx context.Context, r *run) (string, error) {
+	for _, known := range r.cases() {
+		a, err := r.service.query(ctx, known.text("Email"))
+		if err != nil {
+			return "", err
+		}
+		queried, listed := record(a.fields).text("SendIp"), known.text("SendIp")
+		if queried != "" || listed != "" {
+			return "query: " + form(queried, isIP) + "; list: " + form(listed, isIP), nil
+		}
+	}
+	return "", uncheckedError("no record has SendIp")
 }
 
 func isIP(text string) bool {

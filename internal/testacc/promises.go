@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -111,7 +112,7 @@ func queryAgreesWithList(ctx context.Context, r *run) (string, error) {
 		}
 		element, _ := data[0].(map[string]any)
 		delete(queried.fields, "RequestId")
-		if different := differences(queried.fields, element, func(a, b any) bool { return a == b }); different != "" {
+		if different := differences(queried.fields, element, sameField); different != "" {
 			return "", fmt.Errorf("of %s (%s) differ: %s", address, queried.outcome(), different)
 		}
 	}
@@ -134,6 +135,34 @@ func differences[V any](a, b map[string]V, equal func(V, V) bool) string {
 		}
 	}
 	return plain(strings.Join(slices.Sorted(maps.Keys(names)), " "))
+}
+
+// sameField compares a field of two operations. One of them may mask it, as the vendor's samples of SendIp show.
+func sameField(a, b any) bool {
+	one, isText := a.(string)
+	other, areTexts := b.(string)
+	if isText && areTexts {
+		return one == other || masks(one, other) || masks(other, one)
+	}
+	return a == b
+}
+
+// masks tells whether a text is another one with something replaced by asterisks.
+func masks(masked, whole string) bool {
+	if !strings.Contains(masked, "*") {
+		return false
+	}
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(masked), `\*`, ".*")
+	return regexp.MustCompile("^(?s:" + pattern + ")$").MatchString(whole)
+}
+
+// sameAttribute compares attributes that come from two operations, likewise.
+func sameAttribute(a, b tftypes.Value) bool {
+	var one, other string
+	if a.IsNull() || b.IsNull() || a.As(&one) != nil || b.As(&other) != nil {
+		return a.Equal(b)
+	}
+	return sameField(one, other)
 }
 
 func differentAttributes(a, b pluginclient.Attributes) string {
@@ -174,7 +203,7 @@ func singleAgreesWithPlural(ctx context.Context, r *run) (string, error) {
 			return "", fmt.Errorf("%s is not among the records listed", address)
 		}
 		maps.DeleteFunc(renamed, func(name string, _ tftypes.Value) bool { _, ok := listed[at][name]; return !ok })
-		if different := differentAttributes(renamed, listed[at]); different != "" {
+		if different := differences(renamed, listed[at], sameAttribute); different != "" {
 			return "", fmt.Errorf("of %s differ: %s", address, different)
 		}
 	}

@@ -233,6 +233,51 @@ func TestRun_lenientService(t *testing.T) {
 	}
 }
 
+// The vendor's samples have an IP address masked in one operation and whole in the other.
+func TestRun_masksInOneOperation(t *testing.T) {
+	t.Parallel()
+	unmask := strings.NewReplacer(".*.*.", ".120.7.")
+	for name, test := range map[string]struct {
+		options []domaintest.Option
+		want    string
+	}{
+		"query": {
+			[]domaintest.Option{domaintest.WithListHook(func(list *domaintest.ListAnswer) {
+				for i, record := range list.Data {
+					list.Data[i].SendIP, list.Data[i].ConfirmIP = unmask.Replace(record.SendIP), unmask.Replace(record.ConfirmIP)
+				}
+			})},
+			"differs: query: masked; list: whole",
+		},
+		"list": {
+			[]domaintest.Option{
+				domaintest.WithBehavior(domaintest.Behavior{Render: func(record domaintest.Record) domaintest.Record {
+					record.SendIP, record.ConfirmIP = unmask.Replace(record.SendIP), unmask.Replace(record.ConfirmIP)
+					return record
+				}}),
+				domaintest.WithListHook(func(list *domaintest.ListAnswer) {
+					for i := range list.Data {
+						list.Data[i].SendIP = "42.***.115"
+					}
+				}),
+			},
+			"differs: query: whole; list: masked",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			options := append([]domaintest.Option{domaintest.WithRecords(domaintest.Fleet(12)...)}, test.options...)
+			report := newStand(t, options...).run(t)
+			if names := broken(report); names != nil {
+				t.Errorf("broken: %q", names)
+			}
+			if got := seen(report, "mask-ip"); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
 func TestRun_emptyAccount(t *testing.T) {
 	t.Parallel()
 	report := newStand(t).run(t)
