@@ -227,7 +227,7 @@ func elements(list tftypes.Value) ([]pluginclient.Attributes, error) {
 	return objects, nil
 }
 
-// ephemeralAgrees compares each data source with the ephemeral resource of the same name, if there is one.
+// ephemeralAgrees compares each data source with the ephemeral resource of the same name.
 func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
 	data, err := r.provider(ctx, nil)
 	if err != nil {
@@ -236,6 +236,11 @@ func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
 	ephemeral, err := r.configured(ctx, pluginclient.Ephemeral(r.config.Server(r.config.Getenv)), nil)
 	if err != nil {
 		return "", err
+	}
+	for _, name := range []string{single, plural} {
+		if !ephemeral.Has(name) {
+			return "", fmt.Errorf("the provider has no ephemeral resource %s", name)
+		}
 	}
 	addresses := []string{r.impossible}
 	for _, known := range r.cases() {
@@ -248,22 +253,14 @@ func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
 	if r.total <= maxListed {
 		inputs[plural] = []pluginclient.Attributes{{"emails": texts(addresses...)}}
 	}
-	var names []string
-	for name, all := range inputs {
-		if !ephemeral.Has(name) {
-			continue
-		}
-		names = append(names, name)
-		for _, input := range all {
+	names := slices.Sorted(maps.Keys(inputs))
+	for _, name := range names {
+		for _, input := range inputs[name] {
 			if err := compareReads(ctx, data, ephemeral, name, input); err != nil {
 				return "", err
 			}
 		}
 	}
-	if len(names) == 0 {
-		return "", uncheckedError("the provider has no ephemeral resource")
-	}
-	slices.Sort(names)
 	return strings.Join(names, " and ") + " compared", nil
 }
 
