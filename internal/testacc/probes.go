@@ -191,20 +191,26 @@ func seeLetterCase(ctx context.Context, r *run) (string, error) {
 }
 
 func seeTimeLayout(_ context.Context, r *run) (string, error) {
-	for _, record := range r.records {
-		if written := record.text("GmtCreate"); written != "" {
-			return strings.Map(func(c rune) rune {
-				switch {
-				case unicode.IsDigit(c):
-					return '0'
-				case unicode.IsLetter(c):
-					return 'a'
-				}
-				return c
-			}, written), nil
-		}
+	records := r.dated()
+	if len(records) == 0 {
+		return "", errNoTime
 	}
-	return "", errNoRecord
+	return strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsDigit(c):
+			return '0'
+		case unicode.IsLetter(c):
+			return 'a'
+		}
+		return c
+	}, records[0].text("GmtCreate")), nil
+}
+
+const errNoTime = uncheckedError("no record has GmtCreate")
+
+// dated are the records that have a time of creation.
+func (r *run) dated() []record {
+	return slices.DeleteFunc(slices.Clone(r.records), func(record record) bool { return record.text("GmtCreate") == "" })
 }
 
 func seeTimeFilter(what func(timeFilter) (string, error)) probe {
@@ -256,10 +262,11 @@ func (f timeFilter) exactness() (string, error) {
 
 // timeFilter finds out by lists of one record what its time of creation means to the service.
 func (r *run) timeFilter(ctx context.Context) (filter timeFilter, err error) {
-	if len(r.records) == 0 {
-		return filter, errNoRecord
+	records := r.dated()
+	if len(records) == 0 {
+		return filter, errNoTime
 	}
-	record := r.records[0]
+	record := records[0]
 	written, err := parseTime(record.text("GmtCreate"))
 	if err != nil {
 		return filter, uncheckedError(err.Error())
@@ -356,7 +363,7 @@ func seeEmptyList(ctx context.Context, r *run) (string, error) {
 
 func seeOrder(_ context.Context, r *run) (string, error) {
 	var times []time.Time
-	for _, record := range r.records {
+	for _, record := range r.dated() {
 		at, err := parseTime(record.text("GmtCreate"))
 		if err != nil {
 			return "", uncheckedError(err.Error())

@@ -278,6 +278,36 @@ func TestRun_masksInOneOperation(t *testing.T) {
 	}
 }
 
+// What is said of times comes from the records that have some.
+func TestRun_recordsWithoutTime(t *testing.T) {
+	t.Parallel()
+	undated := domaintest.WaitingRecord("a@example.com")
+	undated.GmtCreate = ""
+	for name, test := range map[string]struct {
+		records []domaintest.Record
+		want    map[string]string
+	}{
+		"the first": {append(domaintest.Fleet(3), undated), map[string]string{
+			"time-layout": "as assumed: 0000-00-00 00:00:00", "time-zone": "as assumed: UTC",
+			"time-filter": "as assumed: to the second, both ends included", "order": "as assumed: oldest first",
+		}},
+		"all": {[]domaintest.Record{undated}, map[string]string{
+			"time-layout": "not checked: no record has GmtCreate", "time-zone": "not checked: no record has GmtCreate",
+			"time-filter": "not checked: no record has GmtCreate", "order": "not checked: the account has no records of different times",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report := newStand(t, domaintest.WithRecords(test.records...)).run(t)
+			for id, want := range test.want {
+				if got := seen(report, id); got != want {
+					t.Errorf("%s: %s, want %s", id, got, want)
+				}
+			}
+		})
+	}
+}
+
 func TestRun_emptyAccount(t *testing.T) {
 	t.Parallel()
 	report := newStand(t).run(t)
