@@ -62,11 +62,12 @@ func texts(values ...string) tftypes.Value {
 
 func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
 
-// provider configures a provider by the environment, and by arguments over that.
-func (r *run) provider(ctx context.Context, arguments pluginclient.Attributes) (pluginclient.Client, error) {
-	return r.configured(ctx, r.config.Server(r.config.Getenv), arguments)
+// provider configures a provider by the environment.
+func (r *run) provider(ctx context.Context) (pluginclient.Client, error) {
+	return r.configured(ctx, r.config.Server(r.config.Getenv), nil)
 }
 
+// configured configures a provider by its environment, and by arguments over that.
 func (r *run) configured(
 	ctx context.Context, server tfprotov6.ProviderServer, arguments pluginclient.Attributes,
 ) (pluginclient.Client, error) {
@@ -177,7 +178,7 @@ func singleAgreesWithPlural(ctx context.Context, r *run) (string, error) {
 	case r.total > maxListed:
 		return "", uncheckedError(fmt.Sprintf("the account has more than %d records", maxListed))
 	}
-	client, err := r.provider(ctx, nil)
+	client, err := r.provider(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -229,7 +230,7 @@ func elements(list tftypes.Value) ([]pluginclient.Attributes, error) {
 
 // ephemeralAgrees compares each data source with the ephemeral resource of the same name.
 func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
-	data, err := r.provider(ctx, nil)
+	data, err := r.provider(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -284,7 +285,7 @@ func compareReads(ctx context.Context, a, b pluginclient.Client, name string, in
 }
 
 func impossibleIsAbsent(ctx context.Context, r *run) (string, error) {
-	client, err := r.provider(ctx, nil)
+	client, err := r.provider(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -335,7 +336,7 @@ func languagesAgree(ctx context.Context, r *run) (string, error) {
 	if len(cases) == 0 {
 		return "", errNoRecord
 	}
-	client, err := r.provider(ctx, nil)
+	client, err := r.provider(ctx)
 	if err != nil {
 		return "", err
 	}
