@@ -53,7 +53,7 @@ func records() []Assumption {
 		},
 		{
 			"mask-ip", "Are IP addresses masked?",
-			"masked", "The sample of QueryEmailVerification has `42.*.*.31`, that of ListEmailVerification a whole one.",
+			"query: masked; list: masked", "The sample of QueryEmailVerification has `42.*.*.31`, that of ListEmailVerification a whole one.",
 		},
 		{
 			"mask-number", "Is the ID of a verification masked?",

@@ -17,6 +17,8 @@ type mask struct {
 	known []replacement
 	// likeAddress is anything around an at sign that holds no space and no delimiter, but for a quoted local part.
 	likeAddress *regexp.Regexp
+	// likeName is the name of a RAM user or role, after what an ARN has before it.
+	likeName *regexp.Regexp
 	// likeAccount is what the ID of an account looks like.
 	likeAccount *regexp.Regexp
 }
@@ -31,6 +33,7 @@ type replacement struct {
 func newMask() *mask {
 	return &mask{
 		likeAddress: regexp.MustCompile(`("[^"\n]*"|[^\s"'<>()\[\]{},;=&]+)(@|%(25)*40)[^\s"'<>()\[\]{},;:=&]+`),
+		likeName:    regexp.MustCompile(`(?i)(acs:ram::[^:\s]*:(?:user|role|assumed-role)/)[^\s,;"']+`),
 		likeAccount: regexp.MustCompile(`\d{12,}`),
 	}
 }
@@ -63,6 +66,7 @@ func (m *mask) text(text string) string {
 	for _, known := range m.known {
 		text = known.pattern.ReplaceAllLiteralString(text, known.shown)
 	}
+	text = m.likeName.ReplaceAllString(text, "${1}"+redacted)
 	// What was shortened before comes out as it was.
 	text = m.likeAddress.ReplaceAllStringFunc(text, shorten)
 	return m.likeAccount.ReplaceAllLiteralString(text, redacted)

@@ -35,7 +35,7 @@ func probes() map[string]probe {
 		"time-layout":     seeTimeLayout,
 		"time-zone":       seeTimeFilter(timeFilter.zone),
 		"time-filter":     seeTimeFilter(timeFilter.exactness),
-		"mask-ip":         seeMask("SendIp", isIP),
+		"mask-ip":         seeMaskIP,
 		"mask-number":     seeMask("EmailVerificationNo", isAlphanumeric),
 		"mask-user-id":    seeMask("UserId", isAlphanumeric),
 
@@ -191,20 +191,26 @@ func seeLetterCase(ctx context.Context, r *run) (string, error) {
 }
 
 func seeTimeLayout(_ context.Context, r *run) (string, error) {
-	for _, record := range r.records {
-		if written := record.text("GmtCreate"); written != "" {
-			return strings.Map(func(c rune) rune {
-				switch {
-				case unicode.IsDigit(c):
-					return '0'
-				case unicode.IsLetter(c):
-					return 'a'
-				}
-				return c
-			}, written), nil
-		}
+	records := r.dated()
+	if len(records) == 0 {
+		return "", errNoTime
 	}
-	return "", errNoRecord
+	return strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsDigit(c):
+			return '0'
+		case unicode.IsLetter(c):
+			return 'a'
+		}
+		return c
+	}, records[0].text("GmtCreate")), nil
+}
+
+const errNoTime = uncheckedError("no record has GmtCreate")
+
+// dated are the records that have a time of creation.
+func (r *run) dated() []record {
+	return slices.DeleteFunc(slices.Clone(r.records), func(record record) bool { return record.text("GmtCreate") == "" })
 }
 
 func seeTimeFilter(what func(timeFilter) (string, error)) probe {
@@ -256,10 +262,11 @@ func (f timeFilter) exactness() (string, error) {
 
 // timeFilter finds out by lists of one record what its time of creation means to the service.
 func (r *run) timeFilter(ctx context.Context) (filter timeFilter, err error) {
-	if len(r.records) == 0 {
-		return filter, errNoRecord
+	records := r.dated()
+	if len(records) == 0 {
+		return filter, errNoTime
 	}
-	record := r.records[0]
+	record := records[0]
 	written, err := parseTime(record.text("GmtCreate"))
 	if err != nil {
 		return filter, uncheckedError(err.Error())
@@ -301,18 +308,40 @@ func (r *run) timeFilter(ctx context.Context) (filter timeFilter, err error) {
 func seeMask(field string, whole func(string) bool) probe {
 	return func(_ context.Context, r *run) (string, error) {
 		for _, record := range r.records {
-			switch value := record.text(field); {
-			case value == "":
-			case strings.Contains(value, "*"):
-				return "masked", nil
-			case whole(value):
-				return "whole", nil
-			default:
-				return "in another form", nil
+			if value := record.text(field); value != "" {
+				return form(value, whole), nil
 			}
 		}
 		return "", uncheckedError("no record has " + field)
 	}
+}
+
+// form is how a field is written that may be masked.
+func form(value string, whole func(string) bool) string {
+	switch {
+	case value == "":
+		return "absent"
+	case strings.Contains(value, "*"):
+		return "masked"
+	case whole(value):
+		return "whole"
+	}
+	return "in another form"
+}
+
+// seeMaskIP looks whether either operation masks the address that a mail was asked for from.
+func seeMaskIP(ctx context.Context, r *run) (string, error) {
+	for _, known := range r.cases() {
+		a, err := r.service.query(ctx, known.text("Email"))
+		if err != nil {
+			return "", err
+		}
+		queried, listed := record(a.fields).text("SendIp"), known.text("SendIp")
+		if queried != "" || listed != "" {
+			return "query: " + form(queried, isIP) + "; list: " + form(listed, isIP), nil
+		}
+	}
+	return "", uncheckedError("no record has SendIp")
 }
 
 func isIP(text string) bool {
@@ -334,7 +363,7 @@ func seeEmptyList(ctx context.Context, r *run) (string, error) {
 
 func seeOrder(_ context.Context, r *run) (string, error) {
 	var times []time.Time
-	for _, record := range r.records {
+	for _, record := range r.dated() {
 		at, err := parseTime(record.text("GmtCreate"))
 		if err != nil {
 			return "", uncheckedError(err.Error())

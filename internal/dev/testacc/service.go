@@ -62,12 +62,12 @@ type answer struct {
 	code   string
 }
 
-// query asks for an address; more are parameters and their values in turn.
-func (s *service) query(ctx context.Context, address string, more ...string) (answer, error) {
-	return s.send(ctx, request{action: actionQuery, params: parameters(append([]string{"Email", address}, more...)...)})
+// query asks for an address.
+func (s *service) query(ctx context.Context, address string) (answer, error) {
+	return s.send(ctx, request{action: actionQuery, params: parameters("Email", address)})
 }
 
-// list lists records, likewise.
+// list lists records; more are parameters and their values in turn.
 func (s *service) list(ctx context.Context, more ...string) (answer, error) {
 	return s.send(ctx, request{action: actionList, params: parameters(more...)})
 }

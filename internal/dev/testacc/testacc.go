@@ -31,8 +31,8 @@ type Config struct {
 	Getenv func(string) string
 	// China and International are the URLs of the two public endpoints; empty if they are not to be asked.
 	China, International string
-	// Server makes the provider.
-	Server func() tfprotov6.ProviderServer
+	// Server makes the provider, with an environment.
+	Server func(getenv func(string) string) tfprotov6.ProviderServer
 	// CLI is the path of a Terraform or OpenTofu, and Plugins a folder for its init -plugin-dir, with the same provider. The
 	// log is not checked without them.
 	CLI, Plugins string

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -27,7 +28,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-// ephemeralPromise is checked of providers that have ephemeral resources.
+// ephemeralPromise breaks with others, as ephemeral resources read what data sources do.
 const ephemeralPromise = "ephemeral resources agree with data sources"
 
 // plugins is where the provider is installed, for all tests of this process.
@@ -78,9 +79,21 @@ func newStand(t *testing.T, options ...domaintest.Option) stand {
 	getenv := func(name string) string { return env[name] }
 	s.config = testacc.Config{
 		Getenv: getenv, China: s.china.URL, International: s.international.URL,
-		Server: func() tfprotov6.ProviderServer { return provider.NewServer("1.2.3", getenv)() },
+		Server: func(getenv func(string) string) tfprotov6.ProviderServer {
+			return provider.NewServer("1.2.3", getenv)()
+		},
 	}
 	return s
+}
+
+// override is an environment with other values for some variables.
+func override(getenv func(string) string, values map[string]string) func(string) string {
+	return func(name string) string {
+		if value, ok := values[name]; ok {
+			return value
+		}
+		return getenv(name)
+	}
 }
 
 func (s stand) servers() []*domaintest.Server {
@@ -141,7 +154,6 @@ func TestRun_standIn(t *testing.T) {
 			if want := testacc.Kept; s.config.CLI != "" && promise.Outcome != want {
 				t.Errorf("%+v", promise)
 			}
-		case ephemeralPromise: // not checked of providers that have none
 		default:
 			if promise.Outcome != testacc.Kept || promise.Detail == "" {
 				t.Errorf("%+v", promise)
@@ -221,6 +233,81 @@ func TestRun_lenientService(t *testing.T) {
 	}
 }
 
+// The vendor's samples have an IP address masked in one operation and whole in the other.
+func TestRun_masksInOneOperation(t *testing.T) {
+	t.Parallel()
+	unmask := strings.NewReplacer(".*.*.", ".120.7.")
+	for name, test := range map[string]struct {
+		options []domaintest.Option
+		want    string
+	}{
+		"query": {
+			[]domaintest.Option{domaintest.WithListHook(func(list *domaintest.ListAnswer) {
+				for i, record := range list.Data {
+					list.Data[i].SendIP, list.Data[i].ConfirmIP = unmask.Replace(record.SendIP), unmask.Replace(record.ConfirmIP)
+				}
+			})},
+			"differs: query: masked; list: whole",
+		},
+		"list": {
+			[]domaintest.Option{
+				domaintest.WithBehavior(domaintest.Behavior{Render: func(record domaintest.Record) domaintest.Record {
+					record.SendIP, record.ConfirmIP = unmask.Replace(record.SendIP), unmask.Replace(record.ConfirmIP)
+					return record
+				}}),
+				domaintest.WithListHook(func(list *domaintest.ListAnswer) {
+					for i := range list.Data {
+						list.Data[i].SendIP = "42.***.115"
+					}
+				}),
+			},
+			"differs: query: whole; list: masked",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			options := append([]domaintest.Option{domaintest.WithRecords(domaintest.Fleet(12)...)}, test.options...)
+			report := newStand(t, options...).run(t)
+			if names := broken(report); names != nil {
+				t.Errorf("broken: %q", names)
+			}
+			if got := seen(report, "mask-ip"); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// What is said of times comes from the records that have some.
+func TestRun_recordsWithoutTime(t *testing.T) {
+	t.Parallel()
+	undated := domaintest.WaitingRecord("a@example.com")
+	undated.GmtCreate = ""
+	for name, test := range map[string]struct {
+		records []domaintest.Record
+		want    map[string]string
+	}{
+		"the first": {append(domaintest.Fleet(3), undated), map[string]string{
+			"time-layout": "as assumed: 0000-00-00 00:00:00", "time-zone": "as assumed: UTC",
+			"time-filter": "as assumed: to the second, both ends included", "order": "as assumed: oldest first",
+		}},
+		"all": {[]domaintest.Record{undated}, map[string]string{
+			"time-layout": "not checked: no record has GmtCreate", "time-zone": "not checked: no record has GmtCreate",
+			"time-filter": "not checked: no record has GmtCreate", "order": "not checked: the account has no records of different times",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report := newStand(t, domaintest.WithRecords(test.records...)).run(t)
+			for id, want := range test.want {
+				if got := seen(report, id); got != want {
+					t.Errorf("%s: %s, want %s", id, got, want)
+				}
+			}
+		})
+	}
+}
+
 func TestRun_emptyAccount(t *testing.T) {
 	t.Parallel()
 	report := newStand(t).run(t)
@@ -234,19 +321,9 @@ func TestRun_emptyAccount(t *testing.T) {
 func TestRun_permanentKey(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, domaintest.WithAccounts(domaintest.DefaultAccount()))
-	inherited := s.config.Getenv
-	s.config.Getenv = func(name string) string {
-		switch name {
-		case "ALICLOUD_ACCESS_KEY":
-			return domaintest.AccessKeyID
-		case "ALICLOUD_SECRET_KEY":
-			return domaintest.AccessKeySecret
-		case "ALICLOUD_SECURITY_TOKEN":
-			return ""
-		}
-		return inherited(name)
-	}
-	s.config.Server = func() tfprotov6.ProviderServer { return provider.NewServer("1.2.3", s.config.Getenv)() }
+	s.config.Getenv = override(s.config.Getenv, map[string]string{
+		"ALICLOUD_ACCESS_KEY": domaintest.AccessKeyID, "ALICLOUD_SECRET_KEY": domaintest.AccessKeySecret, "ALICLOUD_SECURITY_TOKEN": "",
+	})
 	report := s.run(t)
 	if names := broken(report); names != nil {
 		t.Errorf("broken: %q", names)
@@ -338,9 +415,11 @@ func TestRun_brokenPromises(t *testing.T) {
 	}
 }
 
-// ephemeral adds ephemeral resources to a provider, which read the data sources.
+// ephemeral is a provider with other ephemeral resources.
 type ephemeral struct {
 	tfprotov6.ProviderServer
+	// without is the name of one that is not there.
+	without string
 	// differ has them tell something else of a record.
 	differ bool
 }
@@ -348,42 +427,48 @@ type ephemeral struct {
 func (e ephemeral) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	resp, err := e.ProviderServer.GetProviderSchema(ctx, req)
 	if err == nil {
-		resp.EphemeralResourceSchemas = resp.DataSourceSchemas
+		resp.EphemeralResourceSchemas = maps.Clone(resp.EphemeralResourceSchemas)
+		delete(resp.EphemeralResourceSchemas, e.without)
 	}
 	return resp, err
 }
 
 func (e ephemeral) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	resp, err := e.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: req.TypeName, Config: req.Config})
-	if err != nil {
-		return nil, err
+	resp, err := e.ProviderServer.OpenEphemeralResource(ctx, req)
+	if err == nil && e.differ {
+		resp.Result.MsgPack = bytes.ReplaceAll(resp.Result.MsgPack, []byte("42.*.*.115"), []byte("42.*.***15"))
 	}
-	result := *resp.State
-	if e.differ {
-		result.MsgPack = bytes.ReplaceAll(result.MsgPack, []byte("42.*.*.115"), []byte("42.*.*.116"))
-	}
-	return &tfprotov6.OpenEphemeralResourceResponse{Result: &result, Diagnostics: resp.Diagnostics}, nil
+	return resp, err
 }
 
 func TestRun_ephemeralResources(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		differ bool
-		want   string
+		changed ephemeral
+		want    string
 	}{
-		"agree":  {false, "kept: alidomain_email_verification and alidomain_email_verifications compared"},
-		"differ": {true, "broken: alidomain_email_verification"},
+		"agree":     {ephemeral{}, "kept: alidomain_email_verification and alidomain_email_verifications compared"},
+		"differ":    {ephemeral{differ: true}, "broken: alidomain_email_verification: these differ: send_ip"},
+		"no single": {ephemeral{without: "alidomain_email_verification"}, "broken: the provider has no ephemeral resource alidomain_email_verification"},
+		"no plural": {ephemeral{without: "alidomain_email_verifications"}, "broken: the provider has no ephemeral resource alidomain_email_verifications"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStand(t, domaintest.WithRecords(domaintest.Fleet(3)...))
 			made := s.config.Server
-			s.config.Server = func() tfprotov6.ProviderServer { return ephemeral{made(), test.differ} }
+			s.config.Server = func(getenv func(string) string) tfprotov6.ProviderServer {
+				changed := test.changed
+				changed.ProviderServer = made(getenv)
+				return changed
+			}
+			got := ""
 			for _, promise := range s.run(t).Promises {
-				got := promise.Outcome + ": " + promise.Detail
-				if promise.Name == ephemeralPromise && !strings.HasPrefix(got, test.want) {
-					t.Errorf("got %s, want %s", got, test.want)
+				if promise.Name == ephemeralPromise {
+					got = promise.Outcome + ": " + promise.Detail
 				}
+			}
+			if got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
 	}
@@ -559,6 +644,25 @@ func TestReport_showsNoAddressInFull(t *testing.T) {
 					}
 				})
 			}
+		}
+	}
+}
+
+// Names and accounts that are in no record are known by how they look.
+func TestReport_showsNoNameAndNoAccount(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	s.service.Inject(domaintest.Fault{
+		Skip: 1, Code: "NoPermission",
+		Message: "acs:ram::1234567890123456:user/ada.lovelace, acs:ram::x:role/analyst@example.com; account 6543210987654321 may not",
+	})
+	text := shown(t, s)
+	if want := "acs:ram::(redacted):user/(redacted), acs:ram::x:role/(redacted); account (redacted) may not"; !strings.Contains(text, want) {
+		t.Errorf("%q is not in\n%s", want, text)
+	}
+	for _, private := range []string{"1234567890123456", "6543210987654321", "lovelace", "analyst"} {
+		if strings.Contains(text, private) {
+			t.Errorf("%s is shown in\n%s", private, text)
 		}
 	}
 }

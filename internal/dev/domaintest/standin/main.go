@@ -12,7 +12,8 @@
 //	  {"Email": "b@example.com", "VerificationStatus": 0}
 //	]
 //
-// The access key is "testid" and its secret "testsecret".
+// The access key is "testid" and its secret "testsecret". Records are those of its account, 1406926474061234, whose ID
+// they need not name. Records with another UserId are left out of all answers; a line on standard error counts them.
 package main
 
 import (
@@ -76,6 +77,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		if err != nil {
 			return err
 		}
+		if n := others(loaded); n > 0 {
+			_, _ = fmt.Fprintf(stderr, "records left out because their UserId is not %s: %d\n", domaintest.UserID, n)
+		}
 		options = append(options, domaintest.WithRecords(loaded...))
 	}
 	if !*quiet {
@@ -109,6 +113,17 @@ func load(path string) ([]domaintest.Record, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return records, nil
+}
+
+// others counts the records of accounts that have no access key.
+func others(records []domaintest.Record) int {
+	n := 0
+	for _, record := range records {
+		if record.UserID != "" && record.UserID != domaintest.UserID {
+			n++
+		}
+	}
+	return n
 }
 
 // line describes a request: time, action, shortened address, outcome.

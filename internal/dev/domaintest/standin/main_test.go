@@ -144,6 +144,19 @@ func TestQuiet(t *testing.T) {
 	}
 }
 
+func TestTellsOfRecordsThatNobodySees(t *testing.T) {
+	t.Parallel()
+	records := writeRecords(t, `[{"Email": "a@example.com", "UserId": "1"}, {"Email": "b@example.com"},
+		{"Email": "c@example.com", "UserId": "1406926474061234"}]`)
+	endpoint, stop := serve(t, "-quiet", "-records", records)
+	if body := ask(t, endpoint, "ListEmailVerification", nil); strings.Contains(body, "a@example.com") || !strings.Contains(body, `"TotalItemNum":2`) {
+		t.Errorf("got %s", body)
+	}
+	if log := stop(); log != "records left out because their UserId is not 1406926474061234: 1\n" {
+		t.Errorf("log: %q", log)
+	}
+}
+
 func TestRefusesToStart(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

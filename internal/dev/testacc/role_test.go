@@ -1,0 +1,79 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package testacc_test
+
+import (
+	"encoding/pem"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+)
+
+// stsHost names the stand-in for STS to the process that TestRun_assumedRole starts.
+const stsHost = "TESTACC_TEST_STS_HOST"
+
+// startSTS starts a stand-in for STS that gives temporary keys to who has those of the default account. It returns its
+// host, and a file with the certificate to trust.
+func startSTS(t *testing.T) (host, certificate string) {
+	t.Helper()
+	account := temporary()
+	sts := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if err := r.ParseForm(); err != nil {
+			t.Error(err)
+		}
+		if r.Form.Get("AccessKeyId") != domaintest.AccessKeyID {
+			t.Errorf("STS was asked by %s", r.Form.Get("AccessKeyId"))
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, `{"RequestId":"STS-1","Code":"NoPermission","Message":"no"}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"RequestId":"STS-2","Credentials":{"AccessKeyId":"`+account.AccessKeyID+
+			`","AccessKeySecret":"`+account.AccessKeySecret+`","SecurityToken":"`+account.SecurityToken+
+			`","Expiration":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}}`)
+	}))
+	t.Cleanup(sts.Close)
+	certificate = filepath.Join(t.TempDir(), "sts.pem")
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: sts.Certificate().Raw})
+	if err := os.WriteFile(certificate, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimPrefix(sts.URL, "https://"), certificate
+}
+
+// Keys that are wrong on purpose never get to STS. That is reached over TLS alone, so the run has to be a process with a
+// certificate to trust.
+func TestRun_assumedRole(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("certificates to trust are not read from SSL_CERT_FILE")
+	}
+	host := os.Getenv(stsHost)
+	if host == "" {
+		host, certificate := startSTS(t)
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestRun_assumedRole$")
+		cmd.Env = append(os.Environ(), stsHost+"="+host, "SSL_CERT_FILE="+certificate)
+		if output, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, output)
+		}
+		return
+	}
+	s := newStand(t, domaintest.WithRecords(domaintest.Fleet(3)...))
+	s.config.Getenv = override(s.config.Getenv, map[string]string{
+		"ALICLOUD_ACCESS_KEY": domaintest.AccessKeyID, "ALICLOUD_SECRET_KEY": domaintest.AccessKeySecret,
+		"ALICLOUD_SECURITY_TOKEN": "", "ALICLOUD_ASSUME_ROLE_ARN": "acs:ram::1:role/reader", "ALIBABA_CLOUD_ENDPOINT_STS": host,
+	})
+	if names := broken(s.run(t)); names != nil {
+		t.Errorf("broken: %q", names)
+	}
+}
