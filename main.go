@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command terraform-provider-alidomain is a Terraform provider that reads whether the e-mail addresses of domain
-// registrants are verified at Alibaba Cloud.
+// Command terraform-provider-alidomain is a Terraform provider that reads the e-mail verifications of domain registrants
+// at Alibaba Cloud.
 package main
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-// version is set at link time.
+// version is set by the linker.
 var version = "dev"
 
 func main() {

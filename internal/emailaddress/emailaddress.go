@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package emailaddress tells bare e-mail addresses from everything else that people put into the same box.
+// Package emailaddress validates and compares bare e-mail addresses.
 package emailaddress
 
 import (
@@ -14,15 +14,15 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// The limits of RFC 5321, in octets: section 4.5.3.1.1, and section 4.5.3.1.3 less the angle brackets.
+// The limits of RFC 5321 in octets, from section 4.5.3.1.1, and section 4.5.3.1.3 without the angle brackets.
 const (
 	maxLocalPart = 64
 	maxAddress   = 254
-	// maxLabel is the limit of RFC 1035, section 2.3.4.
+	// maxLabel is the limit of RFC 1035, section 2.3.4, in octets.
 	maxLabel = 63
 )
 
-// Error says why a text is no bare address. It does not repeat the text.
+// Error reports why a text is not a bare address. It does not quote the text.
 type Error struct {
 	// Problem completes the sentence "The address …".
 	Problem string
@@ -32,19 +32,19 @@ func (e *Error) Error() string {
 	return "the address " + e.Problem
 }
 
-// Check returns nil for one bare address, as in the addr-spec of RFC 5322 with the letters of RFC 6532: a dot-atom, an at
-// sign, and the name of a domain that can be on the Internet. Quoted local parts and address literals are refused; no
+// Check returns nil for one bare address: an addr-spec of RFC 5322, with the characters of RFC 6532, that consists of a
+// dot-atom, an at sign and a domain name of the Internet. It rejects quoted local parts and address literals, because no
 // registrar sends mail to them. Its errors are of type *Error.
 func Check(text string) error {
-	if problem := find(text); problem != "" {
+	if problem := addressProblem(text); problem != "" {
 		return &Error{Problem: problem}
 	}
 	return nil
 }
 
-// Fold returns an address with ASCII letters in lower case: two addresses are the same if that makes them equal. Every
-// other character has to be the same byte for byte. The case mappings of Unicode would make an "i" of "İ", an "s" of "ſ"
-// and a "k" of the Kelvin sign, and so the owner of one mailbox the owner of another.
+// Fold returns an address with its ASCII letters in lower case. Two addresses are the same if their folded forms are equal.
+// Fold does not use Unicode case mapping, which maps "İ", "ſ" and the Kelvin sign to "i", "s" and "k" and would confuse
+// the mailboxes of different owners.
 func Fold(address string) string {
 	for i := range len(address) {
 		if isUpper(address[i]) {
@@ -60,7 +60,7 @@ func Fold(address string) string {
 	return address
 }
 
-// Equal tells whether two addresses are the same, as Fold says.
+// Equal reports whether two addresses have the same folded form.
 func Equal(a, b string) bool {
 	return len(a) == len(b) && Fold(a) == Fold(b)
 }
@@ -69,7 +69,7 @@ func isUpper(c byte) bool {
 	return c >= 'A' && c <= 'Z'
 }
 
-func find(text string) string {
+func addressProblem(text string) string {
 	switch {
 	case text == "":
 		return "is empty"
@@ -103,7 +103,7 @@ func find(text string) string {
 	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
 		return "has a dot at the start or the end of the part before the at sign, or two in a row"
 	}
-	if problem := findInDomain(domain); problem != "" {
+	if problem := domainProblem(domain); problem != "" {
 		return problem
 	}
 	if parsed, err := mail.ParseAddress(text); err != nil || parsed.Address != text || parsed.Name != "" {
@@ -112,7 +112,7 @@ func find(text string) string {
 	return ""
 }
 
-func findInDomain(domain string) string {
+func domainProblem(domain string) string {
 	switch {
 	case strings.HasPrefix(domain, "["):
 		return "names a host by its IP address; a domain is needed"

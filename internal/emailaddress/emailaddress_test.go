@@ -13,14 +13,14 @@ import (
 
 const label63 = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk"
 
-// longAddress returns an address of n octets that is good in every other way.
+// longAddress returns an otherwise valid address of n octets.
 func longAddress(n int) string {
 	const local = "registrant@"
 	domain := strings.Repeat("a", n-len(local)-3*64-3) + "." + strings.Repeat(label63+".", 3) + "cn"
 	return local + domain
 }
 
-func TestCheckAccepts(t *testing.T) {
+func TestCheck_accepts(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
 		"abc@aliyun.com",
@@ -47,7 +47,7 @@ func TestCheckAccepts(t *testing.T) {
 	}
 }
 
-func TestCheckRefuses(t *testing.T) {
+func TestCheck_rejects(t *testing.T) {
 	t.Parallel()
 	const (
 		space    = "the address holds white space"
@@ -138,7 +138,7 @@ func TestFold(t *testing.T) {
 		"user@example.com":       "user@example.com",
 		"User.NAME+Z@Example.CO": "user.name+z@example.co",
 		"AZ[`@{az":               "az[`@{az",
-		// Each of these has a case mapping of Unicode's.
+		// Unicode case mapping changes each of these.
 		"İIıi@example.com":      "İiıi@example.com",
 		"ſS@example.com":        "ſs@example.com",
 		"\u212aK@example.com":   "\u212ak@example.com",

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package ephemeraltwin serves data sources as ephemeral resources of the same name, schema and behavior.
+// Package ephemeraltwin wraps data sources as ephemeral resources with the same name, schema and behavior.
 package ephemeraltwin
 
 import (
@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// Of returns the constructors of ephemeral resources that open by reading the data sources. There is nothing to renew or to
-// close.
+// Of returns the constructors of ephemeral resources that read the data sources when they open. They need no Renew or
+// Close.
 func Of(dataSources []func() datasource.DataSource) []func() ephemeral.EphemeralResource {
 	twins := make([]func() ephemeral.EphemeralResource, 0, len(dataSources))
 	for _, newDataSource := range dataSources {
@@ -33,64 +33,65 @@ type twin struct {
 	source datasource.DataSource
 }
 
-// Metadata names the ephemeral resource.
+// Metadata sets the type name.
 func (t twin) Metadata(ctx context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	var of datasource.MetadataResponse
-	t.source.Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: req.ProviderTypeName}, &of)
-	resp.TypeName = of.TypeName
+	var wrapped datasource.MetadataResponse
+	t.source.Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: req.ProviderTypeName}, &wrapped)
+	resp.TypeName = wrapped.TypeName
 }
 
-// Schema describes the arguments and the attributes.
+// Schema sets the arguments and attributes.
 func (t twin) Schema(ctx context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	var of datasource.SchemaResponse
-	t.source.Schema(ctx, datasource.SchemaRequest{}, &of)
-	resp.Diagnostics.Append(of.Diagnostics...)
-	resp.Schema = convert(of.Schema)
+	var wrapped datasource.SchemaResponse
+	t.source.Schema(ctx, datasource.SchemaRequest{}, &wrapped)
+	resp.Diagnostics.Append(wrapped.Diagnostics...)
+	resp.Schema = convert(wrapped.Schema)
 }
 
-// convert returns the schema of an ephemeral resource. To the framework, attributes and blocks of both kinds are the same.
-func convert(of datasourceschema.Schema) schema.Schema {
-	attributes := make(map[string]schema.Attribute, len(of.Attributes))
-	for name, attribute := range of.Attributes {
+// convert returns the schema of an ephemeral resource. The framework accepts the attributes and blocks of data sources
+// there.
+func convert(source datasourceschema.Schema) schema.Schema {
+	attributes := make(map[string]schema.Attribute, len(source.Attributes))
+	for name, attribute := range source.Attributes {
 		attributes[name] = attribute
 	}
-	blocks := make(map[string]schema.Block, len(of.Blocks))
-	for name, block := range of.Blocks {
+	blocks := make(map[string]schema.Block, len(source.Blocks))
+	for name, block := range source.Blocks {
 		blocks[name] = block
 	}
 	return schema.Schema{
 		Attributes:          attributes,
 		Blocks:              blocks,
-		Description:         of.Description,
-		MarkdownDescription: of.MarkdownDescription,
-		DeprecationMessage:  of.DeprecationMessage,
+		Description:         source.Description,
+		MarkdownDescription: source.MarkdownDescription,
+		DeprecationMessage:  source.DeprecationMessage,
 	}
 }
 
-// Configure passes on the provider's data.
+// Configure passes the provider's data to the data source.
 func (t twin) Configure(ctx context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	if source, ok := t.source.(datasource.DataSourceWithConfigure); ok {
-		var of datasource.ConfigureResponse
-		source.Configure(ctx, datasource.ConfigureRequest{ProviderData: req.ProviderData}, &of)
-		resp.Diagnostics.Append(of.Diagnostics...)
+		var wrapped datasource.ConfigureResponse
+		source.Configure(ctx, datasource.ConfigureRequest{ProviderData: req.ProviderData}, &wrapped)
+		resp.Diagnostics.Append(wrapped.Diagnostics...)
 	}
 }
 
-// ValidateConfig checks what concerns more than one argument.
+// ValidateConfig calls the data source's ValidateConfig, if it has one.
 func (t twin) ValidateConfig(
 	ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse,
 ) {
 	if source, ok := t.source.(datasource.DataSourceWithValidateConfig); ok {
-		var of datasource.ValidateConfigResponse
-		source.ValidateConfig(ctx, datasource.ValidateConfigRequest{Config: req.Config}, &of)
-		resp.Diagnostics.Append(of.Diagnostics...)
+		var wrapped datasource.ValidateConfigResponse
+		source.ValidateConfig(ctx, datasource.ValidateConfigRequest{Config: req.Config}, &wrapped)
+		resp.Diagnostics.Append(wrapped.Diagnostics...)
 	}
 }
 
-// Open reads. What a data source keeps in the state, an ephemeral resource has as its result.
+// Open reads the data source. Its state becomes the result of the ephemeral resource.
 func (t twin) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	of := datasource.ReadResponse{State: tfsdk.State(resp.Result)}
-	t.source.Read(ctx, datasource.ReadRequest{Config: req.Config}, &of)
-	resp.Diagnostics.Append(of.Diagnostics...)
-	resp.Result = tfsdk.EphemeralResultData(of.State)
+	wrapped := datasource.ReadResponse{State: tfsdk.State(resp.Result)}
+	t.source.Read(ctx, datasource.ReadRequest{Config: req.Config}, &wrapped)
+	resp.Diagnostics.Append(wrapped.Diagnostics...)
+	resp.Result = tfsdk.EphemeralResultData(wrapped.State)
 }

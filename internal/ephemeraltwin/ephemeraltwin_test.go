@@ -65,7 +65,7 @@ func (plain) Read(ctx context.Context, req datasource.ReadRequest, resp *datasou
 	}
 }
 
-// full is plain with everything that a data source can do beyond reading.
+// full is plain with the optional interfaces of data sources.
 type full struct {
 	plain
 
@@ -97,37 +97,37 @@ func (f *full) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasou
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("answer"), fmt.Sprint("read with ", f.data))...)
 }
 
-// standIn is a provider of both data sources and of their twins, configured with its name.
-type standIn string
+// testProvider is a provider of both data sources and their ephemeral twins. Its value is the provider data.
+type testProvider string
 
-func (standIn) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "test"
 }
 
-func (standIn) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (s standIn) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (s testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.DataSourceData, resp.EphemeralResourceData = string(s), string(s)
 }
 
-func (standIn) DataSources(context.Context) []func() datasource.DataSource {
+func (testProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		func() datasource.DataSource { return plain{} },
 		func() datasource.DataSource { return &full{} },
 	}
 }
 
-func (s standIn) EphemeralResources(ctx context.Context) []func() ephemeral.EphemeralResource {
+func (s testProvider) EphemeralResources(ctx context.Context) []func() ephemeral.EphemeralResource {
 	return ephemeraltwin.Of(s.DataSources(ctx))
 }
 
-func (standIn) Resources(context.Context) []func() resource.Resource { return nil }
+func (testProvider) Resources(context.Context) []func() resource.Resource { return nil }
 
 func newServer(data string) tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(standIn(data))()
+	return providerserver.NewProtocol6(testProvider(data))()
 }
 
-func TestOf_schema(t *testing.T) {
+func TestOf_schemaMatchesDataSource(t *testing.T) {
 	t.Parallel()
 	resp, err := newServer("").GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -144,7 +144,7 @@ func TestOf_schema(t *testing.T) {
 func TestOf_implementation(t *testing.T) {
 	t.Parallel()
 	var resp ephemeral.SchemaResponse
-	standIn("").EphemeralResources(t.Context())[0]().Schema(t.Context(), ephemeral.SchemaRequest{}, &resp)
+	testProvider("").EphemeralResources(t.Context())[0]().Schema(t.Context(), ephemeral.SchemaRequest{}, &resp)
 	resp.Diagnostics.Append(resp.Schema.ValidateImplementation(t.Context())...)
 	if len(resp.Diagnostics) > 0 {
 		t.Error(resp.Diagnostics)
@@ -154,35 +154,35 @@ func TestOf_implementation(t *testing.T) {
 	}
 }
 
-// A data source and its twin answer the same, whichever of the optional interfaces they have.
-func TestOf(t *testing.T) {
+// A data source and its twin return the same results and diagnostics, with and without the optional interfaces.
+func TestOf_readsDataSource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		typeName, name string
-		// data is what the provider passes on.
+		// data is the provider data.
 		data string
-		// want is the attribute answer, or what is wrong.
+		// want is the attribute answer or the diagnostic.
 		want string
 	}{
 		"a plain one":               {"test_plain", "x", "data", "plain x"},
 		"a plain one with warnings": {"test_plain", "warn", "data", "WARNING: Warned: A name was given."},
 		"a full one":                {"test_full", "x", "data", "read with data"},
-		"one that refuses a name":   {"test_full", "bad", "data", "ERROR: Bad name: It is bad."},
-		"one that refuses its data": {"test_full", "x", "broken", "ERROR: Broken data: It is broken."},
+		"an invalid name":           {"test_full", "bad", "data", "ERROR: Bad name: It is bad."},
+		"invalid provider data":     {"test_full", "x", "broken", "ERROR: Broken data: It is broken."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dataSource := answer(t, newServer(test.data), test.typeName, test.name)
-			twin := answer(t, pluginclient.Ephemeral(newServer(test.data)), test.typeName, test.name)
+			dataSource := readAnswer(t, newServer(test.data), test.typeName, test.name)
+			twin := readAnswer(t, pluginclient.Ephemeral(newServer(test.data)), test.typeName, test.name)
 			if dataSource != test.want || twin != test.want {
-				t.Errorf("the data source answers %q, its twin %q, want %q", dataSource, twin, test.want)
+				t.Errorf("the data source returns %q, its twin %q, want %q", dataSource, twin, test.want)
 			}
 		})
 	}
 }
 
-// answer validates and reads, and returns the attribute answer or the first diagnostic.
-func answer(t *testing.T, server tfprotov6.ProviderServer, typeName, name string) string {
+// readAnswer validates and reads, and returns the attribute answer or the first diagnostic.
+func readAnswer(t *testing.T, server tfprotov6.ProviderServer, typeName, name string) string {
 	t.Helper()
 	client, err := pluginclient.New(t.Context(), server)
 	if err != nil {

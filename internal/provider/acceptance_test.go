@@ -17,13 +17,13 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-// These tests drive a real CLI; "make test" finds one and sets the variables that they need. Without TF_ACC they are
-// skipped, and say so.
+// The acceptance tests run a real CLI. "make test" finds one and sets the variables that they need. They are skipped
+// without TF_ACC.
 
 // testVersion is the version of the provider under test.
 const testVersion = "1.2.3"
 
-// preamble names the provider; the acceptance environment chooses the registry host that goes with the CLI.
+// preamble requires the provider. The registry host depends on the CLI.
 const preamble = `
 terraform {
   required_providers {
@@ -32,11 +32,11 @@ terraform {
 }
 `
 
-// environ is what the provider sees of the environment instead of the real one.
+// environ replaces the environment variables of the provider.
 type environ map[string]string
 
-// environOf leads to a stand-in, with the keys of its default account, and to nothing else: neither to the profiles of
-// who runs the tests, nor to a metadata service.
+// environOf returns an environment with the endpoint of a stand-in and the keys of its default account. It excludes the
+// user's profiles and the metadata service.
 func environOf(server *domaintest.Server, more ...environ) environ {
 	env := environ{
 		"HOME":                                "/nonexistent",
@@ -52,7 +52,7 @@ func environOf(server *domaintest.Server, more ...environ) environ {
 	return env
 }
 
-// acceptance is a test case with the provider in this process.
+// acceptance returns a test case with the provider in this process.
 func acceptance(env environ, steps ...resource.TestStep) resource.TestCase {
 	getenv := func(name string) string { return env[name] }
 	return resource.TestCase{
@@ -63,7 +63,7 @@ func acceptance(env environ, steps ...resource.TestStep) resource.TestCase {
 	}
 }
 
-// runAcceptance runs the steps as one acceptance test.
+// runAcceptance runs the steps as an acceptance test.
 func runAcceptance(t *testing.T, env environ, steps ...resource.TestStep) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -72,7 +72,7 @@ func runAcceptance(t *testing.T, env environ, steps ...resource.TestStep) {
 	resource.Test(t, acceptance(env, steps...))
 }
 
-// dataSource is a configuration of one data source alidomain_email_verification with the label "this".
+// dataSource returns a configuration with the data source alidomain_email_verification.this.
 func dataSource(email, more string) string {
 	return preamble + fmt.Sprintf(`
 data "alidomain_email_verification" "this" {
@@ -82,12 +82,12 @@ data "alidomain_email_verification" "this" {
 `, email, more)
 }
 
-// causeOf is what a diagnostic of a kind begins with.
+// causeOf returns the cause with which diagnostics of a kind begin.
 func causeOf(kind diagnostics.Kind) string {
 	return diagnostics.EntryOf(kind).Cause
 }
 
-// remedyOf is what a diagnostic of a kind ends with.
+// remedyOf returns the remedy with which diagnostics of a kind end.
 func remedyOf(kind diagnostics.Kind) string {
 	return diagnostics.EntryOf(kind).Remedy
 }

@@ -9,53 +9,53 @@ import (
 	"time"
 )
 
-// callContext is the context of one call, which lets go of what it was made from when the call is over. The framework
-// keeps every context until the provider is stopped: with thousands of reads, their loggers and requests would be most of
-// what the process holds.
+// callContext is the context of one call. It releases its parent when the call ends, because the framework keeps every
+// context until the provider stops. With thousands of reads, the loggers and requests in their contexts would take most of
+// the process's memory.
 type callContext struct {
-	// call is the context of the call under way; nil when that is over.
-	call atomic.Pointer[context.Context]
-	over chan struct{}
+	// parent is nil after the call has ended.
+	parent atomic.Pointer[context.Context]
+	done   chan struct{}
 }
 
-// newCallContext returns a context for a call with ctx. Its end makes it one that is canceled and has no values.
+// newCallContext returns a child of ctx for a call. Calling end cancels it and drops its values.
 func newCallContext(ctx context.Context) (_ context.Context, end func()) {
-	c := &callContext{over: make(chan struct{})}
-	c.call.Store(&ctx)
+	c := &callContext{done: make(chan struct{})}
+	c.parent.Store(&ctx)
 	return c, func() {
-		c.call.Store(nil)
-		close(c.over)
+		c.parent.Store(nil)
+		close(c.done)
 	}
 }
 
-// Deadline is the call's.
+// Deadline returns the parent's deadline. After the call there is none.
 func (c *callContext) Deadline() (deadline time.Time, ok bool) {
-	if call := c.call.Load(); call != nil {
-		return (*call).Deadline()
+	if parent := c.parent.Load(); parent != nil {
+		return (*parent).Deadline()
 	}
 	return time.Time{}, false
 }
 
-// Done is closed when the call is to end, and when it has ended.
+// Done returns the parent's channel. After the call, it returns a closed channel.
 func (c *callContext) Done() <-chan struct{} {
-	if call := c.call.Load(); call != nil {
-		return (*call).Done()
+	if parent := c.parent.Load(); parent != nil {
+		return (*parent).Done()
 	}
-	return c.over
+	return c.done
 }
 
-// Err says why it is to end.
+// Err returns the parent's error. After the call, it returns context.Canceled.
 func (c *callContext) Err() error {
-	if call := c.call.Load(); call != nil {
-		return (*call).Err()
+	if parent := c.parent.Load(); parent != nil {
+		return (*parent).Err()
 	}
 	return context.Canceled
 }
 
-// Value returns a value of the call; nil when that is over.
+// Value returns the parent's value. After the call, it returns nil.
 func (c *callContext) Value(key any) any {
-	if call := c.call.Load(); call != nil {
-		return (*call).Value(key)
+	if parent := c.parent.Load(); parent != nil {
+		return (*parent).Value(key)
 	}
 	return nil
 }

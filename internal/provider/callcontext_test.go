@@ -16,7 +16,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// A request outlives the call that sent it when another call waits for it too, and goes on to log.
+// A shared request can outlive the call that sent it. It keeps logging, to a context whose call has ended.
 func TestCallContext_log(t *testing.T) {
 	t.Parallel()
 	attempt := domainapi.Attempt{Attempt: rpc.Attempt{Action: "QueryEmailVerification", Number: 2}}

@@ -25,11 +25,11 @@ import (
 )
 
 const (
-	// defaultRegion is that of the vendor's own provider.
+	// defaultRegion is the default of the vendor's own provider.
 	defaultRegion = "cn-hangzhou"
 
 	maxMaxRetries = 100
-	// maxTimeoutMilliseconds is an hour, far above any time-out that makes sense for one request.
+	// maxTimeoutMilliseconds is an hour, more than any single request needs.
 	maxTimeoutMilliseconds = int64(time.Hour / time.Millisecond)
 )
 
@@ -72,8 +72,8 @@ type assumeRoleWithOIDCModel struct {
 	SessionExpiration types.Int64  `tfsdk:"session_expiration"`
 }
 
-// clientConfig merges the block with the environment: the argument, then the first variable that is set, then what a
-// profile says, then the default. An empty argument counts as none, as with the vendor's own provider.
+// clientConfig merges the provider block with the environment. An argument takes precedence over its variables, those over
+// the profile, and the profile over the default. An empty argument counts as absent, as in the vendor's own provider.
 func (m providerModel) clientConfig(getenv func(string) string, userAgent string) (domainapi.Config, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	env := setting.Environment(getenv)
@@ -103,7 +103,7 @@ func (m providerModel) timeouts(env setting.Environment, diags *diag.Diagnostics
 	}
 }
 
-// credentialsConfig passes on what the block says of credentials; the rest of the precedence is theirs.
+// credentialsConfig returns the arguments and the environment of credential resolution.
 func (m providerModel) credentialsConfig(env setting.Environment, target rpc.Target) credentials.Config {
 	config := credentials.Config{
 		AccessKey:             m.AccessKey.ValueStringPointer(),
@@ -142,7 +142,7 @@ func (m providerModel) credentialsConfig(env setting.Environment, target rpc.Tar
 	return config
 }
 
-// unknownArguments reports the arguments that are not known yet: a read at plan can't wait for them.
+// unknownArguments reports the arguments that are unknown during plan, when data sources are read.
 func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 	var diags diag.Diagnostics
 	//nolint:errcheck // the callback never fails
@@ -163,31 +163,31 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 	return diags
 }
 
-// Validators have checked the arguments already, so what is reported here comes from variables and profiles.
+// Validators have checked the arguments, so these methods report only invalid variables and profiles.
 
 // region falls back to the region of the profile that the credentials come from.
 func (m providerModel) region(env setting.Environment, profile string, diags *diag.Diagnostics) string {
-	found := setting.Argument("region", m.Region.ValueStringPointer()).Or(env.Variable("region"))
-	if !found.Given() {
-		found = setting.Setting{Value: profile, Variable: "the profile"}
+	resolved := setting.Argument("region", m.Region.ValueStringPointer()).Or(env.Variable("region"))
+	if !resolved.Given() {
+		resolved = setting.Setting{Value: profile, Variable: "the profile"}
 	}
 	switch {
-	case !found.Given():
+	case !resolved.Given():
 		return defaultRegion
-	case !isRegion(found.Value):
-		diags.Append(diagnostics.Setting(found.Origin(), diagnostics.KindInvalidRegion, ""))
+	case !isRegion(resolved.Value):
+		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidRegion, ""))
 	}
-	return found.Value
+	return resolved.Value
 }
 
 func (m providerModel) endpoint(env setting.Environment, region string, diags *diag.Diagnostics) rpc.Endpoint {
-	found := setting.Argument("endpoint", m.Endpoint.ValueStringPointer()).Or(env.Variable("endpoint"))
-	if !found.Given() {
+	resolved := setting.Argument("endpoint", m.Endpoint.ValueStringPointer()).Or(env.Variable("endpoint"))
+	if !resolved.Given() {
 		return domainapi.EndpointForRegion(region)
 	}
-	endpoint, err := rpc.ParseEndpoint(found.Value)
+	endpoint, err := rpc.ParseEndpoint(resolved.Value)
 	if err != nil {
-		diags.Append(diagnostics.Setting(found.Origin(), diagnostics.KindInvalidEndpoint, err.Error()))
+		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidEndpoint, err.Error()))
 	}
 	return endpoint
 }
@@ -208,7 +208,7 @@ func timeout(argument types.Int64, variable setting.Setting, fallback time.Durat
 	return time.Duration(milliseconds) * time.Millisecond
 }
 
-// homeDir is where profiles are looked for; the variables are those of os.UserHomeDir.
+// homeDir returns the home directory, from the same variables as os.UserHomeDir.
 func homeDir(env setting.Environment) string {
 	if runtime.GOOS == "windows" {
 		return env("USERPROFILE")
@@ -216,12 +216,12 @@ func homeDir(env setting.Environment) string {
 	return env("HOME")
 }
 
-// userAgent names the provider and the CLI, and what TF_APPEND_USER_AGENT adds (RFC 9110, section 10.1.5).
+// userAgent returns a User-Agent (RFC 9110, section 10.1.5) of the provider, the CLI and TF_APPEND_USER_AGENT.
 func userAgent(version, terraformVersion string, getenv func(string) string) string {
 	if terraformVersion != "" {
 		version += " Terraform/" + terraformVersion
 	}
 	agent := "terraform-provider-alidomain/" + version + " " + getenv("TF_APPEND_USER_AGENT")
-	// A control character would fail every request.
+	// Control characters would make net/http reject every request.
 	return strings.Join(strings.FieldsFunc(agent, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
 }

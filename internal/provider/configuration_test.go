@@ -13,7 +13,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// environmentOf has keys, so that only what a test is about decides.
+// environmentOf returns an environment with the variables and valid keys.
 func environmentOf(variables map[string]string) func(string) string {
 	return func(name string) string {
 		switch value, ok := variables[name]; {
@@ -33,7 +33,7 @@ func TestClientConfig(t *testing.T) {
 	china := rpc.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
 	international := rpc.Endpoint{Scheme: "https", Host: "domain-intl.aliyuncs.com"}
 	loopback := rpc.Endpoint{Scheme: "http", Host: "127.0.0.1:8080"}
-	// settings is what the configuration comes to.
+	// settings is the resulting client configuration.
 	type settings struct {
 		Region                      string
 		Endpoint                    rpc.Endpoint
@@ -135,7 +135,7 @@ func TestClientConfig(t *testing.T) {
 	}
 }
 
-// Each argument of the credentials reaches the package that decides: one that is dropped would leave no credentials.
+// Every argument of the credentials reaches package credentials. Without it there would be no credentials.
 func TestCredentialsConfig(t *testing.T) {
 	t.Parallel()
 	text := types.StringValue

@@ -30,7 +30,7 @@ const (
 	minPollInterval     = time.Second
 )
 
-// emailVerificationDataSource is alidomain_email_verification: one address, one QueryEmailVerification.
+// emailVerificationDataSource is the data source alidomain_email_verification. It reads one address.
 type emailVerificationDataSource struct {
 	client *domainapi.Client
 }
@@ -39,14 +39,14 @@ func newEmailVerificationDataSource() datasource.DataSource {
 	return &emailVerificationDataSource{}
 }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *emailVerificationDataSource) Metadata(
 	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = req.ProviderTypeName + "_email_verification"
 }
 
-// Schema describes the arguments and the attributes.
+// Schema sets the arguments and attributes.
 func (d *emailVerificationDataSource) Schema(
 	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
@@ -139,18 +139,18 @@ func (d *emailVerificationDataSource) Schema(
 	}
 }
 
-// Configure takes over the provider's client.
+// Configure stores the provider's client.
 func (d *emailVerificationDataSource) Configure(
 	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
 ) {
 	d.client = clientFrom(req, resp)
 }
 
-// ValidateConfig checks what concerns more than one argument, and the bounds of poll_interval.
+// ValidateConfig checks poll_interval, and that wait_for_verification uses it.
 func (d *emailVerificationDataSource) ValidateConfig(
 	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
-	// Not the whole model: with many addresses, that would cost more than everything else that a validation does.
+	// Getting the whole model would dominate the validation of configurations with many addresses.
 	var pollInterval timetypes.GoDuration
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
 	if resp.Diagnostics.HasError() || pollInterval.IsNull() || pollInterval.IsUnknown() {
@@ -168,7 +168,7 @@ func (d *emailVerificationDataSource) ValidateConfig(
 	}
 }
 
-// Read asks the service.
+// Read queries the service.
 func (d *emailVerificationDataSource) Read(
 	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
 ) {
@@ -184,11 +184,11 @@ func (d *emailVerificationDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	answer, err := d.ask(ctx, model)
+	output, err := d.query(ctx, model)
 	var absent *domainapi.NotFoundError
 	switch {
 	case err == nil:
-		resp.Diagnostics.Append(resp.State.Set(ctx, model.withAnswer(*answer))...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, model.withOutput(*output))...)
 	case model.IgnoreNotFound.ValueBool() && errors.As(err, &absent):
 		resp.Diagnostics.Append(resp.State.Set(ctx, model.withoutRecord())...)
 	default:
@@ -197,7 +197,7 @@ func (d *emailVerificationDataSource) Read(
 	}
 }
 
-func (d *emailVerificationDataSource) ask(
+func (d *emailVerificationDataSource) query(
 	ctx context.Context, model emailVerificationModel,
 ) (*domainapi.QueryEmailVerificationOutput, error) {
 	if !model.WaitForVerification.ValueBool() {
@@ -205,7 +205,7 @@ func (d *emailVerificationDataSource) ask(
 	}
 	interval := defaultPollInterval
 	if !model.PollInterval.IsNull() {
-		interval, _ = model.PollInterval.ValueGoDuration() // ValidateConfig has seen that it is one
+		interval, _ = model.PollInterval.ValueGoDuration() // validated by ValidateConfig
 	}
 	return d.client.WaitForVerification(ctx, model.input(), domainapi.WaitOptions{
 		Interval: interval, Absent: model.IgnoreNotFound.ValueBool(), Observe: logWait,

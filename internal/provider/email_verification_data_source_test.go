@@ -22,11 +22,11 @@ import (
 
 const (
 	verifiedAddress = "verified@example.com"
-	waitingAddress  = "waiting@example.com"
+	pendingAddress  = "pending@example.com"
 	thisAddress     = "data.alidomain_email_verification.this"
 )
 
-// flat matches texts of a diagnostic, one after the other, wherever the CLI breaks its lines.
+// flat matches consecutive texts of a diagnostic, regardless of the CLI's line breaks.
 func flat(texts ...string) *regexp.Regexp {
 	patterns := make([]string, 0, len(texts))
 	for _, text := range texts {
@@ -74,17 +74,17 @@ func TestAccEmailVerification_verified(t *testing.T) {
 	})
 }
 
-func TestAccEmailVerification_waiting(t *testing.T) {
+func TestAccEmailVerification_pending(t *testing.T) {
 	t.Parallel()
-	record := domaintest.PendingRecord(waitingAddress)
+	record := domaintest.PendingRecord(pendingAddress)
 	server := domaintest.Start(t, domaintest.WithRecords(record))
 	runAcceptance(t, environOf(server), resource.TestStep{
-		Config: dataSource(waitingAddress, ""),
+		Config: dataSource(pendingAddress, ""),
 		ConfigStateChecks: []statecheck.StateCheck{
 			attribute("exists", knownvalue.Bool(true)),
 			attribute("verified", knownvalue.Bool(false)),
 			attribute("verification_status", knownvalue.Int64Exact(0)),
-			attribute("queried_email", knownvalue.StringExact(waitingAddress)),
+			attribute("queried_email", knownvalue.StringExact(pendingAddress)),
 			attribute("token_send_time", knownvalue.StringExact(record.TokenSendTime)),
 			attribute("verification_time", knownvalue.Null()),
 			attribute("confirm_ip", knownvalue.Null()),
@@ -92,7 +92,7 @@ func TestAccEmailVerification_waiting(t *testing.T) {
 	})
 }
 
-// What is sent: each argument as it was given, and no argument that was not.
+// The request contains each argument that is set, unchanged, and no others.
 func TestAccEmailVerification_request(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("O'Brien+tag@example.com")))
@@ -164,11 +164,11 @@ func TestAccEmailVerification_errorLanguages(t *testing.T) {
 	runAcceptance(t, environOf(server), steps...)
 }
 
-// A count that depends on the answer has to be known at plan.
+// A count that depends on the result must be known at plan.
 func TestAccEmailVerification_count(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(
-		domaintest.VerifiedRecord(verifiedAddress), domaintest.PendingRecord(waitingAddress)))
+		domaintest.VerifiedRecord(verifiedAddress), domaintest.PendingRecord(pendingAddress)))
 	config := func(email string) string {
 		return dataSource(email, "") + `
 resource "terraform_data" "registration" {
@@ -188,7 +188,7 @@ output "registrations" {
 			ConfigStateChecks: []statecheck.StateCheck{output("registrations", knownvalue.Int64Exact(1))},
 		},
 		resource.TestStep{
-			Config: config(waitingAddress),
+			Config: config(pendingAddress),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction("terraform_data.registration[0]", plancheck.ResourceActionDestroy),
 			}},
@@ -197,7 +197,7 @@ output "registrations" {
 	)
 }
 
-// An address that another resource makes moves the read from plan to apply.
+// An address that is known only after apply moves the read from plan to apply.
 func TestAccEmailVerification_unknownAddress(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)))
@@ -221,7 +221,7 @@ data "alidomain_email_verification" "this" {
 
 func TestAccEmailVerification_conditions(t *testing.T) {
 	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.PendingRecord(waitingAddress)))
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.PendingRecord(pendingAddress)))
 	postcondition := `
   lifecycle {
     postcondition {
@@ -240,17 +240,17 @@ resource "terraform_data" "registration" {
 }`
 	runAcceptance(t, environOf(server),
 		resource.TestStep{
-			Config:      dataSource(waitingAddress, postcondition),
-			ExpectError: flat("waiting@example.com has waited for its link to be clicked since 2019-02-19 16:38:07."),
+			Config:      dataSource(pendingAddress, postcondition),
+			ExpectError: flat("pending@example.com has waited for its link to be clicked since 2019-02-19 16:38:07."),
 		},
 		resource.TestStep{
-			Config:      dataSource(waitingAddress, "") + precondition,
-			ExpectError: flat("The status of waiting@example.com is 0."),
+			Config:      dataSource(pendingAddress, "") + precondition,
+			ExpectError: flat("The status of pending@example.com is 0."),
 		},
 	)
 }
 
-// A read that fails inside a check block is a warning: the apply goes through.
+// A failed read in a check block is a warning, and the apply succeeds.
 func TestAccEmailVerification_check(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
@@ -271,7 +271,7 @@ output "reached" {
 }
 `, verifiedAddress),
 		ConfigStateChecks: []statecheck.StateCheck{output("reached", knownvalue.Bool(true))},
-		// A data source inside a check is read again by every apply.
+		// Every apply reads the data source of a check block again.
 		ExpectNonEmptyPlan: true,
 	})
 	if t.Skipped() {
@@ -282,8 +282,8 @@ output "reached" {
 	}
 }
 
-// The test framework does not read states with for_each, so the addresses are counted here; examples use a map.
-func TestAccEmailVerification_fifty(t *testing.T) {
+// The test framework cannot read states with for_each, so this uses count. The examples use for_each.
+func TestAccEmailVerification_fiftyAddresses(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(50)...))
 	runAcceptance(t, environOf(server), resource.TestStep{
@@ -306,7 +306,7 @@ output "verified" {
 	})
 }
 
-func TestAccEmailVerification_refusedArguments(t *testing.T) {
+func TestAccEmailVerification_invalidArguments(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	tests := []struct{ email, more, want string }{
@@ -342,8 +342,8 @@ func absentAttributes() []statecheck.StateCheck {
 	return checks
 }
 
-// Nobody knows how the service answers for an address without a record; whichever way it does, a list decides.
-func TestAccEmailVerification_absent(t *testing.T) {
+// The response for an address without a record is not documented. For either response, a list request decides.
+func TestAccEmailVerification_notFound(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]domaintest.Option{
 		"an answer without a record": domaintest.AbsentAsEmpty(),
@@ -365,15 +365,15 @@ func TestAccEmailVerification_absent(t *testing.T) {
 			)
 			for _, request := range server.Requests() {
 				if request.Action == "ListEmailVerification" && request.Params.Get("Email") != "nobody@example.com" {
-					t.Errorf("the list was not asked for the address: %v", request.Params)
+					t.Errorf("no list request for the address: %v", request.Params)
 				}
 			}
 		})
 	}
 }
 
-// Errors that have a meaning of their own are never read as absence.
-func TestAccEmailVerification_ignoreNotFoundIgnoresNothingElse(t *testing.T) {
+// Errors with other meanings do not count as a missing record.
+func TestAccEmailVerification_ignoreNotFoundKeepsOtherErrors(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		fault domaintest.Fault
@@ -394,20 +394,20 @@ func TestAccEmailVerification_ignoreNotFoundIgnoresNothingElse(t *testing.T) {
 				ExpectError: flat(test.want),
 			})
 			if n := server.Count("ListEmailVerification"); n != 0 {
-				t.Errorf("%d lists were asked for", n)
+				t.Errorf("%d list requests were sent", n)
 			}
 		})
 	}
 }
 
-// A record that is not there yet appears, and is verified, while the read waits.
+// While the read waits, a missing record appears and is then verified.
 func TestAccEmailVerification_wait(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
-	server.PutAfter(domaintest.PendingRecord(waitingAddress), 2)
-	server.VerifyAfter(waitingAddress, 3)
+	server.PutAfter(domaintest.PendingRecord(pendingAddress), 2)
+	server.VerifyAfter(pendingAddress, 3)
 	runAcceptance(t, environOf(server), resource.TestStep{
-		Config: dataSource(waitingAddress, `
+		Config: dataSource(pendingAddress, `
 			ignore_not_found      = true
 			wait_for_verification = true
 			poll_interval         = "1s"`),
@@ -421,13 +421,13 @@ func TestAccEmailVerification_wait(t *testing.T) {
 
 func TestAccEmailVerification_waitTimeout(t *testing.T) {
 	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.PendingRecord(waitingAddress)))
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.PendingRecord(pendingAddress)))
 	runAcceptance(t, environOf(server), resource.TestStep{
-		Config: dataSource(waitingAddress, `
+		Config: dataSource(pendingAddress, `
 			wait_for_verification = true
 			poll_interval         = "1s"
 			timeouts { read = "1800ms" }`),
-		ExpectError: flat("Cannot read the e-mail verification of waiting@example.com",
+		ExpectError: flat("Cannot read the e-mail verification of pending@example.com",
 			causeOf(diagnostics.KindWaitTimeout),
 			"Waited ", " and queried ", "The last response: verification_status 0 (request ID "),
 	})
@@ -438,15 +438,15 @@ func TestAccEmailVerification_waitArguments(t *testing.T) {
 	server := domaintest.Start(t)
 	runAcceptance(t, environOf(server),
 		resource.TestStep{
-			Config:      dataSource(waitingAddress, `poll_interval = "10s"`),
+			Config:      dataSource(pendingAddress, `poll_interval = "10s"`),
 			ExpectError: flat(causeOf(diagnostics.KindPollIntervalUnused)),
 		},
 		resource.TestStep{
-			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"999ms\""),
+			Config:      dataSource(pendingAddress, "wait_for_verification = true\npoll_interval = \"999ms\""),
 			ExpectError: flat(causeOf(diagnostics.KindInvalidPollInterval)),
 		},
 		resource.TestStep{
-			Config:      dataSource(waitingAddress, "wait_for_verification = true\npoll_interval = \"often\""),
+			Config:      dataSource(pendingAddress, "wait_for_verification = true\npoll_interval = \"often\""),
 			ExpectError: flat("often"),
 		},
 	)

@@ -11,7 +11,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-// emailVerificationModel is the data source alidomain_email_verification in configuration and state.
+// emailVerificationModel is the configuration and the state of alidomain_email_verification.
 type emailVerificationModel struct {
 	Email               types.String         `tfsdk:"email"`
 	Lang                types.String         `tfsdk:"lang"`
@@ -36,7 +36,7 @@ type emailVerificationModel struct {
 	RequestID           types.String `tfsdk:"request_id"`
 }
 
-// input returns the parameters of the query. Arguments that are not set are empty, which keeps them from being sent.
+// input returns the parameters of the query. The client does not send empty ones.
 func (m emailVerificationModel) input() domainapi.QueryEmailVerificationInput {
 	return domainapi.QueryEmailVerificationInput{
 		Email:        m.Email.ValueString(),
@@ -45,26 +45,26 @@ func (m emailVerificationModel) input() domainapi.QueryEmailVerificationInput {
 	}
 }
 
-// withAnswer returns the model with the computed attributes of an answer. What the service did not say is null.
-func (m emailVerificationModel) withAnswer(answer domainapi.QueryEmailVerificationOutput) emailVerificationModel {
+// withOutput returns the model with the computed attributes of a response. Fields that the response lacks are null.
+func (m emailVerificationModel) withOutput(output domainapi.QueryEmailVerificationOutput) emailVerificationModel {
 	m.Exists = types.BoolValue(true)
-	m.Verified = types.BoolValue(answer.Verified())
-	m.VerificationStatus = types.Int64Value(answer.VerificationStatus)
-	m.QueriedEmail = types.StringValue(answer.Email)
-	m.EmailVerificationNo = types.StringPointerValue(answer.EmailVerificationNo)
-	m.GmtCreate = types.StringPointerValue(answer.GmtCreate)
-	m.GmtModified = types.StringPointerValue(answer.GmtModified)
-	m.TokenSendTime = types.StringPointerValue(answer.TokenSendTime)
-	m.VerificationTime = types.StringPointerValue(answer.VerificationTime)
-	m.SendIP = types.StringPointerValue(answer.SendIP)
-	m.ConfirmIP = types.StringPointerValue(answer.ConfirmIP)
-	m.UserID = types.StringPointerValue(answer.UserID)
-	m.RequestID = types.StringPointerValue(answer.RequestID)
+	m.Verified = types.BoolValue(output.Verified())
+	m.VerificationStatus = types.Int64Value(output.VerificationStatus)
+	m.QueriedEmail = types.StringValue(output.Email)
+	m.EmailVerificationNo = types.StringPointerValue(output.EmailVerificationNo)
+	m.GmtCreate = types.StringPointerValue(output.GmtCreate)
+	m.GmtModified = types.StringPointerValue(output.GmtModified)
+	m.TokenSendTime = types.StringPointerValue(output.TokenSendTime)
+	m.VerificationTime = types.StringPointerValue(output.VerificationTime)
+	m.SendIP = types.StringPointerValue(output.SendIP)
+	m.ConfirmIP = types.StringPointerValue(output.ConfirmIP)
+	m.UserID = types.StringPointerValue(output.UserID)
+	m.RequestID = types.StringPointerValue(output.RequestID)
 	return m
 }
 
-// withoutRecord returns the model of an address that the account has no record of. The other computed attributes are null,
-// as they are in the configuration that the model comes from.
+// withoutRecord returns the model for an address without a record. The other computed attributes stay null, as they are in
+// the configuration.
 func (m emailVerificationModel) withoutRecord() emailVerificationModel {
 	m.Exists = types.BoolValue(false)
 	m.Verified = types.BoolValue(false)

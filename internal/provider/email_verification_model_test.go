@@ -15,8 +15,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-// fullAnswer is an answer with every field set, each to a value of its own.
-func fullAnswer() domainapi.QueryEmailVerificationOutput {
+// fullOutput returns a response in which every field has a distinct value.
+func fullOutput() domainapi.QueryEmailVerificationOutput {
 	return domainapi.QueryEmailVerificationOutput{
 		EmailVerification: domainapi.EmailVerification{
 			Email:               "Ada@example.com",
@@ -34,7 +34,7 @@ func fullAnswer() domainapi.QueryEmailVerificationOutput {
 	}
 }
 
-// arguments is a model as the configuration gives it.
+// arguments returns a model of a configuration.
 func arguments() emailVerificationModel {
 	return emailVerificationModel{
 		Email:               types.StringValue("ada@example.com"),
@@ -62,12 +62,12 @@ func TestEmailVerificationModel_withAnswer(t *testing.T) {
 	want.ConfirmIP = types.StringValue("42.*.*.31")
 	want.UserID = types.StringValue("140692647406****")
 	want.RequestID = types.StringValue("FC4F7D02-8A83-4E37-B935-2D48A1B8423E")
-	if diff := cmp.Diff(want, arguments().withAnswer(fullAnswer())); diff != "" {
+	if diff := cmp.Diff(want, arguments().withOutput(fullOutput())); diff != "" {
 		t.Errorf("model (-want +got):\n%s", diff)
 	}
 }
 
-// What the service did not say is null, also where the model had something before.
+// Fields that the response lacks are null, even if the model had values before.
 func TestEmailVerificationModel_withAnswer_nothingSaid(t *testing.T) {
 	t.Parallel()
 	want := arguments()
@@ -75,7 +75,7 @@ func TestEmailVerificationModel_withAnswer_nothingSaid(t *testing.T) {
 	want.Verified = types.BoolValue(false)
 	want.VerificationStatus = types.Int64Value(0)
 	want.QueriedEmail = types.StringValue("ada@example.com")
-	got := arguments().withAnswer(fullAnswer()).withAnswer(domainapi.QueryEmailVerificationOutput{
+	got := arguments().withOutput(fullOutput()).withOutput(domainapi.QueryEmailVerificationOutput{
 		EmailVerification: domainapi.EmailVerification{Email: "ada@example.com"},
 	})
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -86,9 +86,9 @@ func TestEmailVerificationModel_withAnswer_nothingSaid(t *testing.T) {
 func TestEmailVerificationModel_withAnswer_status(t *testing.T) {
 	t.Parallel()
 	for status, verified := range map[int64]bool{-1: false, 0: false, 1: true, 2: false} {
-		answer := fullAnswer()
-		answer.VerificationStatus = status
-		got := arguments().withAnswer(answer)
+		output := fullOutput()
+		output.VerificationStatus = status
+		got := arguments().withOutput(output)
 		if !got.Verified.Equal(types.BoolValue(verified)) || !got.VerificationStatus.Equal(types.Int64Value(status)) {
 			t.Errorf("status %d gives verified = %s and verification_status = %s", status, got.Verified, got.VerificationStatus)
 		}
@@ -105,11 +105,11 @@ func TestEmailVerificationModel_withoutRecord(t *testing.T) {
 	}
 }
 
-// No mapping leaves an attribute unknown: Terraform refuses that after a read.
+// Terraform rejects attributes that are unknown after a read.
 func TestEmailVerificationModel_known(t *testing.T) {
 	t.Parallel()
 	for name, model := range map[string]emailVerificationModel{
-		"an answer": arguments().withAnswer(fullAnswer()), "no record": arguments().withoutRecord(),
+		"with output": arguments().withOutput(fullOutput()), "without record": arguments().withoutRecord(),
 	} {
 		for field, of := range reflect.ValueOf(model).Fields() {
 			if value, ok := reflect.TypeAssert[attr.Value](of); !ok || value.IsUnknown() {

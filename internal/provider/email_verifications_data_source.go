@@ -25,7 +25,7 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*emailVerificationsDataSource)(nil)
 )
 
-// emailVerificationsDataSource is alidomain_email_verifications: all records of the account, or chosen ones.
+// emailVerificationsDataSource is the data source alidomain_email_verifications. It lists records of the account.
 type emailVerificationsDataSource struct {
 	client *domainapi.Client
 }
@@ -34,14 +34,14 @@ func newEmailVerificationsDataSource() datasource.DataSource {
 	return &emailVerificationsDataSource{}
 }
 
-// Metadata names the data source.
+// Metadata sets the type name.
 func (d *emailVerificationsDataSource) Metadata(
 	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = req.ProviderTypeName + "_email_verifications"
 }
 
-// Schema describes the arguments and the attributes.
+// Schema sets the arguments and attributes.
 func (d *emailVerificationsDataSource) Schema(
 	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
@@ -117,7 +117,7 @@ func (d *emailVerificationsDataSource) Schema(
 	}
 }
 
-// verificationAttributes describes an element of verifications.
+// verificationAttributes returns the attributes of an element of verifications.
 func verificationAttributes() map[string]schema.Attribute {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
@@ -143,14 +143,14 @@ func verificationAttributes() map[string]schema.Attribute {
 	}
 }
 
-// Configure takes over the provider's client.
+// Configure stores the provider's client.
 func (d *emailVerificationsDataSource) Configure(
 	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
 ) {
 	d.client = clientFrom(req, resp)
 }
 
-// ValidateConfig checks that there is time between created_after and created_before.
+// ValidateConfig checks that created_after is before created_before.
 func (d *emailVerificationsDataSource) ValidateConfig(
 	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
@@ -178,7 +178,7 @@ func (d *emailVerificationsDataSource) Read(
 	}
 	filter, diags := model.filter()
 	resp.Diagnostics.Append(diags...)
-	chosen, diags := model.wanted(ctx)
+	selected, diags := model.selection(ctx)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel, diags := readContext(ctx, model.Timeouts)
 	defer cancel()
@@ -186,13 +186,13 @@ func (d *emailVerificationsDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.client.AllEmailVerifications(ctx, filter, chosen.emails())
+	found, err := d.client.AllEmailVerifications(ctx, filter, selected.emails())
 	if err != nil {
 		logPanic(ctx, err)
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
 		return
 	}
-	model, large, err := model.withRecords(chosen, *found).split(ctx, found.Records)
+	model, large, err := model.withRecords(selected, *found).split(ctx, found.Records)
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
 		return

@@ -17,7 +17,7 @@ import (
 
 const listAction = "ListEmailVerification"
 
-// listDataSource is a configuration of one data source alidomain_email_verifications with the label "this".
+// listDataSource returns a configuration with the data source alidomain_email_verifications.this.
 func listDataSource(arguments string) string {
 	return preamble + `
 data "alidomain_email_verifications" "this" {
@@ -41,22 +41,22 @@ func addresses(emails ...string) knownvalue.Check {
 func TestAccEmailVerifications_all(t *testing.T) {
 	t.Parallel()
 	verified := domaintest.VerifiedRecord(verifiedAddress)
-	waiting := domaintest.PendingRecord("A.Waiting@example.com")
-	server := domaintest.Start(t, domaintest.WithRecords(verified, waiting))
+	pending := domaintest.PendingRecord("A.Pending@example.com")
+	server := domaintest.Start(t, domaintest.WithRecords(verified, pending))
 	runAcceptance(t, environOf(server), resource.TestStep{
 		Config: listDataSource(""),
 		ConfigStateChecks: []statecheck.StateCheck{
 			listAttribute("verifications", knownvalue.ListExact([]knownvalue.Check{
 				knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"email":                 knownvalue.StringExact("A.Waiting@example.com"),
-					"email_verification_no": knownvalue.StringExact(waiting.EmailVerificationNo),
+					"email":                 knownvalue.StringExact("A.Pending@example.com"),
+					"email_verification_no": knownvalue.StringExact(pending.EmailVerificationNo),
 					"verification_status":   knownvalue.Int64Exact(0),
 					"verified":              knownvalue.Bool(false),
-					"gmt_create":            knownvalue.StringExact(waiting.GmtCreate),
-					"gmt_modified":          knownvalue.StringExact(waiting.GmtModified),
-					"token_send_time":       knownvalue.StringExact(waiting.TokenSendTime),
+					"gmt_create":            knownvalue.StringExact(pending.GmtCreate),
+					"gmt_modified":          knownvalue.StringExact(pending.GmtModified),
+					"token_send_time":       knownvalue.StringExact(pending.TokenSendTime),
 					"verification_time":     knownvalue.Null(),
-					"send_ip":               knownvalue.StringExact(waiting.SendIP),
+					"send_ip":               knownvalue.StringExact(pending.SendIP),
 					"confirm_ip":            knownvalue.Null(),
 					"user_id":               knownvalue.StringExact(domaintest.UserID),
 				}),
@@ -69,7 +69,7 @@ func TestAccEmailVerifications_all(t *testing.T) {
 				}),
 			})),
 			listAttribute("verified_emails", addresses(verifiedAddress)),
-			listAttribute("pending_emails", addresses("A.Waiting@example.com")),
+			listAttribute("pending_emails", addresses("A.Pending@example.com")),
 			listAttribute("missing_emails", knownvalue.Null()),
 			listAttribute("all_verified", knownvalue.Bool(false)),
 			listAttribute("request_ids", knownvalue.ListSizeExact(1)),
@@ -77,20 +77,20 @@ func TestAccEmailVerifications_all(t *testing.T) {
 	})
 }
 
-func TestAccEmailVerifications_chosen(t *testing.T) {
+func TestAccEmailVerifications_selectedEmails(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(
 		domaintest.VerifiedRecord("Verified@Example.com"),
-		domaintest.PendingRecord(waitingAddress),
+		domaintest.PendingRecord(pendingAddress),
 		domaintest.VerifiedRecord("other@example.com"),
 	))
 	runAcceptance(t, environOf(server),
 		resource.TestStep{
-			Config: listDataSource(`emails = ["verified@example.com", "waiting@example.com", "Nobody@example.com"]`),
+			Config: listDataSource(`emails = ["verified@example.com", "pending@example.com", "Nobody@example.com"]`),
 			ConfigStateChecks: []statecheck.StateCheck{
 				listAttribute("verifications", knownvalue.ListSizeExact(2)),
 				listAttribute("verified_emails", addresses(verifiedAddress)),
-				listAttribute("pending_emails", addresses(waitingAddress)),
+				listAttribute("pending_emails", addresses(pendingAddress)),
 				listAttribute("missing_emails", addresses("Nobody@example.com")),
 				listAttribute("all_verified", knownvalue.Bool(false)),
 			},
@@ -129,7 +129,7 @@ func TestAccEmailVerifications_emptyAccount(t *testing.T) {
 	)
 }
 
-// Each filter as the service receives it, and what it does not receive.
+// The request contains each filter that is set, as the service expects it, and no others.
 func TestAccEmailVerifications_filters(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(3)...))
@@ -155,7 +155,7 @@ func TestAccEmailVerifications_filters(t *testing.T) {
 		"Lang": "zh", "UserClientIp": "127.0.0.1",
 	}
 	for i, request := range server.Requests() {
-		// The pages come first. The address that they lack is then asked for by itself, by the same filters.
+		// After the pages, a request with the same filters looks up the address that they lack.
 		want["Email"] = []string{"", "member00003@example.com"}[i%2]
 		for name, value := range want {
 			if got := request.Params.Get(name); got != value {
@@ -164,11 +164,11 @@ func TestAccEmailVerifications_filters(t *testing.T) {
 		}
 	}
 	if server.Count(listAction) == 0 {
-		t.Error("nothing was asked")
+		t.Error("no requests were sent")
 	}
 }
 
-func TestAccEmailVerifications_refusedArguments(t *testing.T) {
+func TestAccEmailVerifications_invalidArguments(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	tests := map[string]string{
@@ -199,8 +199,8 @@ func TestAccEmailVerifications_error(t *testing.T) {
 	})
 }
 
-// Twelve thousand records are three pages; of them only what is chosen is kept.
-func TestAccEmailVerifications_fleet(t *testing.T) {
+// Twelve thousand records take three pages. Only the selected records are kept.
+func TestAccEmailVerifications_largeAccount(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12000)...))
 	runAcceptance(t, environOf(server), resource.TestStep{

@@ -22,7 +22,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 )
 
-// emailVerificationsModel is the data source alidomain_email_verifications in configuration and state.
+// emailVerificationsModel is the configuration and the state of alidomain_email_verifications.
 type emailVerificationsModel struct {
 	Emails             types.Set         `tfsdk:"emails"`
 	VerificationStatus types.Int64       `tfsdk:"verification_status"`
@@ -40,7 +40,7 @@ type emailVerificationsModel struct {
 	RequestIDs     types.List `tfsdk:"request_ids"`
 }
 
-// filter returns what the service filters by.
+// filter returns the filters that the service applies.
 func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	moment := func(value timetypes.RFC3339) *time.Time {
@@ -60,45 +60,45 @@ func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, di
 	}, diags
 }
 
-// wanted is the set of addresses that emails names, as the configuration spells each, by folded address. It is nil where
-// the configuration names none, which means all.
-type wanted map[string][]string
+// selection maps the folded form of each address of emails to its spellings in the configuration. It is nil if emails is
+// absent, which selects all addresses.
+type selection map[string][]string
 
-func (m emailVerificationsModel) wanted(ctx context.Context) (wanted, diag.Diagnostics) {
+func (m emailVerificationsModel) selection(ctx context.Context) (selection, diag.Diagnostics) {
 	if m.Emails.IsNull() {
 		return nil, nil
 	}
 	var emails []string
 	diags := m.Emails.ElementsAs(ctx, &emails, false)
-	chosen := make(wanted, len(emails))
+	selected := make(selection, len(emails))
 	for _, email := range emails {
-		chosen[emailaddress.Fold(email)] = append(chosen[emailaddress.Fold(email)], email)
+		selected[emailaddress.Fold(email)] = append(selected[emailaddress.Fold(email)], email)
 	}
-	return chosen, diags
+	return selected, diags
 }
 
-// emails returns the addresses, one spelling of each; nil for all addresses.
-func (w wanted) emails() []string {
-	if w == nil {
+// emails returns one spelling of each address, or nil for all addresses.
+func (s selection) emails() []string {
+	if s == nil {
 		return nil
 	}
-	emails := make([]string, 0, len(w))
-	for _, spellings := range w {
+	emails := make([]string, 0, len(s))
+	for _, spellings := range s {
 		emails = append(emails, spellings[0])
 	}
 	return emails
 }
 
-// spellings returns the address as the configuration writes it, so that sets of addresses can be compared there.
-func (w wanted) spellings(email string) []string {
-	if chosen, ok := w[emailaddress.Fold(email)]; ok {
-		return chosen
+// spellings returns the address as the configuration spells it, so that configurations can compare sets of addresses.
+func (s selection) spellings(email string) []string {
+	if selected, ok := s[emailaddress.Fold(email)]; ok {
+		return selected
 	}
 	return []string{email}
 }
 
-// withRecords returns the model with the computed attributes of a listing, save for verifications.
-func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.EmailVerifications) emailVerificationsModel {
+// withRecords returns the model with the computed attributes of a list result, except verifications.
+func (m emailVerificationsModel) withRecords(selected selection, found domainapi.EmailVerifications) emailVerificationsModel {
 	verified, pending, seen := make(map[string]struct{}), make(map[string]struct{}), make(map[string]struct{})
 	for _, record := range found.Records {
 		seen[emailaddress.Fold(record.Email)] = struct{}{}
@@ -106,7 +106,7 @@ func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.Emai
 		if record.Verified() {
 			emails = verified
 		}
-		for _, email := range chosen.spellings(record.Email) {
+		for _, email := range selected.spellings(record.Email) {
 			emails[email] = struct{}{}
 		}
 	}
@@ -115,8 +115,8 @@ func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.Emai
 	m.PendingEmails = stringSet(pending)
 	m.MissingEmails = types.SetNull(types.StringType)
 	missing := make(map[string]struct{})
-	if chosen != nil {
-		for folded, emails := range chosen {
+	if selected != nil {
+		for folded, emails := range selected {
 			if _, ok := seen[folded]; ok {
 				continue
 			}
@@ -126,7 +126,7 @@ func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.Emai
 		}
 		m.MissingEmails = stringSet(missing)
 	}
-	// Nothing at all is not "all": a gate must not open for an empty team or account.
+	// A gate must not open for an empty list of addresses or an empty account.
 	m.AllVerified = types.BoolValue(len(verified) > 0 && len(pending) == 0 && len(missing) == 0)
 	requestIDs := make([]attr.Value, 0, len(found.RequestIDs))
 	for _, id := range found.RequestIDs {
@@ -136,7 +136,7 @@ func (m emailVerificationsModel) withRecords(chosen wanted, found domainapi.Emai
 	return m
 }
 
-// split takes the attributes that grow with the account out of the model, where null takes their place.
+// split moves the attributes that grow with the account out of the model and sets them to null there.
 func (m emailVerificationsModel) split(
 	ctx context.Context, records []domainapi.EmailVerification,
 ) (rest emailVerificationsModel, large map[string]tftypes.Value, err error) {
@@ -155,13 +155,13 @@ func (m emailVerificationsModel) split(
 	return m, large, nil
 }
 
-// verificationType is the type of an element of verifications, as the schema describes it.
+// verificationType returns the type of an element of verifications.
 func verificationType() attr.Type {
 	return schema.NestedAttributeObject{Attributes: verificationAttributes()}.Type()
 }
 
-// verificationsValue returns the attribute verifications, sorted by address. It does without the framework's values,
-// which would take four times as long.
+// verificationsValue returns the attribute verifications, sorted by address. It bypasses the framework's values, which
+// would take four times as long.
 func verificationsValue(ctx context.Context, records []domainapi.EmailVerification) tftypes.Value {
 	sorted := slices.SortedFunc(slices.Values(records), func(a, b domainapi.EmailVerification) int {
 		return cmp.Or(

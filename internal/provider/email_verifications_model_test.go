@@ -37,43 +37,43 @@ func numbered(email, no string, status int64) domainapi.EmailVerification {
 	return domainapi.EmailVerification{Email: email, EmailVerificationNo: new(no), VerificationStatus: status}
 }
 
-// choose returns what emails comes to; nil leaves the argument out.
-func choose(t *testing.T, emails []string) (emailVerificationsModel, wanted) {
+// selectEmails returns the model and the selection of emails. If emails is nil, the argument is absent.
+func selectEmails(t *testing.T, emails []string) (emailVerificationsModel, selection) {
 	t.Helper()
 	model := emailVerificationsModel{Emails: types.SetNull(types.StringType)}
 	if emails != nil {
 		model.Emails = setOf(emails...)
 	}
-	chosen, diags := model.wanted(t.Context())
+	selected, diags := model.selection(t.Context())
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	return model, chosen
+	return model, selected
 }
 
-func TestWanted(t *testing.T) {
+func TestSelection(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		emails []string
-		want   wanted
+		want   selection
 	}{
 		"no argument":              {nil, nil},
-		"no address":               {[]string{}, wanted{}},
-		"addresses":                {[]string{"Ada@example.com", "bob@example.com"}, wanted{"ada@example.com": {"Ada@example.com"}, "bob@example.com": {"bob@example.com"}}},
-		"one address, spelt twice": {[]string{"ada@example.com", "ADA@example.com"}, wanted{"ada@example.com": {"ada@example.com", "ADA@example.com"}}},
+		"no address":               {[]string{}, selection{}},
+		"addresses":                {[]string{"Ada@example.com", "bob@example.com"}, selection{"ada@example.com": {"Ada@example.com"}, "bob@example.com": {"bob@example.com"}}},
+		"one address, spelt twice": {[]string{"ada@example.com", "ADA@example.com"}, selection{"ada@example.com": {"ada@example.com", "ADA@example.com"}}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, got := choose(t, test.emails)
+			_, got := selectEmails(t, test.emails)
 			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("wanted (-want +got):\n%s", diff)
+				t.Errorf("selection (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-func TestWanted_emails(t *testing.T) {
+func TestSelection_emails(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		emails []string
@@ -90,8 +90,8 @@ func TestWanted_emails(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, chosen := choose(t, test.emails)
-			got := chosen.emails()
+			_, selected := selectEmails(t, test.emails)
+			got := selected.emails()
 			slices.Sort(got)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("emails (-want +got):\n%s", diff)
@@ -100,7 +100,7 @@ func TestWanted_emails(t *testing.T) {
 	}
 }
 
-func TestWanted_spellings(t *testing.T) {
+func TestSelection_spellings(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		emails, want []string
@@ -113,8 +113,8 @@ func TestWanted_spellings(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, chosen := choose(t, test.emails)
-			if diff := cmp.Diff(test.want, chosen.spellings("ada@example.com")); diff != "" {
+			_, selected := selectEmails(t, test.emails)
+			if diff := cmp.Diff(test.want, selected.spellings("ada@example.com")); diff != "" {
 				t.Errorf("spellings (-want +got):\n%s", diff)
 			}
 		})
@@ -130,7 +130,7 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 		"nothing": {},
 		"everything": {
 			emailVerificationsModel{
-				// The addresses are chosen here, not by the service: it takes one at most.
+				// The provider selects the addresses, because the service filters by at most one.
 				Emails:             setOf("ada@example.com"),
 				VerificationStatus: types.Int64Value(0),
 				CreatedAfter:       timetypes.NewRFC3339ValueMust("2024-01-01T08:00:00+08:00"),
@@ -185,19 +185,19 @@ func TestEmailVerificationsModel_withRecords(t *testing.T) {
 			records:  []domainapi.EmailVerification{record("a@example.com", 2)},
 			verified: setOf(), pending: setOf("a@example.com"), missing: null, all: false,
 		},
-		"no address chosen": {
+		"no address selected": {
 			emails:   []string{},
 			verified: setOf(), pending: setOf(), missing: setOf(), all: false,
 		},
-		"all chosen verified": {
+		"all selected verified": {
 			emails: []string{"a@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 1)},
 			verified: setOf("a@example.com"), pending: setOf(), missing: setOf(), all: true,
 		},
-		"one chosen missing": {
+		"one selected missing": {
 			emails: []string{"a@example.com", "b@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 1)},
 			verified: setOf("a@example.com"), pending: setOf(), missing: setOf("b@example.com"), all: false,
 		},
-		"all chosen missing": {
+		"all selected missing": {
 			emails:   []string{"b@example.com", "a@example.com"},
 			verified: setOf(), pending: setOf(), missing: setOf("a@example.com", "b@example.com"), all: false,
 		},
@@ -232,8 +232,8 @@ func TestEmailVerificationsModel_withRecords(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			model, chosen := choose(t, test.emails)
-			got := model.withRecords(chosen, domainapi.EmailVerifications{Records: test.records})
+			model, selected := selectEmails(t, test.emails)
+			got := model.withRecords(selected, domainapi.EmailVerifications{Records: test.records})
 			for name, set := range map[string]struct{ want, got types.Set }{
 				"emails":          {model.Emails, got.Emails},
 				"verified_emails": {test.verified, got.VerifiedEmails},
@@ -251,7 +251,7 @@ func TestEmailVerificationsModel_withRecords(t *testing.T) {
 	}
 }
 
-// By address whatever its letter case, then by number; the listing has no order of its own.
+// Records are sorted by address, ignoring letter case, then by number. The order of the service is not documented.
 func TestVerificationsValue_order(t *testing.T) {
 	t.Parallel()
 	records := []domainapi.EmailVerification{
@@ -316,7 +316,7 @@ func TestVerificationsValue(t *testing.T) {
 		want    []map[string]attr.Value
 	}{
 		"no record":       {},
-		"everything said": {[]domainapi.EmailVerification{fullAnswer().EmailVerification}, []map[string]attr.Value{everything}},
+		"everything said": {[]domainapi.EmailVerification{fullOutput().EmailVerification}, []map[string]attr.Value{everything}},
 		"nothing said":    {[]domainapi.EmailVerification{record("ada@example.com", 2)}, []map[string]attr.Value{nothing}},
 	}
 	for name, test := range tests {
@@ -340,8 +340,8 @@ func TestVerificationsValue(t *testing.T) {
 func TestEmailVerificationsModel_split(t *testing.T) {
 	t.Parallel()
 	records := []domainapi.EmailVerification{record("ada@example.com", 1), record("bob@example.com", 0)}
-	model, chosen := choose(t, []string{"ada@example.com", "bob@example.com", "eve@example.com"})
-	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Records: records}).split(t.Context(), records)
+	model, selected := selectEmails(t, []string{"ada@example.com", "bob@example.com", "eve@example.com"})
+	rest, large, err := model.withRecords(selected, domainapi.EmailVerifications{Records: records}).split(t.Context(), records)
 	if err != nil {
 		t.Fatal(err)
 	}

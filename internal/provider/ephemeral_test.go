@@ -32,7 +32,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-// needsEphemeral skips a test on a CLI that has no ephemeral resources, and returns the others.
+// needsEphemeral returns the CLI. It skips the test if the CLI does not support ephemeral resources.
 func needsEphemeral(t *testing.T) tfcli.CLI {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -48,12 +48,12 @@ func needsEphemeral(t *testing.T) tfcli.CLI {
 	return cli
 }
 
-// The provider "echo" writes the result of an ephemeral resource to the state, where it can be compared with that of the
-// data source, attribute by attribute.
-func TestAccEphemeral_attributes(t *testing.T) {
+// The provider "echo" writes the result of an ephemeral resource to the state, so that the test can compare each attribute
+// with that of the data source.
+func TestAccEphemeral_attributesMatchDataSource(t *testing.T) {
 	t.Parallel()
 	cli := needsEphemeral(t)
-	// The first OpenTofu versions with ephemeral resources list them among the changes (opentofu/opentofu#3776).
+	// The first OpenTofu versions with ephemeral resources list them as changes (opentofu/opentofu#3776).
 	listed := cli.Product == tfcli.OpenTofu && cli.Version.LessThan(version.Must(version.NewVersion("1.11.6")))
 	schemas, err := provider.NewServer(testVersion, func(string) string { return "" })().
 		GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -63,7 +63,7 @@ func TestAccEphemeral_attributes(t *testing.T) {
 	for name, test := range map[string]struct{ typeName, arguments string }{
 		"verified": {"alidomain_email_verification", `email = "VERIFIED@example.com"`},
 		"pending": {"alidomain_email_verification", `
-			email          = "waiting@example.com"
+			email          = "pending@example.com"
 			lang           = "zh"
 			user_client_ip = "127.0.0.1"
 			timeouts { read = "1m" }`},
@@ -71,7 +71,7 @@ func TestAccEphemeral_attributes(t *testing.T) {
 			email            = "nobody@example.com"
 			ignore_not_found = true`},
 		"account": {"alidomain_email_verifications", ""},
-		"chosen":  {"alidomain_email_verifications", `emails = ["VERIFIED@example.com", "waiting@example.com", "nobody@example.com"]`},
+		"chosen":  {"alidomain_email_verifications", `emails = ["VERIFIED@example.com", "pending@example.com", "nobody@example.com"]`},
 		"filtered": {"alidomain_email_verifications", `
 			verification_status = 1
 			created_after       = "2019-01-01T00:00:00Z"
@@ -79,12 +79,12 @@ func TestAccEphemeral_attributes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := startVerified(t, domaintest.WithRecords(domaintest.PendingRecord(waitingAddress)))
+			server := startVerified(t, domaintest.WithRecords(domaintest.PendingRecord(pendingAddress)))
 			var same []statecheck.StateCheck
 			block := schemas.DataSourceSchemas[test.typeName].Block
 			for _, attribute := range block.Attributes {
 				if strings.HasPrefix(attribute.Name, "request_id") {
-					continue // which differ from read to read
+					continue // differs between reads
 				}
 				same = append(same, statecheck.CompareValuePairs(
 					"data."+test.typeName+".this", tfjsonpath.New(attribute.Name),
@@ -118,7 +118,7 @@ resource "echo" "this" {}
 	}
 }
 
-// registration is what a gate holds back. Its message may not quote the ephemeral resource.
+// registration returns a resource with a precondition. The error message may not refer to an ephemeral resource.
 func registration(condition string) string {
 	return fmt.Sprintf(`
 resource "terraform_data" "registration" {
@@ -133,7 +133,7 @@ resource "terraform_data" "registration" {
 `, condition)
 }
 
-// ephemeralGate is a configuration with an ephemeral resource, label "this", and a registration that it holds back.
+// ephemeralGate returns a configuration with an ephemeral resource "this" and a registration that depends on its result.
 func ephemeralGate(typeName, arguments, condition string) string {
 	return preamble + fmt.Sprintf(`
 variable "address" {
@@ -147,16 +147,16 @@ ephemeral %q "this" {
 `, typeName, arguments) + registration(strings.ReplaceAll(condition, "this", "ephemeral."+typeName+".this"))
 }
 
-// What is judged at plan is judged again at apply, and of the answers nothing is in the plan and the state.
-func TestAccEphemeral_gate(t *testing.T) {
+// The condition is checked at plan and again at apply. Neither the plan nor the state contains any part of the responses.
+func TestAccEphemeral_gateLeavesNoTraces(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
 	const (
-		single  = "alidomain_email_verification"
-		plural  = "alidomain_email_verifications"
-		refused = "The registration is held back."
-		// asked differs in letter case from what the service answers, to tell the two apart in a plan.
-		asked = "registrant@example.com"
+		single   = "alidomain_email_verification"
+		plural   = "alidomain_email_verifications"
+		heldBack = "The registration is held back."
+		// queried differs in letter case from the stored address, so that the test can distinguish them in a plan.
+		queried = "registrant@example.com"
 	)
 	verified, pending := domaintest.VerifiedRecord("Registrant@Example.com"), domaintest.PendingRecord("Registrant@Example.com")
 	colleague := domaintest.VerifiedRecord("Colleague@Example.com")
@@ -168,53 +168,53 @@ resource "terraform_data" "address" {
   input = "registrant@example.com"
 }
 `
-	waiting := ephemeralGate(single, `
+	waitingGate := ephemeralGate(single, `
   email                 = "registrant@example.com"
   wait_for_verification = true
   poll_interval         = "1s"
 `, "this.verified")
 	for name, test := range map[string]struct {
 		config string
-		// between is what happens between plan and apply, after what happens before the plan.
+		// before runs before the plan, between runs between plan and apply.
 		before, between func(*domaintest.Server)
-		// atPlan and atApply are what the CLI ends with; empty where it succeeds.
+		// atPlan and atApply are the expected errors. They are empty if the command succeeds.
 		atPlan, atApply string
-		// created is what the state has in the end.
+		// created lists the resources in the final state.
 		created []string
-		// requests is how many it takes; 0 stands for any number.
+		// requests is the expected number of requests, or 0 for any number.
 		requests int
 	}{
 		"verified at plan and at apply": {config: literal, created: []string{"registration"}, requests: 2},
 		"verified at plan, pending at apply": {
-			config: literal, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, requests: 2,
+			config: literal, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: heldBack, requests: 2,
 		},
 		"verified at plan, gone at apply": {
 			config: literal, between: func(s *domaintest.Server) { s.Remove(verified.Email) },
 			atApply: "The account has no record of this address.",
 		},
-		"pending at plan":                  {config: literal, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, requests: 1},
+		"pending at plan":                  {config: literal, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: heldBack, requests: 1},
 		"ephemeral variable":               {config: variable, created: []string{"registration"}, requests: 2},
-		"ephemeral variable, then pending": {config: variable, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, requests: 2},
+		"ephemeral variable, then pending": {config: variable, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: heldBack, requests: 2},
 		"unknown until apply":              {config: unknown, created: []string{"address", "registration"}, requests: 1},
 		"unknown until apply, then pending": {
-			config: unknown, before: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, created: []string{"address"}, requests: 1,
+			config: unknown, before: func(s *domaintest.Server) { s.Put(pending) }, atApply: heldBack, created: []string{"address"}, requests: 1,
 		},
 		"waiting at plan": {
-			config: waiting, before: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
+			config: waitingGate, before: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
 			created: []string{"registration"},
 		},
 		"waiting at apply": {
-			config: waiting, between: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
+			config: waitingGate, between: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
 			created: []string{"registration"},
 		},
 		"waiting in vain": {
-			config: strings.Replace(waiting, `"1s"`, `"1s"`+"\n  timeouts { read = \"1800ms\" }", 1),
+			config: strings.Replace(waitingGate, `"1s"`, `"1s"`+"\n  timeouts { read = \"1800ms\" }", 1),
 			before: func(s *domaintest.Server) { s.Put(pending) },
 			atPlan: "The address was not verified within timeouts.read.",
 		},
 		"all verified":                   {config: account, created: []string{"registration"}, requests: 2},
-		"all verified, then one pending": {config: account, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: refused, requests: 2},
-		"one pending":                    {config: account, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: refused, requests: 1},
+		"all verified, then one pending": {config: account, between: func(s *domaintest.Server) { s.Put(pending) }, atApply: heldBack, requests: 2},
+		"one pending":                    {config: account, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: heldBack, requests: 1},
 		"denied at apply": {
 			config: account, between: func(s *domaintest.Server) { s.Inject(domaintest.Fault{Code: "Forbidden.RAM"}) },
 			atApply: "The credentials are valid, but not allowed to read e-mail verifications.",
@@ -223,7 +223,7 @@ resource "terraform_data" "address" {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t, domaintest.WithRecords(verified, colleague))
-			w := newWorkspace(t, test.config, environOf(server, environ{"TF_VAR_address": asked}))
+			w := newWorkspace(t, test.config, environOf(server, environ{"TF_VAR_address": queried}))
 			happen := func(event func(*domaintest.Server)) {
 				if event != nil {
 					event(server)
@@ -251,19 +251,19 @@ resource "terraform_data" "address" {
 			if n := server.Count(""); test.requests != 0 && n != test.requests {
 				t.Errorf("%d requests were sent, want %d", n, test.requests)
 			}
-			answered := []domaintest.Record{verified, pending, colleague}
-			if !strings.Contains(test.config, asked) {
-				answered = append(answered, domaintest.Record{Email: asked})
+			records := []domaintest.Record{verified, pending, colleague}
+			if !strings.Contains(test.config, queried) {
+				records = append(records, domaintest.Record{Email: queried})
 			}
-			for _, trace := range w.traces(t, answered...) {
+			for _, trace := range w.traces(t, records...) {
 				t.Error(trace)
 			}
 		})
 	}
 }
 
-// What TestAccEphemeral_gate looks for is there to be found where a data source has been read.
-func TestAccEphemeral_dataSourceLeavesTraces(t *testing.T) {
+// The search of TestAccEphemeral_gateLeavesNoTraces finds the traces of a data source.
+func TestAccEphemeral_tracesDetectDataSource(t *testing.T) {
 	t.Parallel()
 	record := domaintest.VerifiedRecord("Registrant@Example.com")
 	server := domaintest.Start(t, domaintest.WithRecords(record))
@@ -279,7 +279,7 @@ data "alidomain_email_verification" "this" {
 	}
 	found := strings.Join(w.traces(t, record), "\n")
 	for _, place := range []string{"saved.tfplan/tfstate", "saved.tfplan as JSON", "terraform.tfstate"} {
-		for _, what := range append(answerTexts(record), "a request ID", "an attribute verification_status") {
+		for _, what := range append(recordTexts(record), "a request ID", "an attribute verification_status") {
 			if want := place + " has " + what; !strings.Contains(found+"\n", want+"\n") {
 				t.Errorf("not found: %s", want)
 			}
@@ -290,7 +290,7 @@ data "alidomain_email_verification" "this" {
 	}
 }
 
-// created lists the names of the resources that the state has instances of.
+// created returns the names of the resources with instances in the state.
 func (w workspace) created(t *testing.T) []string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(w.dir, "terraform.tfstate"))
@@ -318,8 +318,8 @@ func (w workspace) created(t *testing.T) []string {
 	return names
 }
 
-// answerTexts are the fields of an answer about a record, as far as they can be recognized.
-func answerTexts(record domaintest.Record) []string {
+// recordTexts returns the fields of a response about a record that are recognizable in a text.
+func recordTexts(record domaintest.Record) []string {
 	texts := []string{
 		record.Email, record.EmailVerificationNo, record.GmtCreate, record.GmtModified, record.TokenSendTime,
 		record.VerificationTime, record.SendIP, record.ConfirmIP, domaintest.UserID,
@@ -327,14 +327,15 @@ func answerTexts(record domaintest.Record) []string {
 	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
-// traces tells what of answers about records is in the plan, in a member of it, in what the CLI shows of it, or in a state.
+// traces returns the parts of responses about the records that appear in the plan file, in its members, in the CLI's
+// rendering of it, or in a state.
 func (w workspace) traces(t *testing.T, records ...domaintest.Record) []string {
 	t.Helper()
 	requestID := regexp.MustCompile(`[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}`)
 	var found []string
 	for place, content := range w.artifacts(t) {
 		for _, record := range records {
-			for _, text := range answerTexts(record) {
+			for _, text := range recordTexts(record) {
 				if bytes.Contains(content, []byte(text)) {
 					found = append(found, place+" has "+text)
 				}
@@ -343,7 +344,7 @@ func (w workspace) traces(t *testing.T, records ...domaintest.Record) []string {
 		if requestID.Match(content) {
 			found = append(found, place+" has a request ID")
 		}
-		// Numbers and truth values can't be recognized, but where they are, their names are too.
+		// Numbers and booleans are not recognizable by themselves, but their attribute names are.
 		if bytes.Contains(content, []byte("verification_status")) {
 			found = append(found, place+" has an attribute verification_status")
 		}
@@ -351,7 +352,7 @@ func (w workspace) traces(t *testing.T, records ...domaintest.Record) []string {
 	return slices.Compact(slices.Sorted(slices.Values(found)))
 }
 
-// artifacts returns all that a plan and an apply have written, by where it is.
+// artifacts returns everything that plan and apply have written, by location.
 func (w workspace) artifacts(t *testing.T) map[string][]byte {
 	t.Helper()
 	all := make(map[string][]byte)
@@ -403,8 +404,8 @@ func unzip(t *testing.T, path string) map[string][]byte {
 	return members
 }
 
-// Whatever goes wrong is said once, and in the words of the data source.
-func TestAccEphemeral_errors(t *testing.T) {
+// Every failure is reported once, with the diagnostic of the data source.
+func TestAccEphemeral_errorsMatchDataSource(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
 	server := domaintest.Start(t)
@@ -455,12 +456,12 @@ provider "alidomain" {
 	}
 }
 
-// varying matches what differs between two errors of the same kind: IDs, times and ports.
+// varying matches the parts that differ between errors of the same kind: IDs, times and ports.
 func varying() *regexp.Regexp {
 	return regexp.MustCompile(`[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}|\d+(\.\d+)?m?s\b|:\d+`)
 }
 
-func TestAccEphemeral_refusedArguments(t *testing.T) {
+func TestAccEphemeral_invalidArguments(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
 	server := domaintest.Start(t)
@@ -487,8 +488,8 @@ func TestAccEphemeral_refusedArguments(t *testing.T) {
 	})
 }
 
-// Twelve thousand records are three requests at plan and three at apply, and leave a plan of a few kilobytes.
-func TestAccEphemeral_fleet(t *testing.T) {
+// Twelve thousand records take three requests at plan and three at apply. The plan file has only a few kilobytes.
+func TestAccEphemeral_largeAccount(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12000)...))

@@ -17,10 +17,10 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// logSubsystem is the name under which requests are logged.
+// logSubsystem is the tflog subsystem of requests.
 const logSubsystem = "domainapi"
 
-// logAttempt logs a request, without anything of its query but the action, the language and a shortened address.
+// logAttempt logs a request. Of its query, it logs only the action, the language and the shortened address.
 func logAttempt(ctx context.Context, attempt domainapi.Attempt) {
 	fields := map[string]any{
 		"action":      attempt.Action,
@@ -37,7 +37,7 @@ func logAttempt(ctx context.Context, attempt domainapi.Attempt) {
 	if attempt.HTTPStatus != 0 {
 		fields["http_status"] = attempt.HTTPStatus
 	}
-	// A message of the service may quote the query; its code says enough.
+	// The service's message may quote the query, so only its code is logged.
 	var service *rpc.ServiceError
 	if attempt.Err != nil && !errors.As(attempt.Err, &service) {
 		fields["error"] = attempt.Err.Error()
@@ -45,8 +45,8 @@ func logAttempt(ctx context.Context, attempt domainapi.Attempt) {
 	tflog.SubsystemDebug(ctx, logSubsystem, "Domain API request", fields)
 }
 
-// logWait logs what a waiting read waits for. A status that the service does not document is a warning, since waiting may
-// be in vain.
+// logWait logs the progress of a read that waits for verification. An undocumented status is a warning, because it may
+// never change to verified.
 func logWait(ctx context.Context, progress domainapi.WaitProgress) {
 	fields := map[string]any{
 		"queries": progress.Queries,
@@ -71,7 +71,7 @@ func logWait(ctx context.Context, progress domainapi.WaitProgress) {
 	log(ctx, logSubsystem, "Waiting for the verification of an address", fields)
 }
 
-// reportPanic is deferred by reads: a panic would end the process, and with it every other read.
+// reportPanic converts a panic of the calling read to a diagnostic, because a panic would end all reads of the process.
 func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
 	if value := recover(); value != nil {
 		err := sharedcall.NewPanicError(value)
@@ -80,7 +80,7 @@ func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
 	}
 }
 
-// logPanic writes the stack of a panic to the log, the one place where it is of use.
+// logPanic logs the stack if err is a panic. Diagnostics do not show it.
 func logPanic(ctx context.Context, err error) {
 	if panicked, ok := errors.AsType[*sharedcall.PanicError](err); ok {
 		tflog.Error(ctx, "A read ended in a panic", map[string]any{"stack": panicked.Stack})

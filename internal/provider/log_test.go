@@ -27,7 +27,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// logged runs a function that logs and returns the entries, and all of them as text.
+// logged calls run and returns its log, as entries and as text.
 func logged(t *testing.T, run func(context.Context)) (entries []map[string]any, all string) {
 	t.Helper()
 	var output bytes.Buffer
@@ -40,7 +40,7 @@ func logged(t *testing.T, run func(context.Context)) (entries []map[string]any, 
 	return entries, all
 }
 
-// entry is a log entry of the subsystem.
+// entry returns a log entry of the subsystem.
 func entry(level, message string, fields map[string]any) map[string]any {
 	all := map[string]any{"@level": level, "@message": message, "@module": "provider.domainapi"}
 	maps.Copy(all, fields)
@@ -53,7 +53,7 @@ func TestLogAttempt(t *testing.T) {
 		attempt domainapi.Attempt
 		want    map[string]any
 	}{
-		"an answer": {
+		"a response": {
 			domainapi.Attempt{Lang: "zh", Email: "a…@example.com", Attempt: rpc.Attempt{
 				Action: "QueryEmailVerification", Number: 1, Duration: 87654 * time.Microsecond, HTTPStatus: 200, RequestID: "A-1",
 			}},
@@ -72,7 +72,7 @@ func TestLogAttempt(t *testing.T) {
 				"http_status": 403.0, "code": "NoPermission", "request_id": "A-1",
 			},
 		},
-		"no answer": {
+		"no response": {
 			domainapi.Attempt{Attempt: rpc.Attempt{
 				Action: "QueryEmailVerification", Number: 2, Duration: 10 * time.Second,
 				Err: &httpclient.Error{
@@ -109,10 +109,10 @@ func TestLogWait(t *testing.T) {
 	}
 	failed := func(err error) error { return &rpc.CallError{Err: err} }
 	tests := map[string]struct {
-		answer *domainapi.QueryEmailVerificationOutput
+		output *domainapi.QueryEmailVerificationOutput
 		err    error
 		level  string
-		// want is what comes on top of queries, waited and next_in.
+		// want lists the fields other than queries, waited and next_in.
 		want map[string]any
 	}{
 		"a record that waits": {
@@ -125,7 +125,7 @@ func TestLogWait(t *testing.T) {
 			nil, failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "Unheard"}}), "info",
 			map[string]any{"recorded": false},
 		},
-		// Whether there is a record was not said.
+		// The error does not reveal whether there is a record.
 		"throttled": {
 			nil, failed(&rpc.ServiceError{
 				Class: rpc.ClassThrottled, Code: "Throttling.User", Message: "ada@example.com, slow down",
@@ -138,7 +138,7 @@ func TestLogWait(t *testing.T) {
 			got, _ := logged(t, func(ctx context.Context) {
 				logWait(tflog.NewSubsystem(ctx, logSubsystem), domainapi.WaitProgress{
 					Queries: 3, Waited: 20123456 * time.Microsecond, Next: 9999999 * time.Microsecond,
-					Output: test.answer, Err: test.err,
+					Output: test.output, Err: test.err,
 				})
 			})
 			want := entry(test.level, "Waiting for the verification of an address", test.want)
@@ -150,7 +150,7 @@ func TestLogWait(t *testing.T) {
 	}
 }
 
-// standInClient is a client of a stand-in that logs as the provider's does.
+// standInClient returns a client of a stand-in with the provider's logging.
 func standInClient(t *testing.T, server *domaintest.Server, keys rpc.CredentialsProvider) *domainapi.Client {
 	t.Helper()
 	endpoint, err := rpc.ParseEndpoint(server.URL)
@@ -212,19 +212,19 @@ func TestRead_log(t *testing.T) {
 	}
 }
 
-// broken panics where credentials are needed.
-type broken struct{}
+// panickingCredentials panics on use.
+type panickingCredentials struct{}
 
-func (broken) Credentials(context.Context) (rpc.Credentials, error) {
+func (panickingCredentials) Credentials(context.Context) (rpc.Credentials, error) {
 	panic("the bottom fell out")
 }
 
-func TestRead_panic(t *testing.T) {
+func TestRead_reportsPanic(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	words := diagnostics.EntryOf(diagnostics.KindInternal)
 	detail := words.Cause + "\n\nA panic ended the read. Its stack is in the log.\n\n" + words.Remedy
-	below := standInClient(t, server, broken{})
+	below := standInClient(t, server, panickingCredentials{})
 	tests := map[string]struct {
 		source    datasource.DataSource
 		arguments values
@@ -243,7 +243,7 @@ func TestRead_panic(t *testing.T) {
 		"in a listing": {
 			&emailVerificationsDataSource{client: below}, nil, "Cannot list the e-mail verifications of the account",
 		},
-		// Without a client.
+		// A nil client.
 		"in a single read": {
 			&emailVerificationDataSource{}, values{"email": stringValue("ada@example.com")}, "Cannot read e-mail verifications",
 		},
@@ -285,7 +285,7 @@ func TestRead_panic(t *testing.T) {
 	}
 }
 
-func TestReportPanic_none(t *testing.T) {
+func TestReportPanic_withoutPanic(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
 	entries, _ := logged(t, func(ctx context.Context) { reportPanic(ctx, &diags) })
@@ -294,7 +294,7 @@ func TestReportPanic_none(t *testing.T) {
 	}
 }
 
-func TestLogPanic_anotherError(t *testing.T) {
+func TestLogPanic_ignoresOtherErrors(t *testing.T) {
 	t.Parallel()
 	entries, _ := logged(t, func(ctx context.Context) {
 		logPanic(ctx, &rpc.CallError{Err: errors.New("ada@example.com")})

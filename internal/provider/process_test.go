@@ -27,16 +27,16 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
-// These tests start the provider as Terraform does, as a process of its own, for what only shows there: what it writes
-// to its log, how it ends, which connections it keeps.
+// These tests run the provider as a separate process, as Terraform does. They check the properties of that process: its
+// log, its termination and its connections.
 
-// plugins is where the provider under test is installed, for all tests of this process.
+// plugins installs the provider under test once for all tests and returns the directory.
 var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, and never changed
 	plugins, err := tfcli.InstallInCache(context.Background(), "provider-test", testVersion)
 	return plugins.Path, err
 })
 
-// workspace is a folder with a configuration, initialised.
+// workspace is an initialized directory with a configuration.
 type workspace struct {
 	dir string
 	env []string
@@ -71,14 +71,14 @@ func (w workspace) command(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// run returns what the CLI writes.
+// run runs the CLI and returns its output.
 func (w workspace) run(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	output, err := w.command(t, args...).CombinedOutput()
 	return string(output), err
 }
 
-// temporary is an account whose keys are recognisable wherever they turn up.
+// temporary returns an account whose keys are recognizable in any output.
 func temporary() domaintest.Account {
 	return domaintest.Account{
 		AccessKeyID: "STS.NTestAccessKeyId", AccessKeySecret: "TestAccessKey/Secret+Value=", UserID: domaintest.UserID,
@@ -86,7 +86,7 @@ func temporary() domaintest.Account {
 	}
 }
 
-// secrets collects what must not be seen of an account and of the requests that it signs.
+// secrets collects the secrets of an account and of the requests that it signs.
 type secrets struct {
 	mu    sync.Mutex
 	texts []string
@@ -101,7 +101,7 @@ func (s *secrets) add(texts ...string) {
 	}
 }
 
-// check looks for the secrets in a text.
+// check fails the test if a text contains a secret.
 func (s *secrets) check(t *testing.T, where, text string) {
 	t.Helper()
 	s.mu.Lock()
@@ -113,8 +113,8 @@ func (s *secrets) check(t *testing.T, where, text string) {
 	}
 }
 
-// Neither keys, tokens nor signatures are written anywhere, whatever happens and whatever the libraries are told to print.
-func TestAccRedaction(t *testing.T) {
+// No output or log contains keys, tokens or signatures, in any failure and at any log level of the libraries.
+func TestAccRedaction_noSecretIsWritten(t *testing.T) {
 	t.Parallel()
 	account := temporary()
 	var seen secrets
@@ -183,9 +183,9 @@ data "alidomain_email_verifications" "all" {}
 	}
 }
 
-// What net/http and its HTTP/2 print to the standard log does not reach the CLI's log: it quotes what a peer sends unasked
-// on a kept connection, and a peer can quote the query that it was sent.
-func TestAccUnsolicitedResponse(t *testing.T) {
+// The standard log of net/http does not reach the CLI's log, because it quotes unsolicited responses, and those can quote
+// the query.
+func TestAccUnsolicitedResponse_isNotLogged(t *testing.T) {
 	t.Parallel()
 	account := temporary()
 	var seen secrets
@@ -230,7 +230,7 @@ data "alidomain_email_verification" "second" {
 		t.Fatal(err)
 	}
 	seen.check(t, "the log", string(text))
-	// The CLI's own HTTP/2 prints too, without a name before it.
+	// The CLI's own HTTP/2 log has no prefix.
 	if line := regexp.MustCompile(`(?m)^.*(Unsolicited response|terraform-provider-alidomain.*http2:).*$`).Find(text); line != nil {
 		t.Errorf("what libraries print reaches the log: %s", line)
 	}
@@ -242,7 +242,7 @@ data "alidomain_email_verification" "second" {
 	}
 }
 
-// surplus answers each request of a connection with a verified record, and follows it up with a page that quotes the
+// surplus responds to each request of a connection with a verified record, followed by an unsolicited page that quotes the
 // query.
 func surplus(conn net.Conn, seen *secrets) {
 	defer func() { _ = conn.Close() }()
@@ -256,13 +256,13 @@ func surplus(conn net.Conn, seen *secrets) {
 		seen.add(query.Get("Signature"))
 		body := fmt.Sprintf(`{"RequestId":"R","Email":%q,"VerificationStatus":1}`, query.Get("Email"))
 		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
-		time.Sleep(5 * time.Millisecond) // the connection has to be idle
+		time.Sleep(5 * time.Millisecond) // until the connection is idle
 		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nX-Echo: %s\r\n\r\n", request.URL.RawQuery)
 	}
 }
 
-// A profile file that would block, or never end, is refused at once and by its path.
-func TestAccProfileFile(t *testing.T) {
+// A profile file that would block or never end is rejected at once. The error names its path.
+func TestAccProfileFile_rejectsSpecialFiles(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has neither FIFOs nor devices among its files")
@@ -293,8 +293,8 @@ data "alidomain_email_verification" "this" {
 	}
 }
 
-// A plan that is interrupted while a read hangs ends, although nothing else would end the read for an hour.
-func TestAccInterrupt(t *testing.T) {
+// An interrupted plan ends while a read hangs, although the read's time-out is an hour.
+func TestAccInterrupt_endsHangingRead(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("a test can't interrupt a process on Windows")
@@ -303,10 +303,10 @@ func TestAccInterrupt(t *testing.T) {
 		kind  string
 		fault domaintest.Fault
 	}{
-		"no answer":                    {"data", domaintest.Fault{Stall: true}},
-		"no end":                       {"data", domaintest.Fault{Stall: true, Body: `{"RequestId":`}},
-		"retry later":                  {"data", domaintest.Fault{Code: "Throttling", Header: map[string][]string{"Retry-After": {"3000"}}}},
-		"no answer that an open needs": {"ephemeral", domaintest.Fault{Stall: true}},
+		"no response":            {"data", domaintest.Fault{Stall: true}},
+		"no end":                 {"data", domaintest.Fault{Stall: true, Body: `{"RequestId":`}},
+		"retry later":            {"data", domaintest.Fault{Code: "Throttling", Header: map[string][]string{"Retry-After": {"3000"}}}},
+		"no response to an open": {"ephemeral", domaintest.Fault{Stall: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -346,9 +346,9 @@ provider "alidomain" {
 	}
 }
 
-// A thousand reads at Terraform's parallelism of ten share the connections of ten. While these are made, one that is just
-// free may be used before the one that was dialled for a read, so there can be twice as many, and no more.
-func TestAccConnections(t *testing.T) {
+// A thousand reads at Terraform's parallelism of ten share about ten connections. At first, a read may take a connection
+// that has become idle before the one that was dialed for it is ready, so there can be up to twice as many.
+func TestAccConnections_areShared(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1000)...), domaintest.CountOnly())
 	w := newWorkspace(t, preamble+`

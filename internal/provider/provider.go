@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the Terraform provider alidomain: its schema, its configuration, its data sources and their
-// ephemeral twins.
+// Package provider implements the Terraform provider alidomain: its schema, its configuration, its data sources and the
+// ephemeral resources that mirror them.
 package provider
 
 import (
@@ -19,26 +19,26 @@ import (
 
 var _ provider.ProviderWithEphemeralResources = (*alidomainProvider)(nil)
 
-// alidomainProvider is the provider; it keeps nothing between configurations.
+// alidomainProvider is the provider. It keeps no state between calls of Configure.
 type alidomainProvider struct {
 	version string
 	getenv  func(string) string
 }
 
-// New returns the constructor that a provider server wants. getenv is where defaults from the environment come from.
+// New returns a constructor of the provider for a provider server. It reads environment variables with getenv.
 func New(version string, getenv func(string) string) func() provider.Provider {
 	return func() provider.Provider {
 		return &alidomainProvider{version: version, getenv: getenv}
 	}
 }
 
-// Metadata names the provider.
+// Metadata sets the type name and the version.
 func (p *alidomainProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "alidomain"
 	resp.Version = p.version
 }
 
-// Configure makes the client that all reads share. It does not touch the network.
+// Configure creates the client that all reads share. It does not use the network.
 func (p *alidomainProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.Diagnostics.Append(unknownArguments(req.Config.Raw)...)
 	if resp.Diagnostics.HasError() {
@@ -58,7 +58,7 @@ func (p *alidomainProvider) Configure(ctx context.Context, req provider.Configur
 	resp.DataSourceData, resp.EphemeralResourceData = client, client
 }
 
-// DataSources lists the data sources.
+// DataSources returns the constructors of the data sources.
 func (p *alidomainProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newEmailVerificationDataSource,
@@ -66,12 +66,12 @@ func (p *alidomainProvider) DataSources(context.Context) []func() datasource.Dat
 	}
 }
 
-// EphemeralResources lists the twins of the data sources.
+// EphemeralResources returns the constructors of the ephemeral resources that mirror the data sources.
 func (p *alidomainProvider) EphemeralResources(ctx context.Context) []func() ephemeral.EphemeralResource {
 	return ephemeraltwin.Of(p.DataSources(ctx))
 }
 
-// Resources is empty: the provider reads.
+// Resources returns nothing, because the provider only reads.
 func (p *alidomainProvider) Resources(context.Context) []func() resource.Resource {
 	return nil
 }

@@ -25,12 +25,12 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
-// providerBlock is a configuration that reads the verified address with the given arguments of the provider.
+// providerBlock returns a configuration that reads the verified address with these arguments of the provider.
 func providerBlock(arguments string) string {
 	return dataSource(verifiedAddress, "") + "\nprovider \"alidomain\" {\n" + arguments + "\n}\n"
 }
 
-// reads is a step that succeeds.
+// reads returns a step in which the read succeeds.
 func reads(config string) resource.TestStep {
 	return resource.TestStep{
 		Config:            config,
@@ -43,7 +43,7 @@ func startVerified(t *testing.T, options ...domaintest.Option) *domaintest.Serve
 	return domaintest.Start(t, append(options, domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)))...)
 }
 
-// writeProfiles makes a home directory with a file of the vendor's command-line tool.
+// writeProfiles creates a home directory with a profile file.
 func writeProfiles(t *testing.T, content string) (home, file string) {
 	t.Helper()
 	home = t.TempDir()
@@ -109,7 +109,7 @@ func TestAccProvider_profile(t *testing.T) {
 	)
 }
 
-// The region of a profile counts where nothing else names one.
+// The region of the profile is used if no argument and no variable sets one.
 func TestAccProvider_profileRegion(t *testing.T) {
 	t.Parallel()
 	server := startVerified(t)
@@ -137,7 +137,7 @@ func TestAccProvider_credentialsURI(t *testing.T) {
 	account := temporary()
 	server := startVerified(t, domaintest.WithAccounts(account))
 	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		answer(t, w, map[string]any{
+		respondJSON(t, w, map[string]any{
 			"Code": "Success", "AccessKeyId": account.AccessKeyID, "AccessKeySecret": account.AccessKeySecret,
 			"SecurityToken": account.SecurityToken, "Expiration": time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
 		})
@@ -147,7 +147,7 @@ func TestAccProvider_credentialsURI(t *testing.T) {
 	runAcceptance(t, env, reads(providerBlock(fmt.Sprintf("credentials_uri = %q", source.URL))))
 }
 
-func answer(t *testing.T, w http.ResponseWriter, body any) {
+func respondJSON(t *testing.T, w http.ResponseWriter, body any) {
 	t.Helper()
 	w.Header().Set("Content-Type", "application/json")
 	if err := json.NewEncoder(w).Encode(body); err != nil {
@@ -155,8 +155,8 @@ func answer(t *testing.T, w http.ResponseWriter, body any) {
 	}
 }
 
-// startSTS starts a stand-in for STS over TLS, which gives the keys of an account to who signs with those of the default
-// account, or brings the OIDC token. It returns its host, and a file with the certificate to trust.
+// startSTS starts a stand-in for STS over TLS. It issues the keys of an account for requests that are signed by the default
+// account or carry the OIDC token. It returns its host and the file of the certificate to trust.
 func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host, certificate string) {
 	t.Helper()
 	sts := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -174,10 +174,10 @@ func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host,
 		}
 		if !allowed || r.Form.Get("RoleArn") != "acs:ram::1:role/reader" {
 			w.WriteHeader(http.StatusForbidden)
-			answer(t, w, map[string]any{"RequestId": "STS-1", "Code": "NoPermission", "Message": "You are not authorized to do this action."})
+			respondJSON(t, w, map[string]any{"RequestId": "STS-1", "Code": "NoPermission", "Message": "You are not authorized to do this action."})
 			return
 		}
-		answer(t, w, map[string]any{"RequestId": "STS-2", "Credentials": map[string]any{
+		respondJSON(t, w, map[string]any{"RequestId": "STS-2", "Credentials": map[string]any{
 			"AccessKeyId": account.AccessKeyID, "AccessKeySecret": account.AccessKeySecret,
 			"SecurityToken": account.SecurityToken, "Expiration": time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
 		}})
@@ -191,7 +191,7 @@ func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host,
 	return strings.TrimPrefix(sts.URL, "https://"), certificate
 }
 
-// Roles go through STS over TLS, so the provider has to be a process with a certificate to trust.
+// STS requires TLS, so the provider runs as a separate process that trusts the stand-in's certificate.
 func TestAccProvider_roles(t *testing.T) {
 	t.Parallel()
 	account := temporary()
@@ -243,8 +243,8 @@ func TestAccProvider_roles(t *testing.T) {
 	}
 }
 
-// Each fault of a configuration has a message of its own, on its own argument, and nothing is sent.
-func TestAccProvider_refusedConfigurations(t *testing.T) {
+// Every configuration error is reported on its argument, and no request is sent.
+func TestAccProvider_invalidConfigurations(t *testing.T) {
 	t.Parallel()
 	server := startVerified(t)
 	none := environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""}
@@ -305,7 +305,7 @@ func TestAccProvider_refusedConfigurations(t *testing.T) {
 	})
 }
 
-// What the service refuses, and what keeps it from being asked, through a real CLI.
+// Errors of the service and of the connection, as a real CLI shows them.
 func TestAccProvider_failures(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once

@@ -24,7 +24,7 @@ import (
 // defaultReadTimeout is the default of timeouts.read.
 const defaultReadTimeout = 5 * time.Minute
 
-// clientFrom returns the provider's client; nil where the provider is not configured yet, as when Terraform validates.
+// clientFrom returns the provider's client. It is nil during validation, when the provider is not configured.
 func clientFrom(req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) *domainapi.Client {
 	if req.ProviderData == nil {
 		return nil
@@ -37,7 +37,7 @@ func clientFrom(req datasource.ConfigureRequest, resp *datasource.ConfigureRespo
 	return client
 }
 
-// readContext bounds a read by timeouts.read and prepares its log.
+// readContext returns a context with the deadline of timeouts.read and the logger of a read.
 func readContext(ctx context.Context, value timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
 	timeout, diags := value.Read(ctx, defaultReadTimeout)
 	if timeout <= 0 && !diags.HasError() {
@@ -47,7 +47,7 @@ func readContext(ctx context.Context, value timeouts.Value) (context.Context, co
 	return ctx, cancel, diags
 }
 
-// What both data sources have in common.
+// The arguments that both data sources share.
 
 func langAttribute() schema.Attribute {
 	return schema.StringAttribute{

@@ -42,7 +42,7 @@ func TestDataSources_configure(t *testing.T) {
 			if diags := configure(client); len(diags) > 0 || test.client() != client {
 				t.Errorf("with a client: %v", diags)
 			}
-			// Terraform validates before it configures the provider.
+			// During validation, the provider is not configured.
 			if diags := configure(nil); len(diags) > 0 || test.client() != nil {
 				t.Errorf("without a client: %v", diags)
 			}

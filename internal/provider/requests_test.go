@@ -21,7 +21,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-// wire keeps requests as they came, which a stand-in that accepts more than the provider sends does not tell.
+// wire records requests exactly as they arrive, because the stand-in accepts more than the provider sends.
 type wire struct {
 	mu       sync.Mutex
 	requests []wireRequest
@@ -51,8 +51,8 @@ func (w *wire) listen(t *testing.T, service http.Handler) string {
 	return server.URL
 }
 
-// The stand-in takes what other clients send, too. What the provider sends is this, to the letter.
-func TestRequests_exactly(t *testing.T) {
+// The stand-in also accepts the requests of other clients. The provider sends exactly these.
+func TestRequests_exactParameters(t *testing.T) {
 	t.Parallel()
 	const single, plural = "alidomain_email_verification", "alidomain_email_verifications"
 	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
@@ -111,7 +111,7 @@ func TestRequests_exactly(t *testing.T) {
 				if err := client.Configure(t.Context(), arguments); err != nil {
 					t.Fatal(err)
 				}
-				// Twice, for what must differ from request to request.
+				// Twice, because some parameters must differ between requests.
 				for range 2 {
 					resp, err := client.Read(t.Context(), test.dataSource, test.arguments)
 					if err != nil {
@@ -145,7 +145,7 @@ func TestRequests_exactly(t *testing.T) {
 	}
 }
 
-// check compares a request with the parameters that it is to have, and returns its nonce.
+// check compares a request with the wanted parameters and returns its nonce.
 func (r wireRequest) check(t *testing.T, secret string, want url.Values) string {
 	t.Helper()
 	if r.method != http.MethodPost || r.path != "/" || r.body != "" {

@@ -24,7 +24,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-// noEnvironment is an environment without any variable.
+// noEnvironment is an empty environment.
 func noEnvironment(string) string { return "" }
 
 // dataSourceSchema returns the schema of a data source.
@@ -38,7 +38,7 @@ func dataSourceSchema(t *testing.T, source datasource.DataSource) schema.Schema 
 	return resp.Schema
 }
 
-// configuration returns an object of a type with the values given and null for the rest.
+// configuration returns an object of a type with the values. All other attributes are null.
 func configuration(t *testing.T, of attr.Type, values map[string]tftypes.Value) tftypes.Value {
 	t.Helper()
 	object, ok := of.TerraformType(t.Context()).(tftypes.Object)
@@ -65,15 +65,15 @@ func dataSourceConfig(t *testing.T, source datasource.DataSource, values map[str
 	return tfsdk.Config{Raw: configuration(t, s.Type(), values), Schema: s}
 }
 
-// published is an argument or attribute as Terraform learns of it.
+// published is an argument or attribute as the provider publishes it to Terraform.
 type published struct {
 	kind, description string
 	markdown          bool
 	sensitive         bool
 }
 
-// publishedSchemas returns all schemas by the name of the provider or of the data source, flattened: the keys within are
-// paths such as "timeouts.read".
+// publishedSchemas returns the flattened schemas by the name of the provider or data source. Their keys are paths such as
+// "timeouts.read".
 func publishedSchemas(t *testing.T) map[string]map[string]published {
 	t.Helper()
 	resp, err := NewServer("1.2.3", noEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -139,8 +139,8 @@ func flattenAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute) m
 	return all
 }
 
-// Names, types, descriptions, what is required, optional or computed, at every depth.
-func TestSchemas_twins(t *testing.T) {
+// The schemas of both kinds are equal in every detail, at every depth.
+func TestSchemas_ephemeralMatchesDataSource(t *testing.T) {
 	t.Parallel()
 	resp, err := NewServer("1.2.3", noEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -154,7 +154,7 @@ func TestSchemas_twins(t *testing.T) {
 	}
 }
 
-// Configurations depend on these names and kinds.
+// Configurations depend on these names, types and kinds.
 func TestSchemas_names(t *testing.T) {
 	t.Parallel()
 	want := map[string]map[string]string{
@@ -255,7 +255,7 @@ func TestSchemas_names(t *testing.T) {
 	}
 }
 
-// A sensitive value is refused by for_each and hides the messages of conditions, so only secrets are.
+// Only secrets are sensitive, because for_each rejects sensitive values and they hide the messages of conditions.
 func TestSchemas_sensitive(t *testing.T) {
 	t.Parallel()
 	want := []string{"alidomain.assume_role_with_oidc.oidc_token", "alidomain.secret_key", "alidomain.security_token"}
@@ -323,7 +323,7 @@ func TestSchemas_implementation(t *testing.T) {
 	}
 }
 
-// checkParity compares the fields of a model with the attributes and blocks of a schema, names and types.
+// checkParity compares the names and types of a model's fields with the attributes and blocks of a schema.
 func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 	t.Helper()
 	object, ok := of.(attr.TypeWithAttributeTypes)
@@ -378,7 +378,7 @@ func TestSchemas_verifications(t *testing.T) {
 	}
 }
 
-// What the models come to fits into the state.
+// The state accepts the models.
 func TestSchemas_state(t *testing.T) {
 	t.Parallel()
 	check := func(t *testing.T, source datasource.DataSource, model func(*testing.T, tfsdk.Config) any) {
@@ -399,13 +399,13 @@ func TestSchemas_state(t *testing.T) {
 	}
 	check(t, newEmailVerificationDataSource(), func(t *testing.T, config tfsdk.Config) any {
 		t.Helper()
-		return single(t, config).withAnswer(fullAnswer())
+		return single(t, config).withOutput(fullOutput())
 	})
 	check(t, newEmailVerificationDataSource(), func(t *testing.T, config tfsdk.Config) any {
 		t.Helper()
 		return single(t, config).withoutRecord()
 	})
-	for _, chosen := range []wanted{nil, {}, {"ada@example.com": {"ada@example.com"}}} {
+	for _, chosen := range []selection{nil, {}, {"ada@example.com": {"ada@example.com"}}} {
 		check(t, newEmailVerificationsDataSource(), func(t *testing.T, config tfsdk.Config) any {
 			t.Helper()
 			var model emailVerificationsModel
@@ -413,7 +413,7 @@ func TestSchemas_state(t *testing.T) {
 				t.Fatal(diags)
 			}
 			return model.withRecords(chosen, domainapi.EmailVerifications{
-				Records: []domainapi.EmailVerification{fullAnswer().EmailVerification}, RequestIDs: []string{"A-1"},
+				Records: []domainapi.EmailVerification{fullOutput().EmailVerification}, RequestIDs: []string{"A-1"},
 			})
 		})
 	}

@@ -16,20 +16,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// gcPercent is the runtime's GOGC, unless the environment has one. The process lives for one command, keeps little, and
-// makes much garbage: most of what a read allocates is the framework's. At the runtime's own 100, a fifth of the processor
-// time of a plan with many reads goes into collecting it. With many reads, what this takes in memory is less
-// than what callContext saves. A read of a large account takes up to half more.
+// gcPercent is the default of GOGC. The process is short-lived, retains little, and allocates much, mostly in the
+// framework. At the runtime's default of 100, garbage collection takes a fifth of the CPU time of a plan with many reads.
+// With many reads, the additional memory is less than what callContext saves. A read of a large account takes up to half
+// as much memory again.
 const gcPercent = 400
 
-// Serve serves the provider to the CLI that started this process, until that is done with it. With attach, it serves the
-// CLIs that are told to attach to this process, until that is interrupted.
+// Serve serves the provider to the CLI that started this process, until the CLI stops it. With attach, it serves CLIs that
+// reattach to this process, until it is interrupted.
 func Serve(version string, attach bool) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	// net/http prints what comes unasked on a kept connection, and GODEBUG=http2debug prints requests. The CLI copies what a
-	// provider prints into its log. What the provider has to say goes there by tflog.
+	// The CLI copies the provider's output to its log. net/http prints unsolicited responses, and with GODEBUG=http2debug
+	// also requests, which may contain secrets. The provider itself logs with tflog.
 	log.SetOutput(io.Discard)
 	newServer := NewServer(version, os.Getenv)
 	var options []tf6server.ServeOpt
@@ -46,9 +46,9 @@ func Serve(version string, attach bool) error {
 	return tf6server.Serve("registry.terraform.io/alidomain/alidomain", newServer, options...)
 }
 
-// silenced returns a constructor of servers that throw away what is written to standard output and standard error once
-// they are used. By then go-plugin has replaced both by pipes to the CLI's log. tflog and panics write to the original
-// standard error.
+// silenced returns a constructor of servers that discard standard output and standard error from the first call of
+// ConfigureProvider on. By then, go-plugin has replaced both with pipes to the CLI's log. tflog and panics still write to
+// the original standard error.
 func silenced(newServer func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer {
 	silence := sync.OnceFunc(func() {
 		if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
@@ -65,7 +65,7 @@ type silentServer struct {
 	silence func()
 }
 
-// ConfigureProvider comes before every read.
+// ConfigureProvider discards the output before the first read.
 func (s silentServer) ConfigureProvider(
 	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
 ) (*tfprotov6.ConfigureProviderResponse, error) {
@@ -73,15 +73,15 @@ func (s silentServer) ConfigureProvider(
 	return s.ProviderServer.ConfigureProvider(ctx, req)
 }
 
-// logLevels returns the variables of terraform-plugin-log that are to be set so that nothing is formatted below the level
-// of the CLI's own log. The CLI would throw it away, and without TF_LOG that is all. The libraries, left to themselves,
-// write every trace message, which takes longer than the requests to the service do.
+// logLevels returns the variables that set the levels of terraform-plugin-log to that of the CLI's log. By default the
+// libraries format every trace message, which takes longer than the requests to the service, and the CLI discards the
+// messages below its level.
 func logLevels(getenv func(string) string) map[string]string {
 	level := cmp.Or(getenv("TF_LOG_PROVIDER"), getenv("TF_LOG"), "off")
 	levels := map[string]string{
 		"TF_LOG_PROVIDER_ALIDOMAIN": level,
 		"TF_LOG_SDK":                level,
-		// A library's part has the level of the whole, unless it is given one of its own.
+		// TF_LOG_SDK is the default of these two.
 		"TF_LOG_SDK_FRAMEWORK": cmp.Or(getenv("TF_LOG_SDK"), level),
 		"TF_LOG_SDK_PROTO":     cmp.Or(getenv("TF_LOG_SDK"), level),
 	}

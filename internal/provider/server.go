@@ -19,11 +19,11 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
-// The framework goes over a state many times when a data source has been read, and compares every element of a set with
-// every other one. With the ten thousand addresses of a large account the lists take seconds and the sets take minutes.
-// So a large state bypasses it: the framework sees one in which the large attributes are null, and the server that wraps
-// the framework's sends Terraform the complete one, from a stateCarrier in the context of the call. The result of an
-// ephemeral resource takes the same way.
+// After each read, the framework traverses the state many times and compares every element of a set with every other. With
+// the ten thousand addresses of a large account, lists take seconds and sets take minutes. So large states bypass the
+// framework. It gets a state whose large attributes are null. The read stores the complete state in a stateCarrier in the
+// context of the call, and the server that wraps the framework's puts it into the response. The results of ephemeral
+// resources bypass the framework in the same way.
 
 // NewServer returns the constructor of a protocol 6 server of the provider.
 func NewServer(version string, getenv func(string) string) func() tfprotov6.ProviderServer {
@@ -37,7 +37,7 @@ type server struct {
 	tfprotov6.ProviderServer
 }
 
-// ValidateDataResourceConfig is the framework's.
+// ValidateDataResourceConfig calls the framework and releases the context.
 func (s server) ValidateDataResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest,
 ) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
@@ -46,7 +46,7 @@ func (s server) ValidateDataResourceConfig(
 	return s.ProviderServer.ValidateDataResourceConfig(ctx, req)
 }
 
-// ValidateEphemeralResourceConfig is the framework's.
+// ValidateEphemeralResourceConfig calls the framework and releases the context.
 func (s server) ValidateEphemeralResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
 ) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
@@ -55,28 +55,28 @@ func (s server) ValidateEphemeralResourceConfig(
 	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
 }
 
-// ReadDataSource answers with the state that the read left in the carrier, if it left one.
+// ReadDataSource responds with the state of the carrier, if the read set it.
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	ctx, carrier, end := carry(ctx)
+	ctx, carrier, end := withStateCarrier(ctx)
 	defer end()
 	resp, err := s.ProviderServer.ReadDataSource(ctx, req)
 	if err == nil {
-		err = carrier.deliver(req.TypeName, &resp.State)
+		err = carrier.replaceState(req.TypeName, &resp.State)
 	}
 	return resp, err
 }
 
-// OpenEphemeralResource answers with the result that the read left in the carrier, if it left one.
+// OpenEphemeralResource responds with the state of the carrier, if the read set it.
 func (s server) OpenEphemeralResource(
 	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
 ) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	ctx, carrier, end := carry(ctx)
+	ctx, carrier, end := withStateCarrier(ctx)
 	defer end()
 	resp, err := s.ProviderServer.OpenEphemeralResource(ctx, req)
 	if err == nil {
-		err = carrier.deliver(req.TypeName, &resp.Result)
+		err = carrier.replaceState(req.TypeName, &resp.Result)
 	}
 	return resp, err
 }
@@ -88,15 +88,15 @@ type stateCarrier struct {
 	state *tftypes.Value
 }
 
-// carry returns the context of a call, with a carrier in it.
-func carry(ctx context.Context) (_ context.Context, carrier *stateCarrier, end func()) {
+// withStateCarrier returns a callContext with a stateCarrier.
+func withStateCarrier(ctx context.Context) (_ context.Context, carrier *stateCarrier, end func()) {
 	carrier = &stateCarrier{}
 	ctx, end = newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
 	return ctx, carrier, end
 }
 
-// deliver replaces the state of a response by the complete one, if there is one.
-func (c *stateCarrier) deliver(typeName string, to **tfprotov6.DynamicValue) error {
+// replaceState replaces the state of a response with the complete one, if the read set it.
+func (c *stateCarrier) replaceState(typeName string, to **tfprotov6.DynamicValue) error {
 	if c.state == nil {
 		return nil
 	}
@@ -108,8 +108,7 @@ func (c *stateCarrier) deliver(typeName string, to **tfprotov6.DynamicValue) err
 	return nil
 }
 
-// setState sets a state from a model and from the attributes that are too large for the framework, which are null in the
-// model.
+// setState sets a state from a model, in which the large attributes are null, and from those attributes.
 func setState(ctx context.Context, state *tfsdk.State, model any, large map[string]tftypes.Value) diag.Diagnostics {
 	diags := state.Set(ctx, model)
 	if diags.HasError() {
@@ -134,7 +133,7 @@ func withAttributes(object tftypes.Value, replaced map[string]tftypes.Value) (tf
 	if err := object.As(&attributes); err != nil {
 		return tftypes.Value{}, err
 	}
-	attributes = maps.Clone(attributes) // they are the object's own
+	attributes = maps.Clone(attributes) // the map belongs to the object
 	maps.Copy(attributes, replaced)
 	if err := tftypes.ValidateValue(object.Type(), attributes); err != nil {
 		return tftypes.Value{}, err
@@ -142,12 +141,12 @@ func withAttributes(object tftypes.Value, replaced map[string]tftypes.Value) (tf
 	return tftypes.NewValue(object.Type(), attributes), nil
 }
 
-// distinctType is a set of strings that the framework does not search for duplicates: Terraform has removed them.
+// distinctType is a set of strings without the framework's slow search for duplicates, which Terraform has removed.
 type distinctType struct {
 	basetypes.SetType
 }
 
-// Validate finds nothing.
+// Validate accepts every set.
 func (distinctType) Validate(context.Context, tftypes.Value, path.Path) diag.Diagnostics {
 	return nil
 }

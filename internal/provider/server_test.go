@@ -28,7 +28,7 @@ const (
 	pluralType = "alidomain_email_verifications"
 )
 
-// connect configures a server of the provider for a stand-in.
+// connect returns a client of a provider server that is configured for a stand-in.
 func connect(
 	tb testing.TB, server func(func(string) string) tfprotov6.ProviderServer, service *domaintest.Server,
 ) pluginclient.Client {
@@ -67,7 +67,7 @@ func unwrapped(getenv func(string) string) tfprotov6.ProviderServer {
 	return providerserver.NewProtocol6(New("1.2.3", getenv)())()
 }
 
-// opened is wrapped, with the ephemeral resources in place of the data sources.
+// opened is wrapped with ephemeral resources instead of data sources.
 func opened(getenv func(string) string) tfprotov6.ProviderServer {
 	return pluginclient.Ephemeral(wrapped(getenv))
 }
@@ -80,8 +80,8 @@ func texts(values ...string) tftypes.Value {
 	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
 }
 
-// What goes past the framework arrives as what the framework would have made of it.
-func TestServer_read(t *testing.T) {
+// States that bypass the framework equal those that pass through it.
+func TestServer_readMatchesFramework(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		dataSource string
@@ -110,7 +110,7 @@ func TestServer_read(t *testing.T) {
 			for kind, got := range map[string]values{"data source": read(wrapped), "ephemeral resource": read(opened)} {
 				for attribute := range want {
 					if strings.HasPrefix(attribute, "request_id") {
-						continue // which differ from read to read
+						continue // differs between reads
 					}
 					if !got[attribute].Equal(want[attribute]) {
 						t.Errorf("%s: %s = %s, want %s", kind, attribute, got[attribute], want[attribute])
@@ -126,8 +126,8 @@ func TestServer_read(t *testing.T) {
 	}
 }
 
-// The framework keeps every context it was given, and would keep what is in it.
-func TestServer_letsGo(t *testing.T) {
+// The framework keeps every context, so callContext must release the values in it.
+func TestServer_releasesContexts(t *testing.T) {
 	t.Parallel()
 	service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1)...))
 	for name, test := range map[string]struct {
@@ -136,7 +136,7 @@ func TestServer_letsGo(t *testing.T) {
 	}{
 		"wrapped":            {wrapped, true},
 		"ephemeral resource": {opened, true},
-		// Once this fails, the framework lets go by itself, and callContext has no purpose any longer.
+		// Once this fails, the framework releases contexts itself, and callContext can be removed.
 		"unwrapped": {unwrapped, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,16 +155,16 @@ func TestServer_letsGo(t *testing.T) {
 			} {
 				type key struct{}
 				value := &[1 << 10]byte{}
-				kept := weak.Make(value)
+				pointer := weak.Make(value)
 				ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, value))
 				err := call(ctx)
-				cancel() // as gRPC does
+				cancel() // gRPC cancels the context of a call at its end
 				if err != nil {
 					t.Fatal(err)
 				}
 				runtime.GC()
-				if got := kept.Value() == nil; got != test.want {
-					t.Errorf("%s: let go = %t, want %t", rpc, got, test.want)
+				if got := pointer.Value() == nil; got != test.want {
+					t.Errorf("%s: released = %t, want %t", rpc, got, test.want)
 				}
 			}
 			runtime.KeepAlive(client)
@@ -172,7 +172,7 @@ func TestServer_letsGo(t *testing.T) {
 	}
 }
 
-func TestServer_read_error(t *testing.T) {
+func TestServer_readReportsError(t *testing.T) {
 	t.Parallel()
 	service := domaintest.Start(t)
 	service.Inject(domaintest.Fault{Status: 403, Code: "Forbidden"})
@@ -186,11 +186,11 @@ func TestServer_read_error(t *testing.T) {
 	}
 }
 
-// Read with a carrier, the framework sees no more than the model; without one, a state is complete by itself.
+// With a carrier, the framework gets only the model. Without one, setState completes the state itself.
 func TestSetState(t *testing.T) {
 	t.Parallel()
 	s := dataSourceSchema(t, newEmailVerificationsDataSource())
-	model, chosen := choose(t, []string{"ada@example.com"})
+	model, chosen := selectEmails(t, []string{"ada@example.com"})
 	model.Timeouts.Object = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
 	records := []domainapi.EmailVerification{record("ada@example.com", 1)}
 	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Records: records}).split(t.Context(), records)
@@ -268,7 +268,7 @@ func TestWithAttributes(t *testing.T) {
 	}
 }
 
-// BenchmarkServer_read measures a read from request to answer, with the stand-in's part of it.
+// BenchmarkServer_read measures a read from request to response, including the stand-in's share.
 func BenchmarkServer_read(b *testing.B) {
 	const records = 12_000
 	service := domaintest.Start(b, domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())

@@ -25,7 +25,7 @@ func boolValue(value any) tftypes.Value {
 	return tftypes.NewValue(tftypes.Bool, value)
 }
 
-// values are arguments of a data source, by name.
+// values maps the names of a data source's arguments to their values.
 type values = pluginclient.Attributes
 
 func TestEmailVerification_validateConfig(t *testing.T) {
@@ -107,7 +107,7 @@ func checkValidateConfig(
 	}
 }
 
-// As Terraform validates: with the validators of the attributes. Every mistake is reported once.
+// Validation as Terraform runs it, including the validators of the attributes, reports every error once.
 func TestDataSources_validate(t *testing.T) {
 	t.Parallel()
 	set := func(elements ...tftypes.Value) tftypes.Value {
@@ -118,7 +118,7 @@ func TestDataSources_validate(t *testing.T) {
 	tests := map[string]struct {
 		source string
 		values values
-		// want holds the summary of every error by its attribute path.
+		// want maps attribute paths to the summaries of their errors.
 		want map[string]string
 	}{
 		"an address":         {singleType, values{"email": address}, nil},

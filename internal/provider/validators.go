@@ -18,7 +18,7 @@ import (
 
 // emailAddressValidator accepts one bare address.
 func emailAddressValidator() validator.String {
-	return textValidator{
+	return stringValidator{
 		description: "value must be one bare e-mail address",
 		kind:        diagnostics.KindInvalidEmail,
 		check:       emailaddress.Check,
@@ -27,7 +27,7 @@ func emailAddressValidator() validator.String {
 
 // ipAddressValidator accepts an IPv4 or IPv6 address without a zone.
 func ipAddressValidator() validator.String {
-	return textValidator{
+	return stringValidator{
 		description: "value must be an IPv4 or IPv6 address",
 		kind:        diagnostics.KindInvalidIP,
 		check: func(text string) error {
@@ -39,9 +39,9 @@ func ipAddressValidator() validator.String {
 	}
 }
 
-// endpointValidator accepts what rpc.ParseEndpoint does, and an empty text, which counts as none.
+// endpointValidator accepts what rpc.ParseEndpoint accepts, and the empty string, which counts as absent.
 func endpointValidator() validator.String {
-	return textValidator{
+	return stringValidator{
 		description: "value must be a host, host:port or a URL without user, path and query",
 		kind:        diagnostics.KindInvalidEndpoint,
 		check: func(text string) error {
@@ -54,9 +54,9 @@ func endpointValidator() validator.String {
 	}
 }
 
-// regionValidator accepts what can be a region ID. Which regions exist changes too often to be known here.
+// regionValidator accepts any string with the characters of a region ID, because the list of regions changes often.
 func regionValidator() validator.String {
-	return textValidator{
+	return stringValidator{
 		description: "value must be a region ID such as cn-hangzhou",
 		kind:        diagnostics.KindInvalidRegion,
 		check: func(text string) error {
@@ -68,28 +68,28 @@ func regionValidator() validator.String {
 	}
 }
 
-// errInvalid is an invalid text about which there is no more to say than what its kind says.
+// errInvalid rejects a value without a cause beyond the text of its kind.
 var errInvalid = errors.New("")
 
-// textValidator reports the texts that check returns an error for, with the error's text as the cause.
-type textValidator struct {
+// stringValidator reports values that check rejects. The cause is the text of check's error.
+type stringValidator struct {
 	description string
 	kind        diagnostics.Kind
 	check       func(text string) error
 }
 
-// Description says what is accepted.
-func (v textValidator) Description(context.Context) string {
+// Description returns the description.
+func (v stringValidator) Description(context.Context) string {
 	return v.description
 }
 
-// MarkdownDescription says what is accepted.
-func (v textValidator) MarkdownDescription(context.Context) string {
+// MarkdownDescription returns the description.
+func (v stringValidator) MarkdownDescription(context.Context) string {
 	return v.description
 }
 
-// ValidateString reports what is wrong with a known value.
-func (v textValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+// ValidateString checks a known value.
+func (v stringValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}

@@ -22,15 +22,15 @@ func TestStringValidators(t *testing.T) {
 		description string
 		kind        diagnostics.Kind
 		accepted    []string
-		// refused has the cause for each value; empty for the kind's own.
-		refused map[string]string
+		// rejected maps values to causes. An empty cause stands for the text of the kind.
+		rejected map[string]string
 	}{
 		{
 			validator:   emailAddressValidator(),
 			description: "value must be one bare e-mail address",
 			kind:        diagnostics.KindInvalidEmail,
 			accepted:    []string{"registrant@example.com", "o'brien+tag@example.com", "用户@例子.广告"},
-			refused: map[string]string{
+			rejected: map[string]string{
 				"":                                "the address is empty",
 				"registrant":                      "the address has no at sign",
 				"registrant @example.com":         "the address holds white space",
@@ -44,7 +44,7 @@ func TestStringValidators(t *testing.T) {
 			description: "value must be an IPv4 or IPv6 address",
 			kind:        diagnostics.KindInvalidIP,
 			accepted:    []string{"127.0.0.1", "192.0.2.1", "::1", "2001:db8::1", "2001:DB8::1", "::ffff:192.0.2.1", "fe80::1"},
-			refused: map[string]string{
+			rejected: map[string]string{
 				"":                   "",
 				"localhost":          "",
 				"192.0.2":            "",
@@ -66,9 +66,9 @@ func TestStringValidators(t *testing.T) {
 			validator:   endpointValidator(),
 			description: "value must be a host, host:port or a URL without user, path and query",
 			kind:        diagnostics.KindInvalidEndpoint,
-			// An empty argument counts as none.
+			// An empty argument counts as absent.
 			accepted: []string{"", "domain.aliyuncs.com", "domain.aliyuncs.com:443", "https://domain.aliyuncs.com/", "http://127.0.0.1:8080"},
-			refused: map[string]string{
+			rejected: map[string]string{
 				"domain.aliyuncs.com/path":              "the endpoint holds a path",
 				"https://me:secret@domain.aliyuncs.com": "the endpoint holds a user name or password",
 				"http://domain.aliyuncs.com":            "the endpoint uses plain http, which is accepted for loopback addresses alone",
@@ -79,7 +79,7 @@ func TestStringValidators(t *testing.T) {
 			description: "value must be a region ID such as cn-hangzhou",
 			kind:        diagnostics.KindInvalidRegion,
 			accepted:    []string{"", "cn-hangzhou", "ap-southeast-1", "some-region-of-2040"},
-			refused:     map[string]string{"CN-HANGZHOU": "", "cn_hangzhou": "", "cn hangzhou": "", "杭州": ""},
+			rejected:    map[string]string{"CN-HANGZHOU": "", "cn_hangzhou": "", "cn hangzhou": "", "杭州": ""},
 		},
 	}
 	for _, test := range tests {
@@ -100,7 +100,7 @@ func TestStringValidators(t *testing.T) {
 					t.Errorf("%s: %v", value, diags)
 				}
 			}
-			for text, cause := range test.refused {
+			for text, cause := range test.rejected {
 				want := diag.Diagnostics{diagnostics.Argument(at, test.kind, cause)}
 				if diff := cmp.Diff(want, validate(types.StringValue(text))); diff != "" {
 					t.Errorf("%q (-want +got):\n%s", text, diff)
