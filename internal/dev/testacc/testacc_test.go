@@ -281,7 +281,7 @@ func TestRun_masksInOneOperation(t *testing.T) {
 // What is said of times comes from the records that have some.
 func TestRun_recordsWithoutTime(t *testing.T) {
 	t.Parallel()
-	undated := domaintest.WaitingRecord("a@example.com")
+	undated := domaintest.PendingRecord("a@example.com")
 	undated.GmtCreate = ""
 	for name, test := range map[string]struct {
 		records []domaintest.Record
