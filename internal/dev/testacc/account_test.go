@@ -29,7 +29,7 @@ func TestMakeTestacc_removesLastReport(t *testing.T) {
 	if err != nil || runtime.GOOS == "windows" {
 		t.Skip("needs make and a Unix shell")
 	}
-	makefile, err := os.ReadFile("../../GNUmakefile")
+	makefile, err := os.ReadFile("../../../GNUmakefile")
 	if err != nil {
 		t.Fatal(err)
 	}
