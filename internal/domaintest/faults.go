@@ -110,7 +110,7 @@ type faultState struct {
 }
 
 // Inject adds faults. Of several that fit a request, the one that was injected first and is not
-// used up meets it.
+// used up applies.
 func (s *Service) Inject(list ...Fault) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -126,7 +126,7 @@ func (s *Service) ClearFaults() {
 	s.faults.list = nil
 }
 
-// take returns the fault that meets the request, or the zero fault, which does nothing.
+// take returns the fault that applies to the request, or the zero fault, which does nothing.
 func (f *faults) take(request Request) Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
