@@ -340,7 +340,7 @@ func TestProfileFile_unreadable(t *testing.T) {
 	}
 }
 
-// A default file that cannot be opened counts as absent.
+// A default profile file that cannot be opened counts as absent.
 func TestDefaultFile_cannotBeOpened(t *testing.T) {
 	t.Parallel()
 	notADirectory := writeFile(t, "home", "")

@@ -19,10 +19,10 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// elsewhere is a host that redirects lead to.
+// elsewhere is the target host of redirects.
 const elsewhere = "elsewhere.invalid"
 
-// What the requests to destinations, and their responses, carry. Percent-encoding, JSON and HTML write each in another way.
+// The secrets of requests to destinations and of their responses. Percent-encoding, JSON and HTML encode each differently.
 const (
 	baseSecret     = "PLANTED/base+secret=&1"
 	baseToken      = "PLANTED/base+token<>=&2"
@@ -35,12 +35,12 @@ const (
 	responseToken  = "PLANTED/response+token=\"9\""
 )
 
-// responseKeys are what every destination gives out.
+// responseKeys returns the keys that every destination issues.
 func responseKeys() rpc.Credentials {
 	return rpc.Credentials{AccessKeyID: "STS.response", AccessKeySecret: responseSecret, SecurityToken: responseToken}
 }
 
-// keysObject returns the keys as an object with an expiration, which is a value in JSON, or absent where it is empty.
+// keysObject returns the keys as a JSON object. The expiration is a JSON value, or absent if empty.
 func keysObject(expiration string) string {
 	text := fmt.Sprintf(`"AccessKeyId":"STS.response","AccessKeySecret":%s,"SecurityToken":%s`, quote(responseSecret), quote(responseToken))
 	if expiration != "" {
@@ -57,23 +57,23 @@ func quote(text string) string {
 	return string(quoted)
 }
 
-// destination is a service that gives out credentials.
+// destination is a service that issues credentials.
 type destination struct {
-	// body returns a success with the keys of an object.
+	// body returns a success response with the keys of an object.
 	body func(keys string) string
-	// fetch returns a fetch from the service at http://127.0.0.1.
+	// fetch returns a fetch that queries the service at http://127.0.0.1.
 	fetch func(t *testing.T, client *httpclient.Client) fetch
-	// secrets are what the requests carry.
+	// secrets are the secrets of the requests.
 	secrets []string
-	// plain tells which requests have responses in plain text, and what those are.
+	// plain returns the response to a request that has a plain-text response.
 	plain func(r *http.Request) (response string, ok bool)
-	// judged is set where rpc.Judge judges the responses.
+	// judged is set if rpc.Judge classifies the responses.
 	judged bool
-	// readTimeout is that of a single request; 0 stands for the default.
+	// readTimeout is the read time-out of a single request. 0 stands for the default.
 	readTimeout time.Duration
 }
 
-// destinations returns every service that gives out credentials over the network.
+// destinations returns every service that issues credentials over the network.
 func destinations() map[string]destination {
 	role := func(client *httpclient.Client) role {
 		return role{
@@ -169,12 +169,12 @@ func destinations() map[string]destination {
 	}
 }
 
-// baseKeys are what AssumeRole is called with.
+// baseKeys returns the keys that call AssumeRole.
 func baseKeys() rpc.Credentials {
 	return rpc.Credentials{AccessKeyID: "STS.base", AccessKeySecret: baseSecret, SecurityToken: baseToken}
 }
 
-// handler answers as the destination does, with keys that expire as an expiration in JSON says.
+// handler responds as the destination does, with keys that have the expiration, a JSON value.
 func (d destination) handler(expiration string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if text, ok := d.plainText(r); ok {
@@ -192,7 +192,7 @@ func (d destination) plainText(r *http.Request) (string, bool) {
 	return d.plain(r)
 }
 
-// source returns a source that fetches from a handler. It is for use in a bubble.
+// source returns a source that fetches from a handler, for use in a synctest bubble.
 func (d destination) source(t *testing.T, handler http.Handler) *Source {
 	t.Helper()
 	network := domaintest.NewPipes(t, handler)
@@ -201,7 +201,7 @@ func (d destination) source(t *testing.T, handler http.Handler) *Source {
 	return &Source{name: "the source", fetch: withSource("the source", false, d.fetch(t, client)), now: time.Now}
 }
 
-// retrievalFailure returns what a source fails with, after a search for planted secrets in it.
+// retrievalFailure returns the error of a source. It fails the test if the error contains a planted secret.
 func retrievalFailure(t *testing.T, source *Source) *RetrievalError {
 	t.Helper()
 	keys, err := source.Credentials(t.Context())
@@ -223,7 +223,7 @@ func retrievalFailure(t *testing.T, source *Source) *RetrievalError {
 	return got
 }
 
-// decodings returns a text, and what it is after some decoding.
+// decodings returns a text and its decoded forms.
 func decodings(text string) []string {
 	all := []string{text}
 	for range 3 {

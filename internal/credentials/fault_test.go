@@ -23,8 +23,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// faultReasons are what becomes of the rows of the table of faults, by name. Where the second is set, it is the reason of
-// destinations whose responses are not judged by rpc.Judge.
+// faultReasons maps the names of the fault table to the expected reasons. If the second reason is set, it applies to
+// destinations whose responses rpc.Judge does not classify.
 func faultReasons() map[string][2]Reason {
 	reasons := make(map[string][2]Reason)
 	all := func(reason Reason, names ...string) {
@@ -48,7 +48,7 @@ func faultReasons() map[string][2]Reason {
 		"NoSuchVersion", "ParameterIllegal", "ParameterIllegall", "UnsupportedOperation", "Documented.Nowhere")
 	all(ReasonRejected, "unknown code with status 200")
 	all(ReasonBusy, "unknown code with status 502")
-	// The header is one of the vendor's RPC style.
+	// The header belongs to the vendor's RPC style.
 	reasons["code InvalidParameter with X-Acs-Retry-After"] = [2]Reason{ReasonBusy, ReasonBusy}
 
 	all(ReasonBusy, "status 500", "status 503", "status 429", "status 408", "page with status 502",
@@ -83,7 +83,7 @@ func faultReasons() map[string][2]Reason {
 	return reasons
 }
 
-// notFollowed fails the test where a redirect is followed.
+// notFollowed fails the test if a redirect is followed.
 func notFollowed(t *testing.T, handler http.Handler) http.Handler {
 	t.Helper()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -163,7 +163,7 @@ func checkFault(t *testing.T, d destination, fault domaintest.NamedFault, got *R
 	}
 }
 
-// The metadata service's tokens and roles meet the same faults.
+// The faults also apply to the metadata service's requests for tokens and roles.
 func TestFaultTable_everyMetadataRequest(t *testing.T) {
 	t.Parallel()
 	d := destinations()["metadata"]
@@ -182,7 +182,7 @@ func TestFaultTable_everyMetadataRequest(t *testing.T) {
 	}
 }
 
-// counted counts the bytes that are read from a connection.
+// counted is a connection that counts the bytes read from it.
 type counted struct {
 	net.Conn
 	read *atomic.Int64
@@ -221,7 +221,7 @@ func TestEndlessBody_isBounded(t *testing.T) {
 	}
 }
 
-// encodings are the forms in which a service may quote a secret.
+// encodings returns the forms in which a service may quote a secret.
 func encodings(secret string) map[string]string {
 	once := url.QueryEscape(secret)
 	lower := func(text string) string { // the letters of the escapes alone
@@ -265,11 +265,11 @@ func TestQuotedSecret_isRedacted(t *testing.T) {
 				t.Run(destinationName+"/"+secret[8:12]+"/"+name, func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {
-						// The message stands beside the keys that it may quote.
+						// The message is next to the keys that it may quote.
 						text := quote("got " + form + " here")
 						body := strings.Replace(d.body(keysObject(future)), "{",
 							`{"Code":`+text+`,"Message":`+text+`,`, 1)
-						// The request ID takes the place of the destination's own.
+						// The request ID replaces the destination's own.
 						body = strings.NewReplacer(`"RequestId":"R"`, `"RequestId":`+text, `"requestId":"R"`, `"requestId":`+text).Replace(body)
 						own := d.handler(future)
 						source := d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -293,7 +293,7 @@ func TestQuotedSecret_isRedacted(t *testing.T) {
 	}
 }
 
-// STS quotes the query of a signed request, or what it expected to be signed.
+// STS quotes the query of a signed request, or the string that it expected to be signed.
 func TestQuotedRequest_isRedacted(t *testing.T) {
 	t.Parallel()
 	account := domaintest.Account{AccessKeyID: baseKeys().AccessKeyID, AccessKeySecret: baseSecret, SecurityToken: baseToken}
@@ -349,7 +349,7 @@ func TestExpiration(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					got := retrievalFailure(t, d.source(t, d.handler(expiration)))
-					// STS says that the member is of the wrong type, the others that the whole is malformed.
+					// STS responses report the wrong type of the member. The others are malformed as a whole.
 					if got.Reason != ReasonMalformed || got.HTTPStatus != http.StatusOK || !errors.Is(got.Err, want) ||
 						got.Source != "the source" || got.Retryable() {
 						t.Errorf("got %+v, want %v", got, want)
@@ -360,7 +360,7 @@ func TestExpiration(t *testing.T) {
 	}
 }
 
-// Sessions are renewed by what the services say of their end, whatever length was asked for.
+// The expiration in the response decides when a session is renewed, not the requested duration.
 func TestExpiration_decidesWhenToRenew(t *testing.T) {
 	t.Parallel()
 	for name, d := range destinations() {
@@ -394,8 +394,8 @@ func TestExpiration_decidesWhenToRenew(t *testing.T) {
 	}
 }
 
-// A caller that leaves ends the request itself.
-func TestCancel_endsTheRequest(t *testing.T) {
+// Canceling the only caller cancels the HTTP request.
+func TestCancel_endsRequest(t *testing.T) {
 	t.Parallel()
 	for name, d := range destinations() {
 		t.Run(name, func(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// unusableFiles are paths that lead to no regular file of a bearable size.
+// unusableFiles returns paths that are not regular files of an acceptable size.
 func unusableFiles(t *testing.T) map[string]string {
 	t.Helper()
 	dir := t.TempDir()

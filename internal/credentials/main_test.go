@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 2 && os.Args[1] == asCommand {
 		runCommand(os.Args[2:])
 	}
-	// The race detector would let each process that a test starts sleep for a second.
+	// By default, the race detector makes each process that a test starts sleep for a second at its end.
 	if err := os.Setenv("GORACE", "atexit_sleep_ms=0"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

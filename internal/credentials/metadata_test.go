@@ -20,7 +20,7 @@ var metaKeys = rpc.Credentials{ //nolint:gochecknoglobals // a constant
 	AccessKeyID: "STS.meta", AccessKeySecret: "s", SecurityToken: "t",
 }
 
-// serveMetadata starts a metadata service for an instance with the role "web". Where it has tokens it wants them.
+// serveMetadata starts a metadata service for an instance with the role "web". If it has tokens, it requires them.
 func serveMetadata(t *testing.T, withTokens bool) *standIn {
 	t.Helper()
 	return serve(t, false, func(w http.ResponseWriter, r *http.Request) {

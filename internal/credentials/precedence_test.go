@@ -10,7 +10,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// everyVariable names a source of each kind. A test takes away what should not win.
+// everyVariable configures a source of each kind. Tests remove those that must not win.
 func everyVariable() map[string]string {
 	return map[string]string{
 		"ALICLOUD_ACCESS_KEY":              "env-id",
@@ -59,7 +59,7 @@ const (
 		{"name": "arg", "mode": "AK", "access_key_id": "named-arg-id", "access_key_secret": "s"}]}`
 )
 
-// Each source of a kind is configured beside everything that has a lower precedence.
+// Each source is configured together with all sources of lower precedence.
 func TestPrecedence(t *testing.T) {
 	t.Parallel()
 	keys := func(id, secret, token string) rpc.Credentials {
@@ -78,11 +78,11 @@ func TestPrecedence(t *testing.T) {
 	for name, test := range map[string]struct {
 		config Config
 		env    map[string]string
-		// noFiles leaves the home directory empty.
+		// noFiles makes the home directory empty.
 		noFiles bool
 		// want is the name of the source, with ~ for the home directory.
 		want string
-		// keys is compared where the source needs no network.
+		// keys is compared if the source does not need the network.
 		keys rpc.Credentials
 	}{
 		// The order of sources.
@@ -167,7 +167,7 @@ func TestPrecedence(t *testing.T) {
 			want: `ecs_role_name of the provider block (metadata service, role "r")`,
 		},
 
-		// Argument over variable, and the order of variables.
+		// Arguments take precedence over variables. The variables have an order, too.
 		"access_key: argument over the variables": {
 			config: Config{AccessKey: new("arg-id")},
 			env: map[string]string{
@@ -294,7 +294,7 @@ func TestPrecedence(t *testing.T) {
 				"ALIBABA_CLOUD_OIDC_TOKEN",
 		},
 
-		// The role on top, and whom ALIBABA_CLOUD_ROLE_ARN belongs to.
+		// The role to assume, and whether ALIBABA_CLOUD_ROLE_ARN belongs to it or to OIDC.
 		"assume_role: argument over the variables": {
 			config: Config{AssumeRole: &AssumeRole{RoleARN: new("arg-role")}},
 			env:    map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1", "ALIBABA_CLOUD_ROLE_ARN": "2"},

@@ -20,7 +20,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// runCommand is what a process_command of a test does: "print" something, "fail", or tell a URL that it hangs and hang.
+// runCommand runs a process_command of a test. For example, it prints a text, fails, or reports to a URL and then hangs.
 func runCommand(args []string) {
 	switch args[0] {
 	case "print":
@@ -122,8 +122,8 @@ func TestExternal_failures(t *testing.T) {
 	}
 }
 
-// The command is cut off with its children. The server sees the end of each.
-func TestProcess_cutOffWithItsChildren(t *testing.T) {
+// A canceled command is killed with its children. The server sees the end of each.
+func TestProcess_killedWithChildren(t *testing.T) {
 	t.Parallel()
 	sh, err := exec.LookPath("sh")
 	if err != nil {
@@ -145,7 +145,7 @@ func TestProcess_cutOffWithItsChildren(t *testing.T) {
 		t.Fatal(err)
 	}
 	hang := fmt.Sprintf(`'%s' %s hang '%s'`, self, asCommand, server.URL)
-	// One is a child of the shell, one of a subshell, and one takes the place of the shell.
+	// One is a child of the shell, one a child of a subshell, and one replaces the shell.
 	script := hang + " & (" + hang + "; true) & exec " + hang
 	started := time.Now()
 	if _, err := (process{args: []string{sh, "-c", script}, now: time.Now}).fetch(ctx); !errors.Is(err, context.Canceled) {
@@ -163,8 +163,8 @@ func TestProcess_cutOffWithItsChildren(t *testing.T) {
 	}
 }
 
-// A child that keeps the output open does not hold up a command that has ended by itself.
-func TestProcess_childMayGoOn(t *testing.T) {
+// A child that keeps the output open does not delay the result of a command that has exited.
+func TestProcess_backgroundChildMayContinue(t *testing.T) {
 	t.Parallel()
 	sh, err := exec.LookPath("sh")
 	if err != nil {

@@ -36,7 +36,7 @@ func TestKillTree(t *testing.T) {
 	defer cancel()
 	command := exec.CommandContext(ctx, sh, "-c", "(sleep 60 & echo begun; sleep 60) & sleep 60")
 	command.Cancel = func() error { return killTree(command.Process.Pid) }
-	// Run returns when nobody has the output open any longer.
+	// Run returns after all processes have closed the output.
 	command.Stdout = cancelOnWrite{cancel}
 	started := time.Now()
 	if err := command.Run(); err == nil {

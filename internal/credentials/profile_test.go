@@ -17,7 +17,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// profileOf returns a configuration that names a profile with these fields in a file of its own.
+// profileOf returns a configuration with a profile that has these fields, in a file with the other profiles.
 func profileOf(t *testing.T, fields map[string]any, others ...map[string]any) Config {
 	t.Helper()
 	profile := map[string]any{"name": "it"}
@@ -33,7 +33,7 @@ var stsKeys = rpc.Credentials{ //nolint:gochecknoglobals // a constant
 	AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token",
 }
 
-// TestModes has every mode that the vendor's tool writes, External aside.
+// TestModes covers every mode of the vendor's tool except External.
 func TestModes(t *testing.T) {
 	t.Parallel()
 	token := writeFile(t, "token", "file-token")
@@ -51,7 +51,7 @@ func TestModes(t *testing.T) {
 		profile map[string]any
 		others  []map[string]any
 		want    rpc.Credentials
-		// asked is what STS was asked with.
+		// asked lists the parameters of the requests to STS.
 		asked []map[string]string
 	}{
 		"AK":                {with(pair, map[string]any{"mode": "AK"}), nil, rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
@@ -127,7 +127,7 @@ func TestModes(t *testing.T) {
 			}
 			asked := sts.received()
 			if len(asked) != len(test.asked) {
-				t.Fatalf("STS was asked %d times, want %d", len(asked), len(test.asked))
+				t.Fatalf("STS got %d requests, want %d", len(asked), len(test.asked))
 			}
 			for i, want := range test.asked {
 				for name, value := range want {
@@ -150,7 +150,7 @@ func TestModeCredentialsURI(t *testing.T) {
 	}
 }
 
-func TestSTSRegionOfAProfile(t *testing.T) {
+func TestProfile_stsRegion(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		given rpc.Endpoint
@@ -180,8 +180,7 @@ func TestChain_failureNamesItsProfile(t *testing.T) {
 	}
 }
 
-// logins are the modes that go by a login of the vendor's tool. The body of each is what its service
-// responds with.
+// logins returns the modes that use a login of the vendor's tool. The body of each is the response of its service.
 func logins(url string, expire time.Time) map[string]struct {
 	profile map[string]any
 	path    string
@@ -242,7 +241,7 @@ func TestLogins(t *testing.T) {
 				}
 			}
 			if n := len(server.received()); n != 1 {
-				t.Errorf("asked %d times", n)
+				t.Errorf("%d requests", n)
 			}
 		})
 	}
@@ -269,7 +268,7 @@ func TestLogins_expired(t *testing.T) {
 	}
 }
 
-func TestLogins_refused(t *testing.T) {
+func TestLogins_rejected(t *testing.T) {
 	t.Parallel()
 	for name := range logins("", time.Time{}) {
 		for body, want := range map[string]RetrievalError{
@@ -302,8 +301,8 @@ func TestLogins_refused(t *testing.T) {
 	}
 }
 
-// Sessions that the tool keeps are used while they last, even where the login has expired.
-func TestLogins_keptSession(t *testing.T) {
+// Sessions that the tool has cached are used until they expire, even if the login has expired.
+func TestLogins_cachedSession(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
@@ -321,7 +320,7 @@ func TestLogins_keptSession(t *testing.T) {
 				t.Errorf("%s: Credentials = %+v, %v", name, got, err)
 			}
 		}
-		// Then it takes the login, which has expired; the old session does until its end.
+		// Renewal then takes the login, which has expired. The cached session is used until it expires.
 		moving.add(time.Second)
 		if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "STS.kept" {
 			t.Errorf("%s: Credentials = %+v, %v", name, got, err)

@@ -18,7 +18,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 )
 
-// proxied returns a source of each kind, none of whose hosts is loopback. They dial nothing but a proxy.
+// proxied returns a source of each kind, with hosts other than loopback. It fails the test if they dial anything but the
+// proxy.
 func proxied(t *testing.T, proxy string) map[string]*Source {
 	t.Helper()
 	client := httpclient.New(httpclient.Config{
@@ -50,7 +51,7 @@ func proxied(t *testing.T, proxy string) map[string]*Source {
 	return sources
 }
 
-// setProxy replaces the proxies of the environment.
+// setProxy sets the proxy in the environment.
 func setProxy(t *testing.T, proxy string) {
 	t.Helper()
 	for name, value := range map[string]string{"HTTPS_PROXY": proxy, "HTTP_PROXY": proxy, "NO_PROXY": "", "REQUEST_METHOD": ""} {
@@ -73,7 +74,7 @@ func TestProxy_invalid(t *testing.T) { //nolint:paralleltest // it changes the e
 	}
 }
 
-func TestProxy_refuses(t *testing.T) { //nolint:paralleltest // it changes the environment
+func TestProxy_rejectsConnections(t *testing.T) { //nolint:paralleltest // it changes the environment
 	for name, test := range map[string]struct { //nolint:paralleltest // as above
 		response string
 		want     Reason
@@ -88,7 +89,7 @@ func TestProxy_refuses(t *testing.T) { //nolint:paralleltest // it changes the e
 	} {
 		t.Run(name, func(t *testing.T) {
 			proxy := serve(t, false, func(w http.ResponseWriter, r *http.Request) {
-				// The header quotes the proxy's user and password in Base64.
+				// Base64 of the proxy's user and password, as in the header.
 				sent := r.Header.Get("Proxy-Authorization")
 				if r.Method != http.MethodConnect || sent == "" {
 					t.Errorf("asked %s %s with %q", r.Method, r.Host, sent)
@@ -122,7 +123,7 @@ func TestProxy_tunnels(t *testing.T) { //nolint:paralleltest // it changes the e
 	}))
 	t.Cleanup(proxy.Close)
 	setProxy(t, proxy.URL)
-	// The certificate of httptest is for this name.
+	// The certificate of httptest has this name.
 	const host = "example.com"
 	client := httpclient.New(httpclient.Config{
 		RootCAs: sts.roots(),
@@ -143,12 +144,12 @@ func TestProxy_tunnels(t *testing.T) { //nolint:paralleltest // it changes the e
 		t.Errorf("through the proxy: %+v, %v", got, err)
 	}
 	if _, ok := connects.Load("CONNECT " + host + ":443"); !ok {
-		t.Error("the proxy was not asked")
+		t.Error("the proxy was not used")
 	}
 }
 
-// The metadata service is on the same host, where no proxy reaches it. net/http uses no proxy for loopback addresses, which
-// the unspecified address is not, although it leads there.
+// Requests to the metadata service bypass the proxy. net/http bypasses proxies for loopback addresses, so the test uses the
+// unspecified address, which also leads to this host.
 func TestProxy_notForMetadata(t *testing.T) { //nolint:paralleltest // it changes the environment
 	service := serveMetadata(t, true)
 	_, port, err := net.SplitHostPort(service.host())
@@ -165,7 +166,7 @@ func TestProxy_notForMetadata(t *testing.T) { //nolint:paralleltest // it change
 	if got, err := resolve(t, Config{ECSRoleName: new("web"), MetadataURL: base, Now: newClock().Now}).Credentials(t.Context()); err != nil || got != metaKeys {
 		t.Errorf("Credentials = %+v, %v", got, err)
 	}
-	// With the same address, others would ask a proxy.
+	// Other sources use a proxy for the same address.
 	if got := retrievalFailure(t, resolve(t, Config{CredentialsURI: &base})); got.Reason != ReasonProxy {
 		t.Errorf("a URI: %+v", got)
 	}

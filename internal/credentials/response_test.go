@@ -46,7 +46,7 @@ func TestReadKeys_errors(t *testing.T) {
 	}
 }
 
-// A response that says two things at once must not pass for keys.
+// A contradictory response does not count as keys.
 func TestReadKeys_contradictions(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Reason{

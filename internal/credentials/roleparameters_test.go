@@ -11,7 +11,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// Parameters are compared as STS receives them.
+// The test compares the parameters that STS receives.
 func TestRoleParameters(t *testing.T) {
 	t.Parallel()
 	const arn = "acs:ram::1:role/r"
@@ -130,7 +130,7 @@ func TestRoleParameters(t *testing.T) {
 			}
 			asked := sts.received()
 			if len(asked) != 1 {
-				t.Fatalf("STS was asked %d times", len(asked))
+				t.Fatalf("STS got %d requests", len(asked))
 			}
 			sent := map[string]string{}
 			for name := range test.want {

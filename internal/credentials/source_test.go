@@ -17,11 +17,11 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// script is a fetch that a test answers by hand.
+// script is a fetch whose results a test controls.
 type script struct {
-	// begun gets the context of each call, and answers is what the call returns.
-	begun   chan context.Context
-	answers chan outcome
+	// started receives the context of each call. results provides the results of the calls.
+	started chan context.Context
+	results chan outcome
 }
 
 type outcome struct {
@@ -30,14 +30,14 @@ type outcome struct {
 }
 
 func newScript() *script {
-	return &script{begun: make(chan context.Context, 10), answers: make(chan outcome, 10)}
+	return &script{started: make(chan context.Context, 10), results: make(chan outcome, 10)}
 }
 
 func (s *script) fetch(ctx context.Context) (session, error) {
-	s.begun <- ctx
+	s.started <- ctx
 	select {
-	case answer := <-s.answers:
-		return answer.session, answer.err
+	case got := <-s.results:
+		return got.session, got.err
 	case <-ctx.Done():
 		return session{}, ctx.Err()
 	}
@@ -61,7 +61,7 @@ func askFor(ctx context.Context, source *Source) <-chan result {
 	return done
 }
 
-func TestSource_sharesACall(t *testing.T) {
+func TestSource_sharesFetch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newScript()
@@ -71,7 +71,7 @@ func TestSource_sharesACall(t *testing.T) {
 			all = append(all, askFor(t.Context(), source))
 		}
 		synctest.Wait()
-		s.answers <- outcome{session: permanent(keysOf("id"))}
+		s.results <- outcome{session: permanent(keysOf("id"))}
 		for _, one := range all {
 			if got := <-one; got.err != nil || got.keys != keysOf("id") {
 				t.Fatalf("Credentials = %+v", got)
@@ -80,13 +80,13 @@ func TestSource_sharesACall(t *testing.T) {
 		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
 			t.Errorf("afterwards: %+v, %v", got, err)
 		}
-		if len(s.begun) != 1 {
-			t.Errorf("asked %d times", len(s.begun))
+		if len(s.started) != 1 {
+			t.Errorf("%d requests", len(s.started))
 		}
 	})
 }
 
-func TestSource_failureIsSharedAndNotKept(t *testing.T) {
+func TestSource_sharesFailureWithoutCaching(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newScript()
@@ -94,21 +94,21 @@ func TestSource_failureIsSharedAndNotKept(t *testing.T) {
 		first, second := askFor(t.Context(), source), askFor(t.Context(), source)
 		synctest.Wait()
 		failure := &RetrievalError{Reason: ReasonDenied}
-		s.answers <- outcome{err: failure}
+		s.results <- outcome{err: failure}
 		for _, one := range []<-chan result{first, second} {
 			var got *RetrievalError
 			if answer := <-one; !errors.As(answer.err, &got) || got != failure {
 				t.Errorf("Credentials = %+v", answer)
 			}
 		}
-		s.answers <- outcome{session: permanent(keysOf("id"))}
+		s.results <- outcome{session: permanent(keysOf("id"))}
 		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
 			t.Errorf("the next time: %+v, %v", got, err)
 		}
 	})
 }
 
-func TestSource_oneCallerLeaves(t *testing.T) {
+func TestSource_continuesAfterOneCallerLeaves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newScript()
@@ -123,7 +123,7 @@ func TestSource_oneCallerLeaves(t *testing.T) {
 		if !errors.Is(got.err, context.Canceled) || !strings.Contains(got.err.Error(), "test") {
 			t.Errorf("the first: %v", got.err)
 		}
-		s.answers <- outcome{session: permanent(keysOf("id"))}
+		s.results <- outcome{session: permanent(keysOf("id"))}
 		if got := <-second; got.err != nil || got.keys != keysOf("id") {
 			t.Errorf("the second: %+v", got)
 		}
@@ -137,7 +137,7 @@ func TestSource_canceledByLastWaiter(t *testing.T) {
 		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
 		ctx, cancel := context.WithCancel(t.Context())
 		first, second := askFor(ctx, source), askFor(ctx, source)
-		call := <-s.begun
+		call := <-s.started
 		synctest.Wait()
 		cancel()
 		for _, one := range []<-chan result{first, second} {
@@ -146,8 +146,8 @@ func TestSource_canceledByLastWaiter(t *testing.T) {
 			}
 		}
 		<-call.Done()
-		// The next caller does not get what was left behind.
-		s.answers <- outcome{session: permanent(keysOf("id"))}
+		// The next caller starts a new fetch.
+		s.results <- outcome{session: permanent(keysOf("id"))}
 		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
 			t.Errorf("the next: %+v, %v", got, err)
 		}
@@ -157,7 +157,7 @@ func TestSource_canceledByLastWaiter(t *testing.T) {
 	})
 }
 
-func TestSource_deadline(t *testing.T) {
+func TestSource_returnsAtDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		source := &Source{name: "test", fetch: newScript().fetch, now: newClock().Now}
@@ -169,7 +169,7 @@ func TestSource_deadline(t *testing.T) {
 	})
 }
 
-func TestSource_renews(t *testing.T) {
+func TestSource_renewsBeforeExpiration(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	s := newScript()
@@ -177,33 +177,33 @@ func TestSource_renews(t *testing.T) {
 	step := func(what, want string, asked int) {
 		t.Helper()
 		got, err := source.Credentials(t.Context())
-		if err != nil || got.AccessKeyID != want || len(s.begun) != asked {
-			t.Fatalf("%s: %s after %d questions, %v; want %s after %d", what, got.AccessKeyID, len(s.begun), err, want, asked)
+		if err != nil || got.AccessKeyID != want || len(s.started) != asked {
+			t.Fatalf("%s: %s after %d questions, %v; want %s after %d", what, got.AccessKeyID, len(s.started), err, want, asked)
 		}
 	}
 	hour := func(id string) outcome {
 		return outcome{session: temporary(keysOf(id), clock.Now(), clock.Now().Add(time.Hour))}
 	}
-	s.answers <- hour("1")
+	s.results <- hour("1")
 	step("first", "1", 1)
 	clock.add(time.Hour - refreshMargin - time.Second)
 	step("well before the end", "1", 1)
 	clock.add(time.Second)
-	s.answers <- hour("2")
+	s.results <- hour("2")
 	step("shortly before the end", "2", 2)
 	clock.add(time.Hour - refreshMargin)
-	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
 	step("where it fails, the old ones do", "2", 3)
 	step("for some time, without another question", "2", 3)
 	clock.add(refreshBackoff)
-	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
 	step("then it is asked again", "2", 4)
 	clock.add(refreshMargin)
-	s.answers <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
 	if _, err := source.Credentials(t.Context()); err == nil {
 		t.Error("the old ones were used after their end")
 	}
-	s.answers <- hour("3")
+	s.results <- hour("3")
 	step("and once more", "3", 6)
 }
 
@@ -237,7 +237,7 @@ func TestSource_panicIsAnError(t *testing.T) {
 	}
 }
 
-func TestSource_printsItsNameAlone(t *testing.T) {
+func TestSource_printsOnlyItsName(t *testing.T) {
 	t.Parallel()
 	source := resolve(t, Config{AccessKey: new("id"), SecretKey: new("FILE-SECRET")})
 	if _, err := source.Credentials(t.Context()); err != nil {
@@ -250,8 +250,8 @@ func TestSource_printsItsNameAlone(t *testing.T) {
 	}
 }
 
-// Readers come and go while sessions expire.
-func TestSource_manyReaders(t *testing.T) {
+// Callers arrive and leave while sessions expire.
+func TestSource_concurrentCallers(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	source := &Source{name: "test", now: clock.Now, fetch: func(context.Context) (session, error) {

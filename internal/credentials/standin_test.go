@@ -23,7 +23,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 )
 
-// standIn is a server on loopback that remembers what it was asked.
+// standIn is a server on loopback that records the parameters of its requests.
 type standIn struct {
 	*httptest.Server
 	// http trusts the server.
@@ -33,7 +33,7 @@ type standIn struct {
 	requests []url.Values
 }
 
-// serve starts a stand-in. The handler is for one request, with the parameters of query and body together.
+// serve starts a stand-in. The handler gets each request with its form parsed.
 func serve(t *testing.T, overTLS bool, handler http.HandlerFunc) *standIn {
 	t.Helper()
 	s := &standIn{}
@@ -46,7 +46,7 @@ func serve(t *testing.T, overTLS bool, handler http.HandlerFunc) *standIn {
 		s.mu.Unlock()
 		handler(w, r)
 	}))
-	// Clients that do not trust the server are reported there.
+	// Discard the reports of clients that do not trust the server.
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	config := httpclient.Config{Direct: true}
 	if overTLS {
@@ -67,25 +67,26 @@ func (s *standIn) received() []url.Values {
 	return s.requests
 }
 
-// roots trusts the server alone.
+// roots returns a pool with only the server's certificate.
 func (s *standIn) roots() *x509.CertPool {
 	roots := x509.NewCertPool()
 	roots.AddCert(s.Certificate())
 	return roots
 }
 
-// host is a value for sts_endpoint.
+// host returns a value for sts_endpoint.
 func (s *standIn) host() string {
 	return s.Listener.Addr().String()
 }
 
-// serveSTS starts STS over TLS. It gives a session to whoever signs with one of the secrets, or brings an OIDC token.
+// serveSTS starts STS over TLS. It issues sessions for requests that are signed with one of the secrets or have an OIDC
+// token.
 func serveSTS(t *testing.T, secrets map[string]string) *standIn {
 	t.Helper()
 	return serveSTSUntil(t, secrets, func() time.Time { return time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC) })
 }
 
-// serveSTSUntil is serveSTS for sessions that end at a time.
+// serveSTSUntil is serveSTS with the expiration of the sessions.
 func serveSTSUntil(t *testing.T, secrets map[string]string, expires func() time.Time) *standIn {
 	t.Helper()
 	return serve(t, true, func(w http.ResponseWriter, r *http.Request) {
@@ -108,7 +109,7 @@ func environment(variables map[string]string) func(string) string {
 	return func(name string) string { return variables[name] }
 }
 
-// writeFile writes a file that goes with the test and returns its path.
+// writeFile writes a temporary file and returns its path.
 func writeFile(t *testing.T, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -147,7 +148,7 @@ func resolve(t *testing.T, config Config) *Source {
 	return source
 }
 
-// at is a clock that can be moved.
+// fakeClock is a clock that tests advance.
 type fakeClock struct {
 	mu  sync.Mutex
 	now time.Time

@@ -31,7 +31,7 @@ func assumeRoleAt(sts *standIn) Config {
 	}
 }
 
-func TestSTS_oneSessionForManyReaders(t *testing.T) {
+func TestSTS_sharesSession(t *testing.T) {
 	t.Parallel()
 	sts := serveSTS(t, map[string]string{"LTAI.key": "PLANTED-secret"})
 	source := resolve(t, assumeRoleAt(sts))
@@ -46,7 +46,7 @@ func TestSTS_oneSessionForManyReaders(t *testing.T) {
 	}
 	readers.Wait()
 	if n := len(sts.received()); n != 1 {
-		t.Errorf("STS was asked %d times", n)
+		t.Errorf("STS got %d requests", n)
 	}
 }
 
@@ -93,7 +93,7 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 	}
 }
 
-// Many of the responses quote secrets of the request.
+// Many of these responses quote secrets of the request.
 func TestSTS_failures(t *testing.T) {
 	t.Parallel()
 	refused := func(code, message string) string {
@@ -260,8 +260,8 @@ func TestSTS_unreachable(t *testing.T) {
 	}
 }
 
-// A server of HTTP/2 that says GOAWAY to every connection is not dialed again and again.
-func TestSTS_goAway(t *testing.T) {
+// A server that sends GOAWAY on every HTTP/2 connection is not dialed repeatedly.
+func TestSTS_goAwayIsNotDialedRepeatedly(t *testing.T) {
 	t.Parallel()
 	var dialed atomic.Int64
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -310,12 +310,12 @@ func TestSTS_connectTimeout(t *testing.T) {
 		if got.Reason != ReasonTimeout || time.Since(started) != time.Second || errors.Is(got, context.DeadlineExceeded) {
 			t.Errorf("got %+v after %s", got, time.Since(started))
 		}
-		// net/http leaves a dial to itself.
+		// net/http does not cancel a dial.
 		time.Sleep(time.Minute)
 	})
 }
 
-// hangUp answers with raw bytes and closes the connection.
+// hangUp sends a raw response and closes the connection.
 func hangUp(w http.ResponseWriter, raw string) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

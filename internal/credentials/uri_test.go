@@ -18,7 +18,7 @@ func TestURI(t *testing.T) {
 	for name, test := range map[string]struct {
 		body string
 		want rpc.Credentials
-		// again is how often it is asked by the time of a read at once, of one after a minute, and of one shortly before the end.
+		// again is the number of requests after an immediate call, one after a minute, and one shortly before expiration.
 		again [3]int
 	}{
 		"a session":               {keysBody, metaKeys, [3]int{1, 1, 2}},

@@ -226,49 +226,49 @@ func ownedFleet(n int) []domaintest.Record {
 func TestListAll_contradictions(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		hook func(call int, page *domaintest.ListAnswer)
+		hook func(call int, page *domaintest.ListResponse)
 		// requests is how many are needed; reported whether the listing fails.
 		requests int
 		reported bool
 	}{
-		"a total that changes once": {func(call int, page *domaintest.ListAnswer) {
+		"a total that changes once": {func(call int, page *domaintest.ListResponse) {
 			if call == 2 {
 				page.TotalItemNum--
 			}
 		}, 6, false},
-		"a total that always changes": {func(call int, page *domaintest.ListAnswer) { page.TotalItemNum += call % 2 }, 9, true},
-		"a record that slips to the page before": {func(call int, page *domaintest.ListAnswer) {
+		"a total that always changes": {func(call int, page *domaintest.ListResponse) { page.TotalItemNum += call % 2 }, 9, true},
+		"a record that slips to the page before": {func(call int, page *domaintest.ListResponse) {
 			if call == 2 {
 				page.Data = page.Data[1:]
 			}
 		}, 6, false},
-		"a page that overlaps the one before": {func(call int, page *domaintest.ListAnswer) {
+		"a page that overlaps the one before": {func(call int, page *domaintest.ListResponse) {
 			if call == 3 && page.CurrentPageNum > 1 {
 				page.Data = append(slices.Clone(page.Data[:1]), page.Data...)
 			}
 		}, 3, false},
-		"the first page over and over": {func(_ int, page *domaintest.ListAnswer) { page.Data = domaintest.Fleet(5) }, 9, true},
-		"a next page that never ends":  {func(_ int, page *domaintest.ListAnswer) { page.NextPage = true }, 4, false},
-		"a next page that never ends and repeats itself": {func(_ int, page *domaintest.ListAnswer) {
+		"the first page over and over": {func(_ int, page *domaintest.ListResponse) { page.Data = domaintest.Fleet(5) }, 9, true},
+		"a next page that never ends":  {func(_ int, page *domaintest.ListResponse) { page.NextPage = true }, 4, false},
+		"a next page that never ends and repeats itself": {func(_ int, page *domaintest.ListResponse) {
 			page.NextPage = true
 			if len(page.Data) == 0 {
 				page.Data = ownedFleet(4)
 			}
 		}, 4, false},
-		"a next page that always brings something new": {func(call int, page *domaintest.ListAnswer) {
+		"a next page that always brings something new": {func(call int, page *domaintest.ListResponse) {
 			page.NextPage = true
 			if len(page.Data) == 0 {
 				page.Data = []domaintest.Record{domaintest.PendingRecord(fmt.Sprintf("new%d@example.com", call))}
 			}
 		}, 12, true},
-		"a total beyond every account": {func(_ int, page *domaintest.ListAnswer) { page.TotalItemNum = math.MaxInt }, 1, true},
-		"empty pages":                  {func(_ int, page *domaintest.ListAnswer) { page.Data = nil }, 9, true},
+		"a total beyond every account": {func(_ int, page *domaintest.ListResponse) { page.TotalItemNum = math.MaxInt }, 1, true},
+		"empty pages":                  {func(_ int, page *domaintest.ListResponse) { page.Data = nil }, 9, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			calls := 0
 			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...),
-				domaintest.WithListHook(func(page *domaintest.ListAnswer) {
+				domaintest.WithListHook(func(page *domaintest.ListResponse) {
 					calls++
 					test.hook(calls, page)
 				}))
@@ -332,7 +332,7 @@ func TestListAll_recordsThatShareANumber(t *testing.T) {
 	record := func(email string, status int, created string) domaintest.Record {
 		return domaintest.Record{Email: email, EmailVerificationNo: "1", VerificationStatus: &status, GmtCreate: created}
 	}
-	server := domaintest.Start(t, domaintest.WithListHook(func(page *domaintest.ListAnswer) {
+	server := domaintest.Start(t, domaintest.WithListHook(func(page *domaintest.ListResponse) {
 		page.Data = []domaintest.Record{
 			record("a@example.com", 1, ""), record("b@example.com", 1, ""), record("A@example.com", 1, ""),
 			record("a@example.com", 0, ""), record("a@example.com", 1, "2019-02-19 16:38:07"),
@@ -355,7 +355,7 @@ func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
 	t.Parallel()
 	records := domaintest.Fleet(12)
 	server := domaintest.Start(t, domaintest.WithRecords(records...))
-	server.SetListHook(func(page *domaintest.ListAnswer) {
+	server.SetListHook(func(page *domaintest.ListResponse) {
 		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
 			server.Remove(records[0].Email)
 			late := domaintest.PendingRecord("z@example.com")
@@ -398,7 +398,7 @@ func TestListAll_confirmsThatNothingIsPending(t *testing.T) {
 	slipped := &records[5]
 	slipped.VerificationStatus = new(domainapi.StatusPending)
 	server := domaintest.Start(t, domaintest.WithRecords(records...))
-	server.SetListHook(func(page *domaintest.ListAnswer) {
+	server.SetListHook(func(page *domaintest.ListResponse) {
 		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
 			server.Remove(records[0].Email)
 			late := domaintest.VerifiedRecord("z@example.com")

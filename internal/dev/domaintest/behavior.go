@@ -18,38 +18,38 @@ const (
 	defaultPageSize = 500
 )
 
-// Behavior is how a service differs from what package assumptions says of the real one; the zero
-// value does not. It is for tests of whatever must not depend on an assumption. See also
-// [AbsentAsError].
+// Behavior makes a service differ from the assumptions about the real one that package
+// assumptions lists. The zero value follows the assumptions. It is for tests of code that must
+// not depend on them. See also [AbsentAsError].
 type Behavior struct {
-	// TimeZone is the one that the time filters of ListEmailVerification read GmtCreate in; nil for UTC.
+	// TimeZone is the time zone in which the time filters of ListEmailVerification read GmtCreate. The default is UTC.
 	TimeZone *time.Location
-	// FilterByDay has the time filters compare days, EndsExcluded has them leave out what is created at either end.
+	// FilterByDay makes the time filters compare days. EndsExcluded makes them exclude both ends.
 	FilterByDay, EndsExcluded bool
-	// Render changes a record that is about to be answered: its layout of times, its masks.
+	// Render changes a record before it is sent, for example its time layout or its masks.
 	Render func(Record) Record
-	// MaxPageSize and DefaultPageSize are those of ListEmailVerification; 0 for 5000 and 500.
+	// MaxPageSize and DefaultPageSize are those of ListEmailVerification. They default to 5000 and 500.
 	MaxPageSize, DefaultPageSize int
-	// NoPages gives an empty list a TotalPageNum of 0.
+	// NoPages sets the TotalPageNum of an empty list to 0.
 	NoPages bool
 	// NewestFirst lists in the opposite order.
 	NewestFirst bool
-	// ExactCase tells addresses apart that differ in letter case alone.
+	// ExactCase distinguishes addresses that differ only in letter case.
 	ExactCase bool
-	// JSONByDefault and XMLByDefault choose the format of an answer to a request that names none:
+	// JSONByDefault and XMLByDefault choose the format of a response to a request that names none:
 	// with a signature of version 1.0, where it is XML, and of version 3, where it is JSON.
 	JSONByDefault, XMLByDefault bool
-	// NoCharset leaves the character set out of the Content-Type.
+	// NoCharset omits the character set from the Content-Type.
 	NoCharset bool
-	// WrapRecords puts the records of a list in XML into elements EmailVerification of one element Data.
+	// WrapRecords encodes the records of a list in XML as elements EmailVerification of one element Data.
 	WrapRecords bool
-	// ZuluOnly refuses time stamps that end in +00:00.
+	// ZuluOnly rejects time stamps that end in +00:00.
 	ZuluOnly bool
-	// Lenient ignores what is documented nowhere, and does not look into addresses.
+	// Lenient ignores undocumented parameters and does not validate addresses.
 	Lenient bool
 	// EnglishOnly ignores Lang.
 	EnglishOnly bool
-	// Refuse changes the code and the status of a refusal.
+	// Refuse replaces the code and the status of an error.
 	Refuse func(code string, status int) (string, int)
 }
 
@@ -57,7 +57,7 @@ func (b Behavior) maxPageSize() int { return cmp.Or(b.MaxPageSize, maxPageSize) 
 
 func (b Behavior) defaultPageSize() int { return cmp.Or(b.DefaultPageSize, defaultPageSize) }
 
-// created returns when a record was created, as the time filters see it.
+// created returns the creation time of a record for the time filters.
 func (b Behavior) created(record listed) time.Time {
 	at := record.created
 	if b.TimeZone != nil && !at.IsZero() {
@@ -66,7 +66,7 @@ func (b Behavior) created(record listed) time.Time {
 	return b.filtered(at)
 }
 
-// filtered is a time as precise as the time filters are.
+// filtered truncates a time to the precision of the time filters.
 func (b Behavior) filtered(at time.Time) time.Time {
 	if b.FilterByDay && !at.IsZero() {
 		return at.UTC().Truncate(24 * time.Hour)
@@ -89,16 +89,16 @@ func (b Behavior) order(a, other listed) int {
 	return order
 }
 
-// isFormat tells whether Format is one that there is. Small letters are accepted, as acme.sh sends them
+// isFormat reports whether Format is one that there is. Small letters are accepted, as acme.sh sends them
 // (acmesh-official/acme.sh#6204).
 func isFormat(params url.Values) bool {
 	format := params.Get("Format")
 	return format == "" || strings.EqualFold(format, "JSON") || strings.EqualFold(format, "XML")
 }
 
-// answersXML tells whether a request is answered with XML. That is documented as the default
+// respondsWithXML reports whether the response is XML, which is the documented default
 // (alibabacloud.com/help/doc-detail/67696.htm).
-func (b Behavior) answersXML(r *http.Request, params url.Values) bool {
+func (b Behavior) respondsWithXML(r *http.Request, params url.Values) bool {
 	format := params.Get("Format")
 	switch {
 	case format != "":

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// authority is a certificate authority with the one server certificate that it signed.
+// authority is a certificate authority with its only server certificate.
 type authority struct {
 	certificate *x509.Certificate
 	server      tls.Certificate
@@ -79,7 +79,7 @@ func (s *Server) CACertificate() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.authority.certificate.Raw})
 }
 
-// RootCAs returns a pool that trusts the server's authority alone, or nobody without TLS.
+// RootCAs returns a pool with only the server's authority. Without TLS, the pool is empty.
 func (s *Server) RootCAs() *x509.CertPool {
 	pool := x509.NewCertPool()
 	if s.authority != nil {
@@ -88,8 +88,8 @@ func (s *Server) RootCAs() *x509.CertPool {
 	return pool
 }
 
-// CAFile writes [Server.CACertificate] to a file that goes with the test, as the environment
-// variable SSL_CERT_FILE wants one, and returns its path.
+// CAFile writes [Server.CACertificate] to a temporary file, for the environment variable
+// SSL_CERT_FILE, and returns its path.
 func (s *Server) CAFile(tb TB) string {
 	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "ca.pem")

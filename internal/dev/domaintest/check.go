@@ -30,19 +30,18 @@ const (
 	clockSkew    = 15 * time.Minute
 )
 
-// form is what a request asks for, with what it is signed with.
+// form holds the parameters of a request and the data that its signature covers.
 type form struct {
-	// params are those of the query and of the body, with Action and Version where a request of version 3 has them in
-	// headers.
+	// params are the parameters of query and body. Requests of version 3 have Action and Version in headers.
 	params url.Values
 	query  url.Values
 	body   []byte
 	json   bool // the body is JSON
 }
 
-// readForm gathers the parameters. They are of use to the recorder even when the request is refused.
+// readForm reads the parameters. It returns them even if it rejects the request, for the recorder.
 func readForm(w http.ResponseWriter, r *http.Request) (form, *refusal) {
-	// To its end, or net/http would not notice that the client hangs up.
+	// net/http detects that the client hangs up only after the body has been read.
 	body, bodyErr := io.ReadAll(http.MaxBytesReader(w, r.Body, maxFormBytes))
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	f := form{query: query, params: maps.Clone(query), body: body}
@@ -74,7 +73,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (form, *refusal) {
 	return f, nil
 }
 
-// parseJSONForm reads an object of texts, numbers and truth values.
+// parseJSONForm reads an object of strings, numbers and booleans.
 func parseJSONForm(body []byte) (url.Values, error) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
@@ -121,7 +120,7 @@ func (s *Service) authenticate(r *http.Request, f form) (Account, *refusal) {
 		return Account{}, refuse("InvalidAccessKeyId.NotFound", "")
 	}
 	now := s.now()
-	// The layout takes +00:00 for Z, as clients write that build the time stamp with a library.
+	// The layout also accepts +00:00 for Z, which some clients' time libraries write.
 	at, err := time.Parse(time.RFC3339, claim.timestamp)
 	if _, offset := at.Zone(); err != nil || offset != 0 || s.behavior.ZuluOnly && !strings.HasSuffix(claim.timestamp, "Z") {
 		return Account{}, refuse("InvalidTimeStamp.Format", "")
@@ -129,7 +128,7 @@ func (s *Service) authenticate(r *http.Request, f form) (Account, *refusal) {
 	if at.Sub(now).Abs() > clockSkew {
 		return Account{}, refuse("InvalidTimeStamp.Expired", "")
 	}
-	// The nonce is spent only by a request that is the account's own.
+	// Only an authenticated request consumes its nonce.
 	if !hmac.Equal([]byte(claim.signature), []byte(claim.sign(account.AccessKeySecret))) {
 		return Account{}, refuse("SignatureDoesNotMatch", claim.mismatch)
 	}
@@ -149,11 +148,11 @@ func (s *Service) authenticate(r *http.Request, f form) (Account, *refusal) {
 	return account, nil
 }
 
-// claim is how a request says who sends it, in either version of the signature.
+// claim is the identity that a request claims, with a signature of either version.
 type claim struct {
 	accessKeyID, securityToken, timestamp, nonce, signature string
 	sign                                                    func(secret string) string
-	// mismatch is what the service says of the string to sign where the signature is wrong.
+	// mismatch is the part of the error for a wrong signature that quotes the string to sign.
 	mismatch string
 }
 
@@ -171,7 +170,7 @@ func readClaim(r *http.Request, f form) (claim, *refusal) {
 		}
 	}
 	for name, want := range map[string]string{
-		// What may be left out has one value anyway.
+		// An optional parameter has only one valid value.
 		"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0", "SignatureType": "",
 	} {
 		if got := params.Get(name); got != "" && got != want {
@@ -190,8 +189,8 @@ func readClaim(r *http.Request, f form) (claim, *refusal) {
 	}, nil
 }
 
-// checkParams refuses whatever the action does not document, so that a request that the real
-// service would quietly misread fails a test here.
+// checkParams rejects parameters that the action does not document, because the real service might
+// silently ignore them.
 func (s *Service) checkParams(params url.Values) *refusal {
 	action := params.Get("Action")
 	if action != actionQuery && action != actionList {
@@ -242,15 +241,15 @@ func checkStrictly(action string, params url.Values) *refusal {
 	return nil
 }
 
-// nonces remembers what was spent for at least as long as a time stamp stays acceptable, in two
-// generations, so that a program that runs for days does not keep every nonce.
+// nonces stores used nonces for at least as long as their time stamps are valid. It has two
+// generations, so that long-running programs do not accumulate nonces.
 type nonces struct {
 	mu            sync.Mutex
 	since         time.Time
 	current, last map[string]struct{}
 }
 
-// spend says whether the nonce is fresh.
+// spend reports whether the nonce is fresh.
 func (n *nonces) spend(nonce string, now time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -14,7 +14,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-func TestChecksParameters(t *testing.T) {
+func TestService_checksParameters(t *testing.T) {
 	t.Parallel()
 	page := url.Values{"PageNum": {"1"}, "PageSize": {"10"}}
 	tests := map[string]struct {
@@ -87,7 +87,7 @@ func TestChecksParameters(t *testing.T) {
 
 func email2(addresses ...string) url.Values { return url.Values{"Email": addresses} }
 
-func TestChecksSignature(t *testing.T) {
+func TestService_checksSignature(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("a@example.com")))
 	client := newClient(t)
@@ -147,7 +147,7 @@ func TestChecksSignature(t *testing.T) {
 	})
 }
 
-func TestChecksTransport(t *testing.T) {
+func TestService_checksTransport(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t)
@@ -215,7 +215,7 @@ func fixed(text string) func(url.Values) string {
 	return func(url.Values) string { return text }
 }
 
-func TestChecksClock(t *testing.T) {
+func TestService_checksClock(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	server := domaintest.Start(t, domaintest.WithClock(func() time.Time { return now }))
@@ -244,7 +244,7 @@ func TestChecksClock(t *testing.T) {
 	}
 }
 
-func TestChecksNonceOverTime(t *testing.T) {
+func TestService_checksNonceOverTime(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	server := domaintest.Start(t, domaintest.WithClock(func() time.Time { return now }))
@@ -266,7 +266,7 @@ func TestChecksNonceOverTime(t *testing.T) {
 	spend(0, "second").wantCode(t, http.StatusBadRequest, "SignatureNonceUsed")
 }
 
-func TestChecksSecurityToken(t *testing.T) {
+func TestService_checksSecurityToken(t *testing.T) {
 	t.Parallel()
 	account := domaintest.Account{AccessKeyID: "STS.key", AccessKeySecret: "secret", SecurityToken: "to+ken/=", UserID: "1"}
 	expired := account

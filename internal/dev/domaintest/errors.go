@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// refusal is an answer of the service that is an error.
+// refusal is a response of the service that is an error.
 type refusal struct {
 	code   string
 	status int
@@ -32,8 +32,8 @@ func refuse(code, detail string) *refusal {
 	return &r
 }
 
-// describe knows the status and the English text of a code. Where a comment names no other source, they are those of the
-// gateway's table of codes, as given in developer.aliyun.com/ask/278265. The Chinese texts are made up.
+// describe returns the status and the texts of a code. Unless a comment names another source, they come from the gateway's
+// table of codes in developer.aliyun.com/ask/278265. The Chinese texts are invented.
 func describe(code string) refusal {
 	known := func(status int, en, zh string) refusal {
 		return refusal{code: code, status: status, en: en, zh: zh}
@@ -73,7 +73,7 @@ func describe(code string) refusal {
 		// The code alone is documented (help.aliyun.com/document_detail/51132.html), for another product.
 		return known(http.StatusBadRequest, "The parameter is not supported:", "不支持该参数：")
 	case "MissingParameter":
-		// Only where a fault asks for it: the gateway says Missing and the name.
+		// Only for faults. The gateway uses Missing and the name of the parameter.
 		return known(http.StatusBadRequest, "A mandatory parameter is missing:", "缺少必填参数：")
 	case "InvalidParameter":
 		return known(http.StatusBadRequest, "A parameter is not valid:", "参数无效：")
@@ -83,7 +83,7 @@ func describe(code string) refusal {
 	case "UnsupportedOperation":
 		// help.aliyun.com/document_detail/435312.html, as for the statuses of the errors of the service itself, below.
 		return known(http.StatusBadRequest, "The specified action is not supported.", "不支持该操作。")
-	// The status is documented for Forbidden (help.aliyun.com/document_detail/435312.html); the text is made up.
+	// The status is documented for Forbidden (help.aliyun.com/document_detail/435312.html); the text is invented.
 	case "NoPermission", "Forbidden", "Forbidden.RAM", "NotAuthorized":
 		return known(http.StatusForbidden, "You are not authorized to do this operation.", "您没有权限执行此操作。")
 	case "ServiceUnavailable":
@@ -115,8 +115,8 @@ func (b Behavior) refused(r *refusal) *refusal {
 	return &other
 }
 
-// answer words the refusal in the language that the request asks for.
-func (r *refusal) answer(c *call) answer {
+// response returns the refusal in the language of the request.
+func (r *refusal) response(c *call) response {
 	message := r.en
 	if c.request.Params.Get("Lang") == "zh" && !c.behavior.EnglishOnly {
 		message = r.zh
@@ -148,10 +148,10 @@ func (r *refusal) answer(c *call) answer {
 	}{said, recommend, r.denied})
 }
 
-// details are the fields of an AccessDeniedDetail.
+// details contains the fields of an AccessDeniedDetail.
 type details map[string]any
 
-// MarshalXML writes an element for each field, and nothing where there is none.
+// MarshalXML writes an element for each field, and nothing if there are none.
 func (d details) MarshalXML(encoder *xml.Encoder, start xml.StartElement) error {
 	if len(d) == 0 {
 		return nil
@@ -173,8 +173,8 @@ const (
 	xmlContentType  = "text/xml;charset=utf-8"
 )
 
-// answer is what goes on the wire unless a fault interferes.
-type answer struct {
+// response is the response that is sent unless a fault changes it.
+type response struct {
 	status      int
 	code        string
 	contentType string
@@ -182,9 +182,9 @@ type answer struct {
 	body        []byte
 }
 
-// encode writes an answer in the format that the request asks for; root is the outermost element in XML.
-func (c *call) encode(status int, code, root string, v any) answer {
-	a := answer{status: status, code: code, contentType: jsonContentType}
+// encode writes a response in the format that the request asks for; root is the outermost element in XML.
+func (c *call) encode(status int, code, root string, v any) response {
+	a := response{status: status, code: code, contentType: jsonContentType}
 	var body bytes.Buffer
 	var err error
 	if c.xml {
@@ -200,7 +200,7 @@ func (c *call) encode(status int, code, root string, v any) answer {
 	}
 	if err != nil {
 		// Only a value that a test injected can fail to encode.
-		return answer{status: http.StatusInternalServerError, code: "InternalError", contentType: "text/plain", body: []byte(err.Error())}
+		return response{status: http.StatusInternalServerError, code: "InternalError", contentType: "text/plain", body: []byte(err.Error())}
 	}
 	if c.behavior.NoCharset {
 		a.contentType, _, _ = strings.Cut(a.contentType, ";")

@@ -16,15 +16,15 @@ import (
 	"time"
 )
 
-// Fault makes the service fail. It meets only requests that pass every check: a request that is
-// wrong is refused as ever, so that a client cannot hide a mistake behind a fault.
+// Fault makes the service fail. It applies only to requests that pass every check, so that it
+// cannot hide an invalid request.
 //
-// Which requests: those that fit Action, Email and Match, less the first Skip of them, and no
-// more than Times.
+// A fault applies to requests that match Action, Email and Match, except the first Skip of them,
+// and at most Times.
 //
-// What happens: after Delay and Until, the first of Drop, Stall, Endless, Redirect, Code and
-// Body or Status that is set. Where none is set, and for Header, Truncate and Alter, the service's
-// own answer is given.
+// After Delay and Until, the fault does the first of Drop, Stall, Endless, Redirect, Code and Body
+// or Status that is set. If none is set, and for Header, Truncate and Alter, it sends the service's
+// own response is given.
 type Fault struct {
 	Action string // empty: any
 	Email  string // empty: any; letter case is ignored
@@ -35,37 +35,37 @@ type Fault struct {
 	Times int // 0: every time
 
 	Delay time.Duration   // ends early when the client gives up
-	Until <-chan struct{} // holds the answer back until the channel is closed
+	Until <-chan struct{} // holds the response back until the channel is closed
 
-	// Drop closes the connection without an answer.
+	// Drop closes the connection without a response.
 	Drop bool
 	// Stall sends the header and Body, and then nothing more until the client gives up.
 	Stall bool
 	// Endless sends a body that ends only when the client gives up.
 	Endless bool
-	// Truncate announces the whole length of the answer and closes the connection halfway.
+	// Truncate announces the whole length of the response and closes the connection halfway.
 	Truncate bool
 
 	Redirect string // value of Location; the status is 307 unless Status says otherwise
 
-	// Code makes an error answer in the service's form. Status, Message and its translation
+	// Code makes an error response in the service's form. Status, Message and its translation
 	// default to what is customary for the code.
 	Code               string
 	Message            string
 	AccessDeniedDetail map[string]any
 
-	Status      int         // without Code, Body and Redirect: an empty answer with this status
-	Header      http.Header // added to whatever answer is given
+	Status      int         // without Code, Body and Redirect: an empty response with this status
+	Header      http.Header // added to whatever response is given
 	Body        string      // sent as it is, with Status or else 200
 	ContentType string      // of Body; JSON if empty
 
-	// Alter makes another body of the service's own answer, which is then sent with Status, where
+	// Alter makes another body of the service's own response, which is then sent with Status, where
 	// that is set. It must not change the body that it is given.
 	Alter func(body []byte) []byte
 }
 
-// Faulty returns a handler that fails as the fault says, and lets next answer where the fault gives the
-// service's own answer. It meets every request: Action, Email, Match, Skip and Times do not count.
+// Faulty returns a handler that applies the fault to every request. It calls next if the fault sends the
+// service's own response. Action, Email, Match, Skip and Times have no effect.
 func Faulty(next http.Handler, f Fault) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The server notices that the client gave up only once the body has been read.
@@ -78,17 +78,17 @@ func Faulty(next http.Handler, f Fault) http.Handler {
 			panic(http.ErrAbortHandler)
 		}
 		c := &call{host: r.Host, requestID: newRequestID(), arrival: newRecorder(nil, true).arrive(Request{})}
-		a, replaced := f.answer(c)
+		a, replaced := f.response(c)
 		if !replaced {
 			own := &capture{header: make(http.Header), status: http.StatusOK}
 			next.ServeHTTP(own, r)
-			a = answer{status: own.status, header: own.header, body: own.body.Bytes()}
+			a = response{status: own.status, header: own.header, body: own.body.Bytes()}
 		}
 		f.send(r.Context(), w, c, a)
 	})
 }
 
-// capture keeps what a handler answers.
+// capture records the response of a handler.
 type capture struct {
 	header http.Header
 	status int
@@ -110,7 +110,7 @@ type faultState struct {
 }
 
 // Inject adds faults. Of several that fit a request, the one that was injected first and is not
-// used up meets it.
+// used up applies.
 func (s *Service) Inject(list ...Fault) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -126,7 +126,7 @@ func (s *Service) ClearFaults() {
 	s.faults.list = nil
 }
 
-// take returns the fault that meets the request, or the zero fault, which does nothing.
+// take returns the fault that applies to the request, or the zero fault, which does nothing.
 func (f *faults) take(request Request) Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -173,13 +173,13 @@ func (f *Fault) hold(ctx context.Context, latency time.Duration) error {
 	return nil
 }
 
-// answer returns what is to be answered in place of the service's own answer, if anything.
-func (f *Fault) answer(c *call) (answer, bool) {
+// response returns the response that replaces the service's own, if there is one.
+func (f *Fault) response(c *call) (response, bool) {
 	switch {
 	case f.Alter != nil:
-		return answer{}, false
+		return response{}, false
 	case f.Redirect != "":
-		return answer{
+		return response{
 			status: cmp.Or(f.Status, http.StatusTemporaryRedirect),
 			header: http.Header{"Location": {f.Redirect}},
 		}, true
@@ -188,24 +188,24 @@ func (f *Fault) answer(c *call) (answer, bool) {
 		r.status = cmp.Or(f.Status, r.status)
 		r.en, r.zh = cmp.Or(f.Message, r.en), cmp.Or(f.Message, r.zh)
 		r.denied = f.AccessDeniedDetail
-		return r.answer(c), true
+		return r.response(c), true
 	case f.Drop, f.Stall, f.Endless, f.Body != "", f.Status != 0:
-		return answer{
+		return response{
 			status:      cmp.Or(f.Status, http.StatusOK),
 			contentType: cmp.Or(f.ContentType, jsonContentType),
 			body:        []byte(f.Body),
 		}, true
 	}
-	return answer{}, false
+	return response{}, false
 }
 
-// send writes the answer, or as much of it as the fault lets through.
-func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a answer) {
+// send writes the response, or as much of it as the fault lets through.
+func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a response) {
 	if f.Alter != nil {
 		a.status, a.body = cmp.Or(f.Status, a.status), f.Alter(a.body)
 	}
 	if f.Drop {
-		c.arrival.answer(0, "")
+		c.arrival.respond(0, "")
 		c.arrival.leave()
 		drop(w)
 		return
@@ -221,7 +221,7 @@ func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a answ
 	if a.contentType != "" {
 		header.Set("Content-Type", a.contentType)
 	}
-	c.arrival.answer(a.status, a.code)
+	c.arrival.respond(a.status, a.code)
 	switch {
 	case f.Stall:
 		w.WriteHeader(a.status)
@@ -242,7 +242,7 @@ func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a answ
 		flush(w)
 		panic(http.ErrAbortHandler)
 	default:
-		// A client that has its answer may ask again before this handler has returned, which
+		// A client that has its response may ask again before this handler has returned, which
 		// must not count as two at a time.
 		c.arrival.leave()
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))
@@ -260,7 +260,7 @@ func drop(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-// endless begins like an answer, so that a decoder that reads while it parses goes on reading.
+// endless begins like a response, so that a decoder that reads while it parses goes on reading.
 func endless(ctx context.Context, w http.ResponseWriter) {
 	if _, err := w.Write([]byte(`{"RequestId":"`)); err != nil {
 		return

@@ -18,7 +18,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-func TestFaultChoosesRequests(t *testing.T) {
+func TestFault_appliesToMatchingRequests(t *testing.T) {
 	t.Parallel()
 	page := url.Values{"PageNum": {"1"}, "PageSize": {"1"}}
 	type step struct {
@@ -62,7 +62,7 @@ func TestFaultChoosesRequests(t *testing.T) {
 	}
 }
 
-func TestFaultsInOrder(t *testing.T) {
+func TestFaults_applyInOrder(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t)
@@ -82,7 +82,7 @@ func TestFaultsInOrder(t *testing.T) {
 	}
 }
 
-func TestFaultAnswers(t *testing.T) {
+func TestFault_response(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault       domaintest.Fault
@@ -109,11 +109,11 @@ func TestFaultAnswers(t *testing.T) {
 			fault:  domaintest.Fault{Body: "<html>", ContentType: "text/html", Status: 502},
 			status: 502, body: "<html>", contentType: "text/html",
 		},
-		"empty":          {fault: domaintest.Fault{Status: 200}, status: 200, contentType: "application/json;charset=utf-8"},
-		"redirect":       {fault: domaintest.Fault{Redirect: "http://127.0.0.1:1/"}, status: 307, header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
-		"redirect, 302":  {fault: domaintest.Fault{Redirect: "/", Status: 302}, status: 302, header: http.Header{"Location": {"/"}}},
-		"header alone":   {fault: domaintest.Fault{Header: http.Header{"X-Ratelimit-User-Api": {"r"}}}, status: 200, contentType: "application/json;charset=utf-8", header: http.Header{"X-Ratelimit-User-Api": {"r"}}},
-		"delayed answer": {fault: domaintest.Fault{Delay: time.Nanosecond}, status: 200, contentType: "application/json;charset=utf-8"},
+		"empty":            {fault: domaintest.Fault{Status: 200}, status: 200, contentType: "application/json;charset=utf-8"},
+		"redirect":         {fault: domaintest.Fault{Redirect: "http://127.0.0.1:1/"}, status: 307, header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
+		"redirect, 302":    {fault: domaintest.Fault{Redirect: "/", Status: 302}, status: 302, header: http.Header{"Location": {"/"}}},
+		"header alone":     {fault: domaintest.Fault{Header: http.Header{"X-Ratelimit-User-Api": {"r"}}}, status: 200, contentType: "application/json;charset=utf-8", header: http.Header{"X-Ratelimit-User-Api": {"r"}}},
+		"delayed response": {fault: domaintest.Fault{Delay: time.Nanosecond}, status: 200, contentType: "application/json;charset=utf-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -144,7 +144,7 @@ func TestFaultAnswers(t *testing.T) {
 	}
 }
 
-func TestFaultDrop(t *testing.T) {
+func TestFault_drop(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t)
@@ -161,7 +161,7 @@ func TestFaultDrop(t *testing.T) {
 	}
 }
 
-func TestFaultTruncate(t *testing.T) {
+func TestFault_truncate(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1000)...))
 	client := newClient(t)
@@ -182,7 +182,7 @@ func TestFaultTruncate(t *testing.T) {
 	}
 }
 
-// open sends a request and returns its answer with the body unread.
+// open sends a request and returns its response with the body unread.
 func open(ctx context.Context, t *testing.T, server *domaintest.Server, client *http.Client) *http.Response {
 	t.Helper()
 	signed := domaintest.DefaultAccount().SignedParams(http.MethodPost, query, time.Now(), email("a@example.com"))
@@ -198,7 +198,7 @@ func open(ctx context.Context, t *testing.T, server *domaintest.Server, client *
 	return response
 }
 
-func TestFaultEndless(t *testing.T) {
+func TestFault_endless(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(domaintest.Fault{Endless: true})
@@ -214,7 +214,7 @@ func TestFaultEndless(t *testing.T) {
 	}
 }
 
-func TestFaultStall(t *testing.T) {
+func TestFault_stall(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(domaintest.Fault{Stall: true, Body: `{"Req`})
@@ -239,27 +239,27 @@ func TestFaultStall(t *testing.T) {
 	}
 }
 
-func TestFaultHoldsUntilReleased(t *testing.T) {
+func TestFault_untilReleased(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("a@example.com")))
 	client := newClient(t)
 	release := make(chan struct{})
 	server.Inject(domaintest.Fault{Until: release})
-	answers := make(chan reply)
-	go func() { answers <- ask(t, client, server.URL, query, email("a@example.com")) }()
+	responses := make(chan reply)
+	go func() { responses <- ask(t, client, server.URL, query, email("a@example.com")) }()
 	if err := server.Await(shortContext(t), query, 1); err != nil {
 		t.Fatal(err)
 	}
 	if requests := server.Requests(); len(requests) != 1 || requests[0].Status != 0 {
-		t.Errorf("answered before its time: %+v", requests)
+		t.Errorf("responded before its time: %+v", requests)
 	}
 	close(release)
-	if got := <-answers; !strings.Contains(string(got.body), `"VerificationStatus":1`) {
+	if got := <-responses; !strings.Contains(string(got.body), `"VerificationStatus":1`) {
 		t.Errorf("got %d %s %v", got.status, got.body, got.err)
 	}
 }
 
-func TestDelayEndsWithTheClient(t *testing.T) {
+func TestFault_delayEndsWithClient(t *testing.T) {
 	t.Parallel()
 	for name, hold := range map[string]struct {
 		latency time.Duration
@@ -276,16 +276,16 @@ func TestDelayEndsWithTheClient(t *testing.T) {
 			server.Inject(hold.fault)
 			ctx, cancel := context.WithCancel(shortContext(t))
 			defer cancel()
-			answers := make(chan reply)
+			responses := make(chan reply)
 			go func() {
-				answers <- send(ctx, t, client, server.URL,
+				responses <- send(ctx, t, client, server.URL,
 					domaintest.DefaultAccount().SignedParams(http.MethodPost, query, time.Now(), email("a@example.com")))
 			}()
 			if err := server.Await(shortContext(t), query, 1); err != nil {
 				t.Fatal(err)
 			}
 			cancel()
-			if got := <-answers; !errors.Is(got.err, context.Canceled) {
+			if got := <-responses; !errors.Is(got.err, context.Canceled) {
 				t.Errorf("got %d, %v", got.status, got.err)
 			}
 			if err := server.AwaitIdle(shortContext(t)); err != nil {
@@ -295,7 +295,7 @@ func TestDelayEndsWithTheClient(t *testing.T) {
 	}
 }
 
-func TestFaultAlter(t *testing.T) {
+func TestFault_alter(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("a@example.com")))
 	server.Inject(domaintest.Fault{Status: http.StatusPartialContent, Alter: func(body []byte) []byte {
@@ -356,7 +356,7 @@ func TestFaulty(t *testing.T) {
 	}
 }
 
-func TestFaulty_endsWithTheClient(t *testing.T) {
+func TestFaulty_endsWithClient(t *testing.T) {
 	t.Parallel()
 	released := make(chan struct{})
 	ctx, cancel := context.WithCancel(shortContext(t))

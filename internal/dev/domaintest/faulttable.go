@@ -17,25 +17,24 @@ import (
 	"unicode/utf16"
 )
 
-// NamedFault is an entry of a table of faults.
+// NamedFault is an entry of a fault table.
 type NamedFault struct {
-	// Name is fit for a subtest.
+	// Name is unique in a table and usable as the name of a subtest.
 	Name  string
 	Fault Fault
-	// Waits says that the client's own time-out is all that ends the request.
+	// Waits is set if only the client's time-out ends the request.
 	Waits bool
 }
 
-// FaultTable returns what can go wrong with a query for an address after the request has arrived: the faults of
-// [GeneralFaults], and records that are none. None of them may pass for a record. redirect is where the redirects lead.
+// FaultTable returns the faults of a query for an address: those of [GeneralFaults], and invalid records. A client must not
+// accept any of them as a record. The faults that redirect lead to redirect.
 func FaultTable(email, redirect string) []NamedFault {
 	return append(GeneralFaults(redirect), recordFaults(email)...)
 }
 
-// GeneralFaults returns what can go wrong with any request for a JSON object after it has arrived: errors of every
-// documented class, successes that contradict themselves, unusable responses, and connections that break. None of them
-// may pass for a success. [Faulty] applies them to services other than the Domain API. redirect is where the
-// redirects lead.
+// GeneralFaults returns the faults of any request for a JSON object: errors of every documented class, contradictory
+// successes, unusable responses and broken connections. A client must not accept any of them as a success. [Faulty] applies
+// them to services other than the Domain API. The faults that redirect lead to redirect.
 func GeneralFaults(redirect string) []NamedFault {
 	table := slices.Concat(codeFaults(), statusFaults(), foreignFaults(), successFaults(), errorBodyFaults(), connectionFaults())
 	for _, status := range []int{
@@ -85,7 +84,7 @@ func codeFaults() []NamedFault {
 	)
 }
 
-// statusFaults have no code.
+// statusFaults are error statuses without a code.
 func statusFaults() []NamedFault {
 	page := func(name string, status int) NamedFault {
 		return NamedFault{Name: name, Fault: Fault{Status: status, Body: "<html>" + name + "</html>", ContentType: "text/html; charset=utf-8"}}
@@ -105,7 +104,7 @@ func statusFaults() []NamedFault {
 	}
 }
 
-// foreignFaults are successes that hold no JSON object, or not the whole of one.
+// foreignFaults are successes without a complete JSON object.
 func foreignFaults() []NamedFault {
 	body := func(name, body string) NamedFault { return NamedFault{Name: name, Fault: Fault{Body: body}} }
 	return []NamedFault{
@@ -124,7 +123,7 @@ func foreignFaults() []NamedFault {
 	}
 }
 
-// successFaults are the service's own successes, changed so that they contradict themselves or break the rules of JSON.
+// successFaults are successes that contradict themselves or are invalid JSON.
 func successFaults() []NamedFault {
 	member := func(name, member string) NamedFault {
 		return NamedFault{Name: name, Fault: Fault{Alter: func(body []byte) []byte {
@@ -149,7 +148,7 @@ func successFaults() []NamedFault {
 	}
 }
 
-// recordFaults are JSON objects that are no record of the address.
+// recordFaults are JSON objects that are not a record of the address.
 func recordFaults(email string) []NamedFault {
 	record := func(name, status, email string) NamedFault {
 		return NamedFault{Name: name, Fault: Fault{Body: `{"RequestId":"R","Email":` + email + status + "}"}}
@@ -197,7 +196,7 @@ func recordFaults(email string) []NamedFault {
 	}
 }
 
-// errorBodyFaults are errors whose fields have other types than documented, and then some.
+// errorBodyFaults are errors whose fields do not have the documented types, and other malformed errors.
 func errorBodyFaults() []NamedFault {
 	body := func(name string, status int, body string) NamedFault {
 		return NamedFault{Name: name, Fault: Fault{Status: status, Body: body}}
@@ -219,7 +218,7 @@ func errorBodyFaults() []NamedFault {
 	}
 }
 
-// connectionFaults are answers that do not come, or do not end.
+// connectionFaults are responses that do not arrive or do not end.
 func connectionFaults() []NamedFault {
 	return []NamedFault{
 		{Name: "drop", Fault: Fault{Drop: true}},
@@ -232,7 +231,7 @@ func connectionFaults() []NamedFault {
 	}
 }
 
-// EchoFaults returns errors that quote the secrets of an account, and of a request like the one they answer, in every
+// EchoFaults returns errors that quote the secrets of an account, and of the requests that they respond to, in every
 // field that an error may show and in every encoding.
 func EchoFaults(account Account) []NamedFault {
 	params := account.SignedParams(http.MethodPost, actionQuery, time.Now(), url.Values{"Email": {"echo@example.com"}})

@@ -105,7 +105,7 @@ func TestFormat(t *testing.T) {
 }
 
 // The service says so of a request that it can make nothing of (acmesh-official/acme.sh#2750).
-func TestFormat_requestWithoutAnything(t *testing.T) {
+func TestFormat_emptyRequest(t *testing.T) {
 	t.Parallel()
 	got := send(t.Context(), t, newClient(t), domaintest.Start(t).URL, nil)
 	const want = "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R</RequestId><HostId>HOST</HostId><Code>InvalidVersion</Code>" +
@@ -116,7 +116,7 @@ func TestFormat_requestWithoutAnything(t *testing.T) {
 	}
 }
 
-func TestFormat_ofVersion3(t *testing.T) {
+func TestFormat_version3(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		v3Request

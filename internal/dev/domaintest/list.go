@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// ListAnswer is an answer to ListEmailVerification, for a [ListHook] to change.
-type ListAnswer struct {
+// ListResponse is a response to ListEmailVerification, for a [ListHook] to change.
+type ListResponse struct {
 	RequestID      string `json:"RequestId" xml:"RequestId"`
 	TotalItemNum   int
 	CurrentPageNum int
@@ -24,9 +24,9 @@ type ListAnswer struct {
 	Data           []Record
 }
 
-// ListHook changes an answer to ListEmailVerification before it is sent: a total that moves, a
+// ListHook changes a response to ListEmailVerification before it is sent: a total that moves, a
 // page that repeats another one, a NextPage that never ends. Calls do not overlap.
-type ListHook func(*ListAnswer)
+type ListHook func(*ListResponse)
 
 // listQuery is what a ListEmailVerification asks for.
 type listQuery struct {
@@ -80,11 +80,11 @@ func (q listQuery) matches(r listed) bool {
 	return !q.behavior.EndsExcluded || !created.Equal(q.begin) && !created.Equal(q.end)
 }
 
-// list answers ListEmailVerification.
-func (s *Service) list(c *call, account Account) answer {
+// list handles ListEmailVerification.
+func (s *Service) list(c *call, account Account) response {
 	q, refused := s.parseListQuery(c.request.Params)
 	if refused != nil {
-		return refused.answer(c)
+		return refused.response(c)
 	}
 	page, total := s.store.page(account.UserID, q.matches, (q.pageNum-1)*q.pageSize, q.pageSize)
 	for i, record := range page {
@@ -95,7 +95,7 @@ func (s *Service) list(c *call, account Account) answer {
 		// As recorded of QueryDomainList in aliyun/aliyun-openapi-python-sdk#59.
 		pages = max(pages, 1)
 	}
-	list := &ListAnswer{
+	list := &ListResponse{
 		RequestID:      c.requestID,
 		TotalItemNum:   total,
 		CurrentPageNum: q.pageNum,
@@ -113,7 +113,7 @@ func (s *Service) list(c *call, account Account) answer {
 	if c.xml && s.behavior.WrapRecords {
 		type wrapped struct{ EmailVerification []Record }
 		return c.encode(http.StatusOK, "", actionList+"Response", struct {
-			ListAnswer
+			ListResponse
 			Data wrapped
 		}{*list, wrapped{list.Data}})
 	}

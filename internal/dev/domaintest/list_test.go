@@ -17,7 +17,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-func askPage(tb testing.TB, client *http.Client, endpoint string, num, size int, filter url.Values) domaintest.ListAnswer {
+func askPage(tb testing.TB, client *http.Client, endpoint string, num, size int, filter url.Values) domaintest.ListResponse {
 	tb.Helper()
 	params := url.Values{"PageNum": {strconv.Itoa(num)}, "PageSize": {strconv.Itoa(size)}}
 	maps.Copy(params, filter)
@@ -25,14 +25,14 @@ func askPage(tb testing.TB, client *http.Client, endpoint string, num, size int,
 	if got.err != nil || got.status != http.StatusOK {
 		tb.Fatalf("got %d %s %v", got.status, got.body, got.err)
 	}
-	var answer domaintest.ListAnswer
-	if err := json.Unmarshal(got.body, &answer); err != nil {
+	var response domaintest.ListResponse
+	if err := json.Unmarshal(got.body, &response); err != nil {
 		tb.Fatal(err)
 	}
-	return answer
+	return response
 }
 
-func TestListPagesOverAFleet(t *testing.T) {
+func TestList_pages(t *testing.T) {
 	t.Parallel()
 	const fleet = 12_000
 	records := domaintest.Fleet(fleet)
@@ -63,7 +63,7 @@ func TestListPagesOverAFleet(t *testing.T) {
 	}
 }
 
-func TestListOrderAndShape(t *testing.T) {
+func TestList_orderAndFields(t *testing.T) {
 	t.Parallel()
 	old := domaintest.PendingRecord("z@example.com")
 	old.GmtCreate = "2018-01-01 00:00:00"
@@ -102,7 +102,7 @@ func TestListOrderAndShape(t *testing.T) {
 	}
 }
 
-// jsonHas says whether the list's Data is written exactly as want.
+// jsonHas reports whether the list's Data is written exactly as want.
 func jsonHas(t *testing.T, body, want string) bool {
 	t.Helper()
 	var raw struct{ Data json.RawMessage }
@@ -112,7 +112,7 @@ func jsonHas(t *testing.T, body, want string) bool {
 	return string(raw.Data) == want
 }
 
-func TestListFilters(t *testing.T) {
+func TestList_filters(t *testing.T) {
 	t.Parallel()
 	odd := domaintest.PendingRecord("odd@example.com")
 	odd.GmtCreate = ""
@@ -152,10 +152,10 @@ func TestListFilters(t *testing.T) {
 	}
 }
 
-func TestListHook(t *testing.T) {
+func TestList_hook(t *testing.T) {
 	t.Parallel()
 	calls := 0 // calls do not overlap, which -race would tell
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(4)...), domaintest.WithListHook(func(a *domaintest.ListAnswer) {
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(4)...), domaintest.WithListHook(func(a *domaintest.ListResponse) {
 		calls++
 		a.NextPage = true
 		a.TotalItemNum += calls

@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 )
 
-// Pipes is a network in memory on which every address leads to one handler. Unlike a socket, a
-// pipe that somebody reads from does not hold up the clock of testing/synctest.
+// Pipes is an in-memory network on which every address leads to one handler. Unlike reading from
+// a socket, reading from a pipe does not block the clock of testing/synctest.
 type Pipes struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -44,7 +44,7 @@ func (p *Pipes) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// Dialed returns how often somebody has dialed.
+// Dialed returns the number of calls of Dial.
 func (p *Pipes) Dialed() int {
 	return int(p.dialed.Load())
 }
@@ -65,10 +65,10 @@ func (p *Pipes) Close() error {
 	return nil
 }
 
-// Addr returns an address that says nothing.
+// Addr returns an empty address.
 func (*Pipes) Addr() net.Addr { return &net.UnixAddr{} }
 
-// pipe is the server's end of a connection, with an address to tell it by.
+// pipe is the server's end of a connection, with a unique address.
 type pipe struct {
 	net.Conn
 	number int64

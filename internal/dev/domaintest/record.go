@@ -22,7 +22,7 @@ const (
 
 // Record is one verification record, with the response fields of QueryEmailVerification and of
 // an element of ListEmailVerification's Data. An empty string and a nil status are left out of
-// the answer.
+// the response.
 type Record struct {
 	ConfirmIP           string `json:"ConfirmIp,omitempty" xml:"ConfirmIp,omitempty"`
 	Email               string `json:"Email,omitempty" xml:"Email,omitempty"`
@@ -70,8 +70,8 @@ func (r Record) verified(at string) Record {
 	return r
 }
 
-// Fleet returns n records, created a minute apart from the start of 2020 on, every tenth of them
-// waiting. Their addresses are member00001@example.com and so on.
+// Fleet returns n records, created a minute apart from the start of 2020 on. Every tenth is
+// pending. Their addresses are member00001@example.com and so on.
 func Fleet(n int) []Record {
 	records := make([]Record, n)
 	for i := range records {
@@ -96,7 +96,7 @@ func Fleet(n int) []Record {
 //	  {"Email": "b@example.com", "VerificationStatus": 0}
 //	]
 //
-// A field that is not there is absent from the answers too, save for UserId, which is the first
+// A field that is absent is absent from the responses too, except UserId, which is the first
 // account's. Unknown fields, a record without an address, an address that one account has twice
 // and a GmtCreate of another layout are errors.
 func DecodeRecords(r io.Reader) ([]Record, error) {

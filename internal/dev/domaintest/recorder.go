@@ -23,20 +23,20 @@ type Request struct {
 	// Version of a request that has them in headers. The security token of a request with a
 	// signature of version 1.0 is among them.
 	Params url.Values
-	// Status is the HTTP status of the answer, or 0 while there is none and where none was sent.
+	// Status is the HTTP status of the response, or 0 while there is none and where none was sent.
 	Status int
 	// Code is the service's error code, or empty.
 	Code string
 }
 
-// Stats counts what a service was asked.
+// Stats counts the requests to a service.
 type Stats struct {
-	Requests int            // that arrived, those refused included
+	Requests int            // including those rejected
 	ByAction map[string]int // the same, by the parameter Action
 	// Connections is the number of client addresses that requests came from, and so of
 	// connections that were used.
 	Connections  int
-	InFlight     int // requests that wait for their answer
+	InFlight     int // requests that wait for their response
 	PeakInFlight int
 }
 
@@ -67,7 +67,7 @@ func (r *recorder) reset() {
 	r.stats = Stats{ByAction: make(map[string]int), InFlight: inFlight, PeakInFlight: inFlight}
 }
 
-// arrive records a request and returns what reports its answer.
+// arrive records a request and returns what reports its response.
 func (r *recorder) arrive(request Request) *arrival {
 	a := &arrival{recorder: r, request: &request}
 	r.mu.Lock()
@@ -85,34 +85,34 @@ func (r *recorder) arrive(request Request) *arrival {
 }
 
 type arrival struct {
-	recorder *recorder
-	request  *Request // guarded by the recorder's lock
-	answered bool
-	left     bool
+	recorder  *recorder
+	request   *Request // guarded by the recorder's lock
+	responded bool
+	left      bool
 }
 
-// answer reports the outcome. It is called before the answer is written: a client that has its
-// answer finds it recorded.
-func (a *arrival) answer(status int, code string) {
+// respond records the outcome. It is called before the response is written, so that a client that
+// has its response finds it recorded.
+func (a *arrival) respond(status int, code string) {
 	r := a.recorder
 	r.mu.Lock()
 	a.request.Status, a.request.Code = status, code
 	seen := *a.request
 	r.mu.Unlock()
-	a.answered = true
+	a.responded = true
 	if r.observer != nil {
 		r.observer(seen)
 	}
 }
 
-// leave ends the time in flight; further calls do nothing.
+// leave ends the time in flight. Further calls do nothing.
 func (a *arrival) leave() {
 	if a.left {
 		return
 	}
 	a.left = true
-	if !a.answered {
-		a.answer(0, "")
+	if !a.responded {
+		a.respond(0, "")
 	}
 	r := a.recorder
 	r.mu.Lock()
@@ -160,7 +160,7 @@ func (s *Service) Stats() Stats {
 	return stats
 }
 
-// ResetRequests forgets the requests and counts so far. Requests in flight stay counted as such.
+// ResetRequests clears the requests and counts, except the number of requests in flight.
 func (s *Service) ResetRequests() { s.recorder.reset() }
 
 // Await waits until n requests with this Action have arrived since the start or the last

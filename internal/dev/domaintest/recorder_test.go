@@ -16,7 +16,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-func TestRecordsRequests(t *testing.T) {
+func TestService_recordsRequests(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	account := domaintest.Account{AccessKeyID: "STS.key", AccessKeySecret: "secret", SecurityToken: "token"}
@@ -63,7 +63,7 @@ func TestRecordsRequests(t *testing.T) {
 	}
 }
 
-func TestCountsConnectionsAndConcurrency(t *testing.T) {
+func TestStats_countsConnectionsAndConcurrency(t *testing.T) {
 	t.Parallel()
 	const parallel = 5
 	server := domaintest.Start(t, domaintest.CountOnly())
@@ -97,7 +97,7 @@ func TestCountsConnectionsAndConcurrency(t *testing.T) {
 	}
 }
 
-func TestAwaitGivesUp(t *testing.T) {
+func TestAwait_endsWithContext(t *testing.T) {
 	t.Parallel()
 	service := domaintest.New()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -110,7 +110,7 @@ func TestAwaitGivesUp(t *testing.T) {
 }
 
 // Under -race this shows that everything can be used at once.
-func TestConcurrentUse(t *testing.T) {
+func TestService_isSafeForConcurrentUse(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(50)...))
 	client := newClient(t)

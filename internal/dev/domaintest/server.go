@@ -57,7 +57,7 @@ func Start(tb TB, options ...Option) *Server {
 }
 
 // StartTLS serves a new service over HTTPS until the test ends. Its certificate, for 127.0.0.1
-// and localhost, is signed by a certificate authority of its own, which nobody trusts unless told.
+// and localhost, is signed by its own certificate authority. See [Server.RootCAs].
 func StartTLS(tb TB, options ...Option) *Server {
 	tb.Helper()
 	authority, err := newAuthority()
@@ -75,8 +75,8 @@ func StartTLS(tb TB, options ...Option) *Server {
 }
 
 // Listen serves a new service over HTTP on a loopback address (host:port, port 0 for any free
-// one) until [Server.Close]. Any other address is an error: the keys of the stand-in are public.
-// When ctx is done, requests that are being served end.
+// one) until [Server.Close]. It rejects other addresses, because the keys of the stand-in are
+// public. When ctx is done, the requests in flight end.
 func Listen(ctx context.Context, address string, options ...Option) (*Server, error) {
 	return listen(ctx, address, nil, options...)
 }
@@ -105,7 +105,7 @@ func listen(ctx context.Context, address string, authority *authority, options .
 		conns:     make(map[net.Conn]struct{}),
 	}
 	s.changed.L = &s.mu
-	// With HTTP/2 requests would share a connection, and dropping it would hit them all.
+	// With HTTP/2, requests would share a connection, and dropping it would affect all of them.
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	s.http = &http.Server{
@@ -125,7 +125,7 @@ func listen(ctx context.Context, address string, authority *authority, options .
 	}
 	go func() {
 		defer close(s.served)
-		// Both return only with the error that says the server was closed.
+		// Both only ever return that the server was closed.
 		if authority != nil {
 			_ = s.http.ServeTLS(listener, "", "")
 		} else {
@@ -135,18 +135,18 @@ func listen(ctx context.Context, address string, authority *authority, options .
 	return s, nil
 }
 
-// Close ends every request and connection and waits for them. It may be called again.
+// Close ends every request and connection and waits for them. It may be called more than once.
 func (s *Server) Close() {
 	s.cancel()
 	_ = s.http.Close()
 	<-s.served
-	// A connection that was accepted meanwhile escapes http.Server.Close.
+	// http.Server.Close may miss a connection that is being accepted.
 	s.CloseConnections()
 	_ = s.AwaitClosed(context.Background())
 }
 
 // CloseConnections closes every connection from this side, as a load balancer does with idle
-// ones. The server goes on accepting new ones.
+// ones. The server keeps accepting new ones.
 func (s *Server) CloseConnections() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -180,8 +180,8 @@ func (s *Server) track(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// handshakeFilter keeps the complaints about clients that do not trust the certificate, which
-// tests provoke, out of the log.
+// handshakeFilter drops log messages about clients that do not trust the certificate, which tests
+// cause on purpose.
 type handshakeFilter struct{ io.Writer }
 
 func (f handshakeFilter) Write(p []byte) (int, error) {

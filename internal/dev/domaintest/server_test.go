@@ -16,7 +16,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-func TestListenRefusesOtherThanLoopback(t *testing.T) {
+func TestListen_rejectsNonLoopback(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.com:0", "127.0.0.1"} {
 		if server, err := domaintest.Listen(t.Context(), address); err == nil {
@@ -34,7 +34,7 @@ func TestListenRefusesOtherThanLoopback(t *testing.T) {
 	}
 }
 
-func TestTLS(t *testing.T) {
+func TestStartTLS(t *testing.T) {
 	t.Parallel()
 	server := domaintest.StartTLS(t)
 	if !strings.HasPrefix(server.URL, "https://127.0.0.1:") {
@@ -64,7 +64,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-func TestCloseEndsEverything(t *testing.T) {
+func TestClose_endsRequests(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]domaintest.Fault{
 		"held":    {Until: make(chan struct{})},
@@ -76,14 +76,14 @@ func TestCloseEndsEverything(t *testing.T) {
 			server := domaintest.Start(t)
 			client := newClient(t)
 			server.Inject(fault)
-			answers := make(chan reply)
-			go func() { answers <- ask(t, client, server.URL, query, email("a@example.com")) }()
+			responses := make(chan reply)
+			go func() { responses <- ask(t, client, server.URL, query, email("a@example.com")) }()
 			if err := server.Await(shortContext(t), query, 1); err != nil {
 				t.Fatal(err)
 			}
 			server.Close()
-			if got := <-answers; got.err == nil {
-				t.Errorf("got a whole answer: %d %s", got.status, got.body)
+			if got := <-responses; got.err == nil {
+				t.Errorf("got a whole response: %d %s", got.status, got.body)
 			}
 			if open, in := server.OpenConnections(), server.Stats().InFlight; open != 0 || in != 0 {
 				t.Errorf("%d connections are open, %d requests in flight", open, in)
@@ -93,7 +93,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 }
 
-func TestCloseConnections(t *testing.T) {
+func TestCloseConnections_keepsServing(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t)

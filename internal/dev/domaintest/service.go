@@ -1,16 +1,17 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package domaintest is the Domain API of Alibaba Cloud (version 2018-01-29) on loopback, for
-// tests and demonstrations: QueryEmailVerification and ListEmailVerification over a small store.
+// Package domaintest is a stand-in for the Domain API of Alibaba Cloud (version 2018-01-29) on
+// loopback, for tests and demonstrations. It implements QueryEmailVerification and
+// ListEmailVerification over a small store.
 //
-// It checks every request down to the signature, of version 1.0 or 3, in code of its own that
-// follows the documented rules. It takes what the vendor's clients send, but refuses parameters
-// that are documented nowhere, which the real service may well ignore. It records what it was
-// asked, and it can be told to fail in the ways that networks and services fail.
+// It checks every request, including the signature of version 1.0 or 3, with its own
+// implementation of the documented rules. It accepts the requests of the vendor's clients, but
+// rejects undocumented parameters, which the real service may ignore. It records the requests,
+// and can inject the faults of networks and services.
 //
-// Comments name the sources of what it answers. What no source tells is in package assumptions;
-// a [Behavior] makes a service that differs.
+// Comments name the sources of its responses. Package assumptions lists what no source documents.
+// A [Behavior] makes a service that differs from the assumptions.
 package domaintest
 
 import (
@@ -22,24 +23,23 @@ import (
 	"time"
 )
 
-// The account of a service that was given no other. The keys are those of the published signature
-// vectors.
+// The default account. The keys are those of the published signature vectors.
 const (
 	AccessKeyID     = "testid"
 	AccessKeySecret = "testsecret"
 	UserID          = "1406926474061234"
 )
 
-// Account is an account and one key that opens it.
+// Account is an account with one of its keys.
 type Account struct {
 	AccessKeyID     string
 	AccessKeySecret string
-	// SecurityToken is what requests must carry; empty for a long-lived key, whose requests must
-	// carry none.
+	// SecurityToken is the token that requests must have. It is empty for a long-lived key, whose
+	// requests must not have one.
 	SecurityToken string
-	// Expires is when the security token ceases to be accepted; zero for never.
+	// Expires is when the security token expires. It is zero if the token never expires.
 	Expires time.Time
-	// UserID is the account's ID. Several keys may open one account.
+	// UserID is the account's ID. An account may have several keys.
 	UserID string
 }
 
@@ -54,7 +54,7 @@ type Service struct {
 	now      func() time.Time
 	latency  time.Duration
 	behavior Behavior
-	absent   *refusal // nil: answered with the request ID alone
+	absent   *refusal // nil for a response with only the request ID
 	owner    string   // user ID of records that name none
 
 	accountsMu sync.Mutex
@@ -94,13 +94,13 @@ func WithRecords(records ...Record) Option {
 	return func(c *config) { c.records = append(c.records, records...) }
 }
 
-// WithClock replaces [time.Now] as the clock that time stamps are judged by and verification
-// times are read off. Delays run on real time.
+// WithClock replaces [time.Now] as the clock for time stamps and verification times. Delays use
+// real time.
 func WithClock(now func() time.Time) Option {
 	return func(c *config) { c.now = now }
 }
 
-// WithLatency delays every answer.
+// WithLatency delays every response.
 func WithLatency(latency time.Duration) Option {
 	return func(c *config) { c.latency = latency }
 }
@@ -110,34 +110,33 @@ func WithListHook(hook ListHook) Option {
 	return func(c *config) { c.listHook = hook }
 }
 
-// WithObserver has every request reported when its answer is settled. Reports may overlap.
+// WithObserver calls observer with every request when its response is known. Calls may overlap.
 func WithObserver(observer func(Request)) Option {
 	return func(c *config) { c.observer = observer }
 }
 
-// CountOnly has requests counted and not kept, for a service that runs for long.
+// CountOnly counts requests without storing them, for services that run for a long time.
 func CountOnly() Option {
 	return func(c *config) { c.countOnly = true }
 }
 
-// AbsentAsEmpty answers a query for an address without a record with status 200 and the request
-// ID alone, which is the default. What the real service does is documented nowhere.
+// AbsentAsEmpty responds to a query for an address without a record with status 200 and only the
+// request ID. This is the default. The behavior of the real service is not documented.
 func AbsentAsEmpty() Option {
 	return func(c *config) { c.absent = nil }
 }
 
-// AbsentAsError answers a query for an address without a record with this error.
+// AbsentAsError responds to a query for an address without a record with this error.
 func AbsentAsError(code string, status int, message string) Option {
 	return func(c *config) { c.absent = &refusal{code: code, status: status, en: message, zh: message} }
 }
 
-// WithBehavior has the service differ from what is assumed of the real one.
+// WithBehavior makes the service differ from the assumptions about the real one.
 func WithBehavior(behavior Behavior) Option {
 	return func(c *config) { c.behavior = behavior }
 }
 
-// New makes a service with the default account, an empty store and the real clock, as far as the
-// options do not say otherwise.
+// New returns a service. By default it has the default account, an empty store and the real clock.
 func New(options ...Option) *Service {
 	c := config{now: time.Now, accounts: []Account{DefaultAccount()}}
 	for _, option := range options {
@@ -193,8 +192,8 @@ func (s *Service) Put(records ...Record) {
 	s.store.put(owned...)
 }
 
-// PutAfter puts the record at the n-th further QueryEmailVerification of its address, which
-// already sees it; at once if n is not positive.
+// PutAfter puts the record at the n-th further QueryEmailVerification of its address, which already
+// returns it. If n is not positive, it puts the record at once.
 func (s *Service) PutAfter(record Record, n int) {
 	record = s.own(record)
 	s.store.schedule(newRecordKey(record.UserID, record.Email), change{
@@ -203,9 +202,9 @@ func (s *Service) PutAfter(record Record, n int) {
 	})
 }
 
-// VerifyAfter turns the first account's record verified at the n-th further
-// QueryEmailVerification of its address, which already sees it; at once if n is not positive. An
-// address without a record by then gets one.
+// VerifyAfter makes the first account's record verified at the n-th further
+// QueryEmailVerification of its address, which already returns it so. If n is not positive, it does
+// so at once. It creates the record if there is none by then.
 func (s *Service) VerifyAfter(email string, n int) {
 	s.store.schedule(newRecordKey(s.owner, email), change{
 		after: n,
@@ -218,7 +217,7 @@ func (s *Service) VerifyAfter(email string, n int) {
 	})
 }
 
-// Remove removes the first account's record of the address and whatever was to happen to it.
+// Remove removes the first account's record of the address and its scheduled changes.
 func (s *Service) Remove(email string) {
 	s.store.remove(newRecordKey(s.owner, email))
 }
@@ -230,17 +229,17 @@ func (s *Service) own(record Record) Record {
 	return record
 }
 
-// call is one request on its way through the service.
+// call is a request in progress.
 type call struct {
 	host      string
 	requestID string
 	request   Request
 	arrival   *arrival
-	xml       bool // how it is answered; JSON else
+	xml       bool // the response is XML, not JSON
 	behavior  Behavior
 }
 
-// ServeHTTP checks the request, waits as long as it was told to, and answers.
+// ServeHTTP checks the request, applies latency and faults, and responds.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, refused := readForm(w, r)
 	if r.Header.Get("Authorization") != "" {
@@ -262,7 +261,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			Action:     f.params.Get("Action"),
 			Params:     recorded,
 		},
-		xml:      s.behavior.answersXML(r, f.params),
+		xml:      s.behavior.respondsWithXML(r, f.params),
 		behavior: s.behavior,
 	}
 	c.arrival = s.recorder.arrive(c.request)
@@ -274,14 +273,14 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fault = s.faults.take(c.request)
 	}
 	if err := fault.hold(r.Context(), s.latency); err != nil {
-		// Returning would send an empty success to a client that may still be there.
+		// Returning would send an empty success to a client that is still connected.
 		panic(http.ErrAbortHandler)
 	}
 
-	var a answer
+	var a response
 	if refused != nil {
-		a = s.behavior.refused(refused).answer(c)
-	} else if replaced, ok := fault.answer(c); ok {
+		a = s.behavior.refused(refused).response(c)
+	} else if replaced, ok := fault.response(c); ok {
 		a = replaced
 	} else if c.request.Action == actionList {
 		a = s.list(c, account)

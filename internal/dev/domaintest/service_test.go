@@ -34,7 +34,7 @@ func newClient(tb testing.TB) *http.Client {
 	}
 }
 
-// reply is an answer that was read to its end, or as far as err let it be.
+// reply is a response that was read to its end, or as far as err let it be.
 type reply struct {
 	status int
 	header http.Header
@@ -46,7 +46,7 @@ func (r reply) decode(tb testing.TB) map[string]any {
 	tb.Helper()
 	var fields map[string]any
 	if r.err != nil {
-		tb.Fatalf("no answer: %v", r.err)
+		tb.Fatalf("no response: %v", r.err)
 	}
 	if err := json.Unmarshal(r.body, &fields); err != nil {
 		tb.Fatalf("%v: %s", err, r.body)
@@ -98,7 +98,7 @@ func shortContext(tb testing.TB) context.Context {
 	return ctx
 }
 
-func TestQueryAnswersDocumentedFields(t *testing.T) {
+func TestQuery_documentedFields(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(
 		domaintest.VerifiedRecord("Abc@Aliyun.com"),
@@ -158,7 +158,7 @@ func wantFields(t *testing.T, got, want map[string]any) {
 	}
 }
 
-func TestQueryAbsent(t *testing.T) {
+func TestQuery_withoutRecord(t *testing.T) {
 	t.Parallel()
 	t.Run("empty", func(t *testing.T) {
 		t.Parallel()
@@ -228,7 +228,7 @@ func TestVerifyAfter(t *testing.T) {
 	}
 }
 
-func TestAccountsAreSeparate(t *testing.T) {
+func TestAccounts_areSeparate(t *testing.T) {
 	t.Parallel()
 	first := domaintest.DefaultAccount()
 	second := domaintest.Account{AccessKeyID: "STS.second", AccessKeySecret: "s", SecurityToken: "token", UserID: "2"}
@@ -255,7 +255,7 @@ func TestAccountsAreSeparate(t *testing.T) {
 	}
 }
 
-func TestServiceIsAPlainHandler(t *testing.T) {
+func TestService_isHandler(t *testing.T) {
 	t.Parallel()
 	service := domaintest.New(domaintest.WithLatency(time.Hour))
 	ctx, cancel := context.WithCancel(t.Context())

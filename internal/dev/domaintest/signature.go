@@ -17,7 +17,7 @@ import (
 const timestampLayout = "2006-01-02T15:04:05Z"
 
 // Sign returns the value of the parameter Signature (version 1.0, HMAC-SHA1) for a request
-// with these parameters. A Signature among them is left out of the calculation.
+// with these parameters. It ignores a parameter Signature.
 func Sign(method string, params url.Values, secret string) string {
 	return sign(StringToSign(method, params), secret)
 }
@@ -28,7 +28,7 @@ func sign(stringToSign, secret string) string {
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// StringToSign returns what the signature of a request with these parameters is calculated over.
+// StringToSign returns the string to sign of a request with these parameters.
 func StringToSign(method string, params url.Values) string {
 	canonical := canonicalQuery(params)
 	out := make([]byte, 0, len(method)+2*len(canonical))
@@ -37,7 +37,7 @@ func StringToSign(method string, params url.Values) string {
 	return string(appendEscaped(out, canonical))
 }
 
-// canonicalQuery writes parameters as both versions of the signature want them, sorted, and without Signature.
+// canonicalQuery encodes parameters for both versions of the signature: sorted, without Signature.
 func canonicalQuery(params url.Values) []byte {
 	size := 0
 	for name, values := range params {
@@ -63,7 +63,7 @@ func canonicalQuery(params url.Values) []byte {
 }
 
 // appendEscaped percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
-// The escapers of net/url keep other characters and write a space as a plus sign.
+// The escaping of net/url differs: it keeps other characters and writes a space as a plus sign.
 func appendEscaped[S string | []byte](dst []byte, s S) []byte {
 	const hex = "0123456789ABCDEF"
 	for i := range len(s) {

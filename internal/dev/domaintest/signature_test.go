@@ -13,7 +13,7 @@ import (
 )
 
 // The two vectors are published in the vendor's description of the RPC signature.
-func TestSignPublishedVectors(t *testing.T) {
+func TestSign_publishedVectors(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		params url.Values
@@ -64,7 +64,7 @@ func TestSignPublishedVectors(t *testing.T) {
 	}
 }
 
-func TestStringToSignEscapes(t *testing.T) {
+func TestStringToSign_escapes(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ value, want string }{
 		"unreserved":     {"AZaz09-_.~", "AZaz09-_.~"},

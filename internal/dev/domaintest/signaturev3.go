@@ -19,8 +19,8 @@ import (
 // Version 3 of the signature, as documented on help.aliyun.com/document_detail/2593177.html.
 const algorithmV3 = "ACS3-HMAC-SHA256"
 
-// CanonicalRequestV3 returns what a signature of version 3 (ACS3-HMAC-SHA256) is calculated over. The names in signed are
-// in small letters. payloadHash is the SHA-256 of the body in hexadecimal.
+// CanonicalRequestV3 returns the canonical request of version 3 (ACS3-HMAC-SHA256). The names in signed are in lower case.
+// payloadHash is the SHA-256 of the body in hexadecimal.
 func CanonicalRequestV3(method, path string, query url.Values, header http.Header, signed []string, payloadHash string) string {
 	var headers strings.Builder
 	for _, name := range signed {
@@ -53,14 +53,14 @@ func hashV3(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// signedHeader returns the header that a signature sees: net/http keeps Host apart.
+// signedHeader returns the header with Host, which net/http keeps in a separate field.
 func signedHeader(r *http.Request) http.Header {
 	header := r.Header.Clone()
 	header.Set("Host", r.Host)
 	return header
 }
 
-// readClaimV3 insists on the documented headers, and on a signature over each of them that is there.
+// readClaimV3 requires the documented headers, and a signature that covers each of them that is present.
 func readClaimV3(r *http.Request, f form) (claim, *refusal) {
 	rest, ok := strings.CutPrefix(r.Header.Get("Authorization"), algorithmV3+" ")
 	if !ok {
@@ -106,7 +106,7 @@ func readClaimV3(r *http.Request, f form) (claim, *refusal) {
 	if path == "" {
 		path = "/"
 	}
-	// Over the body that came, so that a wrong hash in the header is a wrong signature, too.
+	// Hash the received body, so that a wrong hash in the header makes the signature wrong.
 	canonical := CanonicalRequestV3(r.Method, path, f.query, header, signed, hashV3(f.body))
 	if r.Header.Get("X-Acs-Content-Sha256") != hashV3(f.body) {
 		return claim{}, refuse("SignatureDoesNotMatch", "x-acs-content-sha256 is not that of the body")

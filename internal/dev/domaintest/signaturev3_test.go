@@ -140,7 +140,7 @@ func TestV3_accepts(t *testing.T) {
 	}
 }
 
-func TestV3_refuses(t *testing.T) {
+func TestV3_rejects(t *testing.T) {
 	t.Parallel()
 	const form = "application/x-www-form-urlencoded"
 	address := email("a@example.com")

@@ -26,7 +26,7 @@ type listed struct {
 	created time.Time // zero where GmtCreate is no time
 }
 
-// change happens to a record at the after-th further query.
+// change changes a record at the after-th further query.
 type change struct {
 	after int
 	apply func(old Record, found bool) Record
@@ -74,7 +74,7 @@ func (s *store) schedule(key recordKey, c change) {
 	s.changes[key] = append(s.changes[key], c)
 }
 
-// query returns the record as it is after the changes that this query brings about.
+// query returns the record after the changes that this query triggers.
 func (s *store) query(key recordKey) (Record, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,7 +121,7 @@ func (s *store) list(userID string) []listed {
 	var records []listed
 	for key, record := range s.records {
 		if key.userID == userID {
-			// What is no time sorts first, as the zero time.
+			// Invalid times sort first, as the zero time.
 			created, _ := time.Parse(TimeLayout, record.GmtCreate)
 			records = append(records, listed{Record: record, created: created})
 		}

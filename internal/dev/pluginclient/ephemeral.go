@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Ephemeral returns a server whose data sources are the ephemeral resources of another one: a read opens, and the state is
-// the result. What is written for data sources can so be done with their ephemeral twins.
+// Ephemeral returns a server that presents the ephemeral resources of another server as data sources. A read opens the
+// resource and returns its result as the state, so that tests of data sources also work for ephemeral resources.
 func Ephemeral(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	return ephemeralServer{server}
 }
@@ -19,7 +19,7 @@ type ephemeralServer struct {
 	tfprotov6.ProviderServer
 }
 
-// GetProviderSchema describes the ephemeral resources as data sources.
+// GetProviderSchema returns the schemas of the ephemeral resources as those of data sources.
 func (s ephemeralServer) GetProviderSchema(
 	ctx context.Context, req *tfprotov6.GetProviderSchemaRequest,
 ) (*tfprotov6.GetProviderSchemaResponse, error) {

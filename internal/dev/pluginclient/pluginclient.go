@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package pluginclient calls the server of a provider as a CLI does, but in the same process.
+// Package pluginclient calls a provider server in the same process, as a CLI does through a plugin.
 package pluginclient
 
 import (
@@ -22,7 +22,7 @@ type Client struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// New asks a server for its schemas, without which nothing can be said to it.
+// New returns a client of a server. It fetches the schemas that encoding requires.
 func New(ctx context.Context, server tfprotov6.ProviderServer) (Client, error) {
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -31,12 +31,12 @@ func New(ctx context.Context, server tfprotov6.ProviderServer) (Client, error) {
 	return Client{server: server, schemas: schemas}, firstOf(schemas.Diagnostics)
 }
 
-// Has tells whether the server has a data source of that name.
+// Has reports whether the server has a data source with that name.
 func (c Client) Has(dataSource string) bool {
 	return c.schemas.DataSourceSchemas[dataSource] != nil
 }
 
-// Configure configures the provider. Diagnostics, warnings too, are errors.
+// Configure configures the provider. It returns diagnostics, including warnings, as errors.
 func (c Client) Configure(ctx context.Context, arguments Attributes) error {
 	config, err := encode(c.schemas.Provider, arguments)
 	if err != nil {
@@ -73,7 +73,7 @@ func (c Client) Read(
 	return c.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: config})
 }
 
-// State returns the state in the answer to a read. Diagnostics, warnings too, are errors.
+// State returns the state of a response to a read. It returns diagnostics, including warnings, as errors.
 func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse) (Attributes, error) {
 	if err := firstOf(resp.Diagnostics); err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse)
 	return attributes, err
 }
 
-// encode returns a block in which the given arguments are set and all else is null.
+// encode returns a block with the arguments. Everything else is null.
 func encode(schema *tfprotov6.Schema, arguments Attributes) (*tfprotov6.DynamicValue, error) {
 	typ, err := blockType(schema)
 	if err != nil {

@@ -346,7 +346,7 @@ func TestRun_brokenPromises(t *testing.T) {
 		want    []string
 	}{
 		"query and list": {
-			options: []domaintest.Option{domaintest.WithListHook(func(list *domaintest.ListAnswer) {
+			options: []domaintest.Option{domaintest.WithListHook(func(list *domaintest.ListResponse) {
 				for i := range list.Data {
 					list.Data[i].SendIP = "192.0.2.1"
 				}
@@ -521,7 +521,7 @@ func TestRun_boundsItsRequests(t *testing.T) {
 		"throttled":          {plant: throttled, options: []domaintest.Option{domaintest.WithRecords(domaintest.Fleet(12)...)}},
 		"a total that moves": {
 			options: []domaintest.Option{domaintest.WithRecords(domaintest.Fleet(6_000)...), domaintest.WithListHook(
-				func(list *domaintest.ListAnswer) { list.TotalItemNum -= list.CurrentPageNum },
+				func(list *domaintest.ListResponse) { list.TotalItemNum -= list.CurrentPageNum },
 			)},
 		},
 	} {
