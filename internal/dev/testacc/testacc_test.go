@@ -242,7 +242,7 @@ func TestRun_masksInOneOperation(t *testing.T) {
 		want    string
 	}{
 		"query": {
-			[]domaintest.Option{domaintest.WithListHook(func(list *domaintest.ListAnswer) {
+			[]domaintest.Option{domaintest.WithListHook(func(list *domaintest.ListResponse) {
 				for i, record := range list.Data {
 					list.Data[i].SendIP, list.Data[i].ConfirmIP = unmask.Replace(record.SendIP), unmask.Replace(record.ConfirmIP)
 				}
@@ -255,7 +255,7 @@ func TestRun_masksInOneOperation(t *testing.T) {
 					record.SendIP, record.ConfirmIP = unmask.Replace(record.SendIP), unmask.Replace(record.ConfirmIP)
 					return record
 				}}),
-				domaintest.WithListHook(func(list *domaintest.ListAnswer) {
+				domaintest.WithListHook(func(list *domaintest.ListResponse) {
 					for i := range list.Data {
 						list.Data[i].SendIP = "42.***.115"
 					}
