@@ -192,6 +192,9 @@ func (d *emailVerificationsDataSource) Read(
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
 		return
 	}
+	if len(found.Records) > domainapi.MaxPageSize {
+		collectLarge()
+	}
 	model, large, err := model.withRecords(selected, *found).split(ctx, found.Records)
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.ListFailed(err))
