@@ -276,3 +276,16 @@ func TestSource_concurrentCallers(t *testing.T) {
 	}
 	readers.Wait()
 }
+
+// A failed renewal puts the next one off, but never past the end of the session.
+func TestSession_isNotFreshAfterItsEnd(t *testing.T) {
+	t.Parallel()
+	now := newClock().Now()
+	s := temporary(rpc.Credentials{AccessKeyID: "id"}, now, now.Add(time.Hour))
+	s.refresh = now.Add(2 * time.Hour)
+	for wait, want := range map[time.Duration]bool{59 * time.Minute: true, time.Hour: false, 90 * time.Minute: false} {
+		if got := s.fresh(now.Add(wait)); got != want {
+			t.Errorf("after %s: fresh = %t", wait, got)
+		}
+	}
+}

@@ -211,7 +211,7 @@ func TestProxy_refuses(t *testing.T) {
 func TestProxy_isNoURL(t *testing.T) {
 	for _, proxy := range []string{
 		"http://user:hunter2@host:port", "http://[::1", "http://user:hunter2 @host:3128", "http://%zz:hunter2@host", "://hunter2", "http://",
-		":3128", "\x7fhunter2",
+		":3128", "\x7fhunter2", "http://user:12#hunter2@host:3128", "user:12?hunter2@host:3128", "http:/host:3128",
 	} {
 		t.Run(proxy, func(t *testing.T) {
 			server := newTarget(t)
