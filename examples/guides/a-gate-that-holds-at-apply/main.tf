@@ -3,7 +3,8 @@ terraform {
 
   required_providers {
     alidomain = {
-      source = "alidomain/alidomain"
+      source  = "alidomain/alidomain"
+      version = "~> 0.1"
     }
   }
 }

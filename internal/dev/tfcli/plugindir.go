@@ -12,9 +12,8 @@ import (
 	"golang.org/x/mod/sumdb/dirhash"
 )
 
-// LocalVersion is the version of a provider built from a checkout. The plugin directory has to name a version, and one
-// that is also in a registry would mislead.
-const LocalVersion = "0.0.1"
+// LocalVersion is the version of a provider built from a checkout. It satisfies the constraint of the examples, "~> 0.1".
+const LocalVersion = "0.1.0"
 
 // ProviderSource is the address of the provider, without the registry host.
 const ProviderSource = "alidomain/alidomain"
@@ -50,8 +49,8 @@ func NewPluginDir(path, binary, version string) (PluginDir, error) {
 	return p, nil
 }
 
-// WriteLockFile writes the dependency lock file for a configuration in workDir that uses only this provider, without a
-// version constraint. It avoids init's warning about an incomplete lock file.
+// WriteLockFile writes the dependency lock file for a configuration in workDir that uses only this provider. It avoids
+// init's warning about an incomplete lock file.
 func (p PluginDir) WriteLockFile(workDir string, product Product) error {
 	content := fmt.Sprintf("provider %q {\n  version = %q\n  hashes = [\n    %q,\n  ]\n}\n",
 		product.RegistryHost()+"/"+ProviderSource, p.version, p.hash)

@@ -34,7 +34,7 @@ func TestPluginDir_initWithoutWarnings(t *testing.T) {
 	if err := plugins.WriteLockFile(workDir, cli.Product); err != nil {
 		t.Fatal(err)
 	}
-	const configuration = "terraform {\n  required_providers {\n    alidomain = { source = \"alidomain/alidomain\" }\n  }\n}\n"
+	const configuration = "terraform {\n  required_providers {\n    alidomain = { source = \"alidomain/alidomain\", version = \"~> 1.2\" }\n  }\n}\n"
 	if err := os.WriteFile(filepath.Join(workDir, "main.tf"), []byte(configuration), 0o644); err != nil {
 		t.Fatal(err)
 	}
