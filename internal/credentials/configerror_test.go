@@ -184,7 +184,7 @@ func TestResolve_configErrors(t *testing.T) {
 			env: map[string]string{"STS_ENDPOINT": "https://u:FILE-SECRET@h"},
 			want: ConfigError{
 				Problem: ProblemInvalidEndpoint, Variable: "STS_ENDPOINT",
-				Err: &rpc.EndpointError{Problem: "holds a user name or password"},
+				Err: &rpc.EndpointError{Problem: "contains a user name or password"},
 			},
 		},
 		"a URI that is none": {
@@ -296,7 +296,7 @@ func TestResolve_configErrors(t *testing.T) {
 		"a profile's region that is none": {
 			config: named("region"), file: profiles,
 			want: inProfile(ProblemInvalidEndpoint, "region", func(e *ConfigError) {
-				e.Fields, e.Err = []string{"sts_region"}, &rpc.EndpointError{Problem: "holds a path"}
+				e.Fields, e.Err = []string{"sts_region"}, &rpc.EndpointError{Problem: "contains a path"}
 			}),
 		},
 	} {

@@ -155,8 +155,8 @@ func respondJSON(t *testing.T, w http.ResponseWriter, body any) {
 	}
 }
 
-// startSTS starts a stand-in for STS over TLS. It issues the keys of an account for requests that are signed by the default
-// account or carry the OIDC token. It returns its host and the file of the certificate to trust.
+// startSTS starts a stand-in for STS over TLS. It issues the keys of an account for requests that are signed by the
+// default account or carry the OIDC token. It returns its host and the file of the certificate to trust.
 func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host, certificate string) {
 	t.Helper()
 	sts := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -272,10 +272,10 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		"half an OIDC":           {nil, "assume_role_with_oidc {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"Incomplete OIDC", "Missing: "}},
 		"an unknown argument":    {nil, "region = terraform_data.region.output", []string{string(diagnostics.KindUnknownArgument), "region is known only after apply"}},
 		"an unknown in a block":  {nil, "assume_role {\n role_arn = terraform_data.region.output\n}", []string{"assume_role.role_arn is known only after apply"}},
-		"plain http":             {nil, `endpoint = "http://domain.aliyuncs.com"`, []string{"Invalid endpoint", "uses plain http, which is accepted for loopback addresses alone"}},
-		"an endpoint with user":  {nil, `endpoint = "https://user:do-not-quote@domain.aliyuncs.com"`, []string{"holds a user name or password"}},
-		"an endpoint with path":  {nil, `endpoint = "https://domain.aliyuncs.com/x"`, []string{"holds a path"}},
-		"an endpoint with query": {nil, `endpoint = "https://domain.aliyuncs.com?x=do-not-quote"`, []string{"holds a query"}},
+		"plain http":             {nil, `endpoint = "http://domain.aliyuncs.com"`, []string{"Invalid endpoint", "uses plain http, which is accepted only for loopback hosts"}},
+		"an endpoint with user":  {nil, `endpoint = "https://user:do-not-quote@domain.aliyuncs.com"`, []string{"contains a user name or password"}},
+		"an endpoint with path":  {nil, `endpoint = "https://domain.aliyuncs.com/x"`, []string{"contains a path"}},
+		"an endpoint with query": {nil, `endpoint = "https://domain.aliyuncs.com?x=do-not-quote"`, []string{"contains a query"}},
 		"a variable's endpoint":  {environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "ftp://do-not-quote"}, "", []string{"Invalid endpoint in ALIBABA_CLOUD_ENDPOINT_DOMAIN"}},
 		"a region":               {nil, `region = "cn hangzhou"`, []string{"Invalid region"}},
 		"a variable's region":    {environ{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},

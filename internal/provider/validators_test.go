@@ -69,9 +69,9 @@ func TestStringValidators(t *testing.T) {
 			// An empty argument counts as absent.
 			accepted: []string{"", "domain.aliyuncs.com", "domain.aliyuncs.com:443", "https://domain.aliyuncs.com/", "http://127.0.0.1:8080"},
 			rejected: map[string]string{
-				"domain.aliyuncs.com/path":              "the endpoint holds a path",
-				"https://me:secret@domain.aliyuncs.com": "the endpoint holds a user name or password",
-				"http://domain.aliyuncs.com":            "the endpoint uses plain http, which is accepted for loopback addresses alone",
+				"domain.aliyuncs.com/path":              "the endpoint contains a path",
+				"https://me:secret@domain.aliyuncs.com": "the endpoint contains a user name or password",
+				"http://domain.aliyuncs.com":            "the endpoint uses plain http, which is accepted only for loopback hosts",
 			},
 		},
 		{

@@ -8,29 +8,29 @@ import (
 	"strings"
 )
 
-// Class is the kind of failure that a service reported, as far as its code is documented.
+// Class classifies the error responses of services.
 type Class int
 
 // The classes of the documented error codes.
 const (
-	// ClassUnknown is a code that is documented nowhere.
+	// ClassUnknown is an undocumented code.
 	ClassUnknown Class = iota
 	// ClassThrottled is every code that contains Throttling.
 	ClassThrottled
-	// ClassUnavailable is ServiceUnavailable, InternalError, NetworkIOError, Busy, and any 5xx without a code of another
-	// class.
+	// ClassUnavailable is ServiceUnavailable, InternalError, NetworkIOError, Busy, and any 5xx without a code of
+	// another class.
 	ClassUnavailable
 	// ClassNoPermission is NoPermission, Forbidden and NotAuthorized with their variants.
 	ClassNoPermission
-	// ClassRiskControl is an account that the vendor's risk control holds back. No RAM policy mends that.
+	// ClassRiskControl is an account that the vendor's risk control blocks. No RAM policy changes that.
 	ClassRiskControl
-	// ClassUserVerification is an account whose owner is not verified. No RAM policy mends that.
+	// ClassUserVerification is an account whose owner is not verified. No RAM policy changes that.
 	ClassUserVerification
 	// ClassAccessKey is an access key that the service does not know.
 	ClassAccessKey
 	// ClassInactiveAccessKey is an access key that is disabled.
 	ClassInactiveAccessKey
-	// ClassSignature is a signature that does not match the access key, mostly for a wrong secret.
+	// ClassSignature is a signature that does not match the access key, usually because the secret is wrong.
 	ClassSignature
 	// ClassSecurityToken is an STS token that has expired or does not belong to the access key.
 	ClassSecurityToken
@@ -38,16 +38,16 @@ const (
 	ClassMissingSecurityToken
 	// ClassClockSkew is a time stamp more than 15 minutes off the service's clock.
 	ClassClockSkew
-	// ClassNonce is a nonce that the service has seen before.
+	// ClassNonce is a nonce that has been used before.
 	ClassNonce
-	// ClassBadRequest is a parameter that is missing or that the service does not accept.
+	// ClassBadRequest is a missing or invalid parameter.
 	ClassBadRequest
-	// ClassIllegalParameter is ParameterIllegal, also spelled ParameterIllegall: a parameter that the service does not
-	// accept, or a well-formed address that it does not know.
+	// ClassIllegalParameter is ParameterIllegal, also spelled ParameterIllegall: an invalid parameter, or a valid
+	// address without a record.
 	ClassIllegalParameter
 )
 
-// ClassOf classifies by code; the HTTP status decides only where the code does not.
+// ClassOf classifies an error by its code, or by the HTTP status if the code does not decide.
 func ClassOf(code string, status int) Class {
 	switch code {
 	case "NoPermission", "Forbidden", "NotAuthorized":
@@ -84,7 +84,7 @@ func ClassOf(code string, status int) Class {
 		return ClassSecurityToken
 	case strings.HasPrefix(code, "InvalidTimeStamp"):
 		return ClassClockSkew
-	// The gateway builds these of a parameter's name. Behind a dot stands something else, such as NotFound.
+	// The gateway derives these from the name of a parameter. A dot introduces another kind of error, such as NotFound.
 	case strings.HasPrefix(code, "Missing"), strings.HasPrefix(code, "InvalidParameter"),
 		strings.HasPrefix(code, "Invalid") && !strings.Contains(code, "."):
 		return ClassBadRequest

@@ -16,7 +16,7 @@ func TestClassOf(t *testing.T) {
 		status int
 		want   rpc.Class
 	}{
-		// The documented codes, many with a status that says something else: the code counts.
+		// Documented codes. Many have a misleading status, because the code takes precedence.
 		{"Throttling", 403, rpc.ClassThrottled},
 		{"Throttling.User", 503, rpc.ClassThrottled},
 		{"Throttling.Api", 400, rpc.ClassThrottled},
@@ -57,7 +57,7 @@ func TestClassOf(t *testing.T) {
 		{"ParameterIllegal", 400, rpc.ClassIllegalParameter},
 		{"ParameterIllegall", 500, rpc.ClassIllegalParameter},
 
-		// Codes that are documented nowhere. Of their statuses, those from 500 on have a meaning of their own.
+		// Undocumented codes. Only a status of 500 or higher classifies them.
 		{"Odd", 400, rpc.ClassUnknown},
 		{"Odd", 403, rpc.ClassUnknown},
 		{"Odd", 429, rpc.ClassUnknown},

@@ -16,14 +16,14 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// DefaultMaxRetries is how often a failed attempt is repeated, unless configured otherwise.
+// DefaultMaxRetries is the default number of retries after a failed attempt.
 const DefaultMaxRetries = 5
 
 // Config is what a Client needs. Target and Credentials are required.
 type Config struct {
 	Target      Target
 	Credentials CredentialsProvider
-	// MaxRetries is how often a failed attempt is repeated; 0 means not at all.
+	// MaxRetries is the number of retries after a failed attempt. 0 disables retries.
 	MaxRetries uint
 }
 
@@ -38,17 +38,17 @@ func New(config Config) *Client {
 	return &Client{config: config}
 }
 
-// Operation is one call of an API. Its result is an R.
+// Operation describes one call of an API. Its result is an R.
 type Operation[R Result] struct {
 	// Action is the operation's name, for example QueryEmailVerification.
 	Action string
-	// Request builds the request. It is called anew for every attempt, so that none is signed twice.
+	// Request builds the request. It is called for each attempt, so that no request is signed twice.
 	Request func() requests.AcsRequest
 	// Result returns an empty result.
 	Result func() R
-	// MaxBody bounds the response, in bytes; 0 is httpclient.DefaultMaxBody.
+	// MaxBody bounds the response body, in bytes. 0 means httpclient.DefaultMaxBody.
 	MaxBody int64
-	// Observe is told of every attempt when it is over; it may be nil.
+	// Observe, if not nil, is called after each attempt.
 	Observe func(context.Context, Attempt)
 }
 
@@ -56,19 +56,19 @@ type Operation[R Result] struct {
 type Attempt struct {
 	// Action is the API operation, for example QueryEmailVerification.
 	Action string
-	// Number counts the attempts of one call from 1.
+	// Number counts the attempts of a call from 1.
 	Number   int
 	Duration time.Duration
-	// HTTPStatus is 0 where there was no response.
+	// HTTPStatus is 0 without a response.
 	HTTPStatus      int
 	Code, RequestID string
-	// Err is why the attempt failed; nil where it did not.
+	// Err is why the attempt failed. It is nil if it succeeded.
 	Err error
 }
 
-// Call calls an operation, repeating what another attempt can mend, until ctx ends. Callers with the same key share a call
-// unless it was sent before they came; its result belongs to all of them and must not be changed. Errors are of type
-// *CallError.
+// Call calls an operation and retries temporary failures until ctx ends. Concurrent callers with the same key share a
+// call, unless its request was sent before they called. They also share its result, and must not modify it. Errors are
+// of type *CallError.
 func Call[R Result](ctx context.Context, c *Client, key string, op Operation[R]) (R, error) {
 	started := time.Now()
 	result, progress, err := c.shared.Do(ctx, key,
@@ -78,7 +78,7 @@ func Call[R Result](ctx context.Context, c *Client, key string, op Operation[R])
 			})
 		})
 	if err == nil {
-		return result.(R), nil //nolint:forcetypeassert // operations with the same key have the same result
+		return result.(R), nil //nolint:forcetypeassert // operations with the same key have results of the same type
 	}
 	failure := &CallError{Action: op.Action, Elapsed: time.Since(started), Err: err}
 	var last error
@@ -90,7 +90,7 @@ func Call[R Result](ctx context.Context, c *Client, key string, op Operation[R])
 	return none, failure
 }
 
-// attempt is one attempt: it gets credentials, closes the call to later callers, sends, and reports.
+// attempt makes a single attempt: it gets credentials, seals the call, sends the request and reports to Observe.
 func attempt[R Result](
 	ctx context.Context, config Config, op Operation[R], call *sharedcall.Handle, progress *progress,
 ) (Result, error) {
@@ -114,14 +114,14 @@ func attempt[R Result](
 	return result, nil
 }
 
-// Send signs and sends a request and judges the response, once, or twice where the first met a kept connection that the
-// peer had closed. Its errors are of type *ServiceError, *ResponseError, *httpclient.Error or *RequestError, or the cause
-// of ctx's end.
+// Send signs and sends a request and judges the response. If the request met an idle connection that the peer had
+// closed, Send repeats it once. Its errors are of type *ServiceError, *ResponseError, *httpclient.Error or
+// *RequestError, or the cause of ctx's end.
 func Send[R Result](ctx context.Context, target Target, keys Credentials, op Operation[R]) (R, Attempt, error) {
 	return send(ctx, target, op, func() (httpclient.Request, error) { return target.signed(keys, op.Request()) })
 }
 
-// SendUnsigned is Send for an operation that is authorized by secret parameters of its own.
+// SendUnsigned is like Send, for operations that are authorized by secret parameters instead of a signature.
 func SendUnsigned[R Result](ctx context.Context, target Target, secrets secret.Redactor, op Operation[R]) (R, Attempt, error) {
 	return send(ctx, target, op, func() (httpclient.Request, error) { return target.unsigned(op.Request(), secrets) })
 }
@@ -130,10 +130,10 @@ func send[R Result](
 	ctx context.Context, target Target, op Operation[R], build func() (httpclient.Request, error),
 ) (result R, received Attempt, err error) {
 	received.Action = op.Action
-	request, response, err := exchange(ctx, target.HTTP, op.MaxBody, build)
+	request, response, err := roundTrip(ctx, target.HTTP, op.MaxBody, build)
 	if failure, ok := errors.AsType[*httpclient.Error](err); ok && failure.Stale {
 		target.HTTP.CloseIdleConnections()
-		request, response, err = exchange(ctx, target.HTTP, op.MaxBody, build)
+		request, response, err = roundTrip(ctx, target.HTTP, op.MaxBody, build)
 	}
 	received.HTTPStatus = response.Status
 	if failure, ok := errors.AsType[*httpclient.Error](err); ok && failure.Reason == httpclient.ReasonTooLarge {
@@ -156,7 +156,7 @@ func send[R Result](
 	return result, received, err
 }
 
-func exchange(
+func roundTrip(
 	ctx context.Context, client *httpclient.Client, maxBody int64, build func() (httpclient.Request, error),
 ) (httpclient.Request, httpclient.Response, error) {
 	request, err := build()
@@ -168,7 +168,7 @@ func exchange(
 	return request, response, err
 }
 
-// progress is what a waiter can be told when its time is over before the call is.
+// progress is what a caller reports if its context ends before the call.
 type progress struct {
 	mu       sync.Mutex
 	attempts int

@@ -20,18 +20,18 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// The peer closes a kept connection just when the request is on its way. With sockets that would be a matter of luck.
-func TestSend_replacesDeadConnections(t *testing.T) {
+// The peer closes an idle connection while the request is sent. With sockets, this would depend on timing.
+func TestSend_replacesDeadConnection(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault    domaintest.Fault
 		requests int
 		replaced bool
 	}{
-		"kept":                {domaintest.Fault{Drop: true, Skip: 1, Times: 1}, 3, true},
-		"kept, and again":     {domaintest.Fault{Drop: true, Skip: 1, Times: 2}, 3, false},
+		"idle":                {domaintest.Fault{Drop: true, Skip: 1, Times: 1}, 3, true},
+		"idle, twice":         {domaintest.Fault{Drop: true, Skip: 1, Times: 2}, 3, false},
 		"fresh":               {domaintest.Fault{Drop: true, Times: 1}, 1, false},
-		"kept, but responded": {domaintest.Fault{Truncate: true, Skip: 1, Times: 1}, 2, false},
+		"idle, but responded": {domaintest.Fault{Truncate: true, Skip: 1, Times: 1}, 2, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,7 +59,7 @@ func TestSend_replacesDeadConnections(t *testing.T) {
 	}
 }
 
-// Where one kept connection has died, the others have, too: the replacement must not be one of them.
+// If one idle connection is dead, the others usually are too, so none of them may replace it.
 func TestSend_replacementIsFresh(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestSend_replacementIsFresh(t *testing.T) {
 			}
 		}
 		service.ClearFaults()
-		// Whatever comes over one of the kept connections is dropped, and nothing else is.
+		// Requests on idle connections are dropped, and no others.
 		kept := make(map[string]bool)
 		for _, request := range service.Requests() {
 			kept[request.RemoteAddr] = true
@@ -112,7 +112,7 @@ func TestRetry_unreachable(t *testing.T) {
 	})
 }
 
-// A redirect is not followed, whatever it leads to, and no other attempt is made.
+// Redirects are neither followed nor retried.
 func TestSend_followsNoRedirect(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{300, 301, 302, 303, 304, 307, 308} {
@@ -134,10 +134,10 @@ func TestSend_followsNoRedirect(t *testing.T) {
 	}
 }
 
-func TestCall_panics(t *testing.T) {
+func TestCall_panicIsAnError(t *testing.T) {
 	t.Parallel()
 	const value = "a value that nobody should see"
-	// A panic of the runtime, which says what is wrong, and one whose value may be anything.
+	// A panic of the runtime, whose message is kept, and one whose value may contain anything.
 	first := func(texts []string) string { return texts[0] }
 	for name, test := range map[string]struct {
 		change func(*settings)
@@ -178,8 +178,8 @@ func TestCall_panics(t *testing.T) {
 	}
 }
 
-// Requests that are authorized by a parameter carry it in the body, and no signature.
-func TestSendUnsigned(t *testing.T) {
+// Requests that are authorized by a parameter have it in the body, and no signature.
+func TestSendUnsigned_sendsParametersInBody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		pipes := domaintest.NewPipes(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

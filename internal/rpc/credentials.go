@@ -5,21 +5,21 @@ package rpc
 
 import "context"
 
-// Credentials are what a request is signed with.
+// Credentials sign a request.
 type Credentials struct {
 	AccessKeyID     string
 	AccessKeySecret string
-	// SecurityToken is the STS token that goes with temporary keys; empty for permanent ones.
+	// SecurityToken is the STS token of temporary keys. It is empty for permanent ones.
 	SecurityToken string
 }
 
-// CredentialsProvider finds the credentials to sign the next request with. It is asked before every attempt, by many
-// goroutines at a time, so an implementation that goes over the network keeps what it fetched until that expires.
+// CredentialsProvider provides the credentials to sign the next request with. It is called before each attempt, by many
+// goroutines at the same time, so implementations that use the network should cache credentials until they expire.
 type CredentialsProvider interface {
 	Credentials(ctx context.Context) (Credentials, error)
 }
 
-// StaticCredentials are credentials that are known from the start and never change.
+// StaticCredentials are credentials that never change.
 type StaticCredentials Credentials
 
 // Credentials returns s.

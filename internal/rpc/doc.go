@@ -1,10 +1,10 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package rpc calls the APIs of Alibaba Cloud that are of the vendor's RPC style, such as the Domain API and STS: it signs
-// requests, sends them, judges the responses and repeats what another attempt can mend.
+// Package rpc calls APIs of Alibaba Cloud in the vendor's RPC style, such as the Domain API and STS. It signs and sends
+// requests, converts responses to results or errors, and retries temporary failures.
 //
-// The vendor's SDK builds and signs the requests, and does nothing else: its client has no contexts, is not safe for
-// concurrent use, panics on some error responses, prints requests where DEBUG says so, and decodes an empty response to
-// a pending record. Nothing of the SDK but its request types is seen outside of this package.
+// The vendor's SDK only builds and signs the requests. Its client does not support contexts, is not safe for concurrent
+// use, panics on some error responses, prints requests if DEBUG is set, and decodes an empty response as a pending
+// record. Other packages use only the request types of the SDK.
 package rpc

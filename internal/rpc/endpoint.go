@@ -10,17 +10,18 @@ import (
 	"strings"
 )
 
-// The longest host name, in its written form with a final dot, and the longest label of one (RFC 1035, section 2.3.4).
+// The maximum lengths of a host name, including a final dot, and of a label in it (RFC 1035, section 2.3.4).
 const (
 	maxHostName = 254
 	maxLabel    = 63
 )
 
-// Endpoint is where the service is reached.
+// Endpoint is the scheme and host of a service.
 type Endpoint struct {
 	// Scheme is "https", or "http" for a loopback host.
 	Scheme string
-	// Host is a host name or an IP address, with a port where it is not the scheme's own. IPv6 addresses are bracketed.
+	// Host is a host name or an IP address, with a port unless it is the scheme's default. IPv6 addresses are in
+	// brackets.
 	Host string
 }
 
@@ -29,7 +30,7 @@ func (e Endpoint) String() string {
 	return e.Scheme + "://" + e.Host
 }
 
-// EndpointError says why a text is no endpoint. The text itself is not in it, since it may hold a password.
+// EndpointError reports why a text is not an endpoint. It does not quote the text, which may contain a password.
 type EndpointError struct {
 	// Problem completes the sentence "The endpoint …".
 	Problem string
@@ -39,9 +40,9 @@ func (e *EndpointError) Error() string {
 	return "the endpoint " + e.Problem
 }
 
-// ParseEndpoint reads "host", "host:port" or a URL that has nothing but a scheme, a host and a port. The scheme is https
-// unless the text says otherwise; http is accepted for loopback hosts alone, since a request carries the credentials'
-// token. Its errors are of type *EndpointError.
+// ParseEndpoint parses "host", "host:port" or a URL that consists of a scheme, a host and a port. The default scheme is
+// https. It accepts http only for loopback hosts, because requests carry security tokens. Its errors are of type
+// *EndpointError.
 func ParseEndpoint(text string) (Endpoint, error) {
 	raw := text
 	if !strings.Contains(raw, "://") {
@@ -57,21 +58,21 @@ func ParseEndpoint(text string) (Endpoint, error) {
 	case scheme != "https" && scheme != "http":
 		return Endpoint{}, &EndpointError{Problem: "has a scheme that is neither https nor http"}
 	case parsed.User != nil:
-		return Endpoint{}, &EndpointError{Problem: "holds a user name or password"}
+		return Endpoint{}, &EndpointError{Problem: "contains a user name or password"}
 	case parsed.Path != "" && parsed.Path != "/":
-		return Endpoint{}, &EndpointError{Problem: "holds a path"}
+		return Endpoint{}, &EndpointError{Problem: "contains a path"}
 	case parsed.RawQuery != "" || parsed.ForceQuery:
-		return Endpoint{}, &EndpointError{Problem: "holds a query"}
+		return Endpoint{}, &EndpointError{Problem: "contains a query"}
 	case parsed.Fragment != "" || strings.Contains(raw, "#"):
-		return Endpoint{}, &EndpointError{Problem: "holds a fragment"}
+		return Endpoint{}, &EndpointError{Problem: "contains a fragment"}
 	case host == "":
-		return Endpoint{}, &EndpointError{Problem: "names no host"}
+		return Endpoint{}, &EndpointError{Problem: "has no host"}
 	case !isHost(host):
-		return Endpoint{}, &EndpointError{Problem: "names a host that can be none"}
+		return Endpoint{}, &EndpointError{Problem: "has an invalid host"}
 	case !isPort(parsed):
-		return Endpoint{}, &EndpointError{Problem: "names a port that is not between 1 and 65535"}
+		return Endpoint{}, &EndpointError{Problem: "has a port that is not between 1 and 65535"}
 	case scheme == "http" && !IsLoopback(host):
-		return Endpoint{}, &EndpointError{Problem: "uses plain http, which is accepted for loopback addresses alone"}
+		return Endpoint{}, &EndpointError{Problem: "uses plain http, which is accepted only for loopback hosts"}
 	}
 	return Endpoint{Scheme: scheme, Host: strings.ToLower(parsed.Host)}, nil
 }
@@ -110,7 +111,7 @@ func isPort(u *url.URL) bool {
 	return err == nil && port > 0
 }
 
-// IsLoopback tells whether a host name or IP address is this very machine.
+// IsLoopback reports whether a host name or IP address is a loopback address of this machine.
 func IsLoopback(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsLoopback()

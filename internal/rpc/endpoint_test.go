@@ -13,7 +13,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestParseEndpoint(t *testing.T) {
+func TestParseEndpoint_accepts(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"domain.aliyuncs.com":           "https://domain.aliyuncs.com",
@@ -42,19 +42,19 @@ func TestParseEndpoint(t *testing.T) {
 	}
 }
 
-func TestParseEndpointRefuses(t *testing.T) {
+func TestParseEndpoint_rejects(t *testing.T) {
 	t.Parallel()
 	const (
 		noURL  = "is not a host name, a host:port pair or a URL"
 		scheme = "has a scheme that is neither https nor http"
-		user   = "holds a user name or password"
-		path   = "holds a path"
-		query  = "holds a query"
-		anchor = "holds a fragment"
-		noHost = "names no host"
-		host   = "names a host that can be none"
-		port   = "names a port that is not between 1 and 65535"
-		plain  = "uses plain http, which is accepted for loopback addresses alone"
+		user   = "contains a user name or password"
+		path   = "contains a path"
+		query  = "contains a query"
+		anchor = "contains a fragment"
+		noHost = "has no host"
+		host   = "has an invalid host"
+		port   = "has a port that is not between 1 and 65535"
+		plain  = "uses plain http, which is accepted only for loopback hosts"
 	)
 	for text, want := range map[string]string{
 		"":                                  noHost,

@@ -9,20 +9,20 @@ import (
 	"time"
 )
 
-// ServiceError is an error that a service responded with.
+// ServiceError is an error response of a service.
 type ServiceError struct {
 	Class      Class
 	HTTPStatus int
-	// Code, Message, RequestID and Recommend are empty where the service did not give them. Secrets that the service quoted
-	// have been taken out.
+	// Code, Message, RequestID and Recommend are empty if the response lacks them. Secrets that the service quoted are
+	// redacted.
 	Code, Message, RequestID, Recommend string
-	// AccessDenied is the service's AccessDeniedDetail; nil where there was none.
+	// AccessDenied is the service's AccessDeniedDetail. It is nil if the response lacks it.
 	AccessDenied *AccessDenied
-	// RetryAfter is how long the service asks to wait before another attempt; 0 where it does not say.
+	// RetryAfter is the delay that the service requests before another attempt. It is 0 if absent.
 	RetryAfter time.Duration
 }
 
-// AccessDenied is what the service says about a missing permission.
+// AccessDenied describes a missing permission.
 type AccessDenied struct {
 	// AuthAction is the RAM action, for example domain:QueryEmailVerification.
 	AuthAction string
@@ -44,37 +44,37 @@ func (e *ServiceError) Error() string {
 // Problem is what makes a response unusable.
 type Problem int
 
-// The problems of responses.
+// The problems that make a response unusable.
 const (
-	// ProblemForeign is something that the service never sends: a page of a proxy, a redirect, nothing at all.
+	// ProblemForeign is a response that is not the service's: a proxy's page, a redirect, an empty body.
 	ProblemForeign Problem = iota
-	// ProblemMalformed is a JSON object that breaks the rules: a name given twice, invalid UTF-8, a syntax error.
+	// ProblemMalformed is invalid JSON: a duplicate name, invalid UTF-8, a syntax error.
 	ProblemMalformed
 	// ProblemTooLarge is a body that is larger than any that the service sends.
 	ProblemTooLarge
-	// ProblemWrongType is a field with a value of a type that the field never has.
+	// ProblemWrongType is a field with a value of the wrong type.
 	ProblemWrongType
-	// ProblemEmpty is a success that holds nothing of what was asked for.
+	// ProblemEmpty is a success without any field of a record.
 	ProblemEmpty
 	// ProblemNoStatus is a record without its status.
 	ProblemNoStatus
-	// ProblemNoAddress is a record without the address that it is about.
+	// ProblemNoAddress is a record without its address.
 	ProblemNoAddress
-	// ProblemAnotherAddress is a record about an address that was not asked for.
+	// ProblemAnotherAddress is a record of another address than the requested one.
 	ProblemAnotherAddress
-	// ProblemPaging is a list that contradicts itself, or whose pages contradict each other or do not end.
+	// ProblemPaging is a list whose pages contradict each other or its total, or do not end.
 	ProblemPaging
 )
 
-// ResponseError is an unusable response. No other attempt is made: the service would say the same again.
+// ResponseError is an unusable response. It is not retried, because another attempt would get the same response.
 type ResponseError struct {
 	Problem    Problem
 	HTTPStatus int
-	// RequestID is empty where the response had none.
+	// RequestID is empty if the response lacks it.
 	RequestID string
-	// Field is the response field at fault, where it is one.
+	// Field is the invalid response field, if there is one.
 	Field string
-	// ContentType is the media type of a foreign response; empty where it had none.
+	// ContentType is the media type of a foreign response, if it has one.
 	ContentType string
 }
 
@@ -103,7 +103,7 @@ func (e *ResponseError) Error() string {
 	return fmt.Sprintf("the response (HTTP %d) %s", e.HTTPStatus, what)
 }
 
-// RequestError is a request that could not be built.
+// RequestError is a request that cannot be built.
 type RequestError struct {
 	Detail string
 }
@@ -112,16 +112,17 @@ func (e *RequestError) Error() string {
 	return "the request could not be built: " + e.Detail
 }
 
-// CallError is a call that failed, with what was tried.
+// CallError is a failed call.
 type CallError struct {
 	// Action is the API operation, for example QueryEmailVerification.
 	Action string
-	// Attempts counts the requests that were sent; 0 where not even credentials were found.
+	// Attempts is the number of requests that were sent. It is 0 if the call failed for lack of credentials.
 	Attempts int
 	Elapsed  time.Duration
-	// Err is the failure that ended the call; context.DeadlineExceeded or context.Canceled when the caller's context did.
+	// Err is the failure that ended the call. It is context.DeadlineExceeded or context.Canceled if the caller's
+	// context ended it.
 	Err error
-	// Last is the last failure before the caller's context ended; nil otherwise.
+	// Last is the last failure before the caller's context ended. It is nil otherwise.
 	Last error
 }
 
@@ -133,24 +134,24 @@ func (e *CallError) Error() string {
 	return text
 }
 
-// Unwrap returns the failure that ended the call. The last failure before a time-out is not part of the chain: it did
-// not end the call, and must not be taken for what did.
+// Unwrap returns the failure that ended the call. The last failure before a timeout is not part of the chain, because
+// it did not end the call.
 func (e *CallError) Unwrap() error {
 	return e.Err
 }
 
-// Retryable tells whether another attempt, signed anew, may succeed.
+// Retryable reports whether another attempt may succeed soon.
 func (e *ServiceError) Retryable() bool {
 	return e.Class == ClassThrottled || e.Class == ClassUnavailable || e.Class == ClassNonce
 }
 
-// Delay is how long to wait at least before another attempt.
+// Delay returns the minimum delay before another attempt.
 func (e *ServiceError) Delay() time.Duration {
 	return e.RetryAfter
 }
 
-// retryable tells whether another attempt may succeed. The errors of the HTTP client and of credential sources say so
-// by themselves, too.
+// retryable reports whether another attempt may succeed soon. Errors of the HTTP client and of credential sources have
+// a method Retryable too.
 func retryable(err error) bool {
 	var failure interface{ Retryable() bool }
 	return errors.As(err, &failure) && failure.Retryable()

@@ -13,7 +13,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestErrors_texts(t *testing.T) {
+func TestErrors_text(t *testing.T) {
 	t.Parallel()
 	throttled := &rpc.ServiceError{HTTPStatus: 400, Code: "Throttling", Message: "Slow down."}
 	for want, err := range map[string]error{
@@ -34,7 +34,7 @@ func TestErrors_texts(t *testing.T) {
 		"the response (HTTP 200) is about another address":                &rpc.ResponseError{Problem: rpc.ProblemAnotherAddress, HTTPStatus: 200},
 		"the response (HTTP 200) has pages that contradict each other":    &rpc.ResponseError{Problem: rpc.ProblemPaging, HTTPStatus: 200},
 		"the request could not be built: no host":                         &rpc.RequestError{Detail: "no host"},
-		"the endpoint names no host":                                      &rpc.EndpointError{Problem: "names no host"},
+		"the endpoint has no host":                                        &rpc.EndpointError{Problem: "has no host"},
 		"Q (2 attempts in 1.5s): the service responded with HTTP 502":     &rpc.CallError{Action: "Q", Attempts: 2, Elapsed: 1500 * time.Millisecond, Err: &rpc.ServiceError{HTTPStatus: 502}},
 		"Q (1 attempts in 5m0s): context canceled; the last failure: EOF": &rpc.CallError{Action: "Q", Attempts: 1, Elapsed: 5 * time.Minute, Err: context.Canceled, Last: io.EOF},
 		"Q (0 attempts in 0s): no credentials":                            &rpc.CallError{Action: "Q", Err: errors.New("no credentials")},
@@ -45,7 +45,7 @@ func TestErrors_texts(t *testing.T) {
 	}
 }
 
-// What did not end the call must not be taken for what did.
+// The last failure did not end the call, so errors.As must not find it.
 func TestCallError_lastFailureIsNotInTheChain(t *testing.T) {
 	t.Parallel()
 	err := &rpc.CallError{Err: context.Canceled, Last: io.EOF}

@@ -26,7 +26,7 @@ func keys() rpc.Credentials {
 	return rpc.Credentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
 }
 
-// settings are what a test can change of a client.
+// settings are the parts of a client that tests change.
 type settings struct {
 	rpc.Config
 	network httpclient.Config
@@ -39,7 +39,7 @@ type client struct {
 	observe func(context.Context, rpc.Attempt)
 }
 
-// newPiped returns a client of a handler, joined by pipes. It is for use in a bubble.
+// newPiped returns a client that reaches the handler over pipes, for use with synctest.
 func newPiped(t *testing.T, handler http.Handler, change ...func(*settings)) client {
 	t.Helper()
 	s := settings{network: httpclient.Config{Direct: true, Dial: domaintest.NewPipes(t, handler).Dial}}
@@ -104,14 +104,14 @@ func operation(email string, observe func(context.Context, rpc.Attempt)) rpc.Ope
 	}
 }
 
-// reply is the outcome of a call in a goroutine.
+// reply is the result of a call in a goroutine.
 type reply struct {
 	result *result
 	err    error
 	at     time.Time
 }
 
-// start calls in a goroutine.
+// start makes a call in a goroutine.
 func (c client) start(ctx context.Context, email string) <-chan reply {
 	replies := make(chan reply, 1)
 	go func() {
@@ -121,7 +121,7 @@ func (c client) start(ctx context.Context, email string) <-chan reply {
 	return replies
 }
 
-// as returns the error of a type that is in a chain, or fails the test.
+// as returns the error of type T in a chain, or fails the test.
 func as[E error](tb testing.TB, err error) E {
 	tb.Helper()
 	target, ok := errors.AsType[E](err)
@@ -131,7 +131,7 @@ func as[E error](tb testing.TB, err error) E {
 	return target
 }
 
-// verified returns a fake service that holds a verified record of the address.
+// verified returns a fake service with a verified record of the address.
 func verified() *domaintest.Service {
 	return domaintest.New(domaintest.WithRecords(domaintest.VerifiedRecord(address)))
 }

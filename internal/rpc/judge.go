@@ -16,21 +16,22 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// Result is what a success is read into.
+// Result is the destination of a success response.
 type Result interface {
-	// ReadMember reads the value of a member of the response, except for those that every response may have: RequestId,
-	// Code, Message, Recommend and AccessDeniedDetail. strictjson.ErrType becomes a *ResponseError with the member's name.
+	// ReadMember reads the value of a member of the response, except for those that all operations share: RequestId,
+	// Code, Message, Recommend and AccessDeniedDetail. strictjson.ErrType becomes a *ResponseError with the member's
+	// name.
 	ReadMember(r *strictjson.Reader, name string) error
-	// Complete judges the whole. The request ID is nil where the service did not give one. Its errors are of type
-	// *ResponseError.
+	// Complete validates the result after all members have been read. The request ID is nil if the response lacks it.
+	// Its errors are of type *ResponseError.
 	Complete(requestID *string) error
 }
 
-// envelope is what every response may have.
+// envelope has the members that all operations share.
 type envelope struct {
-	// hasCode is set where there is a Code, even an empty one or one of another type: no success has it.
+	// hasCode is set if there is a Code, even an empty one or one of the wrong type. No success response has one.
 	hasCode bool
-	// requestIDOfAnotherType is set where RequestId is not a text.
+	// requestIDOfAnotherType is set if RequestId is not a string.
 	requestIDOfAnotherType       bool
 	code, message, recommend     string
 	accessDenied                 bool
@@ -38,9 +39,10 @@ type envelope struct {
 	requestID                    *string
 }
 
-// Judge decides whether a response is a success, which is status 200 without a Code, and reads that into a result. The
-// request ID is nil where the service did not give one. Errors are of type *ServiceError, *ResponseError, or
-// *httpclient.Error for a truncated body, and cleaned of the secrets and of those that the response itself carries.
+// Judge decides whether a response is a success, which is status 200 without a Code, and reads a success into the
+// result. The request ID is nil if the response lacks it. Errors are of type *ServiceError, *ResponseError, or
+// *httpclient.Error for a truncated body. The given secrets, and those that the response itself contains, are redacted
+// in them.
 func Judge(response httpclient.Response, result Result, secrets secret.Redactor) (requestID *string, err error) {
 	var e envelope
 	err = strictjson.Object(response.Body, func(r *strictjson.Reader, name string) error {
@@ -65,15 +67,16 @@ func Judge(response httpclient.Response, result Result, secrets secret.Redactor)
 	return e.requestID, e.failure(response, err, secrets)
 }
 
-// maxErrorBody bounds what is searched for secrets of a response, in bytes.
+// maxErrorBody bounds how much of an error response is searched for secrets, in bytes.
 const maxErrorBody = 64 << 10
 
-// success tells whether a JSON object that could be read is a success.
+// success reports whether a response with valid JSON is a success.
 func (e *envelope) success(response httpclient.Response) bool {
 	return response.Status == http.StatusOK && !e.hasCode && !e.requestIDOfAnotherType
 }
 
-// failure returns the error that a response is, or that it could not be read or judged for.
+// failure returns the error for a response that is not a success. err is why it could not be read, or why its result is
+// invalid.
 func (e *envelope) failure(response httpclient.Response, err error, secrets secret.Redactor) error {
 	broken := errors.Is(err, strictjson.ErrNoObject) || errors.Is(err, strictjson.ErrMalformed)
 	switch {
@@ -105,8 +108,8 @@ func (e *envelope) failure(response httpclient.Response, err error, secrets secr
 	return unusable
 }
 
-// read reads a member that every response may have, and tells whether it is one. A value of another type is no reason to
-// lose the rest of an error.
+// read reads a member that all operations share, and reports whether it is one. It accepts values of the wrong type, so
+// that the rest of an error response is kept.
 func (e *envelope) read(r *strictjson.Reader, name string) bool {
 	switch name {
 	case "Code":
@@ -154,8 +157,8 @@ func (e *envelope) serviceError(response httpclient.Response, secrets secret.Red
 	return failure
 }
 
-// NewServiceError returns the error that a response is, cleaned of the secrets. It also serves those of the vendor's
-// services that are not of the RPC style: they have the same codes and headers.
+// NewServiceError returns the error of an error response, with the secrets redacted. It also suits the vendor's
+// services that do not have the RPC style, because they use the same codes and headers.
 func NewServiceError(
 	response httpclient.Response, code, message, requestID string, secrets secret.Redactor,
 ) *ServiceError {
@@ -163,12 +166,12 @@ func NewServiceError(
 		Class: ClassOf(code, response.Status), HTTPStatus: response.Status,
 		Code: secrets.Clean(code), RequestID: secrets.Clean(requestID),
 	}
-	var asked bool
-	if failure.RetryAfter, asked = retryAfter(response.Header, time.Now()); asked {
-		// The newest of the vendor's clients take every error with this header for throttling (darabonba-openapi#283).
+	var throttled bool
+	if failure.RetryAfter, throttled = retryAfter(response.Header, time.Now()); throttled {
+		// The vendor's newest clients treat every error with this header as throttling (darabonba-openapi#283).
 		failure.Class = ClassThrottled
 	}
-	// For a wrong signature the service quotes the string that it expected to be signed: the whole query.
+	// If the signature is wrong, the service quotes the string that it expected to be signed: the whole query.
 	if failure.Class != ClassSignature {
 		failure.Message = secrets.Clean(message)
 	}
@@ -182,7 +185,7 @@ func value(text *string) string {
 	return *text
 }
 
-// mediaType cleans first: parsing makes the letters small, in which a secret would be harder to recognize.
+// mediaType redacts secrets before it parses, because parsing changes the letter case.
 func mediaType(header http.Header, secrets secret.Redactor) string {
 	mediaType, _, err := mime.ParseMediaType(secrets.Clean(header.Get("Content-Type")))
 	if err != nil {
@@ -191,13 +194,13 @@ func mediaType(header http.Header, secrets secret.Redactor) string {
 	return mediaType
 }
 
-// maxRetryAfter bounds what a service can ask to wait, far above what it will.
+// maxRetryAfter bounds the delay that a service can request. Real ones are far shorter.
 const maxRetryAfter = 24 * time.Hour
 
-// retryAfter returns how long the service asks to wait, and whether it does so by X-Acs-Retry-After (milliseconds). The
-// others are Retry-After (RFC 9110, section 10.2.3, seconds or a date) and TimeLeft, in milliseconds, of
-// X-Ratelimit-User-Api and X-Ratelimit-User. The longest counts.
-func retryAfter(header http.Header, now time.Time) (wait time.Duration, asked bool) {
+// retryAfter returns the delay that the service requests, and whether X-Acs-Retry-After (milliseconds) is one of the
+// headers that do so. The others are Retry-After (RFC 9110, section 10.2.3, seconds or a date), and
+// X-Ratelimit-User-Api and X-Ratelimit-User with a TimeLeft in milliseconds. The longest delay wins.
+func retryAfter(header http.Header, now time.Time) (wait time.Duration, throttled bool) {
 	if value := header.Get("Retry-After"); value != "" {
 		if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
 			wait = time.Duration(seconds) * time.Second
@@ -207,7 +210,7 @@ func retryAfter(header http.Header, now time.Time) (wait time.Duration, asked bo
 	}
 	if value := header.Get("X-Acs-Retry-After"); value != "" {
 		if milliseconds, err := strconv.ParseUint(value, 10, 40); err == nil {
-			asked = true
+			throttled = true
 			wait = max(wait, time.Duration(milliseconds)*time.Millisecond)
 		}
 	}
@@ -222,5 +225,5 @@ func retryAfter(header http.Header, now time.Time) (wait time.Duration, asked bo
 			}
 		}
 	}
-	return min(max(wait, 0), maxRetryAfter), asked
+	return min(max(wait, 0), maxRetryAfter), throttled
 }

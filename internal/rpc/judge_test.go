@@ -41,7 +41,7 @@ func TestJudge(t *testing.T) {
 		"success with a message":      {body: `{"VerificationStatus":1,"Message":"ok"}`},
 		"success with unknown fields": {body: `{"VerificationStatus":1,"code":"X","Success":false}`},
 
-		// A success has no code, whatever it may be.
+		// A success has no code, of whatever type or value.
 		"unknown code beside data": {
 			body: `{"VerificationStatus":1,"Code":"Odd"}`, want: &service{HTTPStatus: 200, Code: "Odd"},
 		},
@@ -60,7 +60,7 @@ func TestJudge(t *testing.T) {
 			want: &unusable{Problem: rpc.ProblemNoStatus, HTTPStatus: 200, Field: "VerificationStatus", RequestID: "R"},
 		},
 
-		// Nor has it any status but 200.
+		// A success has status 200.
 		"created":    {status: 201, body: `{"VerificationStatus":1}`, want: &unusable{HTTPStatus: 201}},
 		"no content": {status: 204, want: &unusable{HTTPStatus: 204}},
 		"partial":    {status: 206, body: `{"VerificationStatus":1}`, want: &unusable{HTTPStatus: 206}},
@@ -72,7 +72,7 @@ func TestJudge(t *testing.T) {
 			want: &service{Class: rpc.ClassUnavailable, HTTPStatus: 201, Code: "Busy"},
 		},
 
-		// What one reader takes for this and another for that is malformed.
+		// JSON that parsers disagree on is malformed.
 		"name given twice":             {body: `{"VerificationStatus":0,"VerificationStatus":1}`, want: malformed},
 		"code given twice":             {body: `{"VerificationStatus":1,"Code":"Odd","Code":null}`, want: malformed},
 		"name given twice, escaped":    {body: `{"VerificationStatus":0,"\u0056erificationStatus":1}`, want: malformed},
@@ -133,8 +133,8 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// A response that quotes the secret that it carries is cleaned of it.
-func TestJudge_cleansWhatTheResponseCarries(t *testing.T) {
+// A message that quotes a secret of the same response is redacted.
+func TestJudge_redactsSecretsOfTheResponse(t *testing.T) {
 	t.Parallel()
 	const body = `{"Code":"Odd","Message":"SecretKey is hunter2-hunter2, sorry","Data":{"SecretAccessKey":"hunter2-hunter2"}}`
 	_, err := rpc.Judge(httpclient.Response{Status: 400, Body: []byte(body)}, &result{}, secret.Redactor{})
@@ -144,8 +144,8 @@ func TestJudge_cleansWhatTheResponseCarries(t *testing.T) {
 	}
 }
 
-// Many elements, or of names, take no more memory than the body itself.
-func TestJudge_memory(t *testing.T) { //nolint:paralleltest // measures the allocations of the process
+// Many elements or names take no more memory than the body itself.
+func TestJudge_boundsMemory(t *testing.T) { //nolint:paralleltest // measures the allocations of the process
 	var names strings.Builder
 	for i := range 100_000 {
 		fmt.Fprintf(&names, `"%x":0,`, i)

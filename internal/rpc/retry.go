@@ -13,18 +13,18 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// The waits between attempts are random between nothing and twice the interval: full jitter from half a second.
+// The delay before a retry is random between zero and twice the interval, which is full jitter from half a second on.
 const (
 	initialInterval = 250 * time.Millisecond
 	maxInterval     = 10 * time.Second
 )
 
-// retry repeats an attempt until it succeeds, its failure is final, or nobody would wait for the next one.
+// retry repeats an attempt until it succeeds, its failure is permanent, or no caller would still wait for the next one.
 func retry(
 	ctx context.Context, maxRetries uint, call *sharedcall.Handle, attempt func() (Result, error),
 ) (Result, error) {
 	policy := newBackoffPolicy()
-	// Retry's own error may be one that only steers it, so what counts is kept here.
+	// After the last attempt, backoff.Retry does not unwrap a permanent error, so the attempt's own error is kept here.
 	var failure error
 	result, err := backoff.Retry(ctx, func() (result Result, err error) {
 		result, failure = attempt()
@@ -50,11 +50,11 @@ func retry(
 	return nil, failure
 }
 
-// backoffPolicy is exponential backoff with jitter on top of what the service asked for, so that those who were throttled
-// together do not come back together.
+// backoffPolicy adds exponential backoff with jitter to the delay that the service requests, so that clients that were
+// throttled together do not retry together.
 type backoffPolicy struct {
 	*backoff.ExponentialBackOff
-	// atLeast is what the service asked for.
+	// atLeast is the delay that the service requests.
 	atLeast time.Duration
 }
 
@@ -67,7 +67,7 @@ func newBackoffPolicy() *backoffPolicy {
 	return &backoffPolicy{ExponentialBackOff: exponential}
 }
 
-// NextBackOff returns the next wait.
+// NextBackOff returns the next delay.
 func (p *backoffPolicy) NextBackOff() time.Duration {
 	return p.atLeast + p.ExponentialBackOff.NextBackOff()
 }

@@ -33,7 +33,7 @@ func TestRetryable(t *testing.T) {
 	}
 	for problem := ProblemForeign; problem <= ProblemPaging; problem++ {
 		if retryable(&ResponseError{Problem: problem}) {
-			t.Errorf("problem %d: an unusable response is asked for again", problem)
+			t.Errorf("problem %d: an unusable response is retried", problem)
 		}
 	}
 	for _, err := range []error{
@@ -45,7 +45,7 @@ func TestRetryable(t *testing.T) {
 	}
 }
 
-// A wait has to use the whole of its range, or those who were throttled together come back together. That 1000 draws
+// Delays have to use their whole range, or clients that were throttled together retry together. That 1000 draws
 // miss an eighth of it has a chance of 1 in 10^57.
 func TestBackoffPolicy_usesItsRange(t *testing.T) {
 	t.Parallel()

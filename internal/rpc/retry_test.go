@@ -17,7 +17,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestRetry_bounded(t *testing.T) {
+func TestRetry_stopsAfterMaxRetries(t *testing.T) {
 	t.Parallel()
 	for _, retries := range []uint{0, 1, 5} {
 		t.Run(fmt.Sprint(retries), func(t *testing.T) {
@@ -34,8 +34,8 @@ func TestRetry_bounded(t *testing.T) {
 	}
 }
 
-// The fake service refuses a nonce that it has seen, and a signature that does not cover it.
-func TestRetry_signedAnew(t *testing.T) {
+// The fake service refuses a used nonce, and a signature that does not cover the nonce.
+func TestRetry_signsEachAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -56,8 +56,8 @@ func TestRetry_signedAnew(t *testing.T) {
 	})
 }
 
-// Keys that change between two attempts are taken up.
-func TestRetry_asksForCredentials(t *testing.T) {
+// Credentials can change between two attempts.
+func TestRetry_getsCredentialsForEachAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -79,7 +79,7 @@ func TestRetry_asksForCredentials(t *testing.T) {
 	})
 }
 
-func TestRetry_waits(t *testing.T) {
+func TestRetry_backsOff(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -106,7 +106,7 @@ func TestRetry_waits(t *testing.T) {
 	})
 }
 
-func TestRetry_waitsAsLongAsAsked(t *testing.T) {
+func TestRetry_honorsRequestedDelay(t *testing.T) {
 	t.Parallel()
 	header := func(name, value string) func(time.Time) http.Header {
 		return func(time.Time) http.Header { return http.Header{name: {value}} }
@@ -147,8 +147,8 @@ func TestRetry_waitsAsLongAsAsked(t *testing.T) {
 	}
 }
 
-// Any error with this header is throttling, as for the vendor's newest clients.
-func TestRetry_whateverTheCode(t *testing.T) {
+// Every error with X-Acs-Retry-After is throttling, as in the vendor's newest clients.
+func TestRetry_treatsAcsRetryAfterAsThrottling(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -165,7 +165,7 @@ func TestRetry_whateverTheCode(t *testing.T) {
 	})
 }
 
-func TestRetry_endsWhereNobodyWouldWait(t *testing.T) {
+func TestRetry_stopsIfDelayExceedsDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -183,7 +183,7 @@ func TestRetry_endsWhereNobodyWouldWait(t *testing.T) {
 	})
 }
 
-func TestRetry_endedByDeadline(t *testing.T) {
+func TestRetry_endsAtDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -201,16 +201,16 @@ func TestRetry_endedByDeadline(t *testing.T) {
 		if last := as[*rpc.ServiceError](t, call.Last); last.Code != "Throttling.User" {
 			t.Errorf("last: got %+v", last)
 		}
-		// What did not end the call must not be taken for what did.
+		// The last failure did not end the call, so errors.As must not find it.
 		if service := (*rpc.ServiceError)(nil); errors.As(err, &service) {
 			t.Error("the last failure is in the chain")
 		}
 	})
 }
 
-// The end of the caller's context ends a call at once, whatever it is doing. That nothing of it stays behind is seen to
-// by synctest, which waits for every goroutine of the bubble.
-func TestCall_endedByContext(t *testing.T) {
+// The end of the caller's context ends a call at once, at every stage. synctest waits for every goroutine of the
+// bubble, so none is left behind.
+func TestCall_endsWithContext(t *testing.T) {
 	t.Parallel()
 	block := func(ctx context.Context) error {
 		<-ctx.Done()
@@ -248,7 +248,7 @@ func TestCall_endedByContext(t *testing.T) {
 							test.change(s)
 						}
 					})
-					// No Retry-After of the stage is beyond the deadline, which would end the call before.
+					// No Retry-After of a stage exceeds the deadline, which would end the call earlier.
 					const after = time.Minute
 					ctx, cancel := context.WithTimeout(t.Context(), after)
 					if test.last && want == context.DeadlineExceeded { //nolint:errorlint // it is that itself
@@ -271,8 +271,8 @@ func TestCall_endedByContext(t *testing.T) {
 					if (call.Last != nil) != test.last {
 						t.Errorf("last: got %v", call.Last)
 					}
-					// net/http goes on with a dial that nobody waits for, in case somebody will, until idle connections are
-					// closed. That must not come before it knows that nobody does.
+					// net/http continues an abandoned dial, to use the connection later, until the idle connections are
+					// closed. They must not be closed before it has abandoned the dial.
 					synctest.Wait()
 				})
 			})
@@ -280,7 +280,7 @@ func TestCall_endedByContext(t *testing.T) {
 	}
 }
 
-func TestCall_contextEndedBefore(t *testing.T) {
+func TestCall_endedContextSendsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -293,7 +293,7 @@ func TestCall_contextEndedBefore(t *testing.T) {
 	})
 }
 
-func TestCall_withoutCredentials(t *testing.T) {
+func TestCall_reportsMissingCredentials(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		failure := errors.New("no credentials")
@@ -305,7 +305,7 @@ func TestCall_withoutCredentials(t *testing.T) {
 		}))
 		_, err := client.call(t.Context(), address)
 		if call := as[*rpc.CallError](t, err); !errors.Is(err, failure) || call.Attempts != 0 || asked != 1 || service.Count("") != 0 {
-			t.Errorf("got %+v, %d questions, %d requests", call, asked, service.Count(""))
+			t.Errorf("got %+v, %d calls for credentials, %d requests", call, asked, service.Count(""))
 		}
 	})
 }

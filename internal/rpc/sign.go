@@ -18,17 +18,17 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
-// Target is where requests go.
+// Target is the destination of requests.
 type Target struct {
 	HTTP     *httpclient.Client
 	Endpoint Endpoint
 	// Region is the parameter RegionId.
 	Region string
-	// UserAgent follows the SDK's own in the header; empty for the SDK's alone.
+	// UserAgent, if not empty, is appended to the SDK's own in the header.
 	UserAgent string
 }
 
-// signed returns a request that the SDK signed, by version 1.0 with HMAC-SHA1.
+// signed returns a request with the SDK's signature (version 1.0, HMAC-SHA1).
 func (t Target) signed(keys Credentials, request requests.AcsRequest) (httpclient.Request, error) {
 	clean := secret.New(keys.secrets()...)
 	t.prepare(request)
@@ -45,8 +45,8 @@ func (t Target) signed(keys Credentials, request requests.AcsRequest) (httpclien
 	}, nil
 }
 
-// unsigned returns a request that is authorized by one of its own parameters. Those go into the body: a URL is written
-// to more logs.
+// unsigned returns a request that is authorized by one of its parameters. It sends the parameters in the body, because
+// URLs are logged in more places.
 func (t Target) unsigned(request requests.AcsRequest, secrets secret.Redactor) (httpclient.Request, error) {
 	t.prepare(request)
 	if err := requests.InitParams(request); err != nil {
@@ -100,7 +100,7 @@ func (s signer) GetCredentials() (*credentials.Credentials, error) {
 	}, nil
 }
 
-// GetProviderName names the source of the credentials; the SDK sends it in a header.
+// GetProviderName returns the kind of credentials. The SDK sends it in a header.
 func (signer) GetProviderName() string {
 	return "static"
 }
