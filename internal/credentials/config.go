@@ -44,7 +44,7 @@ type Config struct {
 	AssumeRoleWithOIDC *AssumeRoleWithOIDC
 
 	// HTTP sends all requests except those to the metadata service, which needs a client without a proxy and with short
-	// time-outs. The default is a client with the default time-outs.
+	// timeouts. The default is a client with the default timeouts.
 	HTTP *httpclient.Client
 	// UserAgent follows the SDK's own in requests to STS.
 	UserAgent string

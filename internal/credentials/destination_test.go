@@ -69,7 +69,7 @@ type destination struct {
 	plain func(r *http.Request) (response string, ok bool)
 	// judged is set if rpc.Judge classifies the responses.
 	judged bool
-	// readTimeout is the read time-out of a single request. 0 stands for the default.
+	// readTimeout is the read timeout of a single request. 0 stands for the default.
 	readTimeout time.Duration
 }
 

@@ -203,9 +203,9 @@ func kindTests() []kindTest {
 			facts: "https://domain.aliyuncs.com: the proxy refused to connect (HTTP 407).",
 		},
 		{
-			err:   unanswered(httpclient.ReasonTimeout, "the time-out of one try is over"),
+			err:   unanswered(httpclient.ReasonTimeout, "the attempt timed out"),
 			kind:  KindAttemptTimeout,
-			facts: "https://domain.aliyuncs.com: the time-out of one try is over.",
+			facts: "https://domain.aliyuncs.com: the attempt timed out.",
 		},
 		{
 			err: &rpc.CallError{
@@ -655,11 +655,11 @@ func TestFacts(t *testing.T) {
 		"a deadline that no call is for": {context.DeadlineExceeded, nil},
 		"time up after a failure": {
 			ended(3, 30*time.Second, &httpclient.Error{
-				Reason: httpclient.ReasonTimeout, Endpoint: chinaEndpoint(), Detail: "the time-out of one try is over",
+				Reason: httpclient.ReasonTimeout, Endpoint: chinaEndpoint(), Detail: "the attempt timed out",
 			}),
 			[]string{
 				"Gave up after 30s and 3 attempts.",
-				"The last failure: The service did not respond in time. https://domain.aliyuncs.com: the time-out of one try is over.",
+				"The last failure: The service did not respond in time. https://domain.aliyuncs.com: the attempt timed out.",
 			},
 		},
 		"canceled after a failure": {

@@ -203,7 +203,7 @@ func faultOutcomes() map[string]faultOutcome {
 	transport("truncate an error", httpclient.ReasonTruncated, something)
 	answer("endless", rpc.ProblemTooLarge, 200, "", "", "")
 	for _, where := range []string{"before the header", "after the header", "within the body"} {
-		transport("stall "+where, httpclient.ReasonTimeout, "time-out: no complete response within 10s")
+		transport("stall "+where, httpclient.ReasonTimeout, "timeout: no complete response within 10s")
 	}
 
 	for _, status := range []int{301, 302, 303, 307, 308} {

@@ -20,17 +20,17 @@ type Reason int
 const (
 	// ReasonUnreachable is a name that does not resolve, or a connection that is refused or broken.
 	ReasonUnreachable Reason = iota
-	// ReasonTLS is a certificate that is not trusted, or a peer that does not speak TLS as it should.
+	// ReasonTLS is an untrusted certificate or another TLS error.
 	ReasonTLS
-	// ReasonTimeout is an attempt that took longer than the connect or the read time-out.
+	// ReasonTimeout is an attempt that exceeded the connect or the read timeout.
 	ReasonTimeout
 	// ReasonTruncated is a response that ended before it was complete.
 	ReasonTruncated
-	// ReasonProxy is a proxy in the environment that is not a valid URL, or that refuses to connect.
+	// ReasonProxy is a proxy variable that is not a valid URL, or a proxy that refuses to connect.
 	ReasonProxy
 	// ReasonTooLarge is a body that is larger than any that the service sends.
 	ReasonTooLarge
-	// ReasonRequest is a request that can't be built, for example of a URL that is none.
+	// ReasonRequest is a request that cannot be built, for example because of an invalid URL.
 	ReasonRequest
 )
 
@@ -39,10 +39,10 @@ type Error struct {
 	Reason Reason
 	// Endpoint is the scheme and host of the URL.
 	Endpoint string
-	// Detail is what the network said, without anything secret.
+	// Detail is the text of the underlying error, with secrets redacted.
 	Detail string
-	// Stale is a kept connection that broke before anything came back, as one does that the peer closed while it was idle.
-	// It says nothing about the service.
+	// Stale is set if an idle connection broke before the first byte of the response, usually because the peer had
+	// closed it. It says nothing about the service.
 	Stale bool
 }
 
@@ -53,17 +53,17 @@ func (e *Error) Error() string {
 	return "no response from " + e.Endpoint + ": " + e.Detail
 }
 
-// Retryable tells whether another attempt may succeed soon.
+// Retryable reports whether another attempt may succeed soon.
 func (e *Error) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonTruncated
 }
 
 var errTooLarge = errors.New("the body is larger than any that the service sends")
 
-// errRequest takes the place of net/http's own error, which quotes the URL.
-var errRequest = errors.New("the request can't be built")
+// errRequest replaces net/http's own error, which quotes the URL.
+var errRequest = errors.New("the request cannot be built")
 
-// reasonOf classifies what an exchange failed with.
+// reasonOf classifies the error of a round trip.
 func reasonOf(err error) Reason {
 	var (
 		proxy    *proxyError
@@ -98,7 +98,7 @@ func isTLS(err error) bool {
 	)
 	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &invalid) ||
 		errors.As(err, &hostname) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
-		// This is how crypto/tls reports an alert; the type of the alert itself is not exported.
+		// crypto/tls reports alerts so. It does not export the type of an alert.
 		errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error")
 }
 

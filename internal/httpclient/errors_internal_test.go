@@ -50,7 +50,7 @@ func TestReasonOf(t *testing.T) {
 	}
 }
 
-func TestReason_names(t *testing.T) {
+func TestReason_String(t *testing.T) {
 	t.Parallel()
 	seen := make(map[string]bool)
 	for reason := ReasonUnreachable; reason <= ReasonRequest; reason++ {

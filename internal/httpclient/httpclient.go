@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package httpclient is the provider's only way to the network: one exchange at a time, with the caller's context,
-// time-outs, TLS 1.2 at least, bounded responses, the proxies of the environment, no redirects, and errors that hold
-// nothing secret.
+// Package httpclient is the only package that uses the network. It sends single requests with the caller's context,
+// timeouts, at least TLS 1.2, bounded responses, the proxies of the environment, no redirects, and errors without
+// secrets.
 package httpclient
 
 import (
@@ -27,31 +27,31 @@ import (
 )
 
 const (
-	// DefaultConnectTimeout is that of the vendor's SDKs.
+	// DefaultConnectTimeout is the default of the vendor's SDKs.
 	DefaultConnectTimeout = 5 * time.Second
-	// DefaultReadTimeout is that of the vendor's SDKs.
+	// DefaultReadTimeout is the default of the vendor's SDKs.
 	DefaultReadTimeout = 10 * time.Second
 
-	// maxIdleConns is above Terraform's default parallelism of 10 and any usual -parallelism, so that no read has to dial
-	// because another one's connection was thrown away. http.DefaultTransport keeps 2.
+	// maxIdleConns exceeds Terraform's default parallelism of 10 and any usual -parallelism, so that no connection is
+	// closed and dialed again. http.DefaultTransport keeps 2 for a host.
 	maxIdleConns = 64
-	// idleTimeout is below the minute after which common load balancers drop idle connections.
+	// idleTimeout is shorter than the minute after which common load balancers drop idle connections.
 	idleTimeout = 50 * time.Second
 	keepAlive   = 30 * time.Second
-	// maxHeaderBytes is far above what any of the services sends, and far below net/http's default of 10 MiB.
+	// maxHeaderBytes is far more than any of the services sends, and far less than net/http's default of 10 MiB.
 	maxHeaderBytes = 64 << 10
-	// DefaultMaxBody is far above what a response about one thing takes, in bytes.
+	// DefaultMaxBody is far more than a response with a single record needs, in bytes.
 	DefaultMaxBody = 64 << 10
 )
 
-// Config is how to reach the network. The zero value is ready for use.
+// Config configures a client. The zero value is valid.
 type Config struct {
-	// ConnectTimeout bounds the time until there is a connection, and ReadTimeout that from there to the end of the
-	// response. Zero stands for the default.
+	// ConnectTimeout bounds the time to connect, including TLS. ReadTimeout bounds the time from the connection to the
+	// end of the response. Zero means the default.
 	ConnectTimeout, ReadTimeout time.Duration
-	// Direct ignores the proxies of the environment.
+	// Direct makes the client ignore the proxies of the environment.
 	Direct bool
-	// Dial and RootCAs replace the network, and whom the system trusts, in tests.
+	// Dial and RootCAs replace the network and the system's trusted certificates in tests.
 	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
 	RootCAs *x509.CertPool
 }
@@ -63,7 +63,7 @@ type Client struct {
 	proxySecrets                []string
 }
 
-// New returns a client. It does not touch the network.
+// New returns a client. It does not use the network.
 func New(config Config) *Client {
 	c := &Client{
 		connectTimeout: cmp.Or(config.ConnectTimeout, DefaultConnectTimeout),
@@ -78,7 +78,7 @@ func New(config Config) *Client {
 		DialContext:            dial,
 		TLSHandshakeTimeout:    c.connectTimeout,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: config.RootCAs},
-		// With HTTP/2, which none of the services needs, a peer that says GOAWAY to every connection is dialed on and on.
+		// No service needs HTTP/2, and a peer that sends GOAWAY on every connection would be dialed repeatedly.
 		Protocols:              new(http.Protocols),
 		MaxIdleConns:           maxIdleConns,
 		MaxIdleConnsPerHost:    maxIdleConns,
@@ -97,34 +97,34 @@ func New(config Config) *Client {
 	return c
 }
 
-// CloseIdleConnections closes the connections that are kept for later requests.
+// CloseIdleConnections closes the idle connections.
 func (c *Client) CloseIdleConnections() {
 	c.transport.CloseIdleConnections()
 }
 
-// Request is what to send.
+// Request is a request to send.
 type Request struct {
 	Method, URL string
 	Header      http.Header
 	Body        []byte
-	// MaxBody bounds the response's body, in bytes; 0 is DefaultMaxBody.
+	// MaxBody bounds the response body, in bytes. 0 means DefaultMaxBody.
 	MaxBody int64
-	// Secrets are what the request carries and no error may quote.
+	// Secrets are the secrets of the request. They are redacted in errors.
 	Secrets secret.Redactor
 }
 
-// Response is what came back, unjudged.
+// Response is a response with any status.
 type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
 }
 
-var errTimeout = errors.New("time-out")
+var errTimeout = errors.New("timeout")
 
-// Do sends a request and reads the response. It follows no redirect. A body that is too large is an error only with
-// status 200: with another, the status says enough, and the body is empty. Errors are of type *Error, or the cause of
-// ctx's end. Response.Status is set where a response had begun.
+// Do sends a request and reads the response. It does not follow redirects. A body that is too large is an error only
+// with status 200. With another status, which is conclusive by itself, the body is empty. Errors are of type *Error, or
+// the cause of ctx's end. Response.Status is set even with an error if the response had begun.
 func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	attemptCtx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -166,7 +166,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	return response, failure
 }
 
-// endpointOf returns the part of a URL that can be shown.
+// endpointOf returns the part of a URL that contains no secrets.
 func endpointOf(text string) string {
 	parsed, err := url.Parse(text)
 	if err != nil {
@@ -175,7 +175,7 @@ func endpointOf(text string) string {
 	return (&url.URL{Scheme: parsed.Scheme, Host: parsed.Host}).String()
 }
 
-// roundTrip goes past http.Client, which would follow redirects and put the query into Referer.
+// roundTrip bypasses http.Client, which would follow redirects and send the query in Referer.
 func (c *Client) roundTrip(ctx context.Context, request Request) (Response, error) {
 	req, err := http.NewRequestWithContext(ctx, request.Method, request.URL, bytes.NewReader(request.Body))
 	if err != nil {
@@ -185,7 +185,7 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 		req.Header = request.Header
 	}
 	if user := req.URL.User; user != nil {
-		// http.Client would do so.
+		// As http.Client does.
 		password, _ := user.Password()
 		req.SetBasicAuth(user.Username(), password)
 	}
@@ -196,7 +196,7 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 	defer func() { _ = resp.Body.Close() }()
 	response := Response{Status: resp.StatusCode, Header: resp.Header}
 	if response.Status == http.StatusSwitchingProtocols {
-		// What follows is no body, and net/http lets neither the context nor a time-out end reading from it.
+		// What follows is not a body, and neither the context nor a timeout would end reading it.
 		return response, nil
 	}
 	response.Body, err = readBody(resp, cmp.Or(request.MaxBody, DefaultMaxBody))
@@ -206,7 +206,7 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 	return response, err
 }
 
-// readBody reads to the end, which is what lets the connection be used again.
+// readBody reads to the end, so that the connection can be reused.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	if resp.ContentLength > limit {
 		return nil, errTooLarge

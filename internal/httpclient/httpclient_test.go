@@ -37,7 +37,7 @@ func newClient(t *testing.T, config httpclient.Config) *httpclient.Client {
 	return client
 }
 
-// newPiped returns a client of a handler, joined by pipes. It is for use in a bubble.
+// newPiped returns a client that reaches the handler over pipes, for use with synctest.
 func newPiped(t *testing.T, handler http.HandlerFunc) *httpclient.Client {
 	t.Helper()
 	return newClient(t, httpclient.Config{Direct: true, Dial: domaintest.NewPipes(t, handler).Dial})
@@ -99,7 +99,7 @@ func TestDo_followsNoRedirect(t *testing.T) {
 	}
 }
 
-func TestDo_boundsBodies(t *testing.T) {
+func TestDo_boundsBody(t *testing.T) {
 	t.Parallel()
 	const limit = 100_000
 	for name, test := range map[string]struct {
@@ -107,17 +107,17 @@ func TestDo_boundsBodies(t *testing.T) {
 		announced    bool
 		tooLarge     bool
 	}{
-		"as large as may be":            {200, limit, true, false},
-		"as large as may be, unasked":   {200, limit, false, false},
-		"larger":                        {200, limit + 1, true, true},
-		"larger, unannounced":           {200, limit + 1, false, true},
-		"endless":                       {200, 1 << 40, false, true},
-		"endless, with another status":  {404, 1 << 40, false, false},
-		"announced as almost endless":   {200, 1 << 40, true, true},
-		"announced, with other status":  {500, 1 << 40, true, false},
-		"empty":                         {200, 0, true, false},
-		"small, with another status":    {400, 5, true, false},
-		"small, unannounced, of others": {400, 5, false, false},
+		"largest":                     {200, limit, true, false},
+		"largest, unannounced":        {200, limit, false, false},
+		"larger":                      {200, limit + 1, true, true},
+		"larger, unannounced":         {200, limit + 1, false, true},
+		"endless":                     {200, 1 << 40, false, true},
+		"endless error":               {404, 1 << 40, false, false},
+		"announced as almost endless": {200, 1 << 40, true, true},
+		"announced, error":            {500, 1 << 40, true, false},
+		"empty":                       {200, 0, true, false},
+		"small error":                 {400, 5, true, false},
+		"small, unannounced error":    {400, 5, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -150,7 +150,7 @@ func TestDo_boundsBodies(t *testing.T) {
 			} else if want := map[bool]int{true: test.size}[test.size <= limit]; err != nil || len(got.Body) != want {
 				t.Errorf("got %d bytes, %v, want %d", len(got.Body), err, want)
 			}
-			// What the sockets' buffers hold is more than what is read.
+			// The buffers of the sockets hold more than the client reads.
 			if sent.Load() > 50<<20 {
 				t.Errorf("%d bytes were read", sent.Load())
 			}
@@ -158,8 +158,8 @@ func TestDo_boundsBodies(t *testing.T) {
 	}
 }
 
-// After 101 a connection belongs to the caller, and neither the context nor a time-out ends reading from it.
-func TestDo_switchedProtocol(t *testing.T) {
+// After status 101, the connection belongs to the caller, and neither the context nor a timeout would end reading it.
+func TestDo_ignoresSwitchedProtocol(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -181,7 +181,7 @@ func TestDo_switchedProtocol(t *testing.T) {
 	})
 }
 
-func TestDo_boundsHeaders(t *testing.T) {
+func TestDo_boundsHeader(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -213,7 +213,7 @@ func TestDo_timeouts(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	}
-	// A byte now and then must not start the time-out anew.
+	// A byte now and then must not restart the timeout.
 	slow := func(w http.ResponseWriter, r *http.Request) {
 		for r.Context().Err() == nil {
 			_, _ = io.WriteString(w, " ")
@@ -229,27 +229,27 @@ func TestDo_timeouts(t *testing.T) {
 	}{
 		"connection": {
 			config: httpclient.Config{Dial: deaf, ConnectTimeout: connect, ReadTimeout: read},
-			want:   connect, detail: "time-out: no connection within 3s",
+			want:   connect, detail: "timeout: no connection within 3s",
 		},
 		"connection, by default": {
 			config: httpclient.Config{Dial: deaf},
-			want:   httpclient.DefaultConnectTimeout, detail: "time-out: no connection within 5s",
+			want:   httpclient.DefaultConnectTimeout, detail: "timeout: no connection within 5s",
 		},
 		"header": {
 			handler: late(time.Hour), config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
-			want: read, detail: "time-out: no complete response within 7s",
+			want: read, detail: "timeout: no complete response within 7s",
 		},
 		"header, by default": {
 			handler: late(time.Hour),
-			want:    httpclient.DefaultReadTimeout, detail: "time-out: no complete response within 10s",
+			want:    httpclient.DefaultReadTimeout, detail: "timeout: no complete response within 10s",
 		},
 		"body": {
 			handler: stalled, config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
-			want: read, detail: "time-out: no complete response within 7s",
+			want: read, detail: "timeout: no complete response within 7s",
 		},
 		"slow body": {
 			handler: slow, config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
-			want: read, detail: "time-out: no complete response within 7s",
+			want: read, detail: "timeout: no complete response within 7s",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -266,17 +266,17 @@ func TestDo_timeouts(t *testing.T) {
 				if got.Reason != httpclient.ReasonTimeout || got.Detail != test.detail || time.Since(started) != test.want {
 					t.Errorf("got %+v after %s", got, time.Since(started))
 				}
-				// An attempt's time-out is none of the caller's.
+				// A timeout of an attempt is not a timeout of the caller.
 				if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-					t.Error("a time-out of an attempt reads as the end of the caller's context")
+					t.Error("a timeout of an attempt matches the end of the caller's context")
 				}
 			})
 		})
 	}
 }
 
-// Each time-out counts by itself: a slow connection takes nothing from the time for the response.
-func TestDo_timeoutsDoNotAddUp(t *testing.T) {
+// The timeouts are independent. A slow connection does not shorten the time for the response.
+func TestDo_timeoutsAreIndependent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		pipes := domaintest.NewPipes(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(9 * time.Second) }))
@@ -290,7 +290,7 @@ func TestDo_timeoutsDoNotAddUp(t *testing.T) {
 	})
 }
 
-func TestDo_endedByContext(t *testing.T) {
+func TestDo_endsWithContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		client := newPiped(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
@@ -304,7 +304,7 @@ func TestDo_endedByContext(t *testing.T) {
 	})
 }
 
-func TestDo_truncated(t *testing.T) {
+func TestDo_reportsTruncatedBody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -318,7 +318,7 @@ func TestDo_truncated(t *testing.T) {
 	})
 }
 
-func TestDo_invalidRequest(t *testing.T) {
+func TestDo_reportsInvalidRequest(t *testing.T) {
 	t.Parallel()
 	client := newClient(t, httpclient.Config{Direct: true})
 	for _, url := range []string{"http://host/%zz?hunter2", "http://bad host/hunter2", "\x00hunter2", "http://[::1/hunter2"} {
@@ -329,8 +329,8 @@ func TestDo_invalidRequest(t *testing.T) {
 	}
 }
 
-// A status line that is none is quoted by net/http.
-func TestDo_cleansErrors(t *testing.T) {
+// net/http quotes an invalid status line.
+func TestDo_redactsErrors(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		client := newPiped(t, func(w http.ResponseWriter, r *http.Request) {
@@ -351,7 +351,7 @@ func TestDo_cleansErrors(t *testing.T) {
 	})
 }
 
-func TestDo_staleConnection(t *testing.T) {
+func TestDo_reportsStaleConnection(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		requests := 0
@@ -376,8 +376,8 @@ func TestDo_staleConnection(t *testing.T) {
 	})
 }
 
-// Requests reuse connections, also after errors and redirects: bodies are read to the end.
-func TestConnections_reused(t *testing.T) {
+// Connections are reused even after errors and redirects, because bodies are read to the end.
+func TestConnections_areReused(t *testing.T) {
 	t.Parallel()
 	const requests, atOnce = 200, 10 // which is Terraform's parallelism
 	for _, scheme := range []string{"http", "https"} {
@@ -386,8 +386,8 @@ func TestConnections_reused(t *testing.T) {
 			var arrived, connections atomic.Int32
 			all := make(chan struct{})
 			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				// The first ones are held until each has its connection. Else one that comes free meanwhile would be given
-				// to a request whose own is still being dialed, and the next request would dial once more.
+				// The first requests are held until each has its connection. Otherwise, a connection that becomes idle
+				// would serve a request whose own is still being dialed, and the next request would dial again.
 				number := arrived.Add(1)
 				if number == atOnce {
 					close(all)
@@ -436,8 +436,8 @@ func rootsOf(server *httptest.Server) *x509.CertPool {
 	return server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 }
 
-// A peer that speaks HTTP/2 is spoken to in HTTP/1.1: one that says GOAWAY at once would be dialed on and on.
-func TestConnections_goAway(t *testing.T) {
+// The client uses HTTP/1.1 even if the peer supports HTTP/2. A peer that sends GOAWAY would be dialed repeatedly.
+func TestConnections_useHTTP1(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.EnableHTTP2 = true
@@ -470,7 +470,7 @@ func TestConnections_goAway(t *testing.T) {
 	}
 }
 
-func TestTLS_untrusted(t *testing.T) {
+func TestTLS_rejectsUntrustedServers(t *testing.T) {
 	t.Parallel()
 	trusted := domaintest.StartTLS(t)
 	plain := domaintest.Start(t)
@@ -516,12 +516,12 @@ func TestTLS_untrusted(t *testing.T) {
 	}
 	t.Cleanup(func() {
 		if trusted.Count("") != 0 {
-			t.Error("a request was sent to a server that is not trusted")
+			t.Error("a request was sent to an untrusted server")
 		}
 	})
 }
 
-func TestDo_unreachable(t *testing.T) {
+func TestDo_reportsUnreachableHost(t *testing.T) {
 	t.Parallel()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// proxyError is a proxy that can't be used. It quotes nothing of the proxy's URL, which may hold a password.
+// proxyError is a proxy that cannot be used. It does not quote the proxy's URL, which may contain a password.
 type proxyError struct {
 	detail string
 }
@@ -22,18 +22,18 @@ func (e *proxyError) Error() string {
 	return e.detail
 }
 
-// invalidProxy takes the place of a variable that is not a URL. httpproxy would skip it, and the requests would go around
-// the proxy without a word.
+// invalidProxy replaces a variable that is not a URL. httpproxy would ignore such a variable, and requests would
+// silently bypass the proxy.
 const invalidProxy = "http://invalid-proxy.invalid"
 
 // proxies are the proxies of the environment.
 type proxies struct {
 	proxyFor func(*url.URL) (*url.URL, error)
-	// urls are the proxies themselves, for what is secret in them.
+	// urls are the URLs of the proxies, which may contain secrets.
 	urls []*url.URL
 }
 
-// proxiesFromEnvironment reads the environment once.
+// proxiesFromEnvironment reads the environment.
 func proxiesFromEnvironment() proxies {
 	config := httpproxy.FromEnvironment()
 	var p proxies
@@ -52,7 +52,7 @@ func proxiesFromEnvironment() proxies {
 	return p
 }
 
-// proxy is a transport's Proxy. A variable that can't be read fails every destination that a proxy would serve.
+// proxy is a transport's Proxy. An invalid variable fails every request that would use the proxy.
 func (p proxies) proxy(req *http.Request) (*url.URL, error) {
 	proxy, err := p.proxyFor(req.URL)
 	switch {
@@ -64,18 +64,18 @@ func (p proxies) proxy(req *http.Request) (*url.URL, error) {
 	return proxy, nil
 }
 
-// parseProxy returns what httpproxy makes of a variable, and whether that is a usable URL. Of one that does not parse it
-// makes one with the scheme for a host, and the rest for a path.
+// parseProxy returns the URL that httpproxy reads from a variable, and whether it is usable. From an invalid URL,
+// httpproxy reads the scheme as the host and the rest as the path.
 func parseProxy(variable string) (*url.URL, bool) {
 	config := httpproxy.Config{HTTPSProxy: variable}
 	proxy, err := config.ProxyFunc()(&url.URL{Scheme: "https", Host: "host.invalid"})
-	// A "#" or "?" in a password that is not escaped cuts the host off.
+	// An unescaped "#" or "?" in a password cuts off the host.
 	return proxy, err == nil && proxy != nil && proxy.Hostname() != "" && strings.Trim(proxy.Path, "/") == "" &&
 		!strings.HasPrefix(proxy.Path, "//") && proxy.RawQuery == "" && proxy.Fragment == ""
 }
 
-// refused is a transport's OnProxyConnectResponse. The status line is the proxy's own text and may quote anything, so the
-// status alone is taken over.
+// refused is a transport's OnProxyConnectResponse. It reports only the status, because the proxy may write anything
+// into the status line.
 func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
@@ -87,7 +87,7 @@ func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response
 	return err
 }
 
-// brokenProxyError is a proxy that fails for the moment: another attempt may succeed.
+// brokenProxyError is a temporary failure of a proxy. Another attempt may succeed.
 type brokenProxyError struct {
 	*proxyError
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 )
 
-// setProxies sets the variables for proxies, in every spelling.
+// setProxies sets the proxy variables in both spellings.
 func setProxies(t *testing.T, proxy, noProxy string) {
 	t.Helper()
 	for name, value := range map[string]string{"HTTPS_PROXY": proxy, "HTTP_PROXY": "", "NO_PROXY": noProxy, "REQUEST_METHOD": ""} {
@@ -29,16 +29,16 @@ func setProxies(t *testing.T, proxy, noProxy string) {
 	}
 }
 
-// proxied is a name that no loopback rule keeps from the proxy.
+// proxied is a host name that is not exempt from the proxy as a loopback host.
 const proxied = "domain.example.com"
 
-// network has a server under a name that resolves for the proxy alone, and counts what goes around the proxy.
+// network has a server with a name that only the proxy resolves. It counts connections that bypass the proxy.
 type network struct {
 	client *httpclient.Client
 	direct atomic.Int32
 }
 
-// newNetwork returns a client of a server behind a proxy. It reads the environment.
+// newNetwork returns a client of a server behind a proxy, with the proxies of the environment.
 func newNetwork(t *testing.T, server *httptest.Server) *network {
 	t.Helper()
 	n := &network{}
@@ -70,29 +70,29 @@ func newTarget(t *testing.T) *httptest.Server {
 	return server
 }
 
-// newProxy starts a proxy that leads everywhere to a server, or responds with a status line.
-func newProxy(t *testing.T, server *httptest.Server, statusLine string) (address string, asked *atomic.Int32) {
+// newProxy starts a proxy that connects every request to the server, or responds with a status line.
+func newProxy(t *testing.T, server *httptest.Server, statusLine string) (address string, requests *atomic.Int32) {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked = new(atomic.Int32)
+	requests = new(atomic.Int32)
 	serve := func(near net.Conn) {
 		defer near.Close()
 		request, err := http.ReadRequest(bufio.NewReader(near))
 		if err != nil {
 			return
 		}
-		asked.Add(1)
+		requests.Add(1)
 		if request.Method != http.MethodConnect || request.Host != proxied+":443" {
-			t.Errorf("the proxy was asked to %s %s", request.Method, request.Host)
+			t.Errorf("the proxy got the request %s %s", request.Method, request.Host)
 		}
 		_, _ = fmt.Fprintf(near, "HTTP/1.1 %s\r\n\r\n", statusLine)
 		if !strings.HasPrefix(statusLine, "200 ") {
 			return
 		}
-		// The client has waited for the response, so that the reader has taken none of what is to be passed on.
+		// The client has waited for the response, so the reader has not buffered anything of the tunnel.
 		far, err := new(net.Dialer).DialContext(t.Context(), "tcp", server.Listener.Addr().String())
 		if err != nil {
 			t.Error(err)
@@ -122,11 +122,11 @@ func newProxy(t *testing.T, server *httptest.Server, statusLine string) (address
 		server.CloseClientConnections()
 		running.Wait()
 	})
-	return listener.Addr().String(), asked
+	return listener.Addr().String(), requests
 }
 
 //nolint:paralleltest // sets environment variables
-func TestProxy(t *testing.T) {
+func TestProxy_followsVariables(t *testing.T) {
 	for name, test := range map[string]struct {
 		scheme  string
 		noProxy string
@@ -142,21 +142,21 @@ func TestProxy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newTarget(t)
-			proxy, asked := newProxy(t, server, "200 OK")
+			proxy, requests := newProxy(t, server, "200 OK")
 			setProxies(t, test.scheme+proxy, test.noProxy)
 			network := newNetwork(t, server)
 			if got, err := get(t.Context(), network.client, "https://"+proxied); err != nil || string(got.Body) != "response" {
 				t.Fatalf("got %+v, %v", got, err)
 			}
 			want := map[bool][2]int32{false: {1, 0}, true: {0, 1}}[test.direct]
-			if got := [2]int32{asked.Load(), network.direct.Load()}; got != want {
+			if got := [2]int32{requests.Load(), network.direct.Load()}; got != want {
 				t.Errorf("by proxy and around it: got %v, want %v", got, want)
 			}
 		})
 	}
 }
 
-// Direct ignores the variables.
+// Direct makes the client ignore the variables.
 func TestProxy_ignoredByDirectClients(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(server.Close)
@@ -168,7 +168,7 @@ func TestProxy_ignoredByDirectClients(t *testing.T) {
 }
 
 //nolint:paralleltest // sets environment variables
-func TestProxy_refuses(t *testing.T) {
+func TestProxy_reportsRefusal(t *testing.T) {
 	const user, password = "somebody", "hunter2/+"
 	basic := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
 	for name, test := range map[string]struct {
@@ -188,13 +188,13 @@ func TestProxy_refuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newTarget(t)
-			proxy, asked := newProxy(t, server, test.statusLine)
+			proxy, requests := newProxy(t, server, test.statusLine)
 			setProxies(t, "http://"+user+":hunter2%2F%2B@"+proxy, "")
 			network := newNetwork(t, server)
 			_, err := get(t.Context(), network.client, "https://"+proxied)
 			got := failure(t, err)
-			if got.Reason != test.reason || got.Detail != test.detail || asked.Load() != 1 || network.direct.Load() != 0 {
-				t.Errorf("got %+v after %d requests to the proxy, %d around it", got, asked.Load(), network.direct.Load())
+			if got.Reason != test.reason || got.Detail != test.detail || requests.Load() != 1 || network.direct.Load() != 0 {
+				t.Errorf("got %+v after %d requests to the proxy, %d around it", got, requests.Load(), network.direct.Load())
 			}
 			for _, secret := range []string{"hunter2", user, basic[:8]} {
 				if strings.Contains(fmt.Sprintf("%+v", got), secret) {
@@ -205,10 +205,10 @@ func TestProxy_refuses(t *testing.T) {
 	}
 }
 
-// A variable that is no URL must not have the requests go around the proxy without a word.
+// With an invalid variable, requests must not silently bypass the proxy.
 //
 //nolint:paralleltest // sets environment variables
-func TestProxy_isNoURL(t *testing.T) {
+func TestProxy_reportsInvalidURL(t *testing.T) {
 	for _, proxy := range []string{
 		"http://user:hunter2@host:port", "http://[::1", "http://user:hunter2 @host:3128", "http://%zz:hunter2@host", "://hunter2", "http://",
 		":3128", "\x7fhunter2", "http://user:12#hunter2@host:3128", "user:12?hunter2@host:3128", "http:/host:3128",
@@ -223,7 +223,7 @@ func TestProxy_isNoURL(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 			if network.direct.Load() != 0 {
-				t.Error("the request went around the proxy")
+				t.Error("the request bypassed the proxy")
 			}
 		})
 	}
@@ -237,8 +237,8 @@ func TestProxy_isNoURL(t *testing.T) {
 	})
 }
 
-// A CGI script's HTTP_PROXY may come from whoever sent the request.
-func TestProxy_inCGI(t *testing.T) {
+// In a CGI script, HTTP_PROXY may come from a request header.
+func TestProxy_ignoresHTTPProxyInCGI(t *testing.T) {
 	setProxies(t, "", "")
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
 	t.Setenv("REQUEST_METHOD", "GET")

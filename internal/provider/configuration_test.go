@@ -96,14 +96,14 @@ func TestClientConfig(t *testing.T) {
 			env:  map[string]string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://127.0.0.1:8080", "DOMAIN_ENDPOINT": "domain.example"},
 			want: with(func(c *settings) { c.Endpoint = loopback }),
 		},
-		"time-outs by arguments": {
+		"timeouts by arguments": {
 			model: providerModel{ClientConnectTimeout: types.Int64Value(1), ClientReadTimeout: types.Int64Value(2)},
 			env:   map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
 			want: with(func(c *settings) {
 				c.ConnectTimeout, c.ReadTimeout = time.Millisecond, 2*time.Millisecond
 			}),
 		},
-		"time-outs by variables": {
+		"timeouts by variables": {
 			env: map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
 			want: with(func(c *settings) {
 				c.ConnectTimeout, c.ReadTimeout = 3*time.Millisecond, 4*time.Millisecond

@@ -76,13 +76,13 @@ func TestLogAttempt(t *testing.T) {
 			domainapi.Attempt{Attempt: rpc.Attempt{
 				Action: "QueryEmailVerification", Number: 2, Duration: 10 * time.Second,
 				Err: &httpclient.Error{
-					Reason: httpclient.ReasonTimeout, Detail: "the time-out of one attempt is over",
+					Reason: httpclient.ReasonTimeout, Detail: "the attempt timed out",
 					Endpoint: "https://domain.aliyuncs.com",
 				},
 			}},
 			map[string]any{
 				"action": "QueryEmailVerification", "attempt": 2.0, "duration_ms": 10000.0,
-				"error": "no response from https://domain.aliyuncs.com: the time-out of one attempt is over",
+				"error": "no response from https://domain.aliyuncs.com: the attempt timed out",
 			},
 		},
 	}

@@ -293,7 +293,7 @@ data "alidomain_email_verification" "this" {
 	}
 }
 
-// An interrupted plan ends while a read hangs, although the read's time-out is an hour.
+// An interrupted plan ends while a read hangs, although the read's timeout is an hour.
 func TestAccInterrupt_endsHangingRead(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {

@@ -281,7 +281,7 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		"a variable's region":    {environ{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},
 		"retries below zero":     {nil, "max_retries = -1", []string{"max_retries", "between 0 and 100"}},
 		"no time to connect":     {nil, "client_connect_timeout = 0", []string{"client_connect_timeout"}},
-		"a variable's time-out":  {environ{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid client timeout in CLIENT_READ_TIMEOUT"}},
+		"a variable's timeout":  {environ{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid client timeout in CLIENT_READ_TIMEOUT"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
