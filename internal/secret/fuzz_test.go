@@ -19,7 +19,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
-// encodings are what the fuzzer nests. None uses the package's own means.
+// encodings are the encodings that the fuzzer nests, independent of those of the package.
 func encodings() []func(string) string {
 	everyByte := func(format string) func(string) string {
 		return func(text string) string {
@@ -80,7 +80,7 @@ func FuzzClean(f *testing.F) {
 			switch choices := encodings(); {
 			case len(text) > 1000:
 			case i == 0 && int(choice) >= len(choices):
-				// Base64 with surroundings that move the secret within it.
+				// Base64 with a prefix and suffix that shift the secret.
 				text = base64Of(choice, before[:min(len(before), 40)]+text+after[:min(len(after), 40)])
 			default:
 				text = choices[int(choice)%len(choices)](text)
@@ -96,7 +96,7 @@ func base64Of(choice byte, text string) string {
 	return encodings[int(choice)%len(encodings)].EncodeToString([]byte(text))
 }
 
-// reader decodes by other means than the package's: one kind of escape at a time, in every order, and Base64.
+// reader decodes independently of the package: one kind of escape at a time, in every order, and Base64.
 type reader struct {
 	base64, percent, json *regexp.Regexp
 }
@@ -109,7 +109,7 @@ func newReader() *reader {
 	}
 }
 
-// survives tells whether a secret can be read from a text. It gives up after some dozens of decodings.
+// survives reports whether a secret can be decoded from a text. It gives up after some dozens of decodings.
 func (r *reader) survives(text, hidden string, seen map[string]bool) bool {
 	if seen[text] || len(seen) > 50 {
 		return false

@@ -11,20 +11,20 @@ import (
 	"unicode/utf8"
 )
 
-// maxLayers bounds how often a text is decoded: far above what any chain of proxies does.
+// maxLayers bounds how often a text is decoded. No chain of proxies encodes as often.
 const maxLayers = 32
 
 // maxEntity is the length of the longest HTML character reference that is decoded, without its semicolon.
 const maxEntity = 32
 
-// layer is a text after some decoding, and where each of its bytes comes from.
+// layer is a partly decoded text, with the origin of each byte.
 type layer struct {
 	text []byte
-	// at is where in the original the bytes of text begin; the last element is the original's length.
+	// at has the offset in the original of each byte of text. The last element is the length of the original.
 	at []int
 }
 
-// positions returns the layer.at of a text that was not decoded.
+// positions returns layer.at for the original.
 func positions(length int) []int {
 	at := make([]int, length+1)
 	for i := range at {
@@ -33,7 +33,7 @@ func positions(length int) []int {
 	return at
 }
 
-// decoded returns the text with each escape in it decoded once, and whether there was any.
+// decoded returns the text with each escape decoded once, and whether there was one.
 func (l layer) decoded() (next layer, changed bool) {
 	next.text, next.at = make([]byte, 0, len(l.text)), make([]int, 0, len(l.at))
 	for i := 0; i < len(l.text); {
@@ -53,7 +53,7 @@ func (l layer) decoded() (next layer, changed bool) {
 	return next, changed
 }
 
-// hideEscapes hides where the text still has escapes.
+// hideEscapes hides the escapes that the text still has.
 func (l layer) hideEscapes(hidden []bool) {
 	for i := range l.text {
 		if _, length := decode(l.text[i:]); length > 0 {
@@ -62,7 +62,7 @@ func (l layer) hideEscapes(hidden []bool) {
 	}
 }
 
-// compact returns the text without blanks, as it was before somebody broke its lines, and where its bytes are in text.
+// compact returns the text without blanks, as before its lines were broken, and the index of each byte in l.text.
 func (l layer) compact() (text []byte, indexes []int) {
 	for i, c := range l.text {
 		if !isBlank(c) {
@@ -72,14 +72,14 @@ func (l layer) compact() (text []byte, indexes []int) {
 	return text, indexes
 }
 
-// hide hides where a part of the text comes from.
+// hide hides the origin of a part of the text.
 func (l layer) hide(hidden []bool, s span) {
 	for i := l.at[s.start]; i < l.at[s.end]; i++ {
 		hidden[i] = true
 	}
 }
 
-// decode decodes the escape that a text begins with, and returns how long that is; 0 where it begins with none.
+// decode decodes the escape that a text begins with, and returns its length. The length is 0 if there is no escape.
 func decode(text []byte) (decoded []byte, length int) {
 	switch {
 	case text[0] == '%' && len(text) > 2: // RFC 3986, section 2.1

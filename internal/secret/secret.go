@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package secret takes secrets out of texts that others wrote: services, proxies, operating systems. It is the only
-// package that knows what must not be shown and in which encodings it may turn up.
+// Package secret sanitizes untrusted text: messages of services, proxies and operating systems. It is the only package
+// that knows which values are secret and in which encodings they may appear.
 package secret
 
 import (
@@ -19,46 +19,46 @@ import (
 )
 
 const (
-	// Redacted takes the place of a word that holds a secret.
+	// Redacted replaces a word that contains a secret.
 	Redacted = "(redacted)"
-	// MaxText bounds a cleaned text, in runes. An ellipsis follows where it was cut.
+	// MaxText is the maximum length of a sanitized text in runes. Longer texts are cut and end in an ellipsis.
 	MaxText = 500
-	// maxScanned bounds what is searched of a text, in bytes, and shown.
+	// maxScanned is how much of a text is searched, in bytes.
 	maxScanned = 4096
-	// A secret that is longer than longSecret is also recognized by its first and its last telling bytes, since texts cut
-	// long ones off.
+	// A secret of more than longSecret bytes is also found by its first or last edge bytes, because messages truncate
+	// long values.
 	longSecret = 24
-	telling    = 16
-	// breakable is the length from which a secret is also looked for across line breaks.
+	edge       = 16
+	// breakable is the minimum length of secrets that are also found across line breaks.
 	breakable = 8
-	// shortSecret is the length below which a secret has to be a word of its own: a proxy's password "a" must not take
-	// every word with an a in it.
+	// A secret shorter than shortSecret has to be a whole word. Otherwise the proxy password "a" would redact every
+	// word with an "a".
 	shortSecret = 4
 )
 
-// Redactor cleans texts of a set of secrets, and of the parameters that carry secrets in the vendor's queries, whatever
-// their values. The zero value knows the parameters alone. It is safe for concurrent use.
+// Redactor redacts a set of secrets, and the query parameters of the vendor's APIs that contain secrets, whatever their
+// values. The zero value redacts only the parameters. It is safe for concurrent use.
 type Redactor struct {
 	secrets []string
 }
 
-// New returns a Redactor for some secrets: keys, tokens, passwords, signatures. Empty ones are ignored.
+// New returns a Redactor for secrets such as keys, tokens, passwords and signatures. Empty ones are ignored.
 func New(secrets ...string) Redactor {
 	return Redactor{}.With(secrets...)
 }
 
-// With returns a Redactor for more secrets.
+// With returns a Redactor for additional secrets.
 func (r Redactor) With(secrets ...string) Redactor {
 	return Redactor{secrets: slices.Concat(r.secrets, secrets)}
 }
 
-// needles are what to look for, with ASCII letters in lower case.
+// needles are the byte sequences to search for, with ASCII letters in lower case.
 type needles struct {
-	// inWords is looked for in a text as it is, and acrossBreaks in a text without blanks.
+	// inWords is searched for in the text, and acrossBreaks in the text without blanks.
 	inWords, acrossBreaks [][]byte
 }
 
-// needles returns what to look for. Most redactors go with a request that succeeds, and never need it.
+// needles is computed on demand, because most redactors belong to a request that succeeds.
 func (r Redactor) needles() needles {
 	var n needles
 	for _, secret := range r.secrets {
@@ -68,7 +68,7 @@ func (r Redactor) needles() needles {
 		}
 		parts := []string{secret}
 		if len(secret) > longSecret {
-			parts = []string{secret[:telling], secret[len(secret)-telling:]}
+			parts = []string{secret[:edge], secret[len(secret)-edge:]}
 		}
 		for _, part := range parts {
 			n.inWords = append(n.inWords, encodings(part)...)
@@ -86,7 +86,7 @@ func (r Redactor) needles() needles {
 	return n
 }
 
-// encodings returns the escaped forms of a secret, and those in Base64, in lower case.
+// encodings returns the escaped and Base64 forms of a secret in lower case.
 func encodings(secret string) [][]byte {
 	var all [][]byte
 	for _, form := range formsOf(secret) {
@@ -98,13 +98,13 @@ func encodings(secret string) [][]byte {
 	return all
 }
 
-// isBlank tells whether a character may stand for a line break, or for nothing: a "+" is a blank in a query.
+// isBlank reports whether a character may come from a line break. In a query, a "+" is a blank.
 func isBlank(c byte) bool {
 	return c == ' ' || c == '+'
 }
 
-// formsOf returns a secret as it is and as others escape it. Most escapes are undone before a text is searched, but not
-// those within Base64, nor those of a secret that has what looks like an escape.
+// formsOf returns a secret and its escaped forms. Escapes in a text are decoded before the search, except those within
+// Base64 and those of a secret that itself looks escaped.
 func formsOf(secret string) []string {
 	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret)}
 	if quoted, err := json.Marshal(secret); err == nil {
@@ -115,8 +115,8 @@ func formsOf(secret string) []string {
 	return slices.Compact(forms)
 }
 
-// base64Forms returns what every Base64 encoding (RFC 4648, sections 4 and 5) of a text that contains the secret has in
-// common: one form for each position of the secret in a group of three bytes, and for each alphabet.
+// base64Forms returns the parts that the Base64 encodings (RFC 4648, sections 4 and 5) of all texts with the secret
+// have in common: one for each offset of the secret in a group of three bytes, in each alphabet.
 func base64Forms(secret string) []string {
 	if len(secret) < shortSecret {
 		return nil
@@ -124,7 +124,7 @@ func base64Forms(secret string) []string {
 	var forms []string
 	for offset := range 3 {
 		padded := append(make([]byte, offset), secret...)
-		// The first and the last characters hold bits of what stands beside the secret.
+		// The first and last characters include bits of the surrounding text.
 		first, last := (offset*8+5)/6, len(padded)*8/6
 		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			forms = append(forms, encoding.EncodeToString(padded)[first:last])
@@ -133,7 +133,7 @@ func base64Forms(secret string) []string {
 	return forms
 }
 
-// OfURL returns what is secret of a URL: user, password, and the query with its values.
+// OfURL returns the secrets of a URL: user, password, query and query values.
 func OfURL(u *url.URL) []string {
 	if u == nil {
 		return nil
@@ -141,7 +141,7 @@ func OfURL(u *url.URL) []string {
 	secrets := []string{u.RawQuery}
 	for _, values := range u.Query() {
 		for _, value := range values {
-			// A shorter one is no secret, but the "1" of "v=1".
+			// Shorter values are not secrets, but for example the "1" of "v=1".
 			if len(value) >= shortSecret {
 				secrets = append(secrets, value)
 			}
@@ -154,11 +154,11 @@ func OfURL(u *url.URL) []string {
 	return secrets
 }
 
-// maxMembers bounds how many secrets are taken from a body: far more than any service sends.
+// maxMembers is the maximum number of secrets from one body. No service sends as many.
 const maxMembers = 100
 
-// InBody returns the values of the members of a response body that are named like secrets, at any depth. It reads bodies
-// that are no valid JSON too, as far as such members can be made out.
+// InBody returns the values of the members of a JSON body that are named like secrets, at any depth. It also finds them
+// in invalid JSON.
 func InBody(body []byte) []string {
 	member := regexp.MustCompile(`("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*")`)
 	named := regexp.MustCompile(`(?i)secret|token|access_?key_?id|password|signature`)
@@ -171,7 +171,7 @@ func InBody(body []byte) []string {
 	return secrets
 }
 
-// unquoted returns a JSON string without its quotes and escapes, or as it is written if it is not valid.
+// unquoted returns the value of a JSON string, or the text between its quotes if it is invalid.
 func unquoted(text []byte) string {
 	var value string
 	if json.Unmarshal(text, &value) != nil {
@@ -180,14 +180,14 @@ func unquoted(text []byte) string {
 	return value
 }
 
-// Clean makes a text fit to be shown: on one line, without control characters, of at most MaxText runes, and without the
-// words in which a secret turns up: as it is, in any nesting of percent-encoding and the escapes of JSON and HTML, or in
+// Clean sanitizes untrusted text. The result is one line of at most MaxText runes without control characters. Words
+// that contain a secret are redacted, even if it is percent-encoded, escaped for JSON or HTML, in any nesting, or in
 // Base64.
 func (r Redactor) Clean(text string) string {
 	text = onOneLine(text)
 	if len(text) > maxScanned {
 		text = strings.ToValidUTF8(text[:maxScanned], "")
-		// The last word may be a secret's beginning. Of a single long word, what is shown ends far before that.
+		// The last word may be the beginning of a secret. A single long word is cut much earlier, by MaxText.
 		if blank := strings.LastIndexByte(text, ' '); blank >= 0 {
 			text = text[:blank]
 		}
@@ -200,7 +200,7 @@ func (r Redactor) Clean(text string) string {
 	return text
 }
 
-// onOneLine returns the printable words of a text, up to a word that makes it longer than maxScanned.
+// onOneLine returns the printable words of a text, up to the word that exceeds maxScanned.
 func onOneLine(text string) string {
 	var line strings.Builder
 	for word := range strings.FieldsFuncSeq(text, unshown) {
@@ -219,7 +219,7 @@ func unshown(c rune) bool {
 	return unicode.IsSpace(c) || !unicode.IsPrint(c) || c == utf8.RuneError
 }
 
-// redact replaces the words that a secret touches.
+// redact replaces the words that contain a part of a secret.
 func (r Redactor) redact(text string) string {
 	hidden := make([]bool, len(text))
 	needles := r.needles()
@@ -239,7 +239,7 @@ func (r Redactor) redact(text string) string {
 			break
 		}
 		if layers == maxLayers {
-			// Nobody knows what is below.
+			// The remaining escapes may contain anything.
 			level.hideEscapes(hidden)
 			break
 		}
@@ -260,10 +260,10 @@ func (r Redactor) redact(text string) string {
 	return strings.Join(words, " ")
 }
 
-// span is a part of a text: from start up to, and not including, end.
+// span is a part of a text. It does not include the byte at end.
 type span struct{ start, end int }
 
-// find returns where the needles are in a text in lower case.
+// find returns the occurrences of the needles in a lower-case text.
 func find(text []byte, needles [][]byte) []span {
 	var found []span
 	for _, needle := range needles {
@@ -282,7 +282,7 @@ func find(text []byte, needles [][]byte) []span {
 	return found
 }
 
-// findParameters returns where the parameters that carry secrets are in a text in lower case.
+// findParameters returns the occurrences of parameters with secrets in a lower-case text.
 func findParameters(text []byte) []span {
 	var found []span
 	for _, name := range []string{"accesskeyid", "accesskeysecret", "securitytoken", "oidctoken", "signature", "signaturenonce"} {
@@ -301,7 +301,7 @@ func findParameters(text []byte) []span {
 	return found
 }
 
-// withValue extends the span of a parameter's name to a value that a blank separates from it.
+// withValue extends the span of a parameter name to the value if a blank separates them.
 func withValue(text []byte, s span) span {
 	if s.end+1 >= len(text) || text[s.end] != ' ' {
 		return s
@@ -312,7 +312,7 @@ func withValue(text []byte, s span) span {
 	return span{s.start, len(text)}
 }
 
-// isWord tells whether neither letters nor digits stand beside a span.
+// isWord reports whether there is neither a letter nor a digit next to a span.
 func isWord(text []byte, s span) bool {
 	alphanumeric := func(i int) bool {
 		return i >= 0 && i < len(text) && (text[i] >= '0' && text[i] <= '9' || text[i] >= 'a' && text[i] <= 'z' || text[i] >= utf8.RuneSelf)
@@ -320,7 +320,7 @@ func isWord(text []byte, s span) bool {
 	return !alphanumeric(s.start-1) && !alphanumeric(s.end)
 }
 
-// lower returns a copy with ASCII letters in lower case. Other letters keep theirs: their number of bytes may differ.
+// lower returns a copy with ASCII letters in lower case. For other letters, the number of bytes could change.
 func lower(text []byte) []byte {
 	text = bytes.Clone(text)
 	for i, c := range text {

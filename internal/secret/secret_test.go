@@ -94,7 +94,7 @@ func TestClean(t *testing.T) {
 	}
 }
 
-func TestClean_anyNumberOfEncodings(t *testing.T) {
+func TestClean_decodesRepeatedly(t *testing.T) {
 	t.Parallel()
 	encoded := key
 	for n := range 100 {
@@ -105,8 +105,8 @@ func TestClean_anyNumberOfEncodings(t *testing.T) {
 	}
 }
 
-// A short secret is one as a word of its own alone.
-func TestClean_shortSecrets(t *testing.T) {
+// A short secret is only found as a whole word.
+func TestClean_shortSecretIsAWord(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"a cat":    "(redacted) cat",
@@ -121,7 +121,7 @@ func TestClean_shortSecrets(t *testing.T) {
 	}
 }
 
-func TestClean_zeroValue(t *testing.T) {
+func TestClean_zeroValueRedactsParameters(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{"a text": "a text", "Signature=abc": secret.Redacted} {
 		if got := (secret.Redactor{}).Clean(text); got != want {
@@ -133,7 +133,7 @@ func TestClean_zeroValue(t *testing.T) {
 	}
 }
 
-func TestWith_keepsTheFirst(t *testing.T) {
+func TestWith_keepsOtherSecrets(t *testing.T) {
 	t.Parallel()
 	first := secret.New("first secret")
 	_ = first.With("second secret")
@@ -146,7 +146,7 @@ func TestWith_keepsTheFirst(t *testing.T) {
 }
 
 // Secrets are taken out before a text is cut, or one on the edge would lose only its end.
-func TestClean_cutsLast(t *testing.T) {
+func TestClean_redactsBeforeCutting(t *testing.T) {
 	t.Parallel()
 	const secretText = "abcdefghijklmnopqrstuvwxyz"
 	redactor := secret.New(secretText)
@@ -197,7 +197,7 @@ func TestInBody(t *testing.T) {
 	}
 }
 
-// Many secrets in a body do not make a hostile message slow.
+// A hostile message is cleaned quickly even with many secrets from its body.
 func TestClean_isQuickWithManySecrets(t *testing.T) {
 	t.Parallel()
 	var body strings.Builder
@@ -215,7 +215,7 @@ func TestClean_isQuickWithManySecrets(t *testing.T) {
 	}
 }
 
-// Hostile texts of megabytes take no time to speak of.
+// Hostile texts of megabytes are cleaned quickly.
 func TestClean_isQuick(t *testing.T) {
 	t.Parallel()
 	redactor := secret.New(key, token, "STS.Nabcdefgh", "a").With("a signature=", "a nonce")
@@ -246,8 +246,8 @@ func TestClean_isQuick(t *testing.T) {
 	}
 }
 
-// A secret is recognized whole however its lines are broken, and by its end alone.
-func TestClean_brokenLines(t *testing.T) {
+// A secret is found across line breaks, and by its end alone.
+func TestClean_findsSecretsAcrossLineBreaks(t *testing.T) {
 	t.Parallel()
 	const token = "CAISabcdefghijklmnopqrstuvwxyz0123456789+ABCDEFGHIJKLMNOPQRSTUVWXYZ/zyxwvutsrqponmlkjihgfedcba=="
 	wrapped := func(text string, width int, separator string) string {
