@@ -124,15 +124,13 @@ func opened(c configuration) configuration {
 
 // workspace is a folder with a configuration, initialised with a program as the provider.
 type workspace struct {
+	tfcli.Workspace
 	configuration
 
 	program program
-	cli     tfcli.CLI
 	timeout time.Duration
 	service *domaintest.Server
-	dir     string
 	maxrss  string // where the program maxrss writes to, if it runs here
-	env     []string
 }
 
 func (l laboratory) workspace(
@@ -142,42 +140,33 @@ func (l laboratory) workspace(
 	if err != nil {
 		return workspace{}, err
 	}
-	w := workspace{
-		configuration: c, program: p, cli: l.cli, timeout: l.timeout, service: service,
-		dir: dir, maxrss: filepath.Join(dir, "maxrss"),
-	}
-	w.env = append(append(tfcli.Environ(os.Environ()), env...),
+	maxrss := filepath.Join(dir, "maxrss")
+	env = append(append(env, service.Env().Environ()...), maxrssFile+"="+maxrss,
 		// The provider turns off by itself what nobody reads. The baseline shall have no log either, or it would be none.
 		"TF_LOG_PROVIDER_ALIDOMAIN=off", "TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off",
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN="+service.URL,
-		"ALICLOUD_ACCESS_KEY="+domaintest.AccessKeyID,
-		"ALICLOUD_SECRET_KEY="+domaintest.AccessKeySecret,
-		maxrssFile+"="+w.maxrss,
 	)
-	main := fmt.Sprintf("terraform {\n  required_providers {\n    alidomain = { source = %q }\n  }\n}\n", tfcli.ProviderSource)
-	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(main+c.text), 0o644); err != nil {
+	w := workspace{
+		Workspace: tfcli.NewWorkspace(l.cli, dir, env...), configuration: c,
+		program: p, timeout: l.timeout, service: service, maxrss: maxrss,
+	}
+	if err := w.Write("main.tf", tfcli.RequiredProviders+c.text); err != nil {
 		return workspace{}, err
 	}
-	if err := p.plugins.WriteLockFile(w.dir, l.cli.Product); err != nil {
-		return workspace{}, err
-	}
-	_, err = w.run(ctx, "init", "-plugin-dir="+p.plugins.Path)
-	return w, err
+	return w, w.Init(ctx, p.plugins)
 }
 
 // run runs a command of the CLI, and takes its time.
 func (w workspace) run(ctx context.Context, command string, flags ...string) (sample, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
-	cmd := tfcli.Command(ctx, w.cli.Path, append([]string{command, "-input=false", "-no-color"}, flags...)...)
-	cmd.Dir, cmd.Env = w.dir, w.env
+	cmd := w.Command(ctx, append([]string{command}, flags...)...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	started := time.Now()
 	err := cmd.Run()
 	took := time.Since(started)
 	if err != nil {
-		return sample{}, fmt.Errorf("%s %s: %w\n%s", w.cli.Product, command, err, &stderr)
+		return sample{}, fmt.Errorf("%s %s: %w\n%s", w.CLI.Product, command, err, &stderr)
 	}
 	// The providers' time is part of it: the CLI has waited for their end.
 	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()

@@ -7,19 +7,13 @@ import (
 	"context"
 	"os"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
 // writeState writes the state of a read of all records, as the provider sends it to the CLI, to a file.
 func (l laboratory) writeState(ctx context.Context, file string) error {
-	env := map[string]string{
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN": l.service.URL,
-		"ALICLOUD_ACCESS_KEY":           domaintest.AccessKeyID,
-		"ALICLOUD_SECRET_KEY":           domaintest.AccessKeySecret,
-	}
-	server := provider.NewServer("bench", func(name string) string { return env[name] })()
+	server := provider.NewServer("bench", l.service.Env().Getenv)()
 	client, err := pluginclient.New(ctx, server)
 	if err != nil {
 		return err

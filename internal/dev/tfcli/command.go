@@ -27,7 +27,8 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 }
 
 // Environ returns base without the variables that change the behavior of a CLI or the provider, and with those that
-// disable the CLI's update check, its hints for interactive use, and the user's configuration file.
+// disable the CLI's update check, its hints for interactive use, the user's configuration file, and the metadata service
+// as a credential source.
 func Environ(base []string) []string {
 	env := without(base,
 		"TF_*", "TOFU_*", "CHECKPOINT_*",
@@ -40,6 +41,7 @@ func Environ(base []string) []string {
 		"TF_IN_AUTOMATION=1",
 		// An empty file that exists: the CLI warns about a missing one.
 		"TF_CLI_CONFIG_FILE="+os.DevNull,
+		"ALIBABA_CLOUD_ECS_METADATA_DISABLED=true",
 	)
 }
 

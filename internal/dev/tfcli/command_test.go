@@ -114,7 +114,8 @@ func TestEnviron(t *testing.T) {
 		"DOMAIN_ENDPOINT=d", "STS_ENDPOINT=e", "CLIENT_CONNECT_TIMEOUT=1", "CLIENT_READ_TIMEOUT=1", "DEBUG=sdk",
 	}
 	before := slices.Clone(base)
-	want := append(slices.Clone(base[:5]), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_CLI_CONFIG_FILE="+os.DevNull)
+	want := append(slices.Clone(base[:5]), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"TF_CLI_CONFIG_FILE="+os.DevNull, "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true")
 	if got := Environ(base); !slices.Equal(got, want) {
 		t.Errorf("got %q,\nwant %q", got, want)
 	}
