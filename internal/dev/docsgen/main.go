@@ -14,7 +14,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"syscall"
@@ -126,21 +125,14 @@ func exportSchema(ctx context.Context, root, dir string, cli tfcli.CLI) (string,
 	if err := os.Mkdir(work, 0o755); err != nil {
 		return "", err
 	}
-	configuration := fmt.Sprintf("terraform {\n  required_providers {\n    %s = { source = %q }\n  }\n}\n",
-		providerName, tfcli.ProviderSource)
-	if err := os.WriteFile(filepath.Join(work, "main.tf"), []byte(configuration), 0o644); err != nil {
+	w := tfcli.NewWorkspace(cli, work)
+	if err := w.Write("main.tf", tfcli.RequiredProviders); err != nil {
 		return "", err
 	}
-
-	terraform := func(args ...string) *exec.Cmd {
-		cmd := tfcli.Command(ctx, cli.Path, args...)
-		cmd.Dir, cmd.Env = work, tfcli.Environ(os.Environ())
-		return cmd
+	if err := w.Init(ctx, plugins); err != nil {
+		return "", err
 	}
-	if output, err := terraform("init", "-no-color", "-input=false", "-plugin-dir="+plugins.Path).CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%s init: %w\n%s", cli.Product, err, output)
-	}
-	providers := terraform("providers", "schema", "-json")
+	providers := w.Command(ctx, "providers", "schema", "-json")
 	providers.Stderr = os.Stderr
 	output, err := providers.Output()
 	if err != nil {
