@@ -56,15 +56,10 @@ func (d demo) run(ctx context.Context) error {
 	}
 	defer service.Close()
 
-	settings := []string{
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN=" + service.URL,
-		"ALICLOUD_ACCESS_KEY=" + domaintest.AccessKeyID,
-		"ALICLOUD_SECRET_KEY=" + domaintest.AccessKeySecret,
-	}
-	work := workspace{demo: d, cli: cli, dir: filepath.Join(dir, "work"), env: append(tfcli.Environ(os.Environ()), settings...)}
-	if !d.terminal {
-		// A CLI colours its output wherever that goes. As a variable it keeps out of the command lines shown.
-		work.env = append(work.env, "TF_CLI_ARGS=-no-color")
+	settings := service.Env().Environ()
+	work := workspace{demo: d, Workspace: tfcli.NewWorkspace(cli, filepath.Join(dir, "work"), settings...)}
+	if d.terminal {
+		work.Env = append(work.Env, "TF_CLI_ARGS=") // in color
 	}
 	if work.plugins, err = tfcli.NewPluginDir(filepath.Join(dir, "plugins"), binary, tfcli.LocalVersion); err != nil {
 		return err
@@ -89,7 +84,7 @@ The configuration names neither keys nor an endpoint. The environment does:
 		d.sayf("\nThe second act, a saved plan that is stopped at apply, is left out: %v.\n", err)
 	} else {
 		gate := work
-		gate.dir = filepath.Join(dir, "gate")
+		gate.Dir = filepath.Join(dir, "gate")
 		if err := gate.stopAtApply(ctx, service); err != nil {
 			return err
 		}
@@ -113,11 +108,9 @@ The keys need the permission domain:QueryEmailVerification, and nothing else.
 // workspace is the folder that the CLI runs in.
 type workspace struct {
 	demo
+	tfcli.Workspace
 
-	cli     tfcli.CLI
 	plugins tfcli.PluginDir
-	env     []string
-	dir     string
 }
 
 // planAndApply is the first act: who is verified decides what is planned.
@@ -179,29 +172,25 @@ func (d demo) strong(text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// prepare makes the folder, with an example in it.
+// prepare writes an example to the workspace.
 func (w workspace) prepare(example string) error {
-	if err := os.Mkdir(w.dir, 0o755); err != nil {
-		return err
-	}
 	// The one file, no copy of the folder: there may be somebody's state and lock file beside it.
 	configuration, err := os.ReadFile(filepath.Join(w.root, "examples", filepath.FromSlash(example), "main.tf"))
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), configuration, 0o644); err != nil {
+	if err := w.Write("main.tf", string(configuration)); err != nil {
 		return err
 	}
-	return w.plugins.WriteLockFile(w.dir, w.cli.Product)
+	return w.plugins.WriteLockFile(w.Dir, w.CLI.Product)
 }
 
 // terraform shows a command line and runs it. The CLI writes to the demo's own standard output, so that it colours what
 // it writes just as it would without the demo.
 func (w workspace) terraform(ctx context.Context, args ...string) error {
-	line := filepath.Base(w.cli.Path) + " " + strings.Join(args, " ")
+	line := filepath.Base(w.CLI.Path) + " " + strings.Join(args, " ")
 	w.sayf("\n%s\n\n", w.strong("$ "+line))
-	cmd := tfcli.Command(ctx, w.cli.Path, args...)
-	cmd.Dir, cmd.Env = w.dir, w.env
+	cmd := w.Command(ctx, args...)
 	cmd.Stdout, cmd.Stderr = w.stdout, w.stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%s: %w", line, err)

@@ -170,14 +170,7 @@ func TestDemoFailsIfNothingStopsTheApply(t *testing.T) {
 // The whole of it, with the provider and a real CLI.
 func TestAccDemo(t *testing.T) {
 	t.Parallel()
-	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if os.Getenv("TF_ACC") == "" || program == "" {
-		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC and TF_ACC_TERRAFORM_PATH`)
-	}
-	cli, err := tfcli.Identify(t.Context(), program)
-	if err != nil {
-		t.Fatal(err)
-	}
+	cli := tfcli.ForTest(t)
 	d, output := newDemo(t, "unused")
 	d.build = tfcli.BuildProvider
 	d.locate = func(context.Context) (tfcli.CLI, error) { return cli, nil }

@@ -121,11 +121,7 @@ func exportSchema(ctx context.Context, root, dir string, cli tfcli.CLI) (string,
 	if err != nil {
 		return "", err
 	}
-	work := filepath.Join(dir, "work")
-	if err := os.Mkdir(work, 0o755); err != nil {
-		return "", err
-	}
-	w := tfcli.NewWorkspace(cli, work)
+	w := tfcli.NewWorkspace(cli, filepath.Join(dir, "work"))
 	if err := w.Write("main.tf", tfcli.RequiredProviders); err != nil {
 		return "", err
 	}

@@ -27,8 +27,8 @@ type Workspace struct {
 	Env []string
 }
 
-// NewWorkspace returns a workspace in the existing directory dir. The CLI runs in [Environ] with the additional
-// variables, does not ask for input, and prints no colors.
+// NewWorkspace returns a workspace in the directory dir, which Write creates. The CLI runs in [Environ] with the
+// additional variables, does not ask for input, and prints no colors.
 func NewWorkspace(cli CLI, dir string, variables ...string) Workspace {
 	env := append(Environ(os.Environ()), "TF_INPUT=0", "TF_CLI_ARGS=-no-color")
 	return Workspace{CLI: cli, Dir: dir, Env: append(env, variables...)}
