@@ -60,7 +60,7 @@ func TestExamples(t *testing.T) {
 
 	t.Run("format", func(t *testing.T) {
 		t.Parallel()
-		space := workspace{bench: bench, dir: filepath.Join(bench.root, "examples"), env: bench.environ(nil)}
+		space := bench.workspace(filepath.Join(bench.root, "examples"), nil)
 		if output, ok := space.run(t, "fmt", "-check", "-diff", "-recursive"); !ok {
 			t.Errorf("\"terraform fmt -recursive examples\" would change:\n%s", output)
 		}
@@ -71,7 +71,7 @@ func TestExamples(t *testing.T) {
 			bench.needsEphemeral(t, example)
 			server := domaintest.Start(t, domaintest.WithRecords(verified()...))
 			space := bench.prepare(t, example, server)
-			if output, ok := space.run(t, "validate", "-no-color"); !ok {
+			if output, ok := space.run(t, "validate"); !ok {
 				t.Fatalf("validate:\n%s", output)
 			}
 			space.plan(t)
@@ -91,7 +91,7 @@ func TestExamples(t *testing.T) {
 			server := domaintest.Start(t, domaintest.WithRecords(story.records...))
 			server.Inject(story.faults...)
 			space := bench.prepare(t, example, server)
-			space.env = append(space.env, story.env...)
+			space.Env = append(space.Env, story.env...)
 			space.plan(t, story.want...)
 		})
 	}
@@ -101,11 +101,11 @@ func TestExamples(t *testing.T) {
 		bench.needsEphemeral(t, example)
 		server := domaintest.Start(t, domaintest.WithRecords(verified()...))
 		space := bench.prepare(t, example, server)
-		if output, ok := space.run(t, "plan", "-no-color", "-input=false", "-out=saved.tfplan"); !ok {
+		if output, ok := space.run(t, "plan", "-out=saved.tfplan"); !ok {
 			t.Fatalf("plan:\n%s", output)
 		}
 		server.Put(domaintest.PendingRecord(registrant))
-		output, ok := space.run(t, "apply", "-no-color", "-input=false", "saved.tfplan")
+		output, ok := space.run(t, "apply", "saved.tfplan")
 		// As the guide shows it.
 		if want := "\n" + registrant + " is not verified, so example.com is not registered.\n"; ok || !strings.Contains(output, want) {
 			t.Errorf("apply: want %q, got:\n%s", want, output)
@@ -285,20 +285,12 @@ type bench struct {
 // newBench builds the provider.
 func newBench(t *testing.T) bench {
 	t.Helper()
-	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if os.Getenv("TF_ACC") == "" || program == "" {
-		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC and TF_ACC_TERRAFORM_PATH`)
-	}
+	cli := tfcli.ForTest(t)
 	root, err := tfcli.ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := bench{root: root, cli: tfcli.CLI{Path: program, Product: tfcli.Terraform}, home: t.TempDir()}
-	if os.Getenv("TF_ACC_PROVIDER_HOST") == tfcli.OpenTofu.RegistryHost() {
-		b.cli.Product = tfcli.OpenTofu
-	}
-	b.cli.Version = b.version(t)
-
+	b := bench{root: root, cli: cli, home: t.TempDir()}
 	binary := filepath.Join(t.TempDir(), "provider")
 	if err := tfcli.BuildProvider(t.Context(), root, binary, tfcli.LocalVersion); err != nil {
 		t.Fatal(err)
@@ -308,27 +300,6 @@ func newBench(t *testing.T) bench {
 	}
 	b.writeProfiles(t)
 	return b
-}
-
-func (b bench) version(t *testing.T) *version.Version {
-	t.Helper()
-	cmd := tfcli.Command(t.Context(), b.cli.Path, "version", "-json")
-	cmd.Env = b.environ(nil)
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var answer struct {
-		Version string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal(output, &answer); err != nil {
-		t.Fatal(err)
-	}
-	v, err := version.NewVersion(answer.Version)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
 }
 
 // writeProfiles writes the profile files that examples name.
@@ -351,23 +322,18 @@ func (b bench) writeProfiles(t *testing.T) {
 	}
 }
 
-// environ leads to the stand-in and nowhere else; without one, there are no keys either.
-func (b bench) environ(server *domaintest.Server) []string {
-	env := append(tfcli.Environ(os.Environ()),
-		"HOME="+b.home, "USERPROFILE="+b.home,
-		"ALIBABA_CLOUD_ECS_METADATA_DISABLED=true",
+// workspace returns a workspace that leads to the stand-in and nowhere else; without one, there are no keys either.
+func (b bench) workspace(dir string, server *domaintest.Server) workspace {
+	env := []string{
+		"HOME=" + b.home, "USERPROFILE=" + b.home,
 		// For the variables of examples that have no default.
-		"TF_VAR_access_key="+domaintest.AccessKeyID, "TF_VAR_secret_key="+domaintest.AccessKeySecret,
-		"TF_VAR_registrant="+registrant,
-	)
-	if server == nil {
-		return env
+		"TF_VAR_access_key=" + domaintest.AccessKeyID, "TF_VAR_secret_key=" + domaintest.AccessKeySecret,
+		"TF_VAR_registrant=" + registrant,
 	}
-	return append(env,
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN="+server.URL,
-		"ALICLOUD_ACCESS_KEY="+domaintest.AccessKeyID,
-		"ALICLOUD_SECRET_KEY="+domaintest.AccessKeySecret,
-	)
+	if server != nil {
+		env = append(env, server.Env().Environ()...)
+	}
+	return workspace{bench: b, Workspace: tfcli.NewWorkspace(b.cli, dir, env...)}
 }
 
 // canMock tells whether the CLI knows mock_provider; without that it can't even read a test that has one.
@@ -395,7 +361,7 @@ func (b bench) needsEphemeral(t *testing.T, e example) {
 // prepare makes a folder in which the CLI can plan an example.
 func (b bench) prepare(t *testing.T, e example, server *domaintest.Server) workspace {
 	t.Helper()
-	space := workspace{bench: b, dir: t.TempDir(), env: b.environ(server)}
+	space := b.workspace(t.TempDir(), server)
 	for _, file := range e.files {
 		if strings.HasSuffix(file, testSuffix) && !b.canMock() {
 			continue
@@ -410,11 +376,8 @@ func (b bench) prepare(t *testing.T, e example, server *domaintest.Server) works
 	if !e.isModule() {
 		b.complete(t, e, space)
 	}
-	if err := b.plugins.WriteLockFile(space.dir, b.cli.Product); err != nil {
+	if err := space.Init(t.Context(), b.plugins); err != nil {
 		t.Fatal(err)
-	}
-	if output, ok := space.run(t, "init", "-no-color", "-input=false", "-plugin-dir="+b.plugins.Path); !ok {
-		t.Fatalf("init:\n%s", output)
 	}
 	return space
 }
@@ -471,18 +434,12 @@ func (b bench) read(t *testing.T, file string) []byte {
 // workspace is a folder that the CLI works in.
 type workspace struct {
 	bench
-
-	dir string
-	env []string
+	tfcli.Workspace
 }
 
 func (w workspace) write(t *testing.T, name string, content []byte) {
 	t.Helper()
-	file := filepath.Join(w.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, content, 0o644); err != nil {
+	if err := w.Write(name, string(content)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -490,13 +447,11 @@ func (w workspace) write(t *testing.T, name string, content []byte) {
 // run returns what the CLI wrote, and whether it succeeded.
 func (w workspace) run(t *testing.T, args ...string) (string, bool) {
 	t.Helper()
-	cmd := tfcli.Command(t.Context(), w.cli.Path, args...)
-	cmd.Dir, cmd.Env = w.dir, w.env
-	output, err := cmd.CombinedOutput()
-	if err != nil && len(output) == 0 {
+	output, err := w.Run(t.Context(), args...)
+	if err != nil && output == "" {
 		t.Fatal(err)
 	}
-	return string(output), err == nil
+	return output, err == nil
 }
 
 // diagnostic is what the CLI warns of or fails with.
@@ -509,7 +464,7 @@ type diagnostic struct {
 // plan plans and compares what the CLI has to say. The details need only hold what is wanted.
 func (w workspace) plan(t *testing.T, want ...diagnostic) {
 	t.Helper()
-	output, ok := w.run(t, "plan", "-json", "-input=false", "-lock=false")
+	output, ok := w.run(t, "plan", "-json", "-lock=false")
 	var got []diagnostic
 	for line := range strings.Lines(output) {
 		var message struct {
@@ -540,8 +495,7 @@ func (w workspace) test(t *testing.T) {
 	if !w.canMock() {
 		t.Skipf("%s has no mock_provider; Terraform has it from 1.7 on and OpenTofu from 1.8", w.cli)
 	}
-	alone := workspace{bench: w.bench, dir: w.dir, env: w.environ(nil)}
-	if output, ok := alone.run(t, "test", "-no-color"); !ok {
+	if output, ok := w.bench.workspace(w.Dir, nil).run(t, "test"); !ok {
 		t.Errorf("test:\n%s", output)
 	}
 }
