@@ -18,18 +18,14 @@ import (
 // nothingSecretIsWritten applies a configuration with a CLI that logs everything, with the right secret and with a wrong
 // one, and looks at all that was written.
 func nothingSecretIsWritten(ctx context.Context, r *run) (string, error) {
-	if r.config.CLI == "" {
+	if r.config.CLI.Path == "" {
 		return "", uncheckedError("needs a Terraform or OpenTofu CLI")
 	}
 	address := r.impossible
 	if cases := r.cases(); len(cases) > 0 {
 		address = cases[0].text("Email")
 	}
-	configuration := fmt.Sprintf(`terraform {
-  required_providers {
-    alidomain = { source = %q }
-  }
-}
+	configuration := tfcli.RequiredProviders + fmt.Sprintf(`
 provider "alidomain" {
   endpoint    = %q
   region      = %q
@@ -42,25 +38,20 @@ data "alidomain_email_verification" "this" {
 data "alidomain_email_verifications" "none" {
   created_after = "2100-01-01T00:00:00Z"
 }
-`, tfcli.ProviderSource, r.endpoint, r.region, address)
+`, r.endpoint, r.region, address)
 	wrong := *r.wrongSecret()
 	var written strings.Builder
 	for name, secret := range map[string]string{"good": r.account.AccessKeySecret, "bad": wrong.AccessKeySecret} {
 		dir := filepath.Join(r.config.Dir, name)
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			return "", errors.New("making a folder failed")
-		}
-		if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600); err != nil {
+		w := tfcli.NewWorkspace(r.config.CLI, dir,
+			"ALICLOUD_ACCESS_KEY="+r.account.AccessKeyID, "ALICLOUD_SECRET_KEY="+secret,
+			"ALICLOUD_SECURITY_TOKEN="+r.account.SecurityToken,
+			"TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"))
+		if err := w.Write("main.tf", configuration); err != nil {
 			return "", errors.New("writing a configuration failed")
 		}
-		env := append(tfcli.Environ(os.Environ()),
-			"ALICLOUD_ACCESS_KEY="+r.account.AccessKeyID, "ALICLOUD_SECRET_KEY="+secret,
-			"ALICLOUD_SECURITY_TOKEN="+r.account.SecurityToken, "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true",
-			"TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"))
-		for _, args := range [][]string{{"init", "-plugin-dir=" + r.config.Plugins}, {"apply", "-auto-approve"}} {
-			cmd := tfcli.Command(ctx, r.config.CLI, append(args, "-no-color", "-input=false")...)
-			cmd.Dir, cmd.Env = dir, env
-			output, err := cmd.CombinedOutput()
+		for _, args := range [][]string{{"init", "-plugin-dir=" + r.config.Plugins.Path}, {"apply", "-auto-approve"}} {
+			output, err := w.Command(ctx, args...).CombinedOutput()
 			written.Write(output)
 			switch shouldFail := name == "bad" && args[0] == "apply"; {
 			case shouldFail && err == nil:

@@ -20,6 +20,7 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/assumptions"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
 // MaxRequests is the largest number of requests that a run sends to the service, the provider's retries included.
@@ -33,9 +34,10 @@ type Config struct {
 	China, International string
 	// Server makes the provider, with an environment.
 	Server func(getenv func(string) string) tfprotov6.ProviderServer
-	// CLI is the path of a Terraform or OpenTofu, and Plugins a folder for its init -plugin-dir, with the same provider. The
-	// log is not checked without them.
-	CLI, Plugins string
+	// CLI is a Terraform or OpenTofu, and Plugins what it installs the same provider from. The log is not checked without
+	// them.
+	CLI     tfcli.CLI
+	Plugins tfcli.PluginDir
 	// Dir is an empty folder to work in.
 	Dir string
 	// Pause is the time between two requests that are not the provider's.

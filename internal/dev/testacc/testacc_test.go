@@ -32,19 +32,26 @@ import (
 const ephemeralPromise = "ephemeral resources agree with data sources"
 
 // plugins is where the provider is installed, for all tests of this process.
-var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, and never changed
-	installed, err := tfcli.InstallInCache(context.Background(), "testacc", tfcli.LocalVersion)
-	return installed.Path, err
+var plugins = sync.OnceValues(func() (tfcli.PluginDir, error) { //nolint:gochecknoglobals // built once, and never changed
+	return tfcli.InstallInCache(context.Background(), "testacc", tfcli.LocalVersion)
 })
 
-// withCLI has a run use the CLI that the environment names.
+// withCLI has a run use the CLI that the environment names, if any.
 func withCLI(t *testing.T, config *testacc.Config) {
 	t.Helper()
-	path, err := plugins()
+	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if path == "" {
+		return
+	}
+	cli, err := tfcli.Identify(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	config.CLI, config.Plugins, config.Dir = os.Getenv("TF_ACC_TERRAFORM_PATH"), path, t.TempDir()
+	installed, err := plugins()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.CLI, config.Plugins, config.Dir = cli, installed, t.TempDir()
 }
 
 // temporary is an account whose keys are temporary, and recognisable wherever they turn up.
@@ -151,7 +158,7 @@ func TestRun_standIn(t *testing.T) {
 	for _, promise := range report.Promises {
 		switch promise.Name {
 		case "nothing secret is written":
-			if want := testacc.Kept; s.config.CLI != "" && promise.Outcome != want {
+			if want := testacc.Kept; s.config.CLI.Path != "" && promise.Outcome != want {
 				t.Errorf("%+v", promise)
 			}
 		default:
@@ -490,10 +497,10 @@ func TestRun_secretInLog(t *testing.T) {
 			t.Parallel()
 			s := newStand(t)
 			s.config.Dir = t.TempDir()
-			s.config.CLI = filepath.Join(t.TempDir(), "terraform")
+			s.config.CLI.Path = filepath.Join(t.TempDir(), "terraform")
 			script := "#!/bin/sh\necho 'Domain API request " + test.line + "' >>\"$TF_LOG_PATH\"\n[ $1 = init ] && exit\n" +
 				"echo {} >terraform.tfstate\n[ \"$ALICLOUD_SECRET_KEY\" != not-the-secret-of-this-key ]\n"
-			if err := os.WriteFile(s.config.CLI, []byte(script), 0o700); err != nil {
+			if err := os.WriteFile(s.config.CLI.Path, []byte(script), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			for _, promise := range s.run(t).Promises {

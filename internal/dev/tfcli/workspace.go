@@ -37,10 +37,10 @@ func NewWorkspace(cli CLI, dir string, variables ...string) Workspace {
 // Write writes a file of the configuration. The name is a path in the workspace, with slashes.
 func (w Workspace) Write(name, content string) error {
 	file := filepath.Join(w.Dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(file, []byte(content), 0o644)
+	return os.WriteFile(file, []byte(content), 0o600)
 }
 
 // Init installs the provider from a plugin directory. No other provider is available.
