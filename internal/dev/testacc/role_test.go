@@ -6,6 +6,7 @@ package testacc_test
 import (
 	"encoding/pem"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -69,7 +70,7 @@ func TestRun_assumedRole(t *testing.T) {
 		return
 	}
 	s := newStand(t, domaintest.WithRecords(domaintest.Fleet(3)...))
-	s.config.Getenv = override(s.config.Getenv, map[string]string{
+	maps.Copy(s.env, domaintest.Env{
 		"ALICLOUD_ACCESS_KEY": domaintest.AccessKeyID, "ALICLOUD_SECRET_KEY": domaintest.AccessKeySecret,
 		"ALICLOUD_SECURITY_TOKEN": "", "ALICLOUD_ASSUME_ROLE_ARN": "acs:ram::1:role/reader", "ALIBABA_CLOUD_ENDPOINT_STS": host,
 	})

@@ -65,6 +65,7 @@ func temporary() domaintest.Account {
 // stand is a service, its two public endpoints, and how the live tests reach them.
 type stand struct {
 	service, china, international *domaintest.Server
+	env                           domaintest.Env
 	config                        testacc.Config
 }
 
@@ -75,32 +76,21 @@ func newStand(t *testing.T, options ...domaintest.Option) stand {
 	s := stand{
 		service: domaintest.Start(t, options...), china: domaintest.Start(t, options...), international: domaintest.Start(t, options...),
 	}
-	env := map[string]string{
+	s.env = s.service.Env()
+	maps.Copy(s.env, domaintest.Env{
 		"HOME": "/nonexistent", "USERPROFILE": "/nonexistent",
 		"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
 		"ALICLOUD_ACCESS_KEY":                 account.AccessKeyID,
 		"ALICLOUD_SECRET_KEY":                 account.AccessKeySecret,
 		"ALICLOUD_SECURITY_TOKEN":             account.SecurityToken,
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN":       s.service.URL,
-	}
-	getenv := func(name string) string { return env[name] }
+	})
 	s.config = testacc.Config{
-		Getenv: getenv, China: s.china.URL, International: s.international.URL,
+		Getenv: s.env.Getenv, China: s.china.URL, International: s.international.URL,
 		Server: func(getenv func(string) string) tfprotov6.ProviderServer {
 			return provider.NewServer("1.2.3", getenv)()
 		},
 	}
 	return s
-}
-
-// override is an environment with other values for some variables.
-func override(getenv func(string) string, values map[string]string) func(string) string {
-	return func(name string) string {
-		if value, ok := values[name]; ok {
-			return value
-		}
-		return getenv(name)
-	}
 }
 
 func (s stand) servers() []*domaintest.Server {
@@ -328,7 +318,7 @@ func TestRun_emptyAccount(t *testing.T) {
 func TestRun_permanentKey(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, domaintest.WithAccounts(domaintest.DefaultAccount()))
-	s.config.Getenv = override(s.config.Getenv, map[string]string{
+	maps.Copy(s.env, domaintest.Env{
 		"ALICLOUD_ACCESS_KEY": domaintest.AccessKeyID, "ALICLOUD_SECRET_KEY": domaintest.AccessKeySecret, "ALICLOUD_SECURITY_TOKEN": "",
 	})
 	report := s.run(t)
@@ -576,8 +566,8 @@ func TestRun_withoutAccess(t *testing.T) {
 	if report, err := testacc.Run(t.Context(), s.config); err == nil || err.Error() != "listing the account's records: 403 NoPermission" {
 		t.Errorf("got %v, %v", report, err)
 	}
-	s.config.Getenv = func(name string) string {
-		return map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "HOME": "/nonexistent", "USERPROFILE": "/nonexistent"}[name]
+	for _, name := range []string{"ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"} {
+		delete(s.env, name)
 	}
 	if report, err := testacc.Run(t.Context(), s.config); err == nil {
 		t.Errorf("without credentials: got %v", report)
