@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
@@ -24,28 +25,15 @@ import (
 const testVersion = "1.2.3"
 
 // preamble requires the provider. The registry host depends on the CLI.
-const preamble = `
-terraform {
-  required_providers {
-    alidomain = { source = "alidomain/alidomain" }
-  }
-}
-`
-
-// environ replaces the environment variables of the provider.
-type environ map[string]string
+const preamble = tfcli.RequiredProviders
 
 // environOf returns an environment with the endpoint of a stand-in and the keys of its default account. It excludes the
 // user's profiles and the metadata service.
-func environOf(server *domaintest.Server, more ...environ) environ {
-	env := environ{
-		"HOME":                                "/nonexistent",
-		"USERPROFILE":                         "/nonexistent",
-		"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-		"ALICLOUD_ACCESS_KEY":                 domaintest.AccessKeyID,
-		"ALICLOUD_SECRET_KEY":                 domaintest.AccessKeySecret,
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN":       server.URL,
-	}
+func environOf(server *domaintest.Server, more ...domaintest.Env) domaintest.Env {
+	env := server.Env()
+	maps.Copy(env, domaintest.Env{
+		"HOME": "/nonexistent", "USERPROFILE": "/nonexistent", "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+	})
 	for _, m := range more {
 		maps.Copy(env, m)
 	}
@@ -53,18 +41,17 @@ func environOf(server *domaintest.Server, more ...environ) environ {
 }
 
 // acceptance returns a test case with the provider in this process.
-func acceptance(env environ, steps ...resource.TestStep) resource.TestCase {
-	getenv := func(name string) string { return env[name] }
+func acceptance(env domaintest.Env, steps ...resource.TestStep) resource.TestCase {
 	return resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"alidomain": func() (tfprotov6.ProviderServer, error) { return provider.NewServer(testVersion, getenv)(), nil },
+			"alidomain": func() (tfprotov6.ProviderServer, error) { return provider.NewServer(testVersion, env.Getenv)(), nil },
 		},
 		Steps: steps,
 	}
 }
 
 // runAcceptance runs the steps as an acceptance test.
-func runAcceptance(t *testing.T, env environ, steps ...resource.TestStep) {
+func runAcceptance(t *testing.T, env domaintest.Env, steps ...resource.TestStep) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC`)

@@ -4,28 +4,24 @@
 package provider
 
 import (
+	"maps"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
 // environmentOf returns an environment with the variables and valid keys.
-func environmentOf(variables map[string]string) func(string) string {
-	return func(name string) string {
-		switch value, ok := variables[name]; {
-		case ok:
-			return value
-		case name == "ALICLOUD_ACCESS_KEY", name == "ALICLOUD_SECRET_KEY":
-			return "x"
-		case name == "HOME", name == "USERPROFILE":
-			return "/nonexistent"
-		}
-		return ""
+func environmentOf(variables domaintest.Env) func(string) string {
+	env := domaintest.Env{
+		"ALICLOUD_ACCESS_KEY": "x", "ALICLOUD_SECRET_KEY": "x", "HOME": "/nonexistent", "USERPROFILE": "/nonexistent",
 	}
+	maps.Copy(env, variables)
+	return env.Getenv
 }
 
 func TestClientConfig(t *testing.T) {
@@ -52,31 +48,31 @@ func TestClientConfig(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		model providerModel
-		env   map[string]string
+		env   domaintest.Env
 		want  settings
 	}{
 		"defaults": {want: defaults},
 		"region by argument": {
 			model: providerModel{Region: types.StringValue("ap-southeast-1")},
-			env:   map[string]string{"ALICLOUD_REGION": "cn-beijing"},
+			env:   domaintest.Env{"ALICLOUD_REGION": "cn-beijing"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
 		"region by the first variable": {
-			env:  map[string]string{"ALICLOUD_REGION": "ap-southeast-1", "ALIBABA_CLOUD_REGION": "cn-beijing"},
+			env:  domaintest.Env{"ALICLOUD_REGION": "ap-southeast-1", "ALIBABA_CLOUD_REGION": "cn-beijing"},
 			want: with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
 		"region by the second variable": {
-			env:  map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing"},
+			env:  domaintest.Env{"ALIBABA_CLOUD_REGION": "cn-beijing"},
 			want: with(func(c *settings) { c.Region = "cn-beijing" }),
 		},
 		"region by the profile": {
-			env: map[string]string{
+			env: domaintest.Env{
 				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
 			},
 			want: with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
 		"region by a variable, before the profile": {
-			env: map[string]string{
+			env: domaintest.Env{
 				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
 				"ALICLOUD_REGION": "cn-beijing",
 			},
@@ -84,27 +80,27 @@ func TestClientConfig(t *testing.T) {
 		},
 		"an empty argument is none": {
 			model: providerModel{Region: types.StringValue(""), Endpoint: types.StringValue("")},
-			env:   map[string]string{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},
+			env:   domaintest.Env{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "cn-beijing", loopback }),
 		},
 		"endpoint by argument, whatever the region": {
 			model: providerModel{Endpoint: types.StringValue("http://127.0.0.1:8080"), Region: types.StringValue("ap-southeast-1")},
-			env:   map[string]string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.example"},
+			env:   domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.example"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", loopback }),
 		},
 		"endpoint by the first variable": {
-			env:  map[string]string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://127.0.0.1:8080", "DOMAIN_ENDPOINT": "domain.example"},
+			env:  domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://127.0.0.1:8080", "DOMAIN_ENDPOINT": "domain.example"},
 			want: with(func(c *settings) { c.Endpoint = loopback }),
 		},
 		"timeouts by arguments": {
 			model: providerModel{ClientConnectTimeout: types.Int64Value(1), ClientReadTimeout: types.Int64Value(2)},
-			env:   map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
+			env:   domaintest.Env{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
 			want: with(func(c *settings) {
 				c.ConnectTimeout, c.ReadTimeout = time.Millisecond, 2*time.Millisecond
 			}),
 		},
 		"timeouts by variables": {
-			env: map[string]string{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
+			env: domaintest.Env{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
 			want: with(func(c *settings) {
 				c.ConnectTimeout, c.ReadTimeout = 3*time.Millisecond, 4*time.Millisecond
 			}),
@@ -182,7 +178,7 @@ func TestUserAgent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := userAgent("1.2.3", test.terraform, environmentOf(map[string]string{"TF_APPEND_USER_AGENT": test.extra}))
+			got := userAgent("1.2.3", test.terraform, environmentOf(domaintest.Env{"TF_APPEND_USER_AGENT": test.extra}))
 			if got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

@@ -116,7 +116,7 @@ func TestAccEmailVerification_request(t *testing.T) {
 			server.ResetRequests()
 		}
 	}
-	runAcceptance(t, environOf(server, environ{"TF_APPEND_USER_AGENT": "ci/42"}),
+	runAcceptance(t, environOf(server, domaintest.Env{"TF_APPEND_USER_AGENT": "ci/42"}),
 		resource.TestStep{
 			Config: dataSource("o'brien+tag@example.com", ""),
 			ConfigStateChecks: []statecheck.StateCheck{

@@ -35,13 +35,7 @@ import (
 // needsEphemeral returns the CLI. It skips the test if the CLI does not support ephemeral resources.
 func needsEphemeral(t *testing.T) tfcli.CLI {
 	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC`)
-	}
-	cli, err := tfcli.Identify(t.Context(), os.Getenv("TF_ACC_TERRAFORM_PATH"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	cli := tfcli.ForTest(t)
 	if err := cli.CheckEphemeral(); err != nil {
 		t.Skip(err)
 	}
@@ -55,7 +49,7 @@ func TestAccEphemeral_attributesMatchDataSource(t *testing.T) {
 	cli := needsEphemeral(t)
 	// The first OpenTofu versions with ephemeral resources list them as changes (opentofu/opentofu#3776).
 	listed := cli.Product == tfcli.OpenTofu && cli.Version.LessThan(version.Must(version.NewVersion("1.11.6")))
-	schemas, err := provider.NewServer(testVersion, func(string) string { return "" })().
+	schemas, err := provider.NewServer(testVersion, domaintest.Env{}.Getenv)().
 		GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -223,7 +217,7 @@ resource "terraform_data" "address" {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t, domaintest.WithRecords(verified, colleague))
-			w := newWorkspace(t, test.config, environOf(server, environ{"TF_VAR_address": queried}))
+			w := newWorkspace(t, test.config, environOf(server, domaintest.Env{"TF_VAR_address": queried}))
 			happen := func(event func(*domaintest.Server)) {
 				if event != nil {
 					event(server)
@@ -232,7 +226,7 @@ resource "terraform_data" "address" {
 			happen(test.before)
 			run := func(want string, args ...string) {
 				t.Helper()
-				output, err := w.run(t, args...)
+				output, err := w.Run(t.Context(), args...)
 				switch {
 				case want == "" && err != nil:
 					t.Fatalf("%s: %v\n%s", args, err, output)
@@ -245,7 +239,7 @@ resource "terraform_data" "address" {
 				happen(test.between)
 				run(test.atApply, "apply", "saved.tfplan")
 			}
-			if got := w.created(t); !slices.Equal(got, test.created) {
+			if got := created(t, w); !slices.Equal(got, test.created) {
 				t.Errorf("created %q, want %q", got, test.created)
 			}
 			if n := server.Count(""); test.requests != 0 && n != test.requests {
@@ -255,7 +249,7 @@ resource "terraform_data" "address" {
 			if !strings.Contains(test.config, queried) {
 				records = append(records, domaintest.Record{Email: queried})
 			}
-			for _, trace := range w.traces(t, records...) {
+			for _, trace := range traces(t, w, records...) {
 				t.Error(trace)
 			}
 		})
@@ -273,11 +267,11 @@ data "alidomain_email_verification" "this" {
 }
 `+registration("data.alidomain_email_verification.this.verified"), environOf(server))
 	for _, args := range [][]string{{"plan", "-out=saved.tfplan"}, {"apply", "saved.tfplan"}} {
-		if output, err := w.run(t, args...); err != nil {
+		if output, err := w.Run(t.Context(), args...); err != nil {
 			t.Fatalf("%s: %v\n%s", args, err, output)
 		}
 	}
-	found := strings.Join(w.traces(t, record), "\n")
+	found := strings.Join(traces(t, w, record), "\n")
 	for _, place := range []string{"saved.tfplan/tfstate", "saved.tfplan as JSON", "terraform.tfstate"} {
 		for _, what := range append(recordTexts(record), "a request ID", "an attribute verification_status") {
 			if want := place + " has " + what; !strings.Contains(found+"\n", want+"\n") {
@@ -291,9 +285,9 @@ data "alidomain_email_verification" "this" {
 }
 
 // created returns the names of the resources with instances in the state.
-func (w workspace) created(t *testing.T) []string {
+func created(t *testing.T, w tfcli.Workspace) []string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(w.dir, "terraform.tfstate"))
+	content, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -329,11 +323,11 @@ func recordTexts(record domaintest.Record) []string {
 
 // traces returns the parts of responses about the records that appear in the plan file, in its members, in the CLI's
 // rendering of it, or in a state.
-func (w workspace) traces(t *testing.T, records ...domaintest.Record) []string {
+func traces(t *testing.T, w tfcli.Workspace, records ...domaintest.Record) []string {
 	t.Helper()
 	requestID := regexp.MustCompile(`[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}`)
 	var found []string
-	for place, content := range w.artifacts(t) {
+	for place, content := range artifacts(t, w) {
 		for _, record := range records {
 			for _, text := range recordTexts(record) {
 				if bytes.Contains(content, []byte(text)) {
@@ -353,10 +347,10 @@ func (w workspace) traces(t *testing.T, records ...domaintest.Record) []string {
 }
 
 // artifacts returns everything that plan and apply have written, by location.
-func (w workspace) artifacts(t *testing.T) map[string][]byte {
+func artifacts(t *testing.T, w tfcli.Workspace) map[string][]byte {
 	t.Helper()
 	all := make(map[string][]byte)
-	entries, err := os.ReadDir(w.dir)
+	entries, err := os.ReadDir(w.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -364,7 +358,7 @@ func (w workspace) artifacts(t *testing.T) map[string][]byte {
 		if entry.IsDir() || entry.Name() == "main.tf" {
 			continue
 		}
-		path := filepath.Join(w.dir, entry.Name())
+		path := filepath.Join(w.Dir, entry.Name())
 		if all[entry.Name()], err = os.ReadFile(path); err != nil {
 			t.Fatal(err)
 		}
@@ -374,7 +368,7 @@ func (w workspace) artifacts(t *testing.T) map[string][]byte {
 		for name, content := range unzip(t, path) {
 			all[entry.Name()+"/"+name] = content
 		}
-		output, err := w.command(t, "show", "-json", entry.Name()).Output()
+		output, err := w.Command(t.Context(), "show", "-json", entry.Name()).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -429,7 +423,7 @@ provider "alidomain" {
 	details := make(map[string]map[string]string)
 	for kind, config := range configs {
 		w := newWorkspace(t, preamble+limits+config.String(), environOf(server))
-		output, err := w.command(t, "plan", "-json").Output()
+		output, err := w.Command(t.Context(), "plan", "-json").Output()
 		if err == nil {
 			t.Fatalf("%s: the plan succeeded", kind)
 		}
@@ -475,7 +469,7 @@ func TestAccEphemeral_invalidArguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			config := ephemeralGate(test.typeName, test.arguments, "this != null")
-			output, err := newWorkspace(t, config, environOf(server)).run(t, "plan")
+			output, err := newWorkspace(t, config, environOf(server)).Run(t.Context(), "plan")
 			if err == nil || !flat(test.want).MatchString(output) || strings.Count(output, "Error: ") != 1 {
 				t.Errorf("want the one error %q, got:\n%s", test.want, output)
 			}
@@ -497,14 +491,14 @@ func TestAccEphemeral_largeAccount(t *testing.T) {
 		"length(this.verifications) == 12000 && length(this.verified_emails) == 10800 && length(this.pending_emails) == 1200",
 	), environOf(server))
 	for _, args := range [][]string{{"plan", "-out=saved.tfplan"}, {"apply", "saved.tfplan"}} {
-		if output, err := w.run(t, args...); err != nil {
+		if output, err := w.Run(t.Context(), args...); err != nil {
 			t.Fatalf("%s: %v\n%s", args, err, output)
 		}
 	}
 	if n := server.Count(listAction); n != 6 {
 		t.Errorf("%d requests were sent", n)
 	}
-	for place, content := range w.artifacts(t) {
+	for place, content := range artifacts(t, w) {
 		if bytes.Contains(content, []byte("member0")) || len(content) > 10_000 {
 			t.Errorf("%s has addresses or %d bytes", place, len(content))
 		}

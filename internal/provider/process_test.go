@@ -30,52 +30,26 @@ import (
 // These tests run the provider as a separate process, as Terraform does. They check the properties of that process: its
 // log, its termination and its connections.
 
-// plugins installs the provider under test once for all tests and returns the directory.
-var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, and never changed
-	plugins, err := tfcli.InstallInCache(context.Background(), "provider-test", testVersion)
-	return plugins.Path, err
+// plugins installs the provider under test once for all tests.
+var plugins = sync.OnceValues(func() (tfcli.PluginDir, error) { //nolint:gochecknoglobals // built once, and never changed
+	return tfcli.InstallInCache(context.Background(), "provider-test", testVersion)
 })
 
-// workspace is an initialized directory with a configuration.
-type workspace struct {
-	dir string
-	env []string
-}
-
-func newWorkspace(t *testing.T, config string, env environ) workspace {
+// newWorkspace returns an initialized workspace.
+func newWorkspace(t *testing.T, config string, env domaintest.Env) tfcli.Workspace {
 	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC`)
-	}
-	path, err := plugins()
+	w := tfcli.NewWorkspace(tfcli.ForTest(t), t.TempDir(), env.Environ()...)
+	installed, err := plugins()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := workspace{dir: t.TempDir(), env: tfcli.Environ(os.Environ())}
-	for name, value := range env {
-		w.env = append(w.env, name+"="+value)
-	}
-	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(config), 0o600); err != nil {
+	if err := w.Write("main.tf", config); err != nil {
 		t.Fatal(err)
 	}
-	if output, err := w.run(t, "init", "-plugin-dir="+path); err != nil {
-		t.Fatalf("init: %v\n%s", err, output)
+	if err := w.Init(t.Context(), installed); err != nil {
+		t.Fatal(err)
 	}
 	return w
-}
-
-func (w workspace) command(t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-	cmd := tfcli.Command(t.Context(), os.Getenv("TF_ACC_TERRAFORM_PATH"), append(args, "-no-color")...)
-	cmd.Dir, cmd.Env = w.dir, w.env
-	return cmd
-}
-
-// run runs the CLI and returns its output.
-func (w workspace) run(t *testing.T, args ...string) (string, error) {
-	t.Helper()
-	output, err := w.command(t, args...).CombinedOutput()
-	return string(output), err
 }
 
 // temporary returns an account whose keys are recognizable in any output.
@@ -142,13 +116,13 @@ provider "alidomain" {
 }
 `
 	log := filepath.Join(t.TempDir(), "trace.log")
-	env := environOf(server, environ{
+	env := environOf(server, domaintest.Env{
 		"ALICLOUD_ACCESS_KEY": account.AccessKeyID, "ALICLOUD_SECRET_KEY": account.AccessKeySecret,
 		"ALICLOUD_SECURITY_TOKEN": account.SecurityToken,
 		"DEBUG":                   "sdk,credential,tea", "TF_LOG": "TRACE", "TF_LOG_PATH": log,
 	})
 
-	output, err := newWorkspace(t, preamble+limits+failing.String(), env).run(t, "plan")
+	output, err := newWorkspace(t, preamble+limits+failing.String(), env).Run(t.Context(), "plan")
 	if err == nil {
 		t.Fatal("the plan succeeded")
 	}
@@ -163,12 +137,12 @@ data "alidomain_email_verification" "this" {
 }
 data "alidomain_email_verifications" "all" {}
 `, env)
-	output, err = good.run(t, "apply", "-auto-approve")
+	output, err = good.Run(t.Context(), "apply", "-auto-approve")
 	if err != nil {
 		t.Fatalf("apply: %v\n%s", err, output)
 	}
 	seen.check(t, "the output of an apply", output)
-	for name, path := range map[string]string{"the log": log, "the state": filepath.Join(good.dir, "terraform.tfstate")} {
+	for name, path := range map[string]string{"the log": log, "the state": filepath.Join(good.Dir, "terraform.tfstate")} {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -217,13 +191,13 @@ data "alidomain_email_verification" "second" {
   # Read when the first is known, so that the provider still runs when the surplus arrives.
   lang = data.alidomain_email_verification.first.verified ? "en" : "zh"
 }
-`, environ{
+`, domaintest.Env{
 		"ALICLOUD_ACCESS_KEY": account.AccessKeyID, "ALICLOUD_SECRET_KEY": account.AccessKeySecret,
 		"ALICLOUD_SECURITY_TOKEN": account.SecurityToken, "DOMAIN_ENDPOINT": "http://" + listener.Addr().String(),
 		"TF_LOG": "TRACE", "TF_LOG_PATH": log, "GODEBUG": "http2debug=2", "NO_PROXY": "127.0.0.1",
 	})
-	if output, err := w.run(t, "plan"); err != nil {
-		t.Fatalf("plan: %v\n%s", err, output)
+	if _, err := w.Run(t.Context(), "plan"); err != nil {
+		t.Fatal(err)
 	}
 	text, err := os.ReadFile(log)
 	if err != nil {
@@ -284,8 +258,8 @@ func TestAccProfileFile_rejectsSpecialFiles(t *testing.T) {
 data "alidomain_email_verification" "this" {
   email = "verified@example.com"
 }
-`, environ{"ALICLOUD_SHARED_CREDENTIALS_FILE": path})
-			output, err := w.run(t, "plan")
+`, domaintest.Env{"ALICLOUD_SHARED_CREDENTIALS_FILE": path})
+			output, err := w.Run(t.Context(), "plan")
 			if err == nil || !flat(causeOf(diagnostics.KindUnreadableFile), "The file: "+path, "The reason: "+reason).MatchString(output) {
 				t.Errorf("got %v:\n%s", err, output)
 			}
@@ -325,7 +299,7 @@ provider "alidomain" {
 }
 `, environOf(server))
 			var output bytes.Buffer
-			cmd := w.command(t, "plan")
+			cmd := w.Command(t.Context(), "plan")
 			cmd.Stdout, cmd.Stderr = &output, &output
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
@@ -357,8 +331,8 @@ data "alidomain_email_verification" "fleet" {
   email = format("member%05d@example.com", count.index + 1)
 }
 `, environOf(server))
-	if output, err := w.run(t, "plan"); err != nil {
-		t.Fatalf("plan: %v\n%s", err, output)
+	if _, err := w.Run(t.Context(), "plan"); err != nil {
+		t.Fatal(err)
 	}
 	if stats := server.Stats(); stats.Requests != 1000 || stats.Connections > 20 {
 		t.Errorf("%d requests used %d connections", stats.Requests, stats.Connections)

@@ -66,19 +66,19 @@ func TestAccProvider_keys(t *testing.T) {
 	t.Parallel()
 	server := startVerified(t)
 	endpoint := fmt.Sprintf("endpoint = %q", server.URL)
-	nothing := environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": ""}
+	nothing := domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": ""}
 	const keys = "\naccess_key = \"testid\"\nsecret_key = \"testsecret\""
 	for name, test := range map[string]struct {
-		env       environ
+		env       domaintest.Env
 		arguments string
 	}{
 		"arguments":            {nothing, endpoint + keys},
-		"arguments come first": {environ{"ALICLOUD_ACCESS_KEY": "x", "ALICLOUD_SECRET_KEY": "y", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": "unused.invalid"}, endpoint + keys},
-		"second variables": {environ{
+		"arguments come first": {domaintest.Env{"ALICLOUD_ACCESS_KEY": "x", "ALICLOUD_SECRET_KEY": "y", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": "unused.invalid"}, endpoint + keys},
+		"second variables": {domaintest.Env{
 			"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "",
 			"ALIBABA_CLOUD_ACCESS_KEY_ID": "testid", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
 		}, ""},
-		"third variables": {environ{
+		"third variables": {domaintest.Env{
 			"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_DOMAIN": "", "DOMAIN_ENDPOINT": server.URL,
 			"ALIBABACLOUD_ACCESS_KEY_ID": "testid", "ALIBABACLOUD_ACCESS_KEY_SECRET": "testsecret",
 		}, ""},
@@ -94,7 +94,7 @@ func TestAccProvider_profile(t *testing.T) {
 	t.Parallel()
 	server := startVerified(t)
 	home, file := writeProfiles(t, profiles)
-	env := environOf(server, environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home})
+	env := environOf(server, domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home})
 	runAcceptance(t, env,
 		reads(providerBlock(`profile = "right"`)),
 		reads(providerBlock(fmt.Sprintf("profile = \"right\"\nshared_credentials_file = %q", file))),
@@ -116,7 +116,7 @@ func TestAccProvider_profileRegion(t *testing.T) {
 	home, _ := writeProfiles(t, `{"current": "abroad", "profiles": [{
 		"name": "abroad", "mode": "AK", "access_key_id": "testid", "access_key_secret": "testsecret", "region_id": "ap-southeast-1"
 	}]}`)
-	env := environOf(server, environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home})
+	env := environOf(server, domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home})
 	regions := func(want string) func() {
 		return func() {
 			for _, request := range server.Requests() {
@@ -143,7 +143,7 @@ func TestAccProvider_credentialsURI(t *testing.T) {
 		})
 	}))
 	t.Cleanup(source.Close)
-	env := environOf(server, environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""})
+	env := environOf(server, domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""})
 	runAcceptance(t, env, reads(providerBlock(fmt.Sprintf("credentials_uri = %q", source.URL))))
 }
 
@@ -203,7 +203,7 @@ func TestAccProvider_roles(t *testing.T) {
 	}
 	endpoint := fmt.Sprintf("sts_endpoint = %q\n", host)
 	for name, test := range map[string]struct {
-		env       environ
+		env       domaintest.Env
 		arguments string
 		want      string
 	}{
@@ -217,7 +217,7 @@ func TestAccProvider_roles(t *testing.T) {
 			oidc_provider_arn = "acs:ram::1:oidc-provider/ci"
 			oidc_token        = "the-token"
 		}`, ""},
-		"OIDC by the environment, as a pod has it": {environ{
+		"OIDC by the environment, as a pod has it": {domaintest.Env{
 			"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ROLE_ARN": "acs:ram::1:role/reader",
 			"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "acs:ram::1:oidc-provider/ci", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": tokenFile,
 			"ALIBABA_CLOUD_ENDPOINT_STS": host,
@@ -225,14 +225,14 @@ func TestAccProvider_roles(t *testing.T) {
 		"a role that is denied": {nil, endpoint + `assume_role {
 			role_arn = "acs:ram::1:role/other"
 		}`, "The credential source: role acs:ram::1:role/other, assumed with environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY."},
-		"a certificate that nobody trusts": {environ{"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent"}, endpoint + `assume_role {
+		"a certificate that nobody trusts": {domaintest.Env{"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent"}, endpoint + `assume_role {
 			role_arn = "acs:ram::1:role/reader"
 		}`, causeOf(diagnostics.KindSourceTLS)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := environOf(server, environ{"SSL_CERT_FILE": certificate}, test.env)
-			output, err := newWorkspace(t, providerBlock(test.arguments), env).run(t, "plan")
+			env := environOf(server, domaintest.Env{"SSL_CERT_FILE": certificate}, test.env)
+			output, err := newWorkspace(t, providerBlock(test.arguments), env).Run(t.Context(), "plan")
 			switch {
 			case test.want == "" && err != nil:
 				t.Errorf("plan: %v\n%s", err, output)
@@ -247,10 +247,10 @@ func TestAccProvider_roles(t *testing.T) {
 func TestAccProvider_invalidConfigurations(t *testing.T) {
 	t.Parallel()
 	server := startVerified(t)
-	none := environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""}
+	none := domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""}
 	home, _ := writeProfiles(t, "{\n  \"current\": \"default\",\n  \"profiles\": [{\"name\": \"default\", \"access_key_secret\": \"do-not-quote\",}]\n}")
 	for name, test := range map[string]struct {
-		env       environ
+		env       domaintest.Env
 		arguments string
 		want      []string
 	}{
@@ -261,8 +261,8 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		}},
 		"half a key pair":   {none, `access_key = "testid"`, []string{string(diagnostics.KindIncompleteKeys), `with provider["registry.`, "Missing: secret_key. Given: access_key"}},
 		"the other half":    {none, `secret_key = "testsecret"`, []string{string(diagnostics.KindIncompleteKeys), "Missing: access_key. Given: secret_key"}},
-		"half by variables": {environ{"ALICLOUD_SECRET_KEY": ""}, "", []string{string(diagnostics.KindIncompleteKeys), "Given: ", "ALICLOUD_ACCESS_KEY"}},
-		"a broken file": {environ{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home}, "", []string{
+		"half by variables": {domaintest.Env{"ALICLOUD_SECRET_KEY": ""}, "", []string{string(diagnostics.KindIncompleteKeys), "Given: ", "ALICLOUD_ACCESS_KEY"}},
+		"a broken file": {domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home}, "", []string{
 			string(diagnostics.KindBrokenFile), ".aliyun", "line 3, column 72.",
 		}},
 		"a missing file":         {none, `shared_credentials_file = "/nonexistent/config.json"`, []string{"Missing profile file", "/nonexistent/config.json"}},
@@ -276,12 +276,12 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		"an endpoint with user":  {nil, `endpoint = "https://user:do-not-quote@domain.aliyuncs.com"`, []string{"contains a user name or password"}},
 		"an endpoint with path":  {nil, `endpoint = "https://domain.aliyuncs.com/x"`, []string{"contains a path"}},
 		"an endpoint with query": {nil, `endpoint = "https://domain.aliyuncs.com?x=do-not-quote"`, []string{"contains a query"}},
-		"a variable's endpoint":  {environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "ftp://do-not-quote"}, "", []string{"Invalid endpoint in ALIBABA_CLOUD_ENDPOINT_DOMAIN"}},
+		"a variable's endpoint":  {domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "ftp://do-not-quote"}, "", []string{"Invalid endpoint in ALIBABA_CLOUD_ENDPOINT_DOMAIN"}},
 		"a region":               {nil, `region = "cn hangzhou"`, []string{"Invalid region"}},
-		"a variable's region":    {environ{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},
+		"a variable's region":    {domaintest.Env{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},
 		"retries below zero":     {nil, "max_retries = -1", []string{"max_retries", "between 0 and 100"}},
 		"no time to connect":     {nil, "client_connect_timeout = 0", []string{"client_connect_timeout"}},
-		"a variable's timeout":  {environ{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid client timeout in CLIENT_READ_TIMEOUT"}},
+		"a variable's timeout":   {domaintest.Env{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid client timeout in CLIENT_READ_TIMEOUT"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -289,7 +289,7 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 			if strings.Contains(test.arguments, "terraform_data") {
 				config += "resource \"terraform_data\" \"region\" {\n  input = \"cn-hangzhou\"\n}\n"
 			}
-			output, err := newWorkspace(t, config, environOf(server, test.env)).run(t, "plan")
+			output, err := newWorkspace(t, config, environOf(server, test.env)).Run(t.Context(), "plan")
 			if err == nil || !flat(test.want...).MatchString(output) {
 				t.Errorf("want %q, got:\n%s", test.want, output)
 			}
@@ -323,19 +323,19 @@ func TestAccProvider_failures(t *testing.T) {
 	for name, test := range map[string]struct {
 		server *domaintest.Server
 		fault  domaintest.Fault
-		env    environ
+		env    domaintest.Env
 		want   []string
 	}{
-		"an unknown key": {env: environ{"ALICLOUD_ACCESS_KEY": "nobody"}, want: []string{
+		"an unknown key": {env: domaintest.Env{"ALICLOUD_ACCESS_KEY": "nobody"}, want: []string{
 			"Alibaba Cloud does not know the access key.", "code InvalidAccessKeyId.NotFound, HTTP 404, request ID", "Check access_key",
 		}},
-		"a wrong secret": {env: environ{"ALICLOUD_SECRET_KEY": "wrong"}, want: []string{
+		"a wrong secret": {env: domaintest.Env{"ALICLOUD_SECRET_KEY": "wrong"}, want: []string{
 			causeOf(diagnostics.KindSignature),
 			"The service responded with code SignatureDoesNotMatch, HTTP 403, request ID", "Check secret_key",
 		}},
 		"an expired token": {
 			server: startVerified(t, domaintest.WithAccounts(expired)),
-			env: environ{
+			env: domaintest.Env{
 				"ALICLOUD_ACCESS_KEY": expired.AccessKeyID, "ALICLOUD_SECRET_KEY": expired.AccessKeySecret,
 				"ALICLOUD_SECURITY_TOKEN": expired.SecurityToken,
 			},
@@ -375,13 +375,13 @@ func TestAccProvider_failures(t *testing.T) {
 		"a captive portal":  {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindForeignResponse), "text/html (HTTP 200)"}},
 		"no status":         {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
 		"another address":   {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherAddress)}},
-		"a slow service":    {fault: domaintest.Fault{Stall: true}, env: environ{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
+		"a slow service":    {fault: domaintest.Fault{Stall: true}, env: domaintest.Env{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
 		"an unknown code":   {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
-		"nobody listens":    {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
-		"not trusted":       {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
-		"an invalid proxy":  {env: environ{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
-		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: environ{"TF_VAR_read": "1s"}, want: []string{causeOf(diagnostics.KindTimeout), "Gave up after 1", "and 1 attempt."}},
-		"time for one wait": {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: environ{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
+		"nobody listens":    {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
+		"not trusted":       {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
+		"an invalid proxy":  {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
+		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: domaintest.Env{"TF_VAR_read": "1s"}, want: []string{causeOf(diagnostics.KindTimeout), "Gave up after 1", "and 1 attempt."}},
+		"time for one wait": {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: domaintest.Env{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -397,7 +397,7 @@ variable "read" {
 ` + providerBlock("max_retries = 1\nclient_connect_timeout = 2000")
 			config = strings.Replace(config, `email = "verified@example.com"`, `email = "verified@example.com"
   timeouts { read = var.read }`, 1)
-			output, err := newWorkspace(t, config, environOf(server, test.env)).run(t, "plan")
+			output, err := newWorkspace(t, config, environOf(server, test.env)).Run(t.Context(), "plan")
 			if err == nil || !flat(append([]string{"Cannot read the e-mail verification of " + verifiedAddress}, test.want...)...).MatchString(output) {
 				t.Errorf("want %q, got:\n%s", test.want, output)
 			}

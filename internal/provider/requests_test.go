@@ -98,7 +98,7 @@ func TestRequests_exactParameters(t *testing.T) {
 				endpoint := sent.listen(t, domaintest.New(
 					domaintest.WithAccounts(account), domaintest.WithRecords(domaintest.VerifiedRecord("o'neil+tag@example.com")),
 				))
-				client, err := pluginclient.New(t.Context(), provider.NewServer(testVersion, func(string) string { return "" })())
+				client, err := pluginclient.New(t.Context(), provider.NewServer(testVersion, domaintest.Env{}.Getenv)())
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -21,11 +21,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
-
-// noEnvironment is an empty environment.
-func noEnvironment(string) string { return "" }
 
 // dataSourceSchema returns the schema of a data source.
 func dataSourceSchema(t *testing.T, source datasource.DataSource) schema.Schema {
@@ -76,7 +74,7 @@ type published struct {
 // "timeouts.read".
 func publishedSchemas(t *testing.T) map[string]map[string]published {
 	t.Helper()
-	resp, err := NewServer("1.2.3", noEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	resp, err := NewServer("1.2.3", domaintest.Env{}.Getenv)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +140,7 @@ func flattenAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute) m
 // The schemas of both kinds are equal in every detail, at every depth.
 func TestSchemas_ephemeralMatchesDataSource(t *testing.T) {
 	t.Parallel()
-	resp, err := NewServer("1.2.3", noEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	resp, err := NewServer("1.2.3", domaintest.Env{}.Getenv)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +303,7 @@ func TestSchemas_descriptions(t *testing.T) {
 func TestSchemas_implementation(t *testing.T) {
 	t.Parallel()
 	var resp provider.SchemaResponse
-	New("1.2.3", noEnvironment)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
+	New("1.2.3", domaintest.Env{}.Getenv)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
 	if diags := resp.Schema.ValidateImplementation(t.Context()); len(diags) > 0 {
 		t.Errorf("provider: %v", diags)
 	}
@@ -356,7 +354,7 @@ func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 func TestSchemas_models(t *testing.T) {
 	t.Parallel()
 	var resp provider.SchemaResponse
-	New("1.2.3", noEnvironment)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
+	New("1.2.3", domaintest.Env{}.Getenv)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
 	for _, test := range []struct {
 		model any
 		of    attr.Type
@@ -421,7 +419,7 @@ func TestSchemas_state(t *testing.T) {
 
 func TestMetadata(t *testing.T) {
 	t.Parallel()
-	p := New("1.2.3", noEnvironment)()
+	p := New("1.2.3", domaintest.Env{}.Getenv)()
 	var meta provider.MetadataResponse
 	p.Metadata(t.Context(), provider.MetadataRequest{}, &meta)
 	if meta.TypeName != "alidomain" || meta.Version != "1.2.3" {

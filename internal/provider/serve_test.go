@@ -7,31 +7,36 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
 func TestLogLevels(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ env, want map[string]string }{
+	for name, test := range map[string]struct {
+		env  domaintest.Env
+		want map[string]string
+	}{
 		"no log": {nil, map[string]string{
 			"TF_LOG_PROVIDER_ALIDOMAIN": "off", "TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
 		}},
-		"a log": {map[string]string{"TF_LOG": "INFO"}, map[string]string{
+		"a log": {domaintest.Env{"TF_LOG": "INFO"}, map[string]string{
 			"TF_LOG_PROVIDER_ALIDOMAIN": "INFO", "TF_LOG_SDK": "INFO", "TF_LOG_SDK_FRAMEWORK": "INFO", "TF_LOG_SDK_PROTO": "INFO",
 		}},
-		"a log of providers": {map[string]string{"TF_LOG": "WARN", "TF_LOG_PROVIDER": "TRACE"}, map[string]string{
+		"a log of providers": {domaintest.Env{"TF_LOG": "WARN", "TF_LOG_PROVIDER": "TRACE"}, map[string]string{
 			"TF_LOG_PROVIDER_ALIDOMAIN": "TRACE", "TF_LOG_SDK": "TRACE", "TF_LOG_SDK_FRAMEWORK": "TRACE", "TF_LOG_SDK_PROTO": "TRACE",
 		}},
-		"a log of this provider alone": {map[string]string{"TF_LOG": "TRACE", "TF_LOG_SDK": "off"}, map[string]string{
+		"a log of this provider alone": {domaintest.Env{"TF_LOG": "TRACE", "TF_LOG_SDK": "off"}, map[string]string{
 			"TF_LOG_PROVIDER_ALIDOMAIN": "TRACE", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
 		}},
-		"every level given": {map[string]string{
+		"every level given": {domaintest.Env{
 			"TF_LOG": "TRACE", "TF_LOG_PROVIDER_ALIDOMAIN": "DEBUG", "TF_LOG_SDK": "INFO", "TF_LOG_SDK_FRAMEWORK": "WARN",
 			"TF_LOG_SDK_PROTO": "ERROR",
 		}, map[string]string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := logLevels(func(name string) string { return test.env[name] })
+			got := logLevels(test.env.Getenv)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("variables (-want +got):\n%s", diff)
 			}

@@ -33,12 +33,7 @@ func connect(
 	tb testing.TB, server func(func(string) string) tfprotov6.ProviderServer, service *domaintest.Server,
 ) pluginclient.Client {
 	tb.Helper()
-	env := map[string]string{
-		"ALICLOUD_ACCESS_KEY":           domaintest.AccessKeyID,
-		"ALICLOUD_SECRET_KEY":           domaintest.AccessKeySecret,
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN": service.URL,
-	}
-	client, err := pluginclient.New(tb.Context(), server(func(name string) string { return env[name] }))
+	client, err := pluginclient.New(tb.Context(), server(service.Env().Getenv))
 	if err != nil {
 		tb.Fatal(err)
 	}

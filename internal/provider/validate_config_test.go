@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
@@ -158,7 +159,7 @@ func TestDataSources_validate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for kind, server := range map[string]tfprotov6.ProviderServer{
-				"data source": wrapped(noEnvironment), "ephemeral resource": opened(noEnvironment),
+				"data source": wrapped(domaintest.Env{}.Getenv), "ephemeral resource": opened(domaintest.Env{}.Getenv),
 			} {
 				client, err := pluginclient.New(t.Context(), server)
 				if err != nil {
