@@ -22,7 +22,7 @@ func TestConnections_deadOnesAreReplaced(t *testing.T) {
 			replies = append(replies, start(t.Context(), client, input(record.Email)))
 		}
 		// All at once, so that each has a connection, and there are several to go stale.
-		if err := server.Await(t.Context(), actionQuery, len(records)); err != nil {
+		if err := server.Await(t.Context(), func(s domaintest.Stats) bool { return s.Requests == len(records) }); err != nil {
 			t.Fatal(err)
 		}
 		release()
@@ -32,7 +32,7 @@ func TestConnections_deadOnesAreReplaced(t *testing.T) {
 			}
 		}
 		server.ClearFaults()
-		server.CloseConnections()
+		server.CloseClientConnections()
 		server.ResetRequests()
 	}
 }

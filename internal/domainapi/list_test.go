@@ -184,7 +184,7 @@ func TestListAll_concurrency(t *testing.T) {
 		_, err := client.AllEmailVerifications(context.WithoutCancel(t.Context()), domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
-	if err := server.Await(t.Context(), actionList, 1); err != nil {
+	if err := server.Await(t.Context(), func(s domaintest.Stats) bool { return s.Requests == 1 }); err != nil {
 		t.Fatal(err)
 	}
 	if stats := server.Stats(); stats.Requests != 1 {
@@ -317,7 +317,7 @@ func TestListAll_canceled(t *testing.T) {
 		_, err := client.AllEmailVerifications(ctx, domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
-	if err := server.Await(t.Context(), actionList, 3); err != nil {
+	if err := server.Await(t.Context(), func(s domaintest.Stats) bool { return s.Requests == 3 }); err != nil {
 		t.Fatal(err)
 	}
 	cancel()
@@ -354,15 +354,15 @@ func TestListAll_recordsThatShareANumber(t *testing.T) {
 func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
 	t.Parallel()
 	records := domaintest.Fleet(12)
-	server := domaintest.Start(t, domaintest.WithRecords(records...))
-	server.SetListHook(func(page *domaintest.ListResponse) {
+	var server *domaintest.Server
+	server = domaintest.Start(t, domaintest.WithRecords(records...), domaintest.WithListHook(func(page *domaintest.ListResponse) {
 		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
 			server.Remove(records[0].Email)
 			late := domaintest.PendingRecord("z@example.com")
 			late.GmtCreate = "2030-01-01 00:00:00"
 			server.Put(late)
 		}
-	})
+	}))
 	slipped, missing := "Member00006@example.com", "nobody@example.com"
 	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{Lang: "zh"},
 		[]string{records[1].Email, slipped, missing})
@@ -397,15 +397,15 @@ func TestListAll_confirmsThatNothingIsPending(t *testing.T) {
 	}
 	slipped := &records[5]
 	slipped.VerificationStatus = new(domainapi.StatusPending)
-	server := domaintest.Start(t, domaintest.WithRecords(records...))
-	server.SetListHook(func(page *domaintest.ListResponse) {
+	var server *domaintest.Server
+	server = domaintest.Start(t, domaintest.WithRecords(records...), domaintest.WithListHook(func(page *domaintest.ListResponse) {
 		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
 			server.Remove(records[0].Email)
 			late := domaintest.VerifiedRecord("z@example.com")
 			late.GmtCreate = "2030-01-01 00:00:00"
 			server.Put(late)
 		}
-	})
+	}))
 	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil)
 	if err != nil {
 		t.Fatal(err)

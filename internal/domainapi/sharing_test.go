@@ -231,7 +231,7 @@ func TestSharing_allLeave(t *testing.T) {
 		<-first
 		<-second
 		synctest.Wait()
-		if err := service.AwaitIdle(t.Context()); err != nil || time.Since(began) != 0 {
+		if err := service.Await(t.Context(), func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil || time.Since(began) != 0 {
 			t.Errorf("the request went on for %s", time.Since(began))
 		}
 		service.ClearFaults()

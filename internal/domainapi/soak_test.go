@@ -76,12 +76,12 @@ func TestSoak(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	if err := server.AwaitIdle(ctx); err != nil {
+	if err := server.Await(ctx, func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil {
 		t.Errorf("requests go on: %+v", server.Stats())
 	}
 	set.Target.HTTP.CloseIdleConnections()
-	if err := server.AwaitClosed(ctx); err != nil {
-		t.Errorf("%d connections are open", server.OpenConnections())
+	if err := server.Await(ctx, func(s domaintest.Stats) bool { return s.OpenConnections == 0 }); err != nil {
+		t.Errorf("%d connections are open", server.Stats().OpenConnections)
 	}
 	if second.Count("") != 0 {
 		t.Error("a redirect was followed")

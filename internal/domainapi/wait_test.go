@@ -23,7 +23,7 @@ func TestWait_untilVerified(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
-		service.VerifyAfter(address, 4)
+		service.PutAfter(domaintest.VerifiedRecord(address), 4)
 		started := time.Now()
 		var seen []domainapi.WaitProgress
 		answer, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
@@ -134,7 +134,7 @@ func TestWait_throttled(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
 				service.Inject(domaintest.Fault{Code: code, Times: 5})
-				service.VerifyAfter(address, 2)
+				service.PutAfter(domaintest.VerifiedRecord(address), 2)
 				var next []time.Duration
 				_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
 					Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { next = append(next, p.Next) },
@@ -211,7 +211,7 @@ func TestWait_forUnknownStatus(t *testing.T) {
 		record := domaintest.PendingRecord(address)
 		record.VerificationStatus = new(7)
 		service := domaintest.New(domaintest.WithRecords(record))
-		service.VerifyAfter(address, 2)
+		service.PutAfter(domaintest.VerifiedRecord(address), 2)
 		var statuses atomic.Int64
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {

@@ -405,7 +405,7 @@ func TestAccEmailVerification_wait(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.PutAfter(domaintest.PendingRecord(pendingAddress), 2)
-	server.VerifyAfter(pendingAddress, 3)
+	server.PutAfter(domaintest.VerifiedRecord(pendingAddress), 3)
 	runAcceptance(t, environOf(server), resource.TestStep{
 		Config: dataSource(pendingAddress, `
 			ignore_not_found      = true

@@ -194,11 +194,11 @@ resource "terraform_data" "address" {
 			config: unknown, before: func(s *domaintest.Server) { s.Put(pending) }, atApply: heldBack, created: []string{"address"}, requests: 1,
 		},
 		"waiting at plan": {
-			config: waitingGate, before: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
+			config: waitingGate, before: func(s *domaintest.Server) { s.Put(pending); s.PutAfter(domaintest.VerifiedRecord(pending.Email), 2) },
 			created: []string{"registration"},
 		},
 		"waiting at apply": {
-			config: waitingGate, between: func(s *domaintest.Server) { s.Put(pending); s.VerifyAfter(pending.Email, 2) },
+			config: waitingGate, between: func(s *domaintest.Server) { s.Put(pending); s.PutAfter(domaintest.VerifiedRecord(pending.Email), 2) },
 			created: []string{"registration"},
 		},
 		"waiting in vain": {

@@ -304,7 +304,7 @@ provider "alidomain" {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			if err := server.Await(t.Context(), "QueryEmailVerification", 1); err != nil {
+			if err := server.Await(t.Context(), func(s domaintest.Stats) bool { return s.Requests > 0 }); err != nil {
 				t.Fatal(err)
 			}
 			if err := cmd.Process.Signal(os.Interrupt); err != nil {

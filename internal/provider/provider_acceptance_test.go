@@ -343,8 +343,8 @@ func TestAccProvider_failures(t *testing.T) {
 		},
 		"a clock that is off": {server: late, want: []string{"The clock of this machine is more than 15 minutes off", "Set the clock"}},
 		"no permission": {fault: domaintest.Fault{
-			Code: "Forbidden.RAM", AccessDeniedDetail: map[string]any{
-				"AuthAction": "domain:QueryEmailVerification", "NoPermissionType": "ImplicitDeny",
+			Code: "Forbidden.RAM", AccessDeniedDetail: &domaintest.AccessDeniedDetail{
+				AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny",
 			},
 		}, want: []string{
 			causeOf(diagnostics.KindNoPermission),

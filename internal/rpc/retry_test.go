@@ -60,8 +60,9 @@ func TestRetry_signsEachAttempt(t *testing.T) {
 func TestRetry_getsCredentialsForEachAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := verified()
-		service.SetAccount(domaintest.Account{AccessKeyID: "second", AccessKeySecret: "other", UserID: domaintest.UserID})
+		second := domaintest.Account{AccessKeyID: "second", AccessKeySecret: "other", UserID: domaintest.UserID}
+		service := domaintest.New(domaintest.WithAccounts(domaintest.DefaultAccount(), second),
+			domaintest.WithRecords(domaintest.VerifiedRecord(address)))
 		service.Inject(domaintest.Fault{Code: "Throttling", Times: 1})
 		asked := 0
 		client := newPiped(t, service, withRetries(1), withCredentials(func(context.Context) (rpc.Credentials, error) {

@@ -5,17 +5,7 @@ package domaintest
 
 import (
 	"cmp"
-	"net/http"
-	"net/url"
-	"strings"
 	"time"
-)
-
-const (
-	maxPageSize = 5000
-	// defaultPageSize is documented at present (help.aliyun.com/document_detail/67711.html); it was 0 before, and in 2018 the
-	// parameter was mandatory.
-	defaultPageSize = 500
 )
 
 // Behavior makes a service differ from the assumptions about the real one that package
@@ -53,9 +43,11 @@ type Behavior struct {
 	Refuse func(code string, status int) (string, int)
 }
 
-func (b Behavior) maxPageSize() int { return cmp.Or(b.MaxPageSize, maxPageSize) }
+func (b Behavior) maxPageSize() int { return cmp.Or(b.MaxPageSize, 5000) }
 
-func (b Behavior) defaultPageSize() int { return cmp.Or(b.DefaultPageSize, defaultPageSize) }
+// defaultPageSize is documented at present (help.aliyun.com/document_detail/67711.html). It was 0 before, and in 2018 the
+// parameter was mandatory.
+func (b Behavior) defaultPageSize() int { return cmp.Or(b.DefaultPageSize, 500) }
 
 // created returns the creation time of a record for the time filters.
 func (b Behavior) created(record listed) time.Time {
@@ -89,24 +81,12 @@ func (b Behavior) order(a, other listed) int {
 	return order
 }
 
-// isFormat reports whether Format is one that there is. Small letters are accepted, as acme.sh sends them
-// (acmesh-official/acme.sh#6204).
-func isFormat(params url.Values) bool {
-	format := params.Get("Format")
-	return format == "" || strings.EqualFold(format, "JSON") || strings.EqualFold(format, "XML")
-}
-
-// respondsWithXML reports whether the response is XML, which is the documented default
-// (alibabacloud.com/help/doc-detail/67696.htm).
-func (b Behavior) respondsWithXML(r *http.Request, params url.Values) bool {
-	format := params.Get("Format")
-	switch {
-	case format != "":
-		return strings.EqualFold(format, "XML")
-	case r.Header.Get("Authorization") == "":
-		return !b.JSONByDefault
-	case strings.HasPrefix(r.Header.Get("Accept"), "application/json"):
-		return false
+// refused returns the refusal as this service words it.
+func (b Behavior) refused(r *refusal) *refusal {
+	if b.Refuse == nil {
+		return r
 	}
-	return b.XMLByDefault
+	other := *r
+	other.code, other.status = b.Refuse(r.code, r.status)
+	return &other
 }

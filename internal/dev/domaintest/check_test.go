@@ -272,8 +272,7 @@ func TestService_checksSecurityToken(t *testing.T) {
 	expired := account
 	expired.AccessKeyID = "STS.expired"
 	expired.Expires = time.Now().Add(-time.Second)
-	server := domaintest.Start(t, domaintest.WithAccounts(account))
-	server.SetAccount(expired)
+	server := domaintest.Start(t, domaintest.WithAccounts(account, expired))
 	client := newClient(t)
 	try := func(account domaintest.Account) reply {
 		t.Helper()
@@ -295,7 +294,7 @@ func TestErrorBody(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t)
-	server.Inject(domaintest.Fault{Code: "NoPermission", AccessDeniedDetail: map[string]any{"AuthAction": "domain:QueryEmailVerification"}})
+	server.Inject(domaintest.Fault{Code: "NoPermission", AccessDeniedDetail: &domaintest.AccessDeniedDetail{AuthAction: "domain:QueryEmailVerification"}})
 
 	messages := make(map[string]string)
 	for _, lang := range []string{"", "en", "zh"} {
@@ -317,7 +316,7 @@ func TestErrorBody(t *testing.T) {
 		}
 		messages[lang], _ = fields["Message"].(string)
 	}
-	if messages[""] != messages["en"] || messages["zh"] != "您没有权限执行此操作。" || messages["en"] == messages["zh"] {
+	if messages[""] != messages["en"] || messages["zh"] != "请求被拒绝（NoPermission）。" || messages["en"] == messages["zh"] {
 		t.Errorf("messages: %q", messages)
 	}
 

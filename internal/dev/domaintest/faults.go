@@ -9,10 +9,10 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -23,12 +23,12 @@ import (
 // and at most Times.
 //
 // After Delay and Until, the fault does the first of Drop, Stall, Endless, Redirect, Code and Body
-// or Status that is set. If none is set, and for Header, Truncate and Alter, it sends the service's
-// own response is given.
+// or Status that is set. If none is set, and for Header, Truncate and Alter, it sends the service's own
+// response.
 type Fault struct {
 	Action string // empty: any
 	Email  string // empty: any; letter case is ignored
-	// Match narrows the choice further. It is called while the faults are locked and must not
+	// Match narrows the choice further. It is called while the service is locked and must not
 	// call the service's methods.
 	Match func(Request) bool
 	Skip  int
@@ -46,15 +46,15 @@ type Fault struct {
 	// Truncate announces the whole length of the response and closes the connection halfway.
 	Truncate bool
 
-	Redirect string // value of Location; the status is 307 unless Status says otherwise
+	Redirect string // value of Location, with Status
 
 	// Code makes an error response in the service's form. Status, Message and its translation
 	// default to what is customary for the code.
 	Code               string
 	Message            string
-	AccessDeniedDetail map[string]any
+	AccessDeniedDetail *AccessDeniedDetail
 
-	Status      int         // without Code, Body and Redirect: an empty response with this status
+	Status      int         // without Code and Body: an empty response with this status
 	Header      http.Header // added to whatever response is given
 	Body        string      // sent as it is, with Status or else 200
 	ContentType string      // of Body; JSON if empty
@@ -70,78 +70,58 @@ func Faulty(next http.Handler, f Fault) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The server notices that the client gave up only once the body has been read.
 		body, err := io.ReadAll(r.Body)
-		if err != nil {
+		if err != nil || f.hold(r.Context(), 0) != nil {
 			panic(http.ErrAbortHandler)
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		if err := f.hold(r.Context(), 0); err != nil {
-			panic(http.ErrAbortHandler)
-		}
-		c := &call{host: r.Host, requestID: newRequestID(), arrival: newRecorder(nil, true).arrive(Request{})}
-		a, replaced := f.response(c)
-		if !replaced {
-			own := &capture{header: make(http.Header), status: http.StatusOK}
+		f.send(r.Context(), w, f.response(&call{host: r.Host, id: newRequestID()}, func() response {
+			own := httptest.NewRecorder()
 			next.ServeHTTP(own, r)
-			a = response{status: own.status, header: own.header, body: own.body.Bytes()}
-		}
-		f.send(r.Context(), w, c, a)
+			return response{status: own.Code, header: own.Header(), body: own.Body.Bytes()}
+		}))
 	})
 }
 
-// capture records the response of a handler.
-type capture struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (c *capture) Header() http.Header         { return c.header }
-func (c *capture) WriteHeader(status int)      { c.status = status }
-func (c *capture) Write(p []byte) (int, error) { return c.body.Write(p) }
-
-type faults struct {
-	mu   sync.Mutex
-	list []*faultState
-}
-
-type faultState struct {
+// pendingFault is a fault with the numbers of requests that it let pass and that it met.
+type pendingFault struct {
 	Fault
+
 	skipped, met int
 }
 
 // Inject adds faults. Of several that fit a request, the one that was injected first and is not
 // used up applies.
 func (s *Service) Inject(list ...Fault) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, f := range list {
-		s.faults.list = append(s.faults.list, &faultState{Fault: f})
+		s.faults = append(s.faults, &pendingFault{Fault: f})
 	}
 }
 
 // ClearFaults removes every fault. Requests that one has already met are not released.
 func (s *Service) ClearFaults() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.list = nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
 }
 
-// take returns the fault that applies to the request, or the zero fault, which does nothing.
-func (f *faults) take(request Request) Fault {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for i, state := range f.list {
-		if !state.fits(request) {
+// takeFault returns the fault that applies to the request, or the zero fault, which does nothing.
+func (s *Service) takeFault(request Request) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.faults {
+		if !f.fits(request) {
 			continue
 		}
-		if state.skipped < state.Skip {
-			state.skipped++
+		if f.skipped < f.Skip {
+			f.skipped++
 			continue
 		}
-		if state.met++; state.met == state.Times {
-			f.list = slices.Delete(f.list, i, i+1)
+		if f.met++; f.met == f.Times {
+			s.faults = slices.Delete(s.faults, i, i+1)
 		}
-		return state.Fault
+		return f.Fault
 	}
 	return Fault{}
 }
@@ -155,10 +135,8 @@ func (f *Fault) fits(request Request) bool {
 // hold waits for Delay, the service's latency and Until.
 func (f *Fault) hold(ctx context.Context, latency time.Duration) error {
 	if delay := f.Delay + latency; delay > 0 {
-		timer := time.NewTimer(delay)
-		defer timer.Stop()
 		select {
-		case <-timer.C:
+		case <-time.After(delay):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -173,41 +151,40 @@ func (f *Fault) hold(ctx context.Context, latency time.Duration) error {
 	return nil
 }
 
-// response returns the response that replaces the service's own, if there is one.
-func (f *Fault) response(c *call) (response, bool) {
+// response returns the response that replaces the service's own, or what the fault makes of that.
+func (f *Fault) response(c *call, own func() response) response {
 	switch {
 	case f.Alter != nil:
-		return response{}, false
+		altered := own()
+		altered.status, altered.body = cmp.Or(f.Status, altered.status), f.Alter(altered.body)
+		return altered
 	case f.Redirect != "":
-		return response{
-			status: cmp.Or(f.Status, http.StatusTemporaryRedirect),
-			header: http.Header{"Location": {f.Redirect}},
-		}, true
+		return response{status: f.Status, header: http.Header{"Location": {f.Redirect}}}
 	case f.Code != "":
 		r := refuse(f.Code, "")
 		r.status = cmp.Or(f.Status, r.status)
 		r.en, r.zh = cmp.Or(f.Message, r.en), cmp.Or(f.Message, r.zh)
 		r.denied = f.AccessDeniedDetail
-		return r.response(c), true
+		return c.refuse(r)
 	case f.Drop, f.Stall, f.Endless, f.Body != "", f.Status != 0:
 		return response{
-			status:      cmp.Or(f.Status, http.StatusOK),
-			contentType: cmp.Or(f.ContentType, jsonContentType),
-			body:        []byte(f.Body),
-		}, true
+			status: cmp.Or(f.Status, http.StatusOK),
+			header: http.Header{"Content-Type": {cmp.Or(f.ContentType, jsonContentType)}},
+			body:   []byte(f.Body),
+		}
 	}
-	return response{}, false
+	return own()
 }
 
 // send writes the response, or as much of it as the fault lets through.
-func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a response) {
-	if f.Alter != nil {
-		a.status, a.body = cmp.Or(f.Status, a.status), f.Alter(a.body)
-	}
+func (f *Fault) send(ctx context.Context, w http.ResponseWriter, a response) {
+	control := http.NewResponseController(w)
 	if f.Drop {
-		c.arrival.respond(0, "")
-		c.arrival.leave()
-		drop(w)
+		conn, _, err := control.Hijack()
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		_ = conn.Close()
 		return
 	}
 	header := w.Header()
@@ -218,46 +195,28 @@ func (f *Fault) send(ctx context.Context, w http.ResponseWriter, c *call, a resp
 			}
 		}
 	}
-	if a.contentType != "" {
-		header.Set("Content-Type", a.contentType)
-	}
-	c.arrival.respond(a.status, a.code)
 	switch {
-	case f.Stall:
-		w.WriteHeader(a.status)
-		_, _ = w.Write(a.body)
-		flush(w)
-		<-ctx.Done()
-		panic(http.ErrAbortHandler)
 	case f.Endless:
 		w.WriteHeader(a.status)
 		endless(ctx, w)
-		panic(http.ErrAbortHandler)
+	case f.Stall:
+		w.WriteHeader(a.status)
+		_, _ = w.Write(a.body)
+		_ = control.Flush()
+		<-ctx.Done()
 	case f.Truncate:
-		c.arrival.leave()
 		header.Set("Content-Length", strconv.Itoa(max(len(a.body), 1)))
 		w.WriteHeader(a.status)
 		_, _ = w.Write(a.body[:len(a.body)/2])
 		// The header would stay in the buffer when the handler is aborted.
-		flush(w)
-		panic(http.ErrAbortHandler)
+		_ = control.Flush()
 	default:
-		// A client that has its response may ask again before this handler has returned, which
-		// must not count as two at a time.
-		c.arrival.leave()
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))
 		w.WriteHeader(a.status)
 		_, _ = w.Write(a.body)
+		return
 	}
-}
-
-// drop closes the connection where it can be had, and otherwise resets the stream.
-func drop(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	_ = conn.Close()
+	panic(http.ErrAbortHandler)
 }
 
 // endless begins like a response, so that a decoder that reads while it parses goes on reading.
@@ -271,9 +230,4 @@ func endless(ctx context.Context, w http.ResponseWriter) {
 			return
 		}
 	}
-}
-
-func flush(w http.ResponseWriter) {
-	// A writer that cannot flush has nothing buffered that a client could miss.
-	_ = http.NewResponseController(w).Flush()
 }

@@ -110,7 +110,7 @@ func TestFault_response(t *testing.T) {
 			status: 502, body: "<html>", contentType: "text/html",
 		},
 		"empty":            {fault: domaintest.Fault{Status: 200}, status: 200, contentType: "application/json;charset=utf-8"},
-		"redirect":         {fault: domaintest.Fault{Redirect: "http://127.0.0.1:1/"}, status: 307, header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
+		"redirect":         {fault: domaintest.Fault{Redirect: "http://127.0.0.1:1/", Status: 307}, status: 307, header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
 		"redirect, 302":    {fault: domaintest.Fault{Redirect: "/", Status: 302}, status: 302, header: http.Header{"Location": {"/"}}},
 		"header alone":     {fault: domaintest.Fault{Header: http.Header{"X-Ratelimit-User-Api": {"r"}}}, status: 200, contentType: "application/json;charset=utf-8", header: http.Header{"X-Ratelimit-User-Api": {"r"}}},
 		"delayed response": {fault: domaintest.Fault{Delay: time.Nanosecond}, status: 200, contentType: "application/json;charset=utf-8"},
@@ -209,7 +209,7 @@ func TestFault_endless(t *testing.T) {
 		t.Errorf("read %d bytes: %v", n, err)
 	}
 	cancel()
-	if err := server.AwaitIdle(shortContext(t)); err != nil {
+	if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil {
 		t.Error("the body goes on after the client hung up")
 	}
 }
@@ -234,7 +234,7 @@ func TestFault_stall(t *testing.T) {
 	if _, err := response.Body.Read(begin); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if err := server.AwaitIdle(shortContext(t)); err != nil {
+	if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil {
 		t.Error("the request goes on after the client hung up")
 	}
 }
@@ -247,7 +247,7 @@ func TestFault_untilReleased(t *testing.T) {
 	server.Inject(domaintest.Fault{Until: release})
 	responses := make(chan reply)
 	go func() { responses <- ask(t, client, server.URL, query, email("a@example.com")) }()
-	if err := server.Await(shortContext(t), query, 1); err != nil {
+	if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.Requests >= 1 }); err != nil {
 		t.Fatal(err)
 	}
 	if requests := server.Requests(); len(requests) != 1 || requests[0].Status != 0 {
@@ -281,14 +281,14 @@ func TestFault_delayEndsWithClient(t *testing.T) {
 				responses <- send(ctx, t, client, server.URL,
 					domaintest.DefaultAccount().SignedParams(http.MethodPost, query, time.Now(), email("a@example.com")))
 			}()
-			if err := server.Await(shortContext(t), query, 1); err != nil {
+			if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.Requests >= 1 }); err != nil {
 				t.Fatal(err)
 			}
 			cancel()
 			if got := <-responses; !errors.Is(got.err, context.Canceled) {
 				t.Errorf("got %d, %v", got.status, got.err)
 			}
-			if err := server.AwaitIdle(shortContext(t)); err != nil {
+			if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil {
 				t.Error("the request goes on after the client hung up")
 			}
 		})

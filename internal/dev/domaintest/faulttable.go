@@ -5,16 +5,10 @@ package domaintest
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
-	"fmt"
-	"html"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf16"
 )
 
 // NamedFault is an entry of a fault table.
@@ -36,21 +30,10 @@ func FaultTable(email, redirect string) []NamedFault {
 // successes, unusable responses and broken connections. A client must not accept any of them as a success. [Faulty] applies
 // them to services other than the Domain API. The faults that redirect lead to redirect.
 func GeneralFaults(redirect string) []NamedFault {
-	table := slices.Concat(codeFaults(), statusFaults(), foreignFaults(), successFaults(), errorBodyFaults(), connectionFaults())
-	for _, status := range []int{
-		http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
-		http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
-	} {
-		table = append(table, NamedFault{
-			Name: "redirect " + http.StatusText(status), Fault: Fault{Redirect: redirect, Status: status},
-		})
-	}
-	return table
-}
-
-// codeFaults are the documented codes with their customary statuses, and some with others.
-func codeFaults() []NamedFault {
 	var table []NamedFault
+	add := func(name string, fault Fault) { table = append(table, NamedFault{Name: name, Fault: fault}) }
+
+	// The documented codes with their customary statuses, and some with others.
 	for _, code := range []string{
 		"Throttling", "Throttling.User", "Throttling.Api", "Request.Throttling.Odd",
 		"ServiceUnavailable", "InternalError", "NetworkIOError", "Busy",
@@ -64,226 +47,157 @@ func codeFaults() []NamedFault {
 		"ParameterIllegal", "ParameterIllegall", "UnsupportedOperation",
 		"Documented.Nowhere",
 	} {
-		table = append(table, NamedFault{Name: "code " + code, Fault: Fault{Code: code}})
+		add("code "+code, Fault{Code: code})
 	}
+	add("code Forbidden.RAM with its detail", Fault{
+		Code: "Forbidden.RAM", Message: "User not authorized to operate on the specified resource.",
+		AccessDeniedDetail: &AccessDeniedDetail{
+			AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny", PolicyType: "AccountLevelIdentityBasedPolicy",
+		},
+	})
+	add("code InternalError with status 400", Fault{Code: "InternalError", Status: 400})
+	add("code NoPermission with status 500", Fault{Code: "NoPermission", Status: 500})
+	add("code Throttling with status 200", Fault{Code: "Throttling", Status: 200})
+	add("unknown code with status 200", Fault{Code: "Documented.Nowhere", Status: 200})
+	add("unknown code with status 502", Fault{Code: "Documented.Nowhere", Status: 502})
+	add("code InvalidParameter with X-Acs-Retry-After", Fault{
+		Code: "InvalidParameter", Header: http.Header{"X-Acs-Retry-After": {"1500"}},
+	})
+
+	// Error statuses without a code.
+	add("status 500", Fault{Status: 500})
+	add("status 503", Fault{Status: 503})
+	add("status 429", Fault{Status: 429})
+	add("status 408", Fault{Status: 408})
+	add("status 204", Fault{Status: 204})
+	add("status 404", Fault{Status: 404})
+	add("page with status 502", page(502))
+	add("page with status 403", page(403))
+	add("page with status 200", page(200))
+	add("page without end with status 503", Fault{Status: 503, Endless: true})
+	add("page without end with status 404", Fault{Status: 404, Endless: true})
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		add("redirect "+http.StatusText(status), Fault{Status: status, Redirect: redirect})
+	}
+
+	// Successes without a complete JSON object.
+	add("empty", Fault{Status: 200})
+	add("null", Fault{Body: "null"})
+	add("list", Fault{Body: "[]"})
+	add("list of a record", Fault{Body: `[{"Email":"a@example.com","VerificationStatus":1}]`})
+	add("text", Fault{Body: `"VerificationStatus"`})
+	add("number", Fault{Body: "1"})
+	add("no JSON", Fault{Body: "VerificationStatus: 1"})
+	add("more than an object", Fault{Body: `{"VerificationStatus":1}{}`})
+	add("byte order mark", Fault{Body: "\ufeff{}"})
+	add("too deep", Fault{Body: `{"VerificationStatus":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + "}"})
+	add("half an object", Fault{Body: `{"RequestId":"R","VerificationStatus":1,"Email":"a@exam`})
+	add("too large", Fault{Body: `{"RequestId":"` + strings.Repeat("0", 1<<20) + `"}`})
+
+	// Successes that contradict themselves or are invalid JSON.
+	add("unknown code beside a success", member(`"Code":"Documented.Nowhere","Message":"M"`))
+	add("empty code beside a success", member(`"Code":""`))
+	add("numeric code beside a success", member(`"Code":7`))
+	add("nested code beside a success", member(`"Code":{"Value":"OK"}`))
+	add("success with status 201", Fault{Status: 201, Alter: bytes.Clone})
+	add("success with status 206", Fault{Status: 206, Alter: bytes.Clone})
+	add("code given twice", member(`"Code":"NoPermission","Code":null`))
+	add("code given twice, once escaped", member(`"Code":"NoPermission","\u0043ode":null`))
+	add("nested name given twice", member(`"Unknown":[{"Name":0,"Name":1}]`))
+	add("invalid UTF-8", member("\"Unknown\":\"\xff\""))
+	add("lone surrogate", member(`"Unknown":"\ud800"`))
+
+	// Errors whose fields do not have the documented types, and other malformed errors.
+	const denied = `{"RequestId":"R","Code":"NoPermission","Message":"M","AccessDeniedDetail":`
+	add("error with a numeric code", Fault{Status: 403, Body: `{"RequestId":"R","Code":403,"Message":"M"}`})
+	add("error with a numeric code and status 500", Fault{Status: 500, Body: `{"RequestId":"R","Code":500,"Message":"M"}`})
+	add("error with a nested code", Fault{Status: 400, Body: `{"RequestId":"R","Code":{"Value":"NoPermission"},"Message":"M"}`})
+	add("error with a null code", Fault{Status: 400, Body: `{"RequestId":"R","Code":null}`})
+	add("error with a list for a message", Fault{Status: 400, Body: `{"RequestId":"R","Code":"InvalidParameter","Message":["M"]}`})
+	add("error with a numeric message", Fault{Status: 400, Body: `{"RequestId":7,"Code":"InvalidParameter","Message":8}`})
+	add("error with a text for a detail", Fault{Status: 403, Body: denied + `"D"}`})
+	add("error with a list for a detail", Fault{Status: 403, Body: denied + `[{}]}`})
+	add("error with a nested detail", Fault{Status: 403, Body: denied + `{"AuthAction":{"A":[]},"NoPermissionType":1}}`})
+	add("error of several lines", Fault{
+		Status: 400, Body: `{"RequestId":"R","Code":"Odd","Message":" one\n\ttwo\u0000\u202ethree "}`,
+	})
+	add("error of great length", Fault{
+		Status: 400, Body: `{"RequestId":"R","Code":"Odd","Message":"` + strings.Repeat("m", 2000) + `"}`,
+	})
+	add("error cut off", Fault{Status: 403, Body: `{"RequestId":"R","Code":"NoPerm`})
+
+	// Responses that do not arrive or do not end.
+	add("drop", Fault{Drop: true})
+	add("truncate", Fault{Truncate: true})
+	add("truncate an error", Fault{Truncate: true, Code: "NoPermission"})
+	add("endless", Fault{Endless: true})
 	return append(table,
-		NamedFault{Name: "code Forbidden.RAM with its detail", Fault: Fault{
-			Code: "Forbidden.RAM", Message: "User not authorized to operate on the specified resource.",
-			AccessDeniedDetail: map[string]any{
-				"AuthAction": "domain:QueryEmailVerification", "NoPermissionType": "ImplicitDeny", "PolicyType": "AccountLevelIdentityBasedPolicy",
-			},
-		}},
-		NamedFault{Name: "code InternalError with status 400", Fault: Fault{Code: "InternalError", Status: http.StatusBadRequest}},
-		NamedFault{Name: "code NoPermission with status 500", Fault: Fault{Code: "NoPermission", Status: http.StatusInternalServerError}},
-		NamedFault{Name: "code Throttling with status 200", Fault: Fault{Code: "Throttling", Status: http.StatusOK}},
-		NamedFault{Name: "unknown code with status 200", Fault: Fault{Code: "Documented.Nowhere", Status: http.StatusOK}},
-		NamedFault{Name: "unknown code with status 502", Fault: Fault{Code: "Documented.Nowhere", Status: http.StatusBadGateway}},
-		NamedFault{Name: "code InvalidParameter with X-Acs-Retry-After", Fault: Fault{
-			Code: "InvalidParameter", Header: http.Header{"X-Acs-Retry-After": {"1500"}},
-		}},
+		NamedFault{Name: "stall before the header", Fault: Fault{Delay: 24 * time.Hour}, Waits: true},
+		NamedFault{Name: "stall after the header", Fault: Fault{Stall: true}, Waits: true},
+		NamedFault{
+			Name: "stall within the body", Fault: Fault{Stall: true, Body: `{"RequestId":"R","VerificationStatus":1,`}, Waits: true,
+		},
 	)
 }
 
-// statusFaults are error statuses without a code.
-func statusFaults() []NamedFault {
-	page := func(name string, status int) NamedFault {
-		return NamedFault{Name: name, Fault: Fault{Status: status, Body: "<html>" + name + "</html>", ContentType: "text/html; charset=utf-8"}}
-	}
-	return []NamedFault{
-		{Name: "status 500", Fault: Fault{Status: http.StatusInternalServerError}},
-		{Name: "status 503", Fault: Fault{Status: http.StatusServiceUnavailable}},
-		{Name: "status 429", Fault: Fault{Status: http.StatusTooManyRequests}},
-		{Name: "status 408", Fault: Fault{Status: http.StatusRequestTimeout}},
-		{Name: "status 204", Fault: Fault{Status: http.StatusNoContent}},
-		{Name: "status 404", Fault: Fault{Status: http.StatusNotFound}},
-		page("page with status 502", http.StatusBadGateway),
-		page("page with status 403", http.StatusForbidden),
-		page("page with status 200", http.StatusOK),
-		{Name: "page without end with status 503", Fault: Fault{Status: http.StatusServiceUnavailable, Endless: true}},
-		{Name: "page without end with status 404", Fault: Fault{Status: http.StatusNotFound, Endless: true}},
-	}
+// page is a page for people, as a proxy or a captive portal sends.
+func page(status int) Fault {
+	return Fault{Status: status, Body: "<html>" + http.StatusText(status) + "</html>", ContentType: "text/html; charset=utf-8"}
 }
 
-// foreignFaults are successes without a complete JSON object.
-func foreignFaults() []NamedFault {
-	body := func(name, body string) NamedFault { return NamedFault{Name: name, Fault: Fault{Body: body}} }
-	return []NamedFault{
-		{Name: "empty", Fault: Fault{Status: http.StatusOK}},
-		body("null", "null"),
-		body("list", "[]"),
-		body("list of a record", `[{"Email":"a@example.com","VerificationStatus":1}]`),
-		body("text", `"VerificationStatus"`),
-		body("number", "1"),
-		body("no JSON", "VerificationStatus: 1"),
-		body("more than an object", `{"VerificationStatus":1}{}`),
-		body("byte order mark", "\ufeff{}"),
-		body("too deep", `{"VerificationStatus":`+strings.Repeat("[", 20000)+strings.Repeat("]", 20000)+"}"),
-		body("half an object", `{"RequestId":"R","VerificationStatus":1,"Email":"a@exam`),
-		body("too large", `{"RequestId":"`+strings.Repeat("0", 1<<20)+`"}`),
-	}
+// member adds members to the object of the service's own response.
+func member(members string) Fault {
+	return Fault{Alter: func(body []byte) []byte {
+		return bytes.Replace(body, []byte("{"), []byte("{"+members+","), 1)
+	}}
 }
 
-// successFaults are successes that contradict themselves or are invalid JSON.
-func successFaults() []NamedFault {
-	member := func(name, member string) NamedFault {
-		return NamedFault{Name: name, Fault: Fault{Alter: func(body []byte) []byte {
-			return bytes.Replace(body, []byte("{"), []byte("{"+member+","), 1)
-		}}}
-	}
-	status := func(name string, status int) NamedFault {
-		return NamedFault{Name: name, Fault: Fault{Status: status, Alter: bytes.Clone}}
-	}
-	return []NamedFault{
-		member("unknown code beside a success", `"Code":"Documented.Nowhere","Message":"M"`),
-		member("empty code beside a success", `"Code":""`),
-		member("numeric code beside a success", `"Code":7`),
-		member("nested code beside a success", `"Code":{"Value":"OK"}`),
-		status("success with status 201", http.StatusCreated),
-		status("success with status 206", http.StatusPartialContent),
-		member("code given twice", `"Code":"NoPermission","Code":null`),
-		member("code given twice, once escaped", `"Code":"NoPermission","\u0043ode":null`),
-		member("nested name given twice", `"Unknown":[{"Name":0,"Name":1}]`),
-		member("invalid UTF-8", "\"Unknown\":\"\xff\""),
-		member("lone surrogate", `"Unknown":"\ud800"`),
-	}
-}
-
-// recordFaults are JSON objects that are not a record of the address.
+// recordFaults returns responses that are no records of the address.
 func recordFaults(email string) []NamedFault {
-	record := func(name, status, email string) NamedFault {
-		return NamedFault{Name: name, Fault: Fault{Body: `{"RequestId":"R","Email":` + email + status + "}"}}
-	}
-	status := func(name, status string) NamedFault {
-		return record("status is "+name, `,"VerificationStatus":`+status, quote(email))
-	}
-	field := func(name, fields string) NamedFault {
-		return record(name, `,"VerificationStatus":1,`+fields, quote(email))
-	}
-	return []NamedFault{
+	own := quote(email)
+	const verified = `,"VerificationStatus":1`
+	table := []NamedFault{
 		{Name: "nothing", Fault: Fault{Body: "{}"}},
 		{Name: "request ID alone", Fault: Fault{Body: `{"RequestId":"R"}`}},
 		{Name: "empty fields alone", Fault: Fault{Body: `{"RequestId":"R","Email":"","UserId":null,"VerificationStatus":""}`}},
-		record("status is absent", "", quote(email)),
-		record("status in other letters", `,"verificationStatus":1`, quote(email)),
-		status("null", "null"),
-		status("empty", `""`),
-		status("a list", "[1]"),
-		status("an object", `{"Value":1}`),
-		status("a fraction", "1.5"),
-		status("a whole fraction", "1.0"),
-		status("an exponent", "1e0"),
-		status("a bool", "true"),
-		status("a word", `"verified"`),
-		status("a fraction in a text", `"1.5"`),
-		status("a blank", `" "`),
-		status("too large", "9223372036854775808"),
-		status("too large in a text", `"9223372036854775808"`),
-		record("no address", `,"VerificationStatus":1`, "null"),
-		record("empty address", `,"VerificationStatus":1`, `""`),
-		record("another address", `,"VerificationStatus":1`, `"somebody.else@example.com"`),
-		record("longer address", `,"VerificationStatus":1`, quote(email+".example")),
-		record("list of addresses", `,"VerificationStatus":1`, "["+quote(email)+"]"),
-		field("user ID is a fraction", `"UserId":1.5`),
-		field("user ID is an object", `"UserId":{}`),
-		field("time is a bool", `"VerificationTime":false`),
-		{Name: "request ID is an object", Fault: Fault{Body: `{"RequestId":{},"Email":` + quote(email) + `,"VerificationStatus":1}`}},
-		field("code of an error beside the record", `"Code":"NoPermission","Message":"M"`),
-		record("code beside a null status", `,"VerificationStatus":null,"Code":"Documented.Nowhere"`, quote(email)),
-		record("status given twice", `,"VerificationStatus":0,"VerificationStatus":1`, quote(email)),
-		record("status given twice, once escaped", `,"VerificationStatus":0,"Verification\u0053tatus":1`, quote(email)),
-		record("invalid UTF-8 in the address", `,"VerificationStatus":1`, "\""+email+"\xff\""),
-		record("lone surrogate in the address", `,"VerificationStatus":1`, `"`+email+`\ud800"`),
+		{Name: "request ID is an object", Fault: Fault{Body: `{"RequestId":{},"Email":` + own + verified + `}`}},
 	}
-}
-
-// errorBodyFaults are errors whose fields do not have the documented types, and other malformed errors.
-func errorBodyFaults() []NamedFault {
-	body := func(name string, status int, body string) NamedFault {
-		return NamedFault{Name: name, Fault: Fault{Status: status, Body: body}}
-	}
-	return []NamedFault{
-		body("error with a numeric code", 403, `{"RequestId":"R","Code":403,"Message":"M"}`),
-		body("error with a numeric code and status 500", 500, `{"RequestId":"R","Code":500,"Message":"M"}`),
-		body("error with a nested code", 400, `{"RequestId":"R","Code":{"Value":"NoPermission"},"Message":"M"}`),
-		body("error with a null code", 400, `{"RequestId":"R","Code":null}`),
-		body("error with a list for a message", 400, `{"RequestId":"R","Code":"InvalidParameter","Message":["M"]}`),
-		body("error with a numeric message", 400, `{"RequestId":7,"Code":"InvalidParameter","Message":8}`),
-		body("error with a text for a detail", 403, `{"RequestId":"R","Code":"NoPermission","Message":"M","AccessDeniedDetail":"D"}`),
-		body("error with a list for a detail", 403, `{"RequestId":"R","Code":"NoPermission","Message":"M","AccessDeniedDetail":[{}]}`),
-		body("error with a nested detail", 403,
-			`{"RequestId":"R","Code":"NoPermission","Message":"M","AccessDeniedDetail":{"AuthAction":{"A":[]},"NoPermissionType":1}}`),
-		body("error of several lines", 400, "{\"RequestId\":\"R\",\"Code\":\"Odd\",\"Message\":\" one\\n\\ttwo\\u0000\\u202ethree \"}"),
-		body("error of great length", 400, `{"RequestId":"R","Code":"Odd","Message":"`+strings.Repeat("m", 2000)+`"}`),
-		body("error cut off", 403, `{"RequestId":"R","Code":"NoPerm`),
-	}
-}
-
-// connectionFaults are responses that do not arrive or do not end.
-func connectionFaults() []NamedFault {
-	return []NamedFault{
-		{Name: "drop", Fault: Fault{Drop: true}},
-		{Name: "truncate", Fault: Fault{Truncate: true}},
-		{Name: "truncate an error", Fault: Fault{Truncate: true, Code: "NoPermission"}},
-		{Name: "endless", Fault: Fault{Endless: true}},
-		{Name: "stall before the header", Fault: Fault{Delay: 24 * time.Hour}, Waits: true},
-		{Name: "stall after the header", Fault: Fault{Stall: true}, Waits: true},
-		{Name: "stall within the body", Fault: Fault{Stall: true, Body: `{"RequestId":"R","VerificationStatus":1,`}, Waits: true},
-	}
-}
-
-// EchoFaults returns errors that quote the secrets of an account, and of the requests that they respond to, in every
-// field that an error may show and in every encoding.
-func EchoFaults(account Account) []NamedFault {
-	params := account.SignedParams(http.MethodPost, actionQuery, time.Now(), url.Values{"Email": {"echo@example.com"}})
-	query, toSign := params.Encode(), StringToSign(http.MethodPost, params)
-	token := account.SecurityToken
-	var table []NamedFault
-	for _, echo := range []struct{ name, text string }{
-		{"secret", account.AccessKeySecret},
-		{"token", token},
-		{"token, encoded", url.QueryEscape(token)},
-		{"token, encoded twice", url.QueryEscape(url.QueryEscape(token))},
-		{"token, encoded three times", url.QueryEscape(url.QueryEscape(url.QueryEscape(token)))},
-		{"token, encoded as a path", url.PathEscape(token)},
-		{"token, encoded in small letters", smallHex(url.QueryEscape(token))},
-		{"token, encoded twice in small letters", smallHex(url.QueryEscape(smallHex(url.QueryEscape(token))))},
-		{"token, escaped for HTML", html.EscapeString(token)},
-		{"token, escaped as JSON", escapeJSON(token)},
-		{"token in Base64", base64.StdEncoding.EncodeToString([]byte(token))},
-		{"secret in Base64, within more", base64.URLEncoding.EncodeToString([]byte("key=" + account.AccessKeySecret + "&"))},
-		{"query", query},
-		{"query, cut off", query[:len(query)*2/3]},
-		{"string to sign", toSign},
-		{"string to sign, encoded", url.QueryEscape(toSign)},
-		{"string to sign, cut off", toSign[:len(toSign)*2/3]},
+	for _, record := range []struct{ name, email, rest string }{
+		{"status is absent", own, ""},
+		{"status in other letters", own, `,"verificationStatus":1`},
+		{"status is null", own, `,"VerificationStatus":null`},
+		{"status is empty", own, `,"VerificationStatus":""`},
+		{"status is a list", own, `,"VerificationStatus":[1]`},
+		{"status is an object", own, `,"VerificationStatus":{"Value":1}`},
+		{"status is a fraction", own, `,"VerificationStatus":1.5`},
+		{"status is a whole fraction", own, `,"VerificationStatus":1.0`},
+		{"status is an exponent", own, `,"VerificationStatus":1e0`},
+		{"status is a bool", own, `,"VerificationStatus":true`},
+		{"status is a word", own, `,"VerificationStatus":"verified"`},
+		{"status is a fraction in a text", own, `,"VerificationStatus":"1.5"`},
+		{"status is a blank", own, `,"VerificationStatus":" "`},
+		{"status is too large", own, `,"VerificationStatus":9223372036854775808`},
+		{"status is too large in a text", own, `,"VerificationStatus":"9223372036854775808"`},
+		{"no address", "null", verified},
+		{"empty address", `""`, verified},
+		{"another address", `"somebody.else@example.com"`, verified},
+		{"longer address", quote(email + ".example"), verified},
+		{"list of addresses", "[" + own + "]", verified},
+		{"user ID is a fraction", own, verified + `,"UserId":1.5`},
+		{"user ID is an object", own, verified + `,"UserId":{}`},
+		{"time is a bool", own, verified + `,"VerificationTime":false`},
+		{"code of an error beside the record", own, verified + `,"Code":"NoPermission","Message":"M"`},
+		{"code beside a null status", own, `,"VerificationStatus":null,"Code":"Documented.Nowhere"`},
+		{"status given twice", own, `,"VerificationStatus":0,"VerificationStatus":1`},
+		{"status given twice, once escaped", own, `,"VerificationStatus":0,"Verification\u0053tatus":1`},
+		{"invalid UTF-8 in the address", "\"" + email + "\xff\"", verified},
+		{"lone surrogate in the address", `"` + email + `\ud800"`, verified},
 	} {
-		if echo.text != "" {
-			table = append(table, echoFaults(echo.name, "the server got '"+echo.text+"' and refused it")...)
-		}
+		table = append(table, NamedFault{
+			Name: record.name, Fault: Fault{Body: `{"RequestId":"R","Email":` + record.email + record.rest + "}"},
+		})
 	}
 	return table
-}
-
-func echoFaults(name, text string) []NamedFault {
-	var table []NamedFault
-	for _, code := range []string{"Documented.Nowhere", "SignatureDoesNotMatch", "InvalidParameter", "NoPermission"} {
-		table = append(table, NamedFault{Name: name + " in the message of " + code, Fault: Fault{Code: code, Message: text}})
-	}
-	text = quote(text)
-	body := func(where, body string) NamedFault {
-		return NamedFault{Name: name + " in " + where, Fault: Fault{Status: http.StatusBadRequest, Body: body}}
-	}
-	return append(table,
-		body("the code", `{"Code":`+text+`}`),
-		body("the request ID", `{"Code":"Documented.Nowhere","RequestId":`+text+`}`),
-		body("the request ID alone", `{"RequestId":`+text+`}`),
-		body("the recommendation", `{"Code":"Documented.Nowhere","Recommend":`+text+`}`),
-		body("the denied action", `{"Code":"NoPermission","AccessDeniedDetail":{"AuthAction":`+text+`,"NoPermissionType":`+text+`}}`),
-		NamedFault{Name: name + " in the request ID of another record", Fault: Fault{
-			Body: `{"RequestId":` + text + `,"Email":"somebody.else@example.com","VerificationStatus":1}`,
-		}},
-		NamedFault{Name: name + " in a page", Fault: Fault{Status: http.StatusForbidden, Body: text, ContentType: "text/plain"}},
-	)
 }
 
 // quote returns a text as JSON.
@@ -293,22 +207,4 @@ func quote(text string) string {
 		panic(err) // no text fails to encode
 	}
 	return string(quoted)
-}
-
-// escapeJSON writes every character of a text as an escape of JSON.
-func escapeJSON(text string) string {
-	var escaped strings.Builder
-	for _, unit := range utf16.Encode([]rune(text)) {
-		fmt.Fprintf(&escaped, `\u%04x`, unit)
-	}
-	return escaped.String()
-}
-
-// smallHex writes the percent-encoding of a text in small letters, as some servers do.
-func smallHex(encoded string) string {
-	parts := strings.Split(encoded, "%")
-	for i, part := range parts[1:] {
-		parts[i+1] = strings.ToLower(part[:2]) + part[2:]
-	}
-	return strings.Join(parts, "%")
 }

@@ -26,7 +26,7 @@ func TestFormat(t *testing.T) {
 	server := domaintest.Start(t, domaintest.WithRecords(record))
 	empty := domaintest.Start(t)
 	denied := domaintest.Start(t)
-	denied.Inject(domaintest.Fault{Code: "NoPermission", AccessDeniedDetail: map[string]any{"PolicyType": "P", "AuthAction": "A&B"}})
+	denied.Inject(domaintest.Fault{Code: "NoPermission", AccessDeniedDetail: &domaintest.AccessDeniedDetail{PolicyType: "P", AuthAction: "A&B"}})
 	client := newClient(t)
 	const xmlRecord = "<Email>a&amp;b@example.com</Email><EmailVerificationNo>&lt;&amp;&gt;</EmailVerificationNo>" +
 		"<GmtCreate>2019-02-19 16:38:07</GmtCreate><GmtModified>2019-02-19 16:38:07</GmtModified><SendIp>42.*.*.115</SendIp>" +

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"sync"
 	"sync/atomic"
 )
 
@@ -17,7 +16,6 @@ import (
 type Pipes struct {
 	conns  chan net.Conn
 	closed chan struct{}
-	once   sync.Once
 	dialed atomic.Int64
 }
 
@@ -26,7 +24,7 @@ func NewPipes(tb TB, handler http.Handler) *Pipes {
 	tb.Helper()
 	p := &Pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
 	server := &http.Server{Handler: handler} //nolint:gosec // nobody else can connect
-	go func() { _ = server.Serve(p) }()
+	go func() { _ = server.Serve(listener{p}) }()
 	tb.Cleanup(func() { _ = server.Close() })
 	return p
 }
@@ -35,7 +33,7 @@ func NewPipes(tb TB, handler http.Handler) *Pipes {
 func (p *Pipes) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	near, far := net.Pipe()
 	select {
-	case p.conns <- pipe{far, p.dialed.Add(1)}:
+	case p.conns <- numbered{far, p.dialed.Add(1)}:
 		return near, nil
 	case <-p.closed:
 		return nil, net.ErrClosed
@@ -44,34 +42,29 @@ func (p *Pipes) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// Dialed returns the number of calls of Dial.
-func (p *Pipes) Dialed() int {
-	return int(p.dialed.Load())
-}
+// listener is the server's side of the network. The server closes it once.
+type listener struct{ *Pipes }
 
-// Accept returns the server's end of the next connection.
-func (p *Pipes) Accept() (net.Conn, error) {
+func (l listener) Accept() (net.Conn, error) {
 	select {
-	case conn := <-p.conns:
+	case conn := <-l.conns:
 		return conn, nil
-	case <-p.closed:
+	case <-l.closed:
 		return nil, net.ErrClosed
 	}
 }
 
-// Close ends Accept and Dial.
-func (p *Pipes) Close() error {
-	p.once.Do(func() { close(p.closed) })
+func (l listener) Close() error {
+	close(l.closed)
 	return nil
 }
 
-// Addr returns an empty address.
-func (*Pipes) Addr() net.Addr { return &net.UnixAddr{} }
+func (listener) Addr() net.Addr { return &net.UnixAddr{} }
 
-// pipe is the server's end of a connection, with a unique address.
-type pipe struct {
+// numbered is the server's end of a connection, with a unique address.
+type numbered struct {
 	net.Conn
 	number int64
 }
 
-func (p pipe) RemoteAddr() net.Addr { return &net.UnixAddr{Name: strconv.FormatInt(p.number, 10)} }
+func (n numbered) RemoteAddr() net.Addr { return &net.UnixAddr{Name: strconv.FormatInt(n.number, 10)} }

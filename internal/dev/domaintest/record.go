@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 )
 
@@ -124,11 +123,4 @@ func DecodeRecords(r io.Reader) ([]Record, error) {
 		seen[key] = true
 	}
 	return records, nil
-}
-
-// recordKey identifies a record: the same address can be verified in several accounts.
-type recordKey struct{ userID, email string }
-
-func newRecordKey(userID, email string) recordKey {
-	return recordKey{userID: userID, email: strings.ToLower(email)}
 }

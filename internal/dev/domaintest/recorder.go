@@ -6,9 +6,9 @@ package domaintest
 import (
 	"context"
 	"maps"
+	"net"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 )
 
@@ -35,100 +35,19 @@ type Stats struct {
 	ByAction map[string]int // the same, by the parameter Action
 	// Connections is the number of client addresses that requests came from, and so of
 	// connections that were used.
-	Connections  int
-	InFlight     int // requests that wait for their response
-	PeakInFlight int
+	Connections     int
+	OpenConnections int // to a [Server], used or not
+	InFlight        int // requests that wait for their response
+	PeakInFlight    int
 }
 
-type recorder struct {
-	observer  func(Request)
-	countOnly bool
-
-	mu       sync.Mutex
-	changed  sync.Cond
-	requests []*Request
-	stats    Stats
-	remotes  map[string]struct{}
-}
-
-func newRecorder(observer func(Request), countOnly bool) *recorder {
-	r := &recorder{observer: observer, countOnly: countOnly}
-	r.changed.L = &r.mu
-	r.reset()
-	return r
-}
-
-func (r *recorder) reset() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	inFlight := r.stats.InFlight
-	r.requests = nil
-	r.remotes = make(map[string]struct{})
-	r.stats = Stats{ByAction: make(map[string]int), InFlight: inFlight, PeakInFlight: inFlight}
-}
-
-// arrive records a request and returns what reports its response.
-func (r *recorder) arrive(request Request) *arrival {
-	a := &arrival{recorder: r, request: &request}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !r.countOnly {
-		r.requests = append(r.requests, a.request)
-	}
-	r.remotes[request.RemoteAddr] = struct{}{}
-	r.stats.Requests++
-	r.stats.ByAction[request.Action]++
-	r.stats.InFlight++
-	r.stats.PeakInFlight = max(r.stats.PeakInFlight, r.stats.InFlight)
-	r.changed.Broadcast()
-	return a
-}
-
-type arrival struct {
-	recorder  *recorder
-	request   *Request // guarded by the recorder's lock
-	responded bool
-	left      bool
-}
-
-// respond records the outcome. It is called before the response is written, so that a client that
-// has its response finds it recorded.
-func (a *arrival) respond(status int, code string) {
-	r := a.recorder
-	r.mu.Lock()
-	a.request.Status, a.request.Code = status, code
-	seen := *a.request
-	r.mu.Unlock()
-	a.responded = true
-	if r.observer != nil {
-		r.observer(seen)
-	}
-}
-
-// leave ends the time in flight. Further calls do nothing.
-func (a *arrival) leave() {
-	if a.left {
-		return
-	}
-	a.left = true
-	if !a.responded {
-		a.respond(0, "")
-	}
-	r := a.recorder
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.stats.InFlight--
-	r.changed.Broadcast()
-}
-
-// Requests returns every request in the order of arrival, those refused and those still in
-// flight included.
+// Requests returns every request in the order of arrival, including those rejected and those
+// still in flight.
 func (s *Service) Requests() []Request {
-	r := s.recorder
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	requests := make([]Request, len(r.requests))
-	for i, request := range r.requests {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	requests := make([]Request, len(s.requests))
+	for i, request := range s.requests {
 		requests[i] = *request
 	}
 	return requests
@@ -136,61 +55,104 @@ func (s *Service) Requests() []Request {
 
 // Count returns how many requests with this Action arrived; the empty action stands for any.
 func (s *Service) Count(action string) int {
-	s.recorder.mu.Lock()
-	defer s.recorder.mu.Unlock()
-	return s.recorder.count(action)
-}
-
-// count needs mu held.
-func (r *recorder) count(action string) int {
+	stats := s.Stats()
 	if action == "" {
-		return r.stats.Requests
+		return stats.Requests
 	}
-	return r.stats.ByAction[action]
+	return stats.ByAction[action]
 }
 
 // Stats returns the counts so far.
 func (s *Service) Stats() Stats {
-	r := s.recorder
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	stats := r.stats
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stats := s.stats
 	stats.ByAction = maps.Clone(stats.ByAction)
-	stats.Connections = len(r.remotes)
 	return stats
 }
 
-// ResetRequests clears the requests and counts, except the number of requests in flight.
-func (s *Service) ResetRequests() { s.recorder.reset() }
-
-// Await waits until n requests with this Action have arrived since the start or the last
-// [Service.ResetRequests]; the empty action stands for any. The error is the context's.
-func (s *Service) Await(ctx context.Context, action string, n int) error {
-	r := s.recorder
-	return await(ctx, &r.changed, func() bool { return r.count(action) >= n })
+// ResetRequests clears the requests and counts, except what is in flight or open.
+func (s *Service) ResetRequests() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = nil
+	s.remotes = make(map[string]bool)
+	s.stats = Stats{
+		ByAction:        make(map[string]int),
+		OpenConnections: s.stats.OpenConnections,
+		InFlight:        s.stats.InFlight,
+		PeakInFlight:    s.stats.InFlight,
+	}
 }
 
-// AwaitIdle waits until no request is in flight. The error is the context's.
-func (s *Service) AwaitIdle(ctx context.Context) error {
-	r := s.recorder
-	return await(ctx, &r.changed, func() bool { return r.stats.InFlight == 0 })
-}
-
-// await waits for a condition that is guarded and signalled by cond.
-func await(ctx context.Context, cond *sync.Cond, reached func() bool) error {
-	stop := context.AfterFunc(ctx, func() {
-		cond.L.Lock()
-		defer cond.L.Unlock()
-		cond.Broadcast()
-	})
-	defer stop()
-	cond.L.Lock()
-	defer cond.L.Unlock()
-	for !reached() {
+// Await waits until the counts are as wanted. The error is the context's. wanted must not call
+// the service's methods.
+func (s *Service) Await(ctx context.Context, wanted func(Stats) bool) error {
+	defer context.AfterFunc(ctx, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.changed.Broadcast()
+	})()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for !wanted(s.stats) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		cond.Wait()
+		s.changed.Wait()
 	}
 	return nil
+}
+
+// count changes the counts.
+func (s *Service) count(change func(*Stats)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.stats)
+	s.changed.Broadcast()
+}
+
+// arrive records a request, which is in flight until leave.
+func (s *Service) arrive(request Request) *Request {
+	s.count(func(stats *Stats) {
+		if !s.countOnly {
+			s.requests = append(s.requests, &request)
+		}
+		s.remotes[request.RemoteAddr] = true
+		stats.Connections = len(s.remotes)
+		stats.Requests++
+		stats.ByAction[request.Action]++
+		stats.InFlight++
+		stats.PeakInFlight = max(stats.PeakInFlight, stats.InFlight)
+	})
+	return &request
+}
+
+// respond records the outcome. It is called before the response is written, so that a client that
+// has its response finds it recorded.
+func (s *Service) respond(request *Request, status int, code string) {
+	s.mu.Lock()
+	request.Status, request.Code = status, code
+	seen := *request
+	s.mu.Unlock()
+	if s.observer != nil {
+		s.observer(seen)
+	}
+}
+
+func (s *Service) leave() {
+	s.count(func(stats *Stats) { stats.InFlight-- })
+}
+
+// track counts open connections. It is for [http.Server.ConnState].
+func (s *Service) track(_ net.Conn, state http.ConnState) {
+	s.count(func(stats *Stats) {
+		switch state {
+		case http.StateNew:
+			stats.OpenConnections++
+		case http.StateHijacked, http.StateClosed:
+			stats.OpenConnections--
+		case http.StateActive, http.StateIdle:
+		}
+	})
 }

@@ -4,18 +4,15 @@
 package domaintest
 
 import (
-	"bytes"
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
-	"os"
-	"sync"
-	"time"
 )
 
 // TB is the part of testing.TB that [Start] needs, so that programs can use this package without
@@ -24,169 +21,76 @@ type TB interface {
 	Helper()
 	Cleanup(cleanup func())
 	Fatalf(format string, args ...any)
-	TempDir() string
 }
 
-// Server is a service on a loopback address.
+// Server is a service on a loopback address. Its URL has no path.
 type Server struct {
 	*Service
+	*httptest.Server
 
-	// URL is the endpoint, without a path.
-	URL string
-
-	authority *authority // nil without TLS
-	http      *http.Server
-	cancel    context.CancelFunc
-	served    chan struct{} // closed when no more connections are accepted
-
-	mu      sync.Mutex
-	changed sync.Cond
-	conns   map[net.Conn]struct{}
+	cancel context.CancelFunc
 }
 
 // Start serves a new service over HTTP until the test ends.
 func Start(tb TB, options ...Option) *Server {
 	tb.Helper()
-	server, err := Listen(context.Background(), "127.0.0.1:0", options...)
-	if err != nil {
-		tb.Fatalf("starting the stand-in: %v", err)
-		return nil
-	}
-	tb.Cleanup(server.Close)
-	return server
+	return start(tb, (*httptest.Server).Start, options)
 }
 
-// StartTLS serves a new service over HTTPS until the test ends. Its certificate, for 127.0.0.1
-// and localhost, is signed by its own certificate authority. See [Server.RootCAs].
+// StartTLS serves a new service over HTTPS until the test ends. See [Server.RootCAs].
 func StartTLS(tb TB, options ...Option) *Server {
 	tb.Helper()
-	authority, err := newAuthority()
-	if err != nil {
-		tb.Fatalf("making a certificate: %v", err)
-		return nil
-	}
-	server, err := listen(context.Background(), "127.0.0.1:0", authority, options...)
+	return start(tb, (*httptest.Server).StartTLS, options)
+}
+
+func start(tb TB, serve func(*httptest.Server), options []Option) *Server {
+	tb.Helper()
+	server, err := listen(context.Background(), "127.0.0.1:0", serve, options)
 	if err != nil {
 		tb.Fatalf("starting the stand-in: %v", err)
-		return nil
 	}
 	tb.Cleanup(server.Close)
 	return server
 }
 
-// Listen serves a new service over HTTP on a loopback address (host:port, port 0 for any free
-// one) until [Server.Close]. It rejects other addresses, because the keys of the stand-in are
-// public. When ctx is done, the requests in flight end.
+// Listen serves a new service over HTTP on a loopback IP address and port (0 for any free one)
+// until [Server.Close]. It rejects other addresses, because the keys of the stand-in are public.
+// When ctx is done, the requests in flight end.
 func Listen(ctx context.Context, address string, options ...Option) (*Server, error) {
-	return listen(ctx, address, nil, options...)
+	return listen(ctx, address, (*httptest.Server).Start, options)
 }
 
-func listen(ctx context.Context, address string, authority *authority, options ...Option) (*Server, error) {
-	host, _, err := net.SplitHostPort(address)
+func listen(ctx context.Context, address string, serve func(*httptest.Server), options []Option) (*Server, error) {
+	if ip, err := netip.ParseAddrPort(address); err != nil || !ip.Addr().IsLoopback() {
+		return nil, fmt.Errorf("%q is no loopback address with a port", address)
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}
-	if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("%q is no loopback address", address)
-	}
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, err
-	}
-
 	ctx, cancel := context.WithCancel(ctx)
-	s := &Server{
-		Service:   New(options...),
-		URL:       "http://" + listener.Addr().String(),
-		authority: authority,
-		cancel:    cancel,
-		served:    make(chan struct{}),
-		conns:     make(map[net.Conn]struct{}),
-	}
-	s.changed.L = &s.mu
-	// With HTTP/2, requests would share a connection, and dropping it would affect all of them.
-	var protocols http.Protocols
-	protocols.SetHTTP1(true)
-	s.http = &http.Server{
-		Handler:           s.Service,
-		Protocols:         &protocols,
-		ReadHeaderTimeout: time.Minute,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ConnState:         s.track,
-		ErrorLog:          log.New(handshakeFilter{os.Stderr}, "", 0),
-	}
-	if authority != nil {
-		s.URL = "https://" + listener.Addr().String()
-		s.http.TLSConfig = &tls.Config{
-			Certificates: []tls.Certificate{authority.server},
-			MinVersion:   tls.VersionTLS12,
-		}
-	}
-	go func() {
-		defer close(s.served)
-		// Both only ever return that the server was closed.
-		if authority != nil {
-			_ = s.http.ServeTLS(listener, "", "")
-		} else {
-			_ = s.http.Serve(listener)
-		}
-	}()
-	return s, nil
+	service := New(options...)
+	server := &httptest.Server{Listener: listener, Config: &http.Server{ //nolint:gosec // clients are on this machine
+		Handler:     service,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ConnState:   service.track,
+		// Tests cause failing handshakes on purpose.
+		ErrorLog: log.New(io.Discard, "", 0),
+	}}
+	serve(server)
+	return &Server{Service: service, Server: server, cancel: cancel}, nil
 }
 
 // Close ends every request and connection and waits for them. It may be called more than once.
 func (s *Server) Close() {
 	s.cancel()
-	_ = s.http.Close()
-	<-s.served
-	// http.Server.Close may miss a connection that is being accepted.
-	s.CloseConnections()
-	_ = s.AwaitClosed(context.Background())
+	s.CloseClientConnections()
+	s.Server.Close()
 }
 
-// CloseConnections closes every connection from this side, as a load balancer does with idle
-// ones. The server keeps accepting new ones.
-func (s *Server) CloseConnections() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for conn := range s.conns {
-		_ = conn.Close()
-	}
-}
-
-// OpenConnections returns how many connections are open.
-func (s *Server) OpenConnections() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.conns)
-}
-
-// AwaitClosed waits until no connection is open. The error is the context's.
-func (s *Server) AwaitClosed(ctx context.Context) error {
-	return await(ctx, &s.changed, func() bool { return len(s.conns) == 0 })
-}
-
-func (s *Server) track(conn net.Conn, state http.ConnState) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch state {
-	case http.StateNew:
-		s.conns[conn] = struct{}{}
-	case http.StateHijacked, http.StateClosed:
-		delete(s.conns, conn)
-		s.changed.Broadcast()
-	case http.StateActive, http.StateIdle:
-	}
-}
-
-// handshakeFilter drops log messages about clients that do not trust the certificate, which tests
-// cause on purpose.
-type handshakeFilter struct{ io.Writer }
-
-func (f handshakeFilter) Write(p []byte) (int, error) {
-	if bytes.Contains(p, []byte("TLS handshake error")) {
-		return len(p), nil
-	}
-	return f.Writer.Write(p)
+// RootCAs returns a pool with only the certificate of a server that [StartTLS] started.
+func (s *Server) RootCAs() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(s.Certificate())
+	return pool
 }

@@ -193,7 +193,7 @@ func TestVerifyAfter(t *testing.T) {
 		return send(t.Context(), t, client, server.URL, signed).decode(t)["VerificationStatus"]
 	}
 
-	server.VerifyAfter("slow@EXAMPLE.com", 3)
+	server.PutAfter(domaintest.VerifiedRecord("slow@EXAMPLE.com"), 3)
 	server.Inject(domaintest.Fault{Code: "Throttling.User", Times: 1})
 	if got := status("slow@example.com"); got != nil {
 		t.Fatalf("the fault was not met: %v", got)
@@ -205,23 +205,23 @@ func TestVerifyAfter(t *testing.T) {
 	}
 	signed := domaintest.DefaultAccount().SignedParams(http.MethodPost, query, now, email("slow@example.com"))
 	fields := send(t.Context(), t, client, server.URL, signed).decode(t)
-	if fields["VerificationTime"] != "2026-05-06 07:08:09" || fields["Email"] != "Slow@example.com" {
+	if fields["VerificationTime"] != "2019-02-19 16:40:38" || fields["Email"] != "slow@EXAMPLE.com" {
 		t.Errorf("got %v", fields)
 	}
 
 	server.PutAfter(domaintest.PendingRecord("late@example.com"), 2)
-	server.VerifyAfter("late@example.com", 3)
+	server.PutAfter(domaintest.VerifiedRecord("late@example.com"), 3)
 	for i, want := range []any{nil, 0.0, 1.0} {
 		if got := status("late@example.com"); got != want {
 			t.Errorf("late query %d: status %v, want %v", i+1, got, want)
 		}
 	}
 
-	server.VerifyAfter("new@example.com", 0)
+	server.Put(domaintest.VerifiedRecord("new@example.com"))
 	if got := status("new@example.com"); got != 1.0 {
 		t.Errorf("verified at once: status %v", got)
 	}
-	server.VerifyAfter("new@example.com", 1)
+	server.PutAfter(domaintest.VerifiedRecord("new@example.com"), 1)
 	server.Remove("NEW@example.com")
 	if got := status("new@example.com"); got != nil {
 		t.Errorf("removed: status %v", got)

@@ -5,15 +5,12 @@ package domaintest
 
 import (
 	"slices"
-	"sync"
+	"strings"
 	"time"
 )
 
-// store holds the records of every account.
+// store holds the records of every account. The service's lock guards it.
 type store struct {
-	order func(a, b listed) int
-
-	mu      sync.Mutex
 	records map[recordKey]Record
 	changes map[recordKey][]change
 	// sorted holds each account's records in the order of ListEmailVerification; an account
@@ -21,112 +18,101 @@ type store struct {
 	sorted map[string][]listed
 }
 
+// recordKey identifies a record: the same address can be verified in several accounts.
+type recordKey struct{ userID, email string }
+
+func newRecordKey(userID, email string) recordKey {
+	return recordKey{userID: userID, email: strings.ToLower(email)}
+}
+
 type listed struct {
 	Record
 	created time.Time // zero where GmtCreate is no time
 }
 
-// change changes a record at the after-th further query.
+// change puts a record at the after-th further query.
 type change struct {
-	after int
-	apply func(old Record, found bool) Record
+	after  int
+	record Record
 }
 
-func newStore(order func(a, b listed) int) *store {
-	return &store{
-		order:   order,
-		records: make(map[recordKey]Record),
-		changes: make(map[recordKey][]change),
-		sorted:  make(map[string][]listed),
+func newStore() store {
+	return store{records: make(map[recordKey]Record), changes: make(map[recordKey][]change), sorted: make(map[string][]listed)}
+}
+
+// own returns the record with its owner, and its key.
+func (s *Service) own(record Record) (recordKey, Record) {
+	if record.UserID == "" {
+		record.UserID = s.accounts[0].UserID
 	}
+	return newRecordKey(record.UserID, record.Email), record
 }
 
-func (s *store) put(records ...Record) {
+// Put adds records, or replaces those with the same address, letter case aside, and user ID.
+func (s *Service) Put(records ...Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, record := range records {
-		s.set(newRecordKey(record.UserID, record.Email), record)
+		s.put(record)
 	}
 }
 
-// set needs mu held.
-func (s *store) set(key recordKey, record Record) {
-	s.records[key] = record
-	delete(s.sorted, key.userID)
+// put needs the lock.
+func (s *Service) put(record Record) {
+	key, record := s.own(record)
+	s.store.records[key] = record
+	delete(s.store.sorted, key.userID)
 }
 
-func (s *store) remove(key recordKey) {
+// PutAfter puts the record at the n-th further QueryEmailVerification of its address, which already
+// returns it.
+func (s *Service) PutAfter(record Record, n int) {
+	key, record := s.own(record)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.records, key)
-	delete(s.changes, key)
-	delete(s.sorted, key.userID)
+	s.store.changes[key] = append(s.store.changes[key], change{after: n, record: record})
 }
 
-func (s *store) schedule(key recordKey, c change) {
+// Remove removes the first account's record of the address and its scheduled changes.
+func (s *Service) Remove(email string) {
+	key, _ := s.own(Record{Email: email})
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.after <= 0 {
-		old, found := s.records[key]
-		s.set(key, c.apply(old, found))
-		return
-	}
-	s.changes[key] = append(s.changes[key], c)
+	delete(s.store.records, key)
+	delete(s.store.changes, key)
+	delete(s.store.sorted, key.userID)
 }
 
-// query returns the record after the changes that this query triggers.
-func (s *store) query(key recordKey) (Record, bool) {
+// find returns the record after the changes that this query triggers.
+func (s *Service) find(key recordKey) (Record, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if changes := s.changes[key]; len(changes) > 0 {
-		waiting := changes[:0]
-		for _, c := range changes {
-			if c.after--; c.after > 0 {
-				waiting = append(waiting, c)
-				continue
-			}
-			old, found := s.records[key]
-			s.set(key, c.apply(old, found))
+	changes := s.store.changes[key]
+	for i := range changes {
+		if changes[i].after--; changes[i].after == 0 {
+			s.put(changes[i].record)
 		}
-		s.changes[key] = waiting
 	}
-	record, found := s.records[key]
+	record, found := s.store.records[key]
 	return record, found
 }
 
-// page returns the records of an account that match, from the skip-th on and at most size of
-// them, and how many match in all.
-func (s *store) page(userID string, match func(listed) bool, skip, size int) (page []Record, total int) {
-	page = make([]Record, 0, min(size, 64))
-	for _, record := range s.list(userID) {
-		if !match(record) {
-			continue
-		}
-		if total >= skip && len(page) < size {
-			page = append(page, record.Record)
-		}
-		total++
-	}
-	return page, total
-}
-
-// list returns the account's records in order. The slice is never written
-// to again, so that pages are cut from it without the lock.
-func (s *store) list(userID string) []listed {
+// sorted returns the account's records in order. The slice is never written to again.
+func (s *Service) sorted(userID string) []listed {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if records, ok := s.sorted[userID]; ok {
+	if records, ok := s.store.sorted[userID]; ok {
 		return records
 	}
 	var records []listed
-	for key, record := range s.records {
+	for key, record := range s.store.records {
 		if key.userID == userID {
 			// Invalid times sort first, as the zero time.
 			created, _ := time.Parse(TimeLayout, record.GmtCreate)
 			records = append(records, listed{Record: record, created: created})
 		}
 	}
-	slices.SortFunc(records, s.order)
-	s.sorted[userID] = records
+	slices.SortFunc(records, s.behavior.order)
+	s.store.sorted[userID] = records
 	return records
 }

@@ -155,7 +155,7 @@ func TestClient_reportsRefusals(t *testing.T) {
 		"no permission": {
 			account: domaintest.DefaultAccount(),
 			request: domain.QueryEmailVerificationRequest{Email: address},
-			fault:   domaintest.Fault{Code: "NoPermission", AccessDeniedDetail: map[string]any{"AuthAction": "domain:QueryEmailVerification"}},
+			fault:   domaintest.Fault{Code: "NoPermission", AccessDeniedDetail: &domaintest.AccessDeniedDetail{AuthAction: "domain:QueryEmailVerification"}},
 			status:  http.StatusForbidden, code: "NoPermission",
 		},
 	} {

@@ -1,0 +1,136 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domaintest
+
+import (
+	"cmp"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// query handles QueryEmailVerification.
+func (s *Service) query(c *call, account Account) response {
+	email := c.Params.Get("Email")
+	record, found := s.find(newRecordKey(account.UserID, email))
+	if s.behavior.ExactCase && record.Email != email {
+		record, found = Record{}, false
+	}
+	if !found && s.absent != nil {
+		return c.refuse(s.absent)
+	}
+	if found {
+		record = s.behavior.render(record)
+	}
+	// Without fields of a record, only the request ID is left.
+	return c.encode(http.StatusOK, "", actionQuery+"Response", struct {
+		RequestID string `json:"RequestId" xml:"RequestId"`
+		Record
+	}{c.id, record})
+}
+
+// ListResponse is a response to ListEmailVerification, for a [ListHook] to change.
+type ListResponse struct {
+	RequestID      string `json:"RequestId" xml:"RequestId"`
+	TotalItemNum   int
+	CurrentPageNum int
+	TotalPageNum   int
+	PageSize       int
+	PrePage        bool
+	NextPage       bool
+	Data           []Record
+}
+
+// ListHook changes a response to ListEmailVerification before it is sent: a total that moves, a
+// page that repeats another one, a NextPage that never ends. Calls do not overlap.
+type ListHook func(*ListResponse)
+
+// listQuery is what a ListEmailVerification asks for.
+type listQuery struct {
+	email      string
+	status     *int
+	begin, end time.Time // both included; zero for no bound
+	pageNum    int
+	pageSize   int
+	behavior   Behavior
+}
+
+func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
+	q := listQuery{email: params.Get("Email"), behavior: s.behavior, pageNum: 1, pageSize: s.behavior.defaultPageSize()}
+	var refused *refusal
+	integer := func(name string, lowest, highest int64, use func(int64)) {
+		if !params.Has(name) {
+			return
+		}
+		n, err := strconv.ParseInt(params.Get(name), 10, 64)
+		if err != nil || n < lowest || n > highest {
+			refused = cmp.Or(refused, refuse("Invalid"+name, ""))
+		}
+		use(n)
+	}
+	bound := func(name string, at *time.Time) {
+		integer(name, 0, math.MaxInt64, func(n int64) { *at = s.behavior.filtered(time.UnixMilli(n)) })
+	}
+	largest := int64(s.behavior.maxPageSize())
+	if !s.behavior.Lenient || params.Get("PageNum") != "0" {
+		// The bound keeps the number of records to skip within an int of any size.
+		integer("PageNum", 1, math.MaxInt32/largest, func(n int64) { q.pageNum = int(n) })
+	}
+	integer("PageSize", 1, largest, func(n int64) { q.pageSize = int(n) })
+	integer("VerificationStatus", StatusPending, StatusVerified, func(n int64) { q.status = new(int(n)) })
+	bound("BeginCreateTime", &q.begin)
+	bound("EndCreateTime", &q.end)
+	return q, refused
+}
+
+func (q listQuery) matches(r listed) bool {
+	created := q.behavior.created(r)
+	switch {
+	case q.email != "" && !strings.EqualFold(r.Email, q.email), q.email != "" && q.behavior.ExactCase && r.Email != q.email,
+		q.status != nil && (r.VerificationStatus == nil || *r.VerificationStatus != *q.status),
+		!q.begin.IsZero() && created.Before(q.begin),
+		!q.end.IsZero() && (created.IsZero() || created.After(q.end)):
+		return false
+	}
+	return !q.behavior.EndsExcluded || !created.Equal(q.begin) && !created.Equal(q.end)
+}
+
+// list handles ListEmailVerification. The parameters have been checked.
+func (s *Service) list(c *call, account Account) response {
+	q, _ := s.parseListQuery(c.Params)
+	skip := (q.pageNum - 1) * q.pageSize
+	list := &ListResponse{RequestID: c.id, CurrentPageNum: q.pageNum, PageSize: q.pageSize, PrePage: q.pageNum > 1, Data: []Record{}}
+	for _, record := range s.sorted(account.UserID) {
+		if !q.matches(record) {
+			continue
+		}
+		if list.TotalItemNum >= skip && len(list.Data) < q.pageSize {
+			list.Data = append(list.Data, s.behavior.render(record.Record))
+		}
+		list.TotalItemNum++
+	}
+	list.TotalPageNum = (list.TotalItemNum + q.pageSize - 1) / q.pageSize
+	if !s.behavior.NoPages {
+		// As recorded of QueryDomainList in aliyun/aliyun-openapi-python-sdk#59.
+		list.TotalPageNum = max(list.TotalPageNum, 1)
+	}
+	list.NextPage = q.pageNum < list.TotalPageNum
+	if s.listHook != nil {
+		s.listHookMu.Lock()
+		defer s.listHookMu.Unlock()
+		s.listHook(list)
+	}
+	const root = actionList + "Response"
+	if c.xml && s.behavior.WrapRecords {
+		type wrapped struct{ EmailVerification []Record }
+		return c.encode(http.StatusOK, "", root, struct {
+			ListResponse
+			Data wrapped
+		}{*list, wrapped{list.Data}})
+	}
+	return c.encode(http.StatusOK, "", root, list)
+}

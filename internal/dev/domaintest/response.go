@@ -1,0 +1,92 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domaintest
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// The types are assumed.
+const (
+	jsonContentType = "application/json;charset=utf-8"
+	xmlContentType  = "text/xml;charset=utf-8"
+)
+
+// response is the response that is sent unless a fault changes it.
+type response struct {
+	status int
+	code   string // of an error
+	header http.Header
+	body   []byte
+}
+
+// respondsWithXML reports whether the response is XML, which is the documented default
+// (alibabacloud.com/help/doc-detail/67696.htm).
+func (b Behavior) respondsWithXML(r *http.Request, params url.Values) bool {
+	format := params.Get("Format")
+	switch {
+	case format != "":
+		return strings.EqualFold(format, "XML")
+	case r.Header.Get("Authorization") == "":
+		return !b.JSONByDefault
+	case strings.HasPrefix(r.Header.Get("Accept"), "application/json"):
+		return false
+	}
+	return b.XMLByDefault
+}
+
+// encode writes a response in the format that the request asks for; root is the outermost element in XML.
+func (c *call) encode(status int, code, root string, v any) response {
+	contentType := jsonContentType
+	var body bytes.Buffer
+	var err error
+	if c.xml {
+		contentType = xmlContentType
+		// Quoted as recorded in acmesh-official/acme.sh#2750.
+		body.WriteString("<?xml version='1.0' encoding='UTF-8'?>")
+		err = xml.NewEncoder(&body).EncodeElement(v, xml.StartElement{Name: xml.Name{Local: root}})
+	} else {
+		encoder := json.NewEncoder(&body)
+		// The service writes & as it is, see the records of refuse, and there are clients that know no \u.
+		encoder.SetEscapeHTML(false)
+		err = encoder.Encode(v)
+	}
+	if err != nil {
+		panic(err) // no value of this package fails to encode
+	}
+	if c.behavior.NoCharset {
+		contentType, _, _ = strings.Cut(contentType, ";")
+	}
+	return response{
+		status: status, code: code, header: http.Header{"Content-Type": {contentType}},
+		body: bytes.TrimSuffix(body.Bytes(), []byte("\n")),
+	}
+}
+
+// refuse returns the error in the language of the request.
+func (c *call) refuse(r *refusal) response {
+	message := r.en
+	if c.Params.Get("Lang") == "zh" && !c.behavior.EnglishOnly {
+		message = r.zh
+	}
+	// As recorded in jeessy2/ddns-go#936, and for XML in acmesh-official/acme.sh#2750.
+	recommend := "https://api.aliyun.com/troubleshoot?q=" + r.code + "&product=Domain&requestId=" + c.id
+	type cdata struct {
+		Text string `xml:",cdata"`
+	}
+	return c.encode(r.status, r.code, "Error", struct {
+		RequestID          string `json:"RequestId" xml:"RequestId"`
+		HostID             string `json:"HostId" xml:"HostId"`
+		Code               string
+		Message            string
+		Recommend          string              `xml:"-"`
+		RecommendXML       cdata               `json:"-" xml:"Recommend"`
+		AccessDeniedDetail *AccessDeniedDetail `json:",omitempty" xml:",omitempty"`
+	}{c.id, c.host, r.code, message, recommend, cdata{recommend}, r.denied})
+}
