@@ -97,3 +97,18 @@ func ClassOf(code string, status int) Class {
 	}
 	return ClassUnknown
 }
+
+// concernsKeys tells whether every request with the same keys is refused.
+func (c Class) concernsKeys() bool {
+	switch c {
+	case ClassAccessKey, ClassInactiveAccessKey, ClassSignature, ClassSecurityToken, ClassMissingSecurityToken, ClassClockSkew:
+		return true
+	default:
+		return false
+	}
+}
+
+// concernsPermission tells whether every request for the same operation with the same keys is refused.
+func (c Class) concernsPermission() bool {
+	return c == ClassNoPermission || c == ClassRiskControl || c == ClassUserVerification
+}

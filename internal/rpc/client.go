@@ -29,8 +29,9 @@ type Config struct {
 
 // Client calls the operations of one API. It is safe for concurrent use.
 type Client struct {
-	config Config
-	shared sharedcall.Group[progress, Result]
+	config   Config
+	shared   sharedcall.Group[progress, Result]
+	refusals refusals
 }
 
 // New returns a client. It does not touch the network.
@@ -67,20 +68,23 @@ type Attempt struct {
 }
 
 // Call calls an operation and retries temporary failures until ctx ends. Concurrent callers with the same key share a
-// call, unless its request was sent before they called. They also share its result, and must not modify it. Errors are
-// of type *CallError.
+// call, unless its request was sent before they called. They also share its result, and must not modify it. After a few
+// refusals of the keys or of a permission, calls fail without a request for a while. Errors are of type *CallError.
 func Call[R Result](ctx context.Context, c *Client, key string, op Operation[R]) (R, error) {
 	started := time.Now()
 	result, progress, err := c.shared.Do(ctx, key,
 		func(ctx context.Context, call *sharedcall.Handle, progress *progress) (Result, error) {
 			return retry(ctx, c.config.MaxRetries, call, func() (Result, error) {
-				return attempt(ctx, c.config, op, call, progress)
+				return attempt(ctx, c, op, call, progress)
 			})
 		})
 	if err == nil {
 		return result.(R), nil //nolint:forcetypeassert // operations with the same key have results of the same type
 	}
 	failure := &CallError{Action: op.Action, Elapsed: time.Since(started), Err: err}
+	if refused, ok := errors.AsType[*refusedError](err); ok {
+		failure.Err, failure.Refusal, failure.Recalled = refused.error, refused.refusal, refused.recalled
+	}
 	var last error
 	failure.Attempts, last = progress.snapshot()
 	if ctx.Err() != nil {
@@ -92,9 +96,12 @@ func Call[R Result](ctx context.Context, c *Client, key string, op Operation[R])
 
 // attempt makes a single attempt: it gets credentials, seals the call, sends the request and reports to Observe.
 func attempt[R Result](
-	ctx context.Context, config Config, op Operation[R], call *sharedcall.Handle, progress *progress,
+	ctx context.Context, c *Client, op Operation[R], call *sharedcall.Handle, progress *progress,
 ) (Result, error) {
-	keys, err := config.Credentials.Credentials(ctx)
+	keys, err := c.credentials(ctx)
+	if err == nil {
+		err = c.refusals.recall(keys, op.Action)
+	}
 	if err != nil {
 		progress.end(err)
 		return nil, err
@@ -102,16 +109,32 @@ func attempt[R Result](
 	call.Seal()
 	number := progress.begin()
 	started := time.Now()
-	result, received, err := Send(ctx, config.Target, keys, op)
+	result, received, err := Send(ctx, c.config.Target, keys, op)
 	progress.end(err)
 	if op.Observe != nil {
 		received.Number, received.Duration, received.Err = number, time.Since(started), err
 		op.Observe(ctx, received)
 	}
-	if err != nil {
+	if err := c.refusals.observe(keys, op.Action, err); err != nil {
 		return nil, err
 	}
 	return result, nil
+}
+
+// credentials returns the keys for the next request.
+func (c *Client) credentials(ctx context.Context) (Credentials, error) {
+	var missing subject
+	if err := c.refusals.recall(missing.keys, missing.action); err != nil {
+		return Credentials{}, err
+	}
+	keys, err := c.config.Credentials.Credentials(ctx)
+	switch {
+	case err == nil:
+		c.refusals.forget(missing)
+	case ctx.Err() == nil:
+		err = c.refusals.add(missing, err)
+	}
+	return keys, err
 }
 
 // Send signs and sends a request and judges the response. If the request met an idle connection that the peer had

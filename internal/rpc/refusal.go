@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package rpc
+
+import (
+	"errors"
+	"sync"
+	"time"
+)
+
+const (
+	// refusalLimit is how many requests in a row are refused before the next ones are not sent. One refusal may be an
+	// exception: a permission that was just granted reaches some servers of a service later than others.
+	refusalLimit = 3
+	// refusalLifetime is how long requests are not sent after the last refusal. It is long enough for a run to fail, and
+	// short enough for a read that begins after the cause has been removed.
+	refusalLifetime = 10 * time.Second
+)
+
+// Refusal is what calls have in common that failed for the same keys or the same missing permission, or for lack of
+// credentials. It lasts until one such call succeeds.
+type Refusal struct {
+	count  int
+	latest error
+	until  time.Time
+}
+
+// subject is what a refusal is about: keys and, if it is a permission that they lack, an operation. Without keys, it is
+// about the credentials that could not be retrieved.
+type subject struct {
+	keys   Credentials
+	action string
+}
+
+// refusals keeps the refusals of a client.
+type refusals struct {
+	mu    sync.Mutex
+	known map[subject]*Refusal
+}
+
+// refusedError is a failure that is part of a refusal.
+type refusedError struct {
+	error
+	refusal *Refusal
+	// recalled is set if the request was not sent, and the failure is that of an earlier one.
+	recalled bool
+}
+
+func (e *refusedError) Unwrap() error {
+	return e.error
+}
+
+// recall returns the *refusedError of a request that would be refused again, or nil.
+func (r *refusals) recall(keys Credentials, action string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, about := range []subject{{keys: keys}, {keys: keys, action: action}} {
+		refusal, ok := r.known[about]
+		if ok && refusal.count >= refusalLimit && !retryable(refusal.latest) && time.Now().Before(refusal.until) {
+			return &refusedError{error: refusal.latest, refusal: refusal, recalled: true}
+		}
+	}
+	return nil
+}
+
+// observe takes note of the outcome of a request. It returns a *refusedError if that is part of a refusal, or else err.
+func (r *refusals) observe(keys Credentials, action string, err error) error {
+	about := subject{keys: keys}
+	switch service, ok := errors.AsType[*ServiceError](err); {
+	case err == nil:
+		r.forget(about, subject{keys: keys, action: action})
+		return nil
+	case !ok:
+		return err
+	case service.Class.concernsKeys():
+	case service.Class.concernsPermission():
+		about.action = action
+	default:
+		return err
+	}
+	return r.add(about, err)
+}
+
+// add counts a failure. Callers that shared a request have the same failure, which counts once.
+func (r *refusals) add(about subject, err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	refusal, ok := r.known[about]
+	if !ok {
+		if r.known == nil {
+			r.known = make(map[subject]*Refusal)
+		}
+		refusal = &Refusal{}
+		r.known[about] = refusal
+	}
+	if refusal.latest != err { //nolint:errorlint // whether it is the same request
+		refusal.count++
+	}
+	refusal.latest, refusal.until = err, time.Now().Add(refusalLifetime)
+	return &refusedError{error: err, refusal: refusal}
+}
+
+func (r *refusals) forget(abouts ...subject) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, about := range abouts {
+		delete(r.known, about)
+	}
+}
