@@ -128,8 +128,8 @@ func Catalog() []Section {
 			{
 				KindNotFound,
 				"The account has no record of this address.",
-				"Submit the address for verification in the Domain console. If it was submitted, check that the credentials belong to " +
-					"that account, and the region to its site (China or international). " +
+				"Submit the address for verification in the Domain console, or check the spelling. If it was submitted, check that the " +
+					"credentials belong to that account, and the region to its site (China or international). " +
 					"To get `exists = false` instead of this error, set `ignore_not_found` to true.",
 			},
 			{

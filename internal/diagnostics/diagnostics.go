@@ -18,16 +18,6 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// QueryFailed is the failure of a query for one address.
-func QueryFailed(email string, err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(fmt.Sprintf("Cannot read the e-mail verification of %s", email), detail(err))
-}
-
-// ListFailed is the failure of a listing.
-func ListFailed(err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Cannot list the e-mail verifications of the account", detail(err))
-}
-
 // Unconfigured is a configuration that leads to no credentials. It names the argument of the provider block that is at
 // fault, if one is.
 func Unconfigured(err error) diag.Diagnostic {
@@ -56,12 +46,16 @@ func attributePath(dotted string) path.Path {
 
 // detail is the cause, the facts and the remedy, a paragraph each.
 func detail(err error) string {
-	entry := EntryOf(kindOf(err))
-	paragraphs := []string{entry.Cause}
-	if facts := facts(err); len(facts) > 0 {
-		paragraphs = append(paragraphs, strings.Join(facts, "\n"))
+	return paragraphs(kindOf(err), facts(err))
+}
+
+func paragraphs(kind Kind, facts []string) string {
+	entry := EntryOf(kind)
+	text := []string{entry.Cause}
+	if len(facts) > 0 {
+		text = append(text, strings.Join(facts, "\n"))
 	}
-	return strings.Join(append(paragraphs, entry.Remedy), "\n\n")
+	return strings.Join(append(text, entry.Remedy), "\n\n")
 }
 
 // facts are the lines that differ between failures of one kind.
@@ -84,6 +78,8 @@ func facts(err error) []string {
 	case kind == KindInternal && lines == nil:
 		// The text of an error that no call is known to fail with may quote anything.
 		lines = []string{fmt.Sprintf("The error is of type %T.", call.Err)}
+	case call.Recalled:
+		lines = append(lines, "This request was not sent: earlier ones failed for the same reason a moment ago.")
 	case call.Attempts > 1:
 		lines = append(lines, attempts(call))
 	}

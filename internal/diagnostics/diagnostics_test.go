@@ -34,6 +34,13 @@ func chinaEndpoint() string {
 	return "https://domain.aliyuncs.com"
 }
 
+// checked are the lines about the connection, which follow where another account, endpoint or region may be what was meant.
+const checked = "\nThe credential source: profile \"ci\" of /c.json.\nThe endpoint: https://domain.aliyuncs.com (region cn-hangzhou)."
+
+func newReporter() *Reporter {
+	return NewReporter(Connection{CredentialSource: "profile \"ci\" of /c.json", Endpoint: chinaEndpoint(), Region: "cn-hangzhou"})
+}
+
 // failed is a call that one try ended.
 func failed(err error) *rpc.CallError {
 	return &rpc.CallError{Action: "QueryEmailVerification", Attempts: 1, Elapsed: 80 * time.Millisecond, Err: err}
@@ -65,7 +72,7 @@ func kindTests() []kindTest {
 			}}),
 			kind: KindNotFound,
 			facts: "The service said: The record does not exist. (code EmailVerificationNotExist, HTTP 404, request ID A-1)\n" +
-				"ListEmailVerification has no record of it either (request ID B-2).",
+				"ListEmailVerification has no record of it either (request ID B-2)." + checked,
 		},
 		{
 			err: failed(&rpc.ServiceError{
@@ -75,43 +82,43 @@ func kindTests() []kindTest {
 			}),
 			kind: KindNoPermission,
 			facts: "The service said: You are not authorized to do this operation. (code NoPermission, HTTP 403, request ID A-1)\n" +
-				"The denied action: domain:QueryEmailVerification, because no policy allows it.",
+				"The denied action: domain:QueryEmailVerification, because no policy allows it." + checked,
 		},
 		{
 			err:   service(rpc.ClassRiskControl, 403, "Forbidden.RiskControl", "The operation is forbidden by risk control."),
 			kind:  KindRiskControl,
-			facts: "The service said: The operation is forbidden by risk control. (code Forbidden.RiskControl, HTTP 403, request ID A-1)",
+			facts: "The service said: The operation is forbidden by risk control. (code Forbidden.RiskControl, HTTP 403, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassUserVerification, 403, "Forbidden.UserVerification", "User verification is required."),
 			kind:  KindUserVerification,
-			facts: "The service said: User verification is required. (code Forbidden.UserVerification, HTTP 403, request ID A-1)",
+			facts: "The service said: User verification is required. (code Forbidden.UserVerification, HTTP 403, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassMissingSecurityToken, 400, "MissingSecurityToken", "SecurityToken is mandatory for this action."),
 			kind:  KindMissingToken,
-			facts: "The service said: SecurityToken is mandatory for this action. (code MissingSecurityToken, HTTP 400, request ID A-1)",
+			facts: "The service said: SecurityToken is mandatory for this action. (code MissingSecurityToken, HTTP 400, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassAccessKey, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
 			kind:  KindAccessKey,
-			facts: "The service said: Specified access key is not found. (code InvalidAccessKeyId.NotFound, HTTP 404, request ID A-1)",
+			facts: "The service said: Specified access key is not found. (code InvalidAccessKeyId.NotFound, HTTP 404, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
 			kind:  KindInactiveAccessKey,
-			facts: "The service said: Specified access key is disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)",
+			facts: "The service said: Specified access key is disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)" + checked,
 		},
 		{
 			// For a wrong signature the service quotes the query, so its message is not kept.
 			err:   service(rpc.ClassSignature, 400, "SignatureDoesNotMatch", ""),
 			kind:  KindSignature,
-			facts: "The service responded with code SignatureDoesNotMatch, HTTP 400, request ID A-1.",
+			facts: "The service responded with code SignatureDoesNotMatch, HTTP 400, request ID A-1." + checked,
 		},
 		{
 			err:   service(rpc.ClassSecurityToken, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
 			kind:  KindSecurityToken,
-			facts: "The service said: Specified SecurityToken is expired. (code InvalidSecurityToken.Expired, HTTP 400, request ID A-1)",
+			facts: "The service said: Specified SecurityToken is expired. (code InvalidSecurityToken.Expired, HTTP 400, request ID A-1)" + checked,
 		},
 		{
 			err:  service(rpc.ClassClockSkew, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
@@ -149,7 +156,7 @@ func kindTests() []kindTest {
 			}),
 			kind: KindUnknownCode,
 			facts: "The service said: 操作被拒绝。 (code OperationDenied, HTTP 400, request ID A-1)\n" +
-				"The service recommends: https://error-center.aliyun.com/status/search?Keyword=OperationDenied",
+				"The service recommends: https://error-center.aliyun.com/status/search?Keyword=OperationDenied" + checked,
 		},
 		{
 			err: failed(&rpc.ResponseError{
@@ -477,7 +484,7 @@ func TestQueryFailed(t *testing.T) {
 			if got := kindOf(test.err); got != test.kind {
 				t.Errorf("kind = %q, want %q", got, test.kind)
 			}
-			got := QueryFailed("ada@example.com", test.err)
+			got := newReporter().QueryFailed("ada@example.com", test.err)
 			check(t, got, "Cannot read the e-mail verification of ada@example.com", test.kind, test.facts)
 			if _, ok := got.(diag.DiagnosticWithPath); ok {
 				t.Error("the diagnostic blames an argument")
@@ -489,9 +496,11 @@ func TestQueryFailed(t *testing.T) {
 // One detail as a whole: the other tests compare what is particular to a failure with the catalog around it.
 func TestDetail(t *testing.T) {
 	t.Parallel()
-	got := detail(service(rpc.ClassSecurityToken, 403, "InvalidSecurityToken.Expired", "Token expired"))
+	got := newReporter().QueryFailed("ada@example.com", service(rpc.ClassSecurityToken, 403, "InvalidSecurityToken.Expired", "Token expired")).Detail()
 	const want = "The security token has expired, or does not belong to the access key.\n\n" +
-		"The service said: Token expired. (code InvalidSecurityToken.Expired, HTTP 403, request ID A-1)\n\n" +
+		"The service said: Token expired. (code InvalidSecurityToken.Expired, HTTP 403, request ID A-1)\n" +
+		"The credential source: profile \"ci\" of /c.json.\n" +
+		"The endpoint: https://domain.aliyuncs.com (region cn-hangzhou).\n\n" +
 		"Get new temporary credentials, and set access_key, secret_key and security_token together. " +
 		"With a permanent access key, leave security_token and its variables unset."
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -501,9 +510,9 @@ func TestDetail(t *testing.T) {
 
 func TestListFailed(t *testing.T) {
 	t.Parallel()
-	check(t, ListFailed(service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Disabled.")),
+	check(t, newReporter().ListFailed(service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Disabled.")),
 		"Cannot list the e-mail verifications of the account",
-		KindInactiveAccessKey, "The service said: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)")
+		KindInactiveAccessKey, "The service said: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)"+checked)
 }
 
 func TestInternal(t *testing.T) {
@@ -646,6 +655,14 @@ func TestFacts(t *testing.T) {
 		"a request that could not be built": {
 			&rpc.CallError{Err: &rpc.RequestError{Detail: "invalid region"}},
 			[]string{"The request could not be built: invalid region."},
+		},
+
+		"a request that was not sent": {
+			&rpc.CallError{Recalled: true, Err: &rpc.ServiceError{HTTPStatus: 403, Code: "NoPermission", RequestID: "A-1"}},
+			[]string{
+				"The service responded with code NoPermission, HTTP 403, request ID A-1.",
+				"This request was not sent: earlier ones failed for the same reason a moment ago.",
+			},
 		},
 
 		"time up before a request":       {ended(0, 0, nil), []string{"Gave up after 0s, before a request was sent."}},

@@ -74,7 +74,9 @@ type assumeRoleWithOIDCModel struct {
 
 // clientConfig merges the provider block with the environment. An argument takes precedence over its variables, those over
 // the profile, and the profile over the default. An empty argument counts as absent, as in the vendor's own provider.
-func (m providerModel) clientConfig(getenv func(string) string, userAgent string) (domainapi.Config, diag.Diagnostics) {
+func (m providerModel) clientConfig(
+	getenv func(string) string, userAgent string,
+) (domainapi.Config, diagnostics.Connection, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	env := setting.Environment(getenv)
 	config := rpc.Config{MaxRetries: rpc.DefaultMaxRetries}
@@ -84,16 +86,18 @@ func (m providerModel) clientConfig(getenv func(string) string, userAgent string
 	config.Target.HTTP = httpclient.New(m.timeouts(env, &diags))
 	config.Target.UserAgent = userAgent
 
+	var connection diagnostics.Connection
 	var profileRegion string
 	if source, err := credentials.Resolve(m.credentialsConfig(env, config.Target)); err != nil {
 		diags.Append(diagnostics.Unconfigured(err))
 	} else {
 		config.Credentials = source
-		profileRegion = source.Region()
+		connection.CredentialSource, profileRegion = source.Name(), source.Region()
 	}
 	config.Target.Region = m.region(env, profileRegion, &diags)
 	config.Target.Endpoint = m.endpoint(env, config.Target.Region, &diags)
-	return domainapi.Config{Config: config, Observe: logAttempt}, diags
+	connection.Endpoint, connection.Region = config.Target.Endpoint.String(), config.Target.Region
+	return domainapi.Config{Config: config, Observe: logAttempt}, connection, diags
 }
 
 func (m providerModel) timeouts(env setting.Environment, diags *diag.Diagnostics) httpclient.Config {

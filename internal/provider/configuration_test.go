@@ -112,7 +112,7 @@ func TestClientConfig(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			config, diags := test.model.clientConfig(environmentOf(test.env), "agent/1")
+			config, connection, diags := test.model.clientConfig(environmentOf(test.env), "agent/1")
 			timeouts := test.model.timeouts(environmentOf(test.env), &diags)
 			if diags.HasError() {
 				t.Fatal(diags)
@@ -126,6 +126,9 @@ func TestClientConfig(t *testing.T) {
 			}
 			if got != test.want {
 				t.Errorf("got %+v, want %+v", got, test.want)
+			}
+			if connection.CredentialSource == "" || connection.Endpoint != test.want.Endpoint.String() || connection.Region != test.want.Region {
+				t.Errorf("diagnostics name %+v", connection)
 			}
 		})
 	}

@@ -32,7 +32,7 @@ const (
 
 // emailVerificationDataSource is the data source alidomain_email_verification. It reads one address.
 type emailVerificationDataSource struct {
-	client *domainapi.Client
+	providerData
 }
 
 func newEmailVerificationDataSource() datasource.DataSource {
@@ -139,11 +139,11 @@ func (d *emailVerificationDataSource) Schema(
 	}
 }
 
-// Configure stores the provider's client.
+// Configure stores the provider's data.
 func (d *emailVerificationDataSource) Configure(
 	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
 ) {
-	d.client = clientFrom(req, resp)
+	d.providerData = providerDataFrom(req, resp)
 }
 
 // ValidateConfig checks poll_interval, and that wait_for_verification uses it.
@@ -193,7 +193,7 @@ func (d *emailVerificationDataSource) Read(
 		resp.Diagnostics.Append(resp.State.Set(ctx, model.withoutRecord())...)
 	default:
 		logPanic(ctx, err)
-		resp.Diagnostics.Append(diagnostics.QueryFailed(model.Email.ValueString(), err))
+		resp.Diagnostics.Append(d.reporter.QueryFailed(model.Email.ValueString(), err))
 	}
 }
 

@@ -27,7 +27,7 @@ var (
 
 // emailVerificationsDataSource is the data source alidomain_email_verifications. It lists records of the account.
 type emailVerificationsDataSource struct {
-	client *domainapi.Client
+	providerData
 }
 
 func newEmailVerificationsDataSource() datasource.DataSource {
@@ -143,11 +143,11 @@ func verificationAttributes() map[string]schema.Attribute {
 	}
 }
 
-// Configure stores the provider's client.
+// Configure stores the provider's data.
 func (d *emailVerificationsDataSource) Configure(
 	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
 ) {
-	d.client = clientFrom(req, resp)
+	d.providerData = providerDataFrom(req, resp)
 }
 
 // ValidateConfig checks that created_after is before created_before.
@@ -189,7 +189,7 @@ func (d *emailVerificationsDataSource) Read(
 	found, err := d.client.AllEmailVerifications(ctx, filter, selected.emails())
 	if err != nil {
 		logPanic(ctx, err)
-		resp.Diagnostics.Append(diagnostics.ListFailed(err))
+		resp.Diagnostics.Append(d.reporter.ListFailed(err))
 		return
 	}
 	if len(found.Records) > domainapi.MaxPageSize {
@@ -197,7 +197,7 @@ func (d *emailVerificationsDataSource) Read(
 	}
 	model, large, err := model.withRecords(selected, *found).split(ctx, found.Records)
 	if err != nil {
-		resp.Diagnostics.Append(diagnostics.ListFailed(err))
+		resp.Diagnostics.Append(d.reporter.ListFailed(err))
 		return
 	}
 	resp.Diagnostics.Append(setState(ctx, &resp.State, model, large)...)

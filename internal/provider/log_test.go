@@ -150,17 +150,18 @@ func TestLogWait(t *testing.T) {
 	}
 }
 
-// standInClient returns a client of a stand-in with the provider's logging.
-func standInClient(t *testing.T, server *domaintest.Server, keys rpc.CredentialsProvider) *domainapi.Client {
+// standInData returns the provider's data for a stand-in, with the provider's logging.
+func standInData(t *testing.T, server *domaintest.Server, keys rpc.CredentialsProvider) providerData {
 	t.Helper()
 	endpoint, err := rpc.ParseEndpoint(server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
 	target := rpc.Target{HTTP: httpclient.New(httpclient.Config{}), Endpoint: endpoint, Region: defaultRegion}
-	return domainapi.New(domainapi.Config{
+	client := domainapi.New(domainapi.Config{
 		Config: rpc.Config{Target: target, Credentials: keys}, Observe: logAttempt,
 	})
+	return providerData{client, diagnostics.NewReporter(diagnostics.Connection{})}
 }
 
 // read reads a data source without a CLI.
@@ -177,7 +178,7 @@ func TestRead_log(t *testing.T) {
 	server := domaintest.Start(t)
 	server.Inject(domaintest.Fault{Code: "NoPermission", Message: "ada@example.com is not yours, testid."})
 	keys := rpc.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
-	source := &emailVerificationDataSource{client: standInClient(t, server, keys)}
+	source := &emailVerificationDataSource{standInData(t, server, keys)}
 	config := dataSourceConfig(t, source, values{"email": stringValue("ada@example.com")})
 	entries, all := logged(t, func(ctx context.Context) {
 		resp := read(ctx, source, config)
@@ -224,24 +225,24 @@ func TestRead_reportsPanic(t *testing.T) {
 	server := domaintest.Start(t)
 	words := diagnostics.EntryOf(diagnostics.KindInternal)
 	detail := words.Cause + "\n\nA panic ended the read. Its stack is in the log.\n\n" + words.Remedy
-	below := standInClient(t, server, panickingCredentials{})
+	below := standInData(t, server, panickingCredentials{})
 	tests := map[string]struct {
 		source    datasource.DataSource
 		arguments values
 		summary   string
 	}{
 		"in a query": {
-			&emailVerificationDataSource{client: below},
+			&emailVerificationDataSource{below},
 			values{"email": stringValue("ada@example.com")},
 			"Cannot read the e-mail verification of ada@example.com",
 		},
 		"in a query that waits": {
-			&emailVerificationDataSource{client: below},
+			&emailVerificationDataSource{below},
 			values{"email": stringValue("ada@example.com"), "wait_for_verification": boolValue(true)},
 			"Cannot read the e-mail verification of ada@example.com",
 		},
 		"in a listing": {
-			&emailVerificationsDataSource{client: below}, nil, "Cannot list the e-mail verifications of the account",
+			&emailVerificationsDataSource{below}, nil, "Cannot list the e-mail verifications of the account",
 		},
 		// A nil client.
 		"in a single read": {

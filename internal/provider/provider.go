@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/ephemeraltwin"
 )
@@ -38,7 +39,7 @@ func (p *alidomainProvider) Metadata(_ context.Context, _ provider.MetadataReque
 	resp.Version = p.version
 }
 
-// Configure creates the client that all reads share. It does not use the network.
+// Configure creates the client and the reporter that all reads share. It does not use the network.
 func (p *alidomainProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.Diagnostics.Append(unknownArguments(req.Config.Raw)...)
 	if resp.Diagnostics.HasError() {
@@ -49,13 +50,13 @@ func (p *alidomainProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config, diags := model.clientConfig(p.getenv, userAgent(p.version, req.TerraformVersion, p.getenv))
+	config, connection, diags := model.clientConfig(p.getenv, userAgent(p.version, req.TerraformVersion, p.getenv))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := domainapi.New(config)
-	resp.DataSourceData, resp.EphemeralResourceData = client, client
+	data := providerData{client: domainapi.New(config), reporter: diagnostics.NewReporter(connection)}
+	resp.DataSourceData, resp.EphemeralResourceData = data, data
 }
 
 // DataSources returns the constructors of the data sources.

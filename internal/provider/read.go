@@ -24,17 +24,23 @@ import (
 // defaultReadTimeout is the default of timeouts.read.
 const defaultReadTimeout = 5 * time.Minute
 
-// clientFrom returns the provider's client. It is nil during validation, when the provider is not configured.
-func clientFrom(req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) *domainapi.Client {
+// providerData is what the configured provider hands to its data sources. It is zero during validation, when the provider
+// is not configured.
+type providerData struct {
+	client   *domainapi.Client
+	reporter *diagnostics.Reporter
+}
+
+func providerDataFrom(req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) providerData {
 	if req.ProviderData == nil {
-		return nil
+		return providerData{}
 	}
-	client, ok := req.ProviderData.(*domainapi.Client)
+	data, ok := req.ProviderData.(providerData)
 	if !ok {
 		resp.Diagnostics.Append(diagnostics.Internal(
 			fmt.Errorf("the provider passed on a %T instead of its client", req.ProviderData)))
 	}
-	return client
+	return data
 }
 
 // readContext returns a context with the deadline of timeouts.read and the logger of a read.

@@ -23,14 +23,14 @@ import (
 
 func TestDataSources_configure(t *testing.T) {
 	t.Parallel()
-	client := domainapi.New(domainapi.Config{})
+	configured := providerData{domainapi.New(domainapi.Config{}), diagnostics.NewReporter(diagnostics.Connection{})}
 	single, plural := &emailVerificationDataSource{}, &emailVerificationsDataSource{}
 	for name, test := range map[string]struct {
 		source datasource.DataSourceWithConfigure
-		client func() *domainapi.Client
+		data   func() providerData
 	}{
-		"email_verification":  {single, func() *domainapi.Client { return single.client }},
-		"email_verifications": {plural, func() *domainapi.Client { return plural.client }},
+		"email_verification":  {single, func() providerData { return single.providerData }},
+		"email_verifications": {plural, func() providerData { return plural.providerData }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -39,12 +39,12 @@ func TestDataSources_configure(t *testing.T) {
 				test.source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: data}, &resp)
 				return resp.Diagnostics
 			}
-			if diags := configure(client); len(diags) > 0 || test.client() != client {
-				t.Errorf("with a client: %v", diags)
+			if diags := configure(configured); len(diags) > 0 || test.data() != configured {
+				t.Errorf("with the provider's data: %v", diags)
 			}
 			// During validation, the provider is not configured.
-			if diags := configure(nil); len(diags) > 0 || test.client() != nil {
-				t.Errorf("without a client: %v", diags)
+			if diags := configure(nil); len(diags) > 0 || test.data() != (providerData{}) {
+				t.Errorf("without: %v", diags)
 			}
 			want := diag.Diagnostics{diagnostics.Internal(errors.New("the provider passed on a string instead of its client"))}
 			if diff := cmp.Diff(want, configure("secret")); diff != "" {

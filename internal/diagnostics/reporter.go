@@ -1,0 +1,102 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package diagnostics
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+)
+
+// Connection is what all reads of a configured provider have in common. It contains no secrets.
+type Connection struct {
+	// CredentialSource is the name of the credential source.
+	CredentialSource string
+	// Endpoint is a URL.
+	Endpoint string
+	Region   string
+}
+
+// facts name what a person has to check where the service refuses credentials.
+func (c Connection) facts() []string {
+	return []string{
+		fmt.Sprintf("The credential source: %s.", c.CredentialSource),
+		fmt.Sprintf("The endpoint: %s (region %s).", c.Endpoint, c.Region),
+	}
+}
+
+// Reporter reports the failures of reads. It explains a refusal that concerns many of them once, and refers the others to
+// that explanation. It is safe for concurrent use.
+type Reporter struct {
+	connection Connection
+
+	mu sync.Mutex
+	// explained names the read whose diagnostic explains a refusal.
+	explained map[explanation]string
+}
+
+type explanation struct {
+	refusal *rpc.Refusal
+	kind    Kind
+}
+
+// NewReporter returns a reporter for the reads of one configured provider.
+func NewReporter(connection Connection) *Reporter {
+	return &Reporter{connection: connection, explained: make(map[explanation]string)}
+}
+
+// QueryFailed is the failure of a query for one address.
+func (r *Reporter) QueryFailed(email string, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(fmt.Sprintf("Cannot read the e-mail verification of %s", email), r.detail(email, err))
+}
+
+// ListFailed is the failure of a listing.
+func (r *Reporter) ListFailed(err error) diag.Diagnostic {
+	const of = "the e-mail verifications of the account"
+	return diag.NewErrorDiagnostic("Cannot list "+of, r.detail(of, err))
+}
+
+// detail explains the failure of a read, or refers to the read whose diagnostic does.
+func (r *Reporter) detail(read string, err error) string {
+	kind := kindOf(err)
+	if other, ok := r.explains(read, kind, err); !ok {
+		return fmt.Sprintf("%s: see the error for %s.", kind, other)
+	}
+	lines := facts(err)
+	if kind.concernsConnection() {
+		lines = append(lines, r.connection.facts()...)
+	}
+	return paragraphs(kind, lines)
+}
+
+// explains tells whether the diagnostic for a read is to explain its failure, or else which one does.
+func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok bool) {
+	call, ok := errors.AsType[*rpc.CallError](err)
+	if !ok || call.Refusal == nil {
+		return "", true
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	about := explanation{call.Refusal, kind}
+	if other, ok := r.explained[about]; ok {
+		return other, false
+	}
+	r.explained[about] = read
+	return "", true
+}
+
+// concernsConnection tells whether another account, endpoint or region may be what was meant.
+func (k Kind) concernsConnection() bool {
+	switch k {
+	case KindNotFound, KindNoPermission, KindRiskControl, KindUserVerification, KindAccessKey, KindInactiveAccessKey,
+		KindSignature, KindSecurityToken, KindMissingToken, KindUnknownCode:
+		return true
+	default:
+		return false
+	}
+}

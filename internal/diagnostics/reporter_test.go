@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package diagnostics
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+)
+
+// refused is a call that failed as part of a refusal.
+func refused(refusal *rpc.Refusal, err error) error {
+	return &rpc.CallError{Action: "QueryEmailVerification", Attempts: 1, Err: err, Refusal: refusal}
+}
+
+func TestReporter_refersToTheExplanation(t *testing.T) {
+	t.Parallel()
+	keys, permission, source := &rpc.Refusal{}, &rpc.Refusal{}, &rpc.Refusal{}
+	wrongSecret := &rpc.ServiceError{Class: rpc.ClassSignature, HTTPStatus: 403, Code: "SignatureDoesNotMatch", RequestID: "A-1"}
+	denied := &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", RequestID: "A-2"}
+	noRole := &credentials.RetrievalError{Source: "profile \"ci\"", Reason: credentials.ReasonDenied, Code: "EntityNotExist.Role"}
+	throttled := &rpc.ServiceError{Class: rpc.ClassThrottled, HTTPStatus: 429}
+	const cannotRead, cannotList = "Cannot read the e-mail verification of ", "Cannot list the e-mail verifications of the account"
+	reporter := newReporter()
+	for i, step := range []struct {
+		email   string // of a query; empty for a list
+		err     error
+		summary string
+		want    string // of the detail: the start of an explanation, or all of a reference
+	}{
+		{"a@example.com", refused(keys, wrongSecret), cannotRead + "a@example.com", EntryOf(KindSignature).Cause + "\n\nThe service"},
+		{"b@example.com", refused(keys, wrongSecret), cannotRead + "b@example.com", "Wrong secret: see the error for a@example.com."},
+		{"", refused(keys, wrongSecret), cannotList, "Wrong secret: see the error for a@example.com."},
+		// The same keys, for another reason.
+		{"b@example.com", refused(keys, denied), cannotRead + "b@example.com", EntryOf(KindNoPermission).Cause + "\n\nThe service"},
+		{"c@example.com", refused(keys, denied), cannotRead + "c@example.com", "No permission: see the error for b@example.com."},
+		// The same reason, for other keys or another operation.
+		{"", refused(permission, denied), cannotList, EntryOf(KindNoPermission).Cause + "\n\nThe service"},
+		{"", refused(permission, denied), cannotList, "No permission: see the error for the e-mail verifications of the account."},
+		{"c@example.com", refused(source, noRole), cannotRead + "c@example.com", EntryOf(KindSourceDenied).Cause + "\n\nThe credential source"},
+		{"d@example.com", refused(source, noRole), cannotRead + "d@example.com", "Credentials denied: see the error for c@example.com."},
+		// What concerns one read is explained for each.
+		{"d@example.com", refused(nil, throttled), cannotRead + "d@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
+		{"e@example.com", refused(nil, throttled), cannotRead + "e@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
+	} {
+		var diagnostic diag.Diagnostic
+		if step.email == "" {
+			diagnostic = reporter.ListFailed(step.err)
+		} else {
+			diagnostic = reporter.QueryFailed(step.email, step.err)
+		}
+		if diagnostic.Summary() != step.summary {
+			t.Errorf("%d: summary = %q, want %q", i, diagnostic.Summary(), step.summary)
+		}
+		detail := diagnostic.Detail()
+		if strings.Contains(step.want, "\n") {
+			detail = detail[:min(len(detail), len(step.want))]
+		}
+		if detail != step.want {
+			t.Errorf("%d: detail = %q, want %q", i, detail, step.want)
+		}
+	}
+}
+
+func TestReporter_explainsOnceToReadsAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	reporter, refusal := newReporter(), &rpc.Refusal{}
+	err := refused(refusal, &rpc.ServiceError{Class: rpc.ClassSignature, HTTPStatus: 403, Code: "SignatureDoesNotMatch"})
+	details := make([]string, 100)
+	var reads sync.WaitGroup
+	for i := range details {
+		reads.Go(func() { details[i] = reporter.QueryFailed(fmt.Sprintf("a%d@example.com", i), err).Detail() })
+	}
+	reads.Wait()
+	explanations, explained := 0, ""
+	for i, detail := range details {
+		if strings.HasPrefix(detail, EntryOf(KindSignature).Cause) {
+			explanations++
+			explained = fmt.Sprintf("a%d@example.com", i)
+		}
+	}
+	if explanations != 1 {
+		t.Fatalf("explained %d times, want once", explanations)
+	}
+	for _, detail := range details {
+		if !strings.HasPrefix(detail, EntryOf(KindSignature).Cause) && detail != "Wrong secret: see the error for "+explained+"." {
+			t.Errorf("got %q", detail)
+		}
+	}
+}
