@@ -10,7 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,383 +18,220 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-func TestFault_appliesToMatchingRequests(t *testing.T) {
+func TestInject(t *testing.T) {
 	t.Parallel()
-	page := url.Values{"PageNum": {"1"}, "PageSize": {"1"}}
-	type step struct {
-		action string
-		params url.Values
-		hit    bool
-	}
+	const pass, hit = http.StatusOK, http.StatusTeapot
+	a, b := request{params: values("Email", "a@x")}, request{params: values("Email", "b@x")}
+	page, wrong := request{action: list}, request{params: values("Email", "")}
+	chinese := request{params: values("Email", "a@x", "Lang", "zh")}
+	isChinese := func(r domaintest.Request) bool { return r.Params.Get("Lang") == "zh" }
 	for name, test := range map[string]struct {
-		fault domaintest.Fault
-		steps []step
+		faults   []domaintest.Fault
+		requests []request
+		want     []int
 	}{
-		"any": {domaintest.Fault{}, []step{{query, email("a@x"), true}, {list, page, true}, {query, email("b@x"), true}}},
-		"times": {domaintest.Fault{Times: 2}, []step{
-			{query, email("a@x"), true}, {query, email("a@x"), true}, {query, email("a@x"), false},
-		}},
-		"skip": {domaintest.Fault{Skip: 1, Times: 1}, []step{
-			{query, email("a@x"), false}, {query, email("a@x"), true}, {query, email("a@x"), false},
-		}},
-		"action": {domaintest.Fault{Action: list}, []step{{query, email("a@x"), false}, {list, page, true}}},
-		"address": {domaintest.Fault{Email: "A@x"}, []step{
-			{query, email("b@x"), false}, {list, page, false}, {query, email("a@X"), true},
-		}},
-		"match": {domaintest.Fault{Match: func(r domaintest.Request) bool { return r.Params.Get("Lang") == "zh" }}, []step{
-			{query, email("a@x"), false}, {query, url.Values{"Email": {"a@x"}, "Lang": {"zh"}}, true},
-		}},
-		"wrong request": {domaintest.Fault{Times: 1}, []step{{query, nil, false}, {query, email("a@x"), true}}},
+		"any":           {[]domaintest.Fault{{Status: hit}}, []request{a, page, b}, []int{hit, hit, hit}},
+		"times":         {[]domaintest.Fault{{Status: hit, Times: 2}}, []request{a, a, a}, []int{hit, hit, pass}},
+		"skip":          {[]domaintest.Fault{{Status: hit, Skip: 1, Times: 1}}, []request{a, a, a}, []int{pass, hit, pass}},
+		"action":        {[]domaintest.Fault{{Status: hit, Action: list}}, []request{a, page}, []int{pass, hit}},
+		"address":       {[]domaintest.Fault{{Status: hit, Email: "A@X"}}, []request{b, page, a}, []int{pass, pass, hit}},
+		"match":         {[]domaintest.Fault{{Status: hit, Match: isChinese}}, []request{a, chinese}, []int{pass, hit}},
+		"wrong request": {[]domaintest.Fault{{Status: hit, Times: 1}}, []request{wrong, a}, []int{400, hit}},
+		"in order": {
+			[]domaintest.Fault{{Status: 502, Times: 1}, {Email: "other@x", Status: 504}, {Status: 503}},
+			[]request{a, a, a},
+			[]int{502, 503, 503},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := domaintest.Start(t)
-			client := newClient(t)
-			test.fault.Status = http.StatusTeapot
-			server.Inject(test.fault)
-			for i, step := range test.steps {
-				got := ask(t, client, server.URL, step.action, step.params)
-				if hit := got.status == http.StatusTeapot; hit != step.hit || got.err != nil {
-					t.Errorf("request %d: got %d, %v", i+1, got.status, got.err)
+			server := start(t)
+			server.Inject(test.faults...)
+			for i, q := range test.requests {
+				if got := server.send(q); got.status != test.want[i] || got.err != nil {
+					t.Errorf("request %d: got %d, %v, want %d", i+1, got.status, got.err, test.want[i])
 				}
+			}
+			server.ClearFaults()
+			if got := server.send(a); got.status != pass {
+				t.Errorf("after ClearFaults: got %d", got.status)
 			}
 		})
 	}
 }
 
-func TestFaults_applyInOrder(t *testing.T) {
-	t.Parallel()
-	server := domaintest.Start(t)
-	client := newClient(t)
-	server.Inject(
-		domaintest.Fault{Status: 502, Times: 1},
-		domaintest.Fault{Email: "other@x", Status: 504},
-		domaintest.Fault{Status: 503},
-	)
-	for i, want := range []int{502, 503, 503} {
-		if got := ask(t, client, server.URL, query, email("a@x")); got.status != want || len(got.body) != 0 {
-			t.Errorf("request %d: got %d %q, want %d", i+1, got.status, got.body, want)
-		}
-	}
-	server.ClearFaults()
-	if got := ask(t, client, server.URL, query, email("a@x")); got.status != http.StatusOK {
-		t.Errorf("after ClearFaults: got %d", got.status)
-	}
-}
-
+// A fault does the same to a service that has it injected and to a handler that is faulty.
 func TestFault_response(t *testing.T) {
 	t.Parallel()
+	const json = "application/json;charset=utf-8"
+	own := `{"RequestId":"R","Email":"` + address + `","VerificationStatus":1}`
 	for name, test := range map[string]struct {
 		fault       domaintest.Fault
 		status      int
-		code        string
-		body        string // if not empty, the whole body
 		contentType string
-		header      http.Header
+		body        string
+		code        string // which is recorded
+		err         error
+		header      string // value of X-More
 	}{
+		"none":    {status: 200, contentType: json, body: own},
+		"delayed": {fault: domaintest.Fault{Delay: time.Nanosecond}, status: 200, contentType: json, body: own},
+		"header":  {fault: domaintest.Fault{Header: http.Header{"x-more": {"more"}}}, status: 200, contentType: json, body: own, header: "more"},
 		"code": {
-			fault:  domaintest.Fault{Code: "Throttling.User", Header: http.Header{"Retry-After": {"2"}}},
-			status: 400, code: "Throttling.User", contentType: "application/json;charset=utf-8",
-			header: http.Header{"Retry-After": {"2"}},
+			fault: domaintest.Fault{Code: "Throttling.User", Header: http.Header{"X-More": {"more"}}}, status: 400, code: "Throttling.User",
+			contentType: json, header: "more",
+			body: `{"RequestId":"R","HostId":"HOST","Code":"Throttling.User","Message":"Request was denied due to user flow control.",` +
+				`"Recommend":"https://api.aliyun.com/troubleshoot?q=Throttling.User&product=Domain&requestId=R"}`,
 		},
 		"code, status and message": {
-			fault:  domaintest.Fault{Code: "Odd", Status: 418, Message: "a \"teapot\""},
-			status: 418, code: "Odd", contentType: "application/json;charset=utf-8",
+			fault: domaintest.Fault{Code: "Odd", Status: 418, Message: `a "teapot"`}, status: 418, code: "Odd", contentType: json,
+			body: `{"RequestId":"R","HostId":"HOST","Code":"Odd","Message":"a \"teapot\"",` +
+				`"Recommend":"https://api.aliyun.com/troubleshoot?q=Odd&product=Domain&requestId=R"}`,
 		},
-		"body": {
-			fault:  domaintest.Fault{Body: `{"VerificationStatus": [1]}`},
-			status: 200, body: `{"VerificationStatus": [1]}`, contentType: "application/json;charset=utf-8",
+		"body":     {fault: domaintest.Fault{Body: `{"VerificationStatus": [1]}`}, status: 200, contentType: json, body: `{"VerificationStatus": [1]}`},
+		"HTML":     {fault: domaintest.Fault{Body: "<html>", ContentType: "text/html", Status: 502}, status: 502, contentType: "text/html", body: "<html>"},
+		"empty":    {fault: domaintest.Fault{Status: 200}, status: 200, contentType: json},
+		"redirect": {fault: domaintest.Fault{Redirect: "/elsewhere", Status: 302}, status: 302},
+		"alter":    {fault: domaintest.Fault{Status: 206, Alter: bytes.ToUpper}, status: 206, contentType: json, body: strings.ToUpper(own)},
+		"drop":     {fault: domaintest.Fault{Drop: true}, err: io.EOF},
+		"truncate": {
+			fault: domaintest.Fault{Truncate: true}, status: 200, contentType: json, body: own[:len(own)/2], err: io.ErrUnexpectedEOF,
 		},
-		"HTML": {
-			fault:  domaintest.Fault{Body: "<html>", ContentType: "text/html", Status: 502},
-			status: 502, body: "<html>", contentType: "text/html",
-		},
-		"empty":            {fault: domaintest.Fault{Status: 200}, status: 200, contentType: "application/json;charset=utf-8"},
-		"redirect":         {fault: domaintest.Fault{Redirect: "http://127.0.0.1:1/", Status: 307}, status: 307, header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
-		"redirect, 302":    {fault: domaintest.Fault{Redirect: "/", Status: 302}, status: 302, header: http.Header{"Location": {"/"}}},
-		"header alone":     {fault: domaintest.Fault{Header: http.Header{"X-Ratelimit-User-Api": {"r"}}}, status: 200, contentType: "application/json;charset=utf-8", header: http.Header{"X-Ratelimit-User-Api": {"r"}}},
-		"delayed response": {fault: domaintest.Fault{Delay: time.Nanosecond}, status: 200, contentType: "application/json;charset=utf-8"},
+		"truncate nothing": {fault: domaintest.Fault{Truncate: true, Status: 200}, status: 200, contentType: json, err: io.ErrUnexpectedEOF},
 	} {
-		t.Run(name, func(t *testing.T) {
+		record := domaintest.Record{Email: address, VerificationStatus: new(1)}
+		account := domaintest.DefaultAccount()
+		account.UserID = ""
+		options := []domaintest.Option{domaintest.WithAccounts(account), domaintest.WithRecords(record)}
+		check := func(t *testing.T, got reply) {
+			t.Helper()
+			// The request ID, of which half is not recognized, has the same length in every response.
+			body := anonymous(got.body)
+			if name == "truncate" {
+				body, test.body = body[:5], test.body[:5]
+			}
+			if got.status != test.status || got.header.Get("Content-Type") != test.contentType || body != test.body ||
+				got.header.Get("X-More") != test.header || !errors.Is(got.err, test.err) {
+				t.Errorf("got %+v", got)
+			}
+			if location := got.header.Get("Location"); location != test.fault.Redirect {
+				t.Errorf("Location is %s", location)
+			}
+		}
+		t.Run(name+"/service", func(t *testing.T) {
 			t.Parallel()
-			server := domaintest.Start(t)
+			server := start(t, options...)
 			server.Inject(test.fault)
-			got := ask(t, newClient(t), server.URL, query, email("a@example.com"))
-			if got.err != nil || got.status != test.status || got.header.Get("Content-Type") != test.contentType {
-				t.Errorf("got %d %v %v", got.status, got.header, got.err)
-			}
-			if test.code != "" {
-				got.wantCode(t, test.status, test.code)
-				if test.fault.Message != "" && got.decode(t)["Message"] != test.fault.Message {
-					t.Errorf("Message is %v", got.decode(t)["Message"])
-				}
-			}
-			if test.body != "" && string(got.body) != test.body {
-				t.Errorf("body %s", got.body)
-			}
-			for name := range test.header {
-				if got.header.Get(name) != test.header.Get(name) {
-					t.Errorf("%s is %q", name, got.header.Get(name))
-				}
-			}
+			check(t, server.send(request{}))
 			if recorded := server.Requests()[0]; recorded.Status != test.status || recorded.Code != test.code {
 				t.Errorf("recorded %d %s", recorded.Status, recorded.Code)
 			}
 		})
+		t.Run(name+"/handler", func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(domaintest.Faulty(domaintest.New(options...), test.fault))
+			t.Cleanup(server.Close)
+			// With a body, which the service has to get.
+			check(t, request{change: moved()}.send(t.Context(), server.Client(), server.URL))
+		})
 	}
 }
 
-func TestFault_drop(t *testing.T) {
+// What has not ended when the client gives up ends then.
+func TestFault_endsWithClient(t *testing.T) {
 	t.Parallel()
-	server := domaintest.Start(t)
-	client := newClient(t)
-	ask(t, client, server.URL, query, email("a@example.com")) // opens the connection
-	server.Inject(domaintest.Fault{Drop: true, Times: 1})
-	if got := ask(t, client, server.URL, query, email("a@example.com")); !errors.Is(got.err, io.EOF) {
-		t.Errorf("got %d, %v", got.status, got.err)
-	}
-	if got := ask(t, client, server.URL, query, email("a@example.com")); got.status != http.StatusOK {
-		t.Errorf("after the drop: %d, %v", got.status, got.err)
-	}
-	if requests := server.Requests(); len(requests) != 3 || requests[1].Status != 0 {
-		t.Errorf("recorded %+v", requests)
-	}
-}
-
-func TestFault_truncate(t *testing.T) {
-	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(1000)...))
-	client := newClient(t)
-	server.Inject(domaintest.Fault{Truncate: true})
-	for _, test := range []struct {
-		action string
-		params url.Values
-	}{{query, email("member00001@example.com")}, {list, url.Values{"PageNum": {"1"}, "PageSize": {"1000"}}}} {
-		got := ask(t, client, server.URL, test.action, test.params)
-		if got.status != http.StatusOK || !errors.Is(got.err, io.ErrUnexpectedEOF) || !bytes.HasPrefix(got.body, []byte("{")) {
-			t.Errorf("%s: got %d, %v, %d bytes", test.action, got.status, got.err, len(got.body))
-		}
-	}
-	server.ClearFaults()
-	server.Inject(domaintest.Fault{Truncate: true, Status: 200})
-	if got := ask(t, client, server.URL, query, email("a@example.com")); !errors.Is(got.err, io.ErrUnexpectedEOF) {
-		t.Errorf("an empty body: got %d, %v", got.status, got.err)
-	}
-}
-
-// open sends a request and returns its response with the body unread.
-func open(ctx context.Context, t *testing.T, server *domaintest.Server, client *http.Client) *http.Response {
-	t.Helper()
-	signed := domaintest.DefaultAccount().SignedParams(http.MethodPost, query, time.Now(), email("a@example.com"))
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/?"+signed.Encode(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = response.Body.Close() })
-	return response
-}
-
-func TestFault_endless(t *testing.T) {
-	t.Parallel()
-	server := domaintest.Start(t)
-	server.Inject(domaintest.Fault{Endless: true})
-	ctx, cancel := context.WithCancel(shortContext(t))
-	response := open(ctx, t, server, newClient(t))
-	const bound = 8 << 20
-	if n, err := io.CopyN(io.Discard, response.Body, bound); n != bound || err != nil {
-		t.Errorf("read %d bytes: %v", n, err)
-	}
-	cancel()
-	if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil {
-		t.Error("the body goes on after the client hung up")
-	}
-}
-
-func TestFault_stall(t *testing.T) {
-	t.Parallel()
-	server := domaintest.Start(t)
-	server.Inject(domaintest.Fault{Stall: true, Body: `{"Req`})
-	ctx, cancel := context.WithCancel(shortContext(t))
-	response := open(ctx, t, server, newClient(t))
-	if response.StatusCode != http.StatusOK {
-		t.Errorf("got %d", response.StatusCode)
-	}
-	begin := make([]byte, 5)
-	if _, err := io.ReadFull(response.Body, begin); err != nil || string(begin) != `{"Req` {
-		t.Errorf("got %q, %v", begin, err)
-	}
-	if in := server.Stats().InFlight; in != 1 {
-		t.Errorf("%d requests in flight", in)
-	}
-	cancel()
-	if _, err := response.Body.Read(begin); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil {
-		t.Error("the request goes on after the client hung up")
-	}
-}
-
-func TestFault_untilReleased(t *testing.T) {
-	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("a@example.com")))
-	client := newClient(t)
-	release := make(chan struct{})
-	server.Inject(domaintest.Fault{Until: release})
-	responses := make(chan reply)
-	go func() { responses <- ask(t, client, server.URL, query, email("a@example.com")) }()
-	if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.Requests >= 1 }); err != nil {
-		t.Fatal(err)
-	}
-	if requests := server.Requests(); len(requests) != 1 || requests[0].Status != 0 {
-		t.Errorf("responded before its time: %+v", requests)
-	}
-	close(release)
-	if got := <-responses; !strings.Contains(string(got.body), `"VerificationStatus":1`) {
-		t.Errorf("got %d %s %v", got.status, got.body, got.err)
-	}
-}
-
-func TestFault_delayEndsWithClient(t *testing.T) {
-	t.Parallel()
-	for name, hold := range map[string]struct {
-		latency time.Duration
+	for name, test := range map[string]struct {
 		fault   domaintest.Fault
+		latency time.Duration
+		begins  string // of the body, if there is one
 	}{
 		"latency": {latency: time.Hour},
 		"delay":   {fault: domaintest.Fault{Delay: time.Hour}},
 		"until":   {fault: domaintest.Fault{Until: make(chan struct{})}},
+		"stall":   {fault: domaintest.Fault{Stall: true, Body: `{"Req`}, begins: `{"Req`},
+		"endless": {fault: domaintest.Fault{Endless: true}, begins: `{"RequestId":"` + strings.Repeat("0", 8<<20)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := domaintest.Start(t, domaintest.WithLatency(hold.latency))
-			client := newClient(t)
-			server.Inject(hold.fault)
-			ctx, cancel := context.WithCancel(shortContext(t))
-			defer cancel()
-			responses := make(chan reply)
-			go func() {
-				responses <- send(ctx, t, client, server.URL,
-					domaintest.DefaultAccount().SignedParams(http.MethodPost, query, time.Now(), email("a@example.com")))
-			}()
-			if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.Requests >= 1 }); err != nil {
-				t.Fatal(err)
+			server := start(t, domaintest.WithLatency(test.latency))
+			server.Inject(test.fault)
+			ctx, cancel := context.WithCancel(t.Context())
+			if test.begins == "" {
+				replies := server.start(ctx, request{})
+				if recorded := server.Requests()[0]; recorded.Status != 0 {
+					t.Errorf("responded before its time: %+v", recorded)
+				}
+				cancel()
+				if got := <-replies; !errors.Is(got.err, context.Canceled) {
+					t.Errorf("got %d, %v", got.status, got.err)
+				}
+			} else {
+				r, err := request{}.build(ctx, server.URL)
+				if err != nil {
+					t.Fatal(err)
+				}
+				response, err := server.Client().Do(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer response.Body.Close()
+				begins := make([]byte, len(test.begins))
+				if _, err := io.ReadFull(response.Body, begins); err != nil || string(begins) != test.begins {
+					t.Errorf("got %d, %.20s, %v", response.StatusCode, begins, err)
+				}
+				if n := server.Stats().InFlight; n != 1 {
+					t.Errorf("%d requests in flight", n)
+				}
+				cancel()
+				if _, err := io.Copy(io.Discard, response.Body); !errors.Is(err, context.Canceled) {
+					t.Errorf("got %v", err)
+				}
 			}
-			cancel()
-			if got := <-responses; !errors.Is(got.err, context.Canceled) {
-				t.Errorf("got %d, %v", got.status, got.err)
-			}
-			if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.InFlight == 0 }); err != nil {
-				t.Error("the request goes on after the client hung up")
-			}
+			server.await(t.Context(), func(s domaintest.Stats) bool { return s.InFlight == 0 })
 		})
 	}
-}
-
-func TestFault_alter(t *testing.T) {
-	t.Parallel()
-	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("a@example.com")))
-	server.Inject(domaintest.Fault{Status: http.StatusPartialContent, Alter: func(body []byte) []byte {
-		return bytes.Replace(body, []byte("{"), []byte(`{"Code":"Odd",`), 1)
-	}})
-	got := ask(t, newClient(t), server.URL, query, email("a@example.com"))
-	got.wantCode(t, http.StatusPartialContent, "Odd")
-	if got.decode(t)["Email"] != "a@example.com" || got.header.Get("Content-Type") != "application/json;charset=utf-8" {
-		t.Errorf("got %v %s", got.header, got.body)
-	}
-}
-
-func TestFaulty(t *testing.T) {
-	t.Parallel()
-	next := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Own", "own")
-		w.WriteHeader(http.StatusAccepted)
-		if _, err := io.Copy(w, r.Body); err != nil {
-			t.Error(err)
+	t.Run("handler", func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithCancel(t.Context())
+		handler := domaintest.Faulty(http.NotFoundHandler(), domaintest.Fault{Delay: time.Hour})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.AfterFunc(time.Millisecond, cancel)
+			handler.ServeHTTP(w, r)
+		}))
+		t.Cleanup(server.Close) // which waits for the handler
+		if got := (request{body: "body"}).send(ctx, server.Client(), server.URL); !errors.Is(got.err, context.Canceled) {
+			t.Errorf("got %+v", got)
 		}
 	})
-	for name, test := range map[string]struct {
-		fault  domaintest.Fault
-		status int
-		own    string
-		body   string
-		err    error
-	}{
-		"none":     {domaintest.Fault{}, 202, "own", "sent", nil},
-		"header":   {domaintest.Fault{Header: http.Header{"X-Own": nil}}, 202, "own", "sent", nil},
-		"alter":    {domaintest.Fault{Alter: bytes.ToUpper}, 202, "own", "SENT", nil},
-		"body":     {domaintest.Fault{Body: "other", Status: 418}, 418, "", "other", nil},
-		"redirect": {domaintest.Fault{Redirect: "/", Status: 303}, 303, "", "", nil},
-		"truncate": {domaintest.Fault{Truncate: true}, 202, "own", "se", io.ErrUnexpectedEOF},
-		"drop":     {domaintest.Fault{Drop: true}, 0, "", "", io.EOF},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := httptest.NewServer(domaintest.Faulty(next, test.fault))
-			t.Cleanup(server.Close)
-			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader("sent"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var status int
-			var own string
-			var body []byte
-			response, err := newClient(t).Do(request)
-			if err == nil {
-				status, own = response.StatusCode, response.Header.Get("X-Own")
-				body, err = io.ReadAll(response.Body)
-				_ = response.Body.Close()
-			}
-			if status != test.status || own != test.own || string(body) != test.body || !errors.Is(err, test.err) {
-				t.Errorf("got %d, X-Own %q, %q, %v", status, own, body, err)
-			}
-		})
-	}
 }
 
-func TestFaulty_endsWithClient(t *testing.T) {
+func TestFault_untilReleased(t *testing.T) {
 	t.Parallel()
-	released := make(chan struct{})
-	ctx, cancel := context.WithCancel(shortContext(t))
-	handler := domaintest.Faulty(http.NotFoundHandler(), domaintest.Fault{Delay: time.Hour})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer close(released)
-		stop := time.AfterFunc(time.Millisecond, cancel)
-		defer stop.Stop()
-		handler.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader("sent"))
-	if err != nil {
-		t.Fatal(err)
+	server := start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address)))
+	release := make(chan struct{})
+	server.Inject(domaintest.Fault{Until: release})
+	replies := server.start(t.Context(), request{})
+	close(release)
+	if got := (<-replies).fields(t); got["VerificationStatus"] != 1.0 {
+		t.Errorf("got %v", got)
 	}
-	if response, err := newClient(t).Do(request); err == nil {
-		_ = response.Body.Close()
-		t.Errorf("got %d", response.StatusCode)
-	}
-	<-released
 }
 
 // Every fault of the tables has a name of its own, and those that alter a success do so.
 func TestFaultTable(t *testing.T) {
 	t.Parallel()
 	const success = `{"RequestId":"R","Email":"a@example.com","VerificationStatus":1}`
-	names := make(map[string]bool)
 	account := domaintest.Account{AccessKeyID: "key", AccessKeySecret: "a secret", SecurityToken: "a+token/"}
-	for _, fault := range append(domaintest.FaultTable("a@example.com", "/"), domaintest.EchoFaults(account)...) {
-		if names[fault.Name] {
-			t.Errorf("two faults have the name %q", fault.Name)
-		}
-		names[fault.Name] = true
-		if fault.Fault.Alter == nil {
-			continue
-		}
-		if body := string(fault.Fault.Alter([]byte(success))); body == success && fault.Fault.Status == 0 {
+	table := append(domaintest.FaultTable(address, "/"), domaintest.EchoFaults(account)...)
+	names := make([]string, 0, len(table))
+	for _, fault := range table {
+		names = append(names, fault.Name)
+		if alter := fault.Fault.Alter; alter != nil && string(alter([]byte(success))) == success && fault.Fault.Status == 0 {
 			t.Errorf("%s alters nothing", fault.Name)
 		}
+	}
+	slices.Sort(names)
+	if n := len(slices.Compact(names)); n != len(table) || n != 133+17*11 {
+		t.Errorf("%d names of %d faults", n, len(table))
 	}
 }

@@ -4,7 +4,6 @@
 package domaintest_test
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -17,20 +16,18 @@ import (
 
 func TestListen_rejectsNonLoopback(t *testing.T) {
 	t.Parallel()
-	for _, address := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.com:0", "127.0.0.1"} {
+	taken := strings.TrimPrefix(start(t).URL, "http://")
+	for _, address := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.com:0", "127.0.0.1", taken} {
 		if server, err := domaintest.Listen(t.Context(), address); err == nil {
 			server.Close()
 			t.Errorf("%q was accepted", address)
 		}
 	}
-	server, err := domaintest.Listen(t.Context(), "[::1]:0")
+	server, err := domaintest.Listen(t.Context(), "127.0.0.2:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	server.Close()
-	if _, err := domaintest.Listen(t.Context(), strings.TrimPrefix(domaintest.Start(t).URL, "http://")); err == nil {
-		t.Error("a port that is taken was accepted")
-	}
 }
 
 func TestStartTLS(t *testing.T) {
@@ -39,15 +36,14 @@ func TestStartTLS(t *testing.T) {
 	if !strings.HasPrefix(server.URL, "https://127.0.0.1:") {
 		t.Errorf("URL is %s", server.URL)
 	}
-	got := ask(t, newClient(t), server.URL, query, email("a@example.com"))
-	if _, ok := errors.AsType[x509.UnknownAuthorityError](got.err); !ok {
-		t.Errorf("without its authority: %v", got.err)
-	}
-
-	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: server.RootCAs(), MinVersion: tls.VersionTLS12}, ForceAttemptHTTP2: true}
-	t.Cleanup(transport.CloseIdleConnections)
-	if got := ask(t, &http.Client{Transport: transport}, server.URL, query, email("a@example.com")); got.status != http.StatusOK {
-		t.Errorf("got %d, %v", got.status, got.err)
+	for name, roots := range map[string]*x509.CertPool{"trusted": server.RootCAs(), "untrusted": x509.NewCertPool()} {
+		transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, ForceAttemptHTTP2: true}
+		t.Cleanup(transport.CloseIdleConnections)
+		got := request{}.send(t.Context(), &http.Client{Transport: transport}, server.URL)
+		_, unknown := errors.AsType[x509.UnknownAuthorityError](got.err)
+		if name == "trusted" && got.status != http.StatusOK || name == "untrusted" && !unknown {
+			t.Errorf("%s: got %d, %v", name, got.status, got.err)
+		}
 	}
 }
 
@@ -60,49 +56,32 @@ func TestClose_endsRequests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := domaintest.Start(t)
-			client := newClient(t)
+			server := start(t)
 			server.Inject(fault)
-			responses := make(chan reply)
-			go func() { responses <- ask(t, client, server.URL, query, email("a@example.com")) }()
-			if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.Requests >= 1 }); err != nil {
-				t.Fatal(err)
-			}
+			replies := server.start(t.Context(), request{})
 			server.Close()
-			if got := <-responses; got.err == nil {
+			if got := <-replies; got.err == nil {
 				t.Errorf("got a whole response: %d %s", got.status, got.body)
 			}
-			if open, in := server.Stats().OpenConnections, server.Stats().InFlight; open != 0 || in != 0 {
-				t.Errorf("%d connections are open, %d requests in flight", open, in)
+			if stats := server.Stats(); stats.OpenConnections != 0 || stats.InFlight != 0 {
+				t.Errorf("after the end: %+v", stats)
 			}
 			server.Close()
 		})
 	}
 }
 
-func TestCloseConnections_keepsServing(t *testing.T) {
+func TestCloseClientConnections_keepsServing(t *testing.T) {
 	t.Parallel()
-	server := domaintest.Start(t)
-	client := newClient(t)
-	ask(t, client, server.URL, query, email("a@example.com"))
+	server := start(t)
+	server.query(address)
 	if open := server.Stats().OpenConnections; open != 1 {
 		t.Errorf("%d connections are open", open)
 	}
 	server.CloseClientConnections()
-	if err := server.Await(shortContext(t), func(s domaintest.Stats) bool { return s.OpenConnections == 0 }); err != nil {
-		t.Fatal(err)
-	}
-	client.CloseIdleConnections()
-	if got := ask(t, client, server.URL, query, email("a@example.com")); got.status != http.StatusOK {
-		t.Errorf("on a new connection: %d, %v", got.status, got.err)
-	}
-	if stats := server.Stats(); stats.Connections != 2 {
-		t.Errorf("stats: %+v", stats)
-	}
-
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := server.Await(ctx, func(s domaintest.Stats) bool { return s.OpenConnections == 0 }); !errors.Is(err, context.Canceled) {
-		t.Errorf("with a connection open: %v", err)
+	server.await(t.Context(), func(s domaintest.Stats) bool { return s.OpenConnections == 0 })
+	server.Client().CloseIdleConnections()
+	if got := server.query(address); got.status != http.StatusOK || server.Stats().Connections != 2 {
+		t.Errorf("on a new connection: %d, %v, %+v", got.status, got.err, server.Stats())
 	}
 }

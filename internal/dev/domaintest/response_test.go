@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domaintest_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+)
+
+// anonymous replaces what differs from run to run.
+func anonymous(body string) string {
+	body = regexp.MustCompile(`[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}`).ReplaceAllString(body, "R")
+	return regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(body, "HOST")
+}
+
+func TestFormat(t *testing.T) {
+	t.Parallel()
+	const odd = "a&b@example.com"
+	record := domaintest.PendingRecord(odd)
+	record.EmailVerificationNo = "<&>"
+	server := start(t, domaintest.WithRecords(record))
+	empty, denied := start(t), start(t)
+	denied.Inject(domaintest.Fault{
+		Code: "NoPermission", AccessDeniedDetail: &domaintest.AccessDeniedDetail{PolicyType: "P", AuthAction: "A&B"},
+	})
+	const (
+		declaration = "<?xml version='1.0' encoding='UTF-8'?>"
+		xmlRecord   = "<Email>a&amp;b@example.com</Email><EmailVerificationNo>&lt;&amp;&gt;</EmailVerificationNo>" +
+			"<GmtCreate>2019-02-19 16:38:07</GmtCreate><GmtModified>2019-02-19 16:38:07</GmtModified><SendIp>42.*.*.115</SendIp>" +
+			"<TokenSendTime>2019-02-19 16:38:07</TokenSendTime><UserId>1406926474061234</UserId><VerificationStatus>0</VerificationStatus>"
+		xmlError   = declaration + "<Error><RequestId>R</RequestId><HostId>HOST</HostId><Code>"
+		recommend  = "</Message><Recommend><![CDATA[https://api.aliyun.com/troubleshoot?q="
+		recommends = "&product=Domain&requestId=R]]></Recommend>"
+		xml, json  = "text/xml;charset=utf-8", "application/json;charset=utf-8"
+	)
+	for name, test := range map[string]struct {
+		server      stand
+		action      string
+		params      url.Values
+		status      int
+		contentType string
+		want        string
+	}{
+		"query, absent": {
+			server, query,
+			url.Values{"Email": {odd}, "Format": nil},
+			200, xml,
+			declaration + "<QueryEmailVerificationResponse><RequestId>R</RequestId>" + xmlRecord + "</QueryEmailVerificationResponse>",
+		},
+		"list, XML": {
+			server, list, values("Format", "XML"), 200, xml,
+			declaration + "<ListEmailVerificationResponse><RequestId>R</RequestId><TotalItemNum>1</TotalItemNum>" +
+				"<CurrentPageNum>1</CurrentPageNum><TotalPageNum>1</TotalPageNum><PageSize>500</PageSize><PrePage>false</PrePage>" +
+				"<NextPage>false</NextPage><Data>" + xmlRecord + "</Data></ListEmailVerificationResponse>",
+		},
+		"refusal, XML in small letters": {
+			server, query, values("Format", "xml", "Email", ""), 400, xml,
+			xmlError + "MissingEmail</Code><Message>Email is mandatory for this action." + recommend + "MissingEmail" + recommends + "</Error>",
+		},
+		"denied, XML": {
+			denied, query, values("Format", "XML"), 403, xml,
+			xmlError + "NoPermission</Code><Message>You are not authorized to do this operation." + recommend + "NoPermission" + recommends +
+				"<AccessDeniedDetail><AuthAction>A&amp;B</AuthAction><PolicyType>P</PolicyType></AccessDeniedDetail></Error>",
+		},
+		"query, JSON": {
+			server, query, values("Email", odd), 200, json,
+			`{"RequestId":"R","Email":"a&b@example.com","EmailVerificationNo":"<&>","GmtCreate":"2019-02-19 16:38:07",` +
+				`"GmtModified":"2019-02-19 16:38:07","SendIp":"42.*.*.115","TokenSendTime":"2019-02-19 16:38:07",` +
+				`"UserId":"1406926474061234","VerificationStatus":0}`,
+		},
+		"refusal, json": {
+			server, query, values("Format", "json", "Email", ""), 400, json,
+			`{"RequestId":"R","HostId":"HOST","Code":"MissingEmail","Message":"Email is mandatory for this action.",` +
+				`"Recommend":"https://api.aliyun.com/troubleshoot?q=MissingEmail&product=Domain&requestId=R"}`,
+		},
+		"denied, in English": {
+			denied, query, values("Lang", "en"), 403, json,
+			`{"RequestId":"R","HostId":"HOST","Code":"NoPermission","Message":"You are not authorized to do this operation.",` +
+				`"Recommend":"https://api.aliyun.com/troubleshoot?q=NoPermission&product=Domain&requestId=R",` +
+				`"AccessDeniedDetail":{"AuthAction":"A&B","PolicyType":"P"}}`,
+		},
+		"denied, in Chinese": {
+			denied, query, values("Lang", "zh"), 403, json,
+			`{"RequestId":"R","HostId":"HOST","Code":"NoPermission","Message":"请求被拒绝（NoPermission）。",` +
+				`"Recommend":"https://api.aliyun.com/troubleshoot?q=NoPermission&product=Domain&requestId=R",` +
+				`"AccessDeniedDetail":{"AuthAction":"A&B","PolicyType":"P"}}`,
+		},
+		"empty list, without paging": {
+			empty, list, nil, 200, json,
+			`{"RequestId":"R","TotalItemNum":0,"CurrentPageNum":1,"TotalPageNum":1,"PageSize":500,"PrePage":false,"NextPage":false,"Data":[]}`,
+		},
+		// The service says so of a request that it can make nothing of (acmesh-official/acme.sh#2750).
+		"nothing sent": {
+			empty, query,
+			url.Values{"Format": nil, "Version": nil},
+			400, xml,
+			xmlError + "InvalidVersion</Code><Message>Specified parameter Version is not valid." + recommend + "InvalidVersion" + recommends + "</Error>",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := test.server.send(request{action: test.action, params: test.params})
+			if contentType := got.header.Get("Content-Type"); contentType != test.contentType || got.status != test.status {
+				t.Errorf("got %d, %s", got.status, contentType)
+			}
+			if body := anonymous(got.body); body != test.want {
+				t.Errorf("got\n%s\nwant\n%s", body, test.want)
+			}
+		})
+	}
+}
+
+func TestFormat_version3(t *testing.T) {
+	t.Parallel()
+	xmlByDefault := domaintest.Behavior{XMLByDefault: true}
+	for name, test := range map[string]struct {
+		request
+		behavior domaintest.Behavior
+		want     string
+	}{
+		"nothing named":  {request{}, domaintest.Behavior{}, "application/json;charset=utf-8"},
+		"Format":         {request{params: values("Format", "XML")}, domaintest.Behavior{}, "text/xml;charset=utf-8"},
+		"XML by default": {request{}, xmlByDefault, "text/xml;charset=utf-8"},
+		"Accept":         {request{header: http.Header{"Accept": {"application/json"}}}, xmlByDefault, "application/json;charset=utf-8"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.v3 = true
+			if got := start(t, domaintest.WithBehavior(test.behavior)).send(test.request).header.Get("Content-Type"); got != test.want {
+				t.Errorf("got %s", got)
+			}
+		})
+	}
+}
