@@ -26,12 +26,12 @@ func insertCatalog(docs string) error {
 	}
 	before, after, ok := strings.Cut(string(guide), catalogMark)
 	if !ok {
-		return errors.New("the troubleshooting guide has no place for the catalog of diagnostics")
+		return errors.New("the troubleshooting guide does not say where the catalog of diagnostics goes")
 	}
 	return os.WriteFile(path, []byte(before+catalogMarkdown(diagnostics.Catalog())+after), 0o644)
 }
 
-// catalogMarkdown renders sections and entries as headings, with a paragraph for the cause and one for the remedy.
+// catalogMarkdown renders the title of each section and entry as a heading, and cause and remedy as paragraphs.
 func catalogMarkdown(catalog []diagnostics.Section) string {
 	var text strings.Builder
 	for i, section := range catalog {
@@ -46,7 +46,7 @@ func catalogMarkdown(catalog []diagnostics.Section) string {
 	return text.String()
 }
 
-// linked puts bare URLs into angle brackets, and lists after a paragraph of their own.
+// linked turns the plain text of a diagnostic into Markdown: it links bare URLs and separates lists from paragraphs.
 func linked(text string) string {
 	urls := regexp.MustCompile("`[^`]*`|https://[^\\s`]*[^\\s`.,]")
 	text = urls.ReplaceAllStringFunc(text, func(found string) string {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Behavior makes a service differ from the assumptions about the real one that package
-// assumptions lists. The zero value follows the assumptions. It is for tests of code that must
+// Behavior makes a service differ from the assumptions about the real one, which
+// internal/dev/testacc/assumptions.md lists. The zero value follows them. It is for tests of code that must
 // not depend on them. See also [AbsentAsError].
 type Behavior struct {
 	// TimeZone is the time zone in which the time filters of ListEmailVerification read GmtCreate. The default is UTC.

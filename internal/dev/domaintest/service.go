@@ -10,7 +10,7 @@
 // rejects undocumented parameters, which the real service may ignore. It records the requests,
 // and can inject the faults of networks and services.
 //
-// Comments name the sources of its responses. Package assumptions lists what no source documents.
+// Comments name the sources of its responses. What no source documents is in internal/dev/testacc/assumptions.md.
 // A [Behavior] makes a service that differs from the assumptions.
 package domaintest
 

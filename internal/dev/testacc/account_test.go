@@ -15,14 +15,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/testacc"
-	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
-	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-// A report is that of the last run, or there is none.
+// A failed run must not leave the report of an earlier one.
 func TestMakeTestacc_removesLastReport(t *testing.T) {
 	t.Parallel()
 	program, err := exec.LookPath("make")
@@ -41,7 +37,7 @@ func TestMakeTestacc_removesLastReport(t *testing.T) {
 	if err := os.WriteFile(report, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// Nothing is built, so nothing is run.
+	// The Go command fails, so that nothing runs.
 	cmd := exec.CommandContext(t.Context(), program, "-C", dir, "-f", "-", "GO=false", "VERSION=0", "testacc")
 	cmd.Stdin = bytes.NewReader(makefile)
 	cmd.Env = append(os.Environ(), "MAKEFLAGS=") // the tests may run under make
@@ -53,7 +49,7 @@ func TestMakeTestacc_removesLastReport(t *testing.T) {
 	}
 }
 
-// TestAccount talks to the service that the environment leads to, with the credentials that are there.
+// TestAccount runs against the service, with the credentials and the endpoint of the environment.
 func TestAccount(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TESTACC") == "" {
@@ -61,17 +57,15 @@ func TestAccount(t *testing.T) {
 	}
 	config := testacc.Config{
 		Getenv: os.Getenv,
-		Server: func(getenv func(string) string) tfprotov6.ProviderServer {
-			return provider.NewServer(tfcli.LocalVersion, getenv)()
-		},
-		Pause: 200 * time.Millisecond,
+		Server: newServer,
+		Pause:  200 * time.Millisecond,
 	}
-	// Who names an endpoint means that one, and no other.
+	// Without an endpoint in the environment, check the public ones.
 	if os.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN") == "" && os.Getenv("DOMAIN_ENDPOINT") == "" {
 		config.China = "https://domain.aliyuncs.com"
 		config.International = "https://domain-intl.aliyuncs.com"
 	}
-	withCLI(t, &config)
+	useCLI(t, &config)
 	report, err := testacc.Run(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
@@ -92,9 +86,5 @@ func TestAccount(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, promise := range report.Promises {
-		if promise.Outcome == testacc.Broken {
-			t.Errorf("broken: %s: %s", promise.Name, promise.Detail)
-		}
-	}
+	wantNoneBroken(t, report)
 }

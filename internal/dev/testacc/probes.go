@@ -11,10 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,439 +23,340 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-// probe looks at one assumption, and says what it saw in the words of package assumptions.
-type probe func(context.Context, *run) (string, error)
+// probe returns what it sees of an assumption, in the words of assumptions.md.
+type probe func(context.Context) (string, error)
 
-// probes returns one for each assumption, by ID.
-func probes() map[string]probe {
-	return map[string]probe{
-		"unknown-address": seeUnknownAddress,
-		"letter-case":     seeLetterCase,
-		"time-layout":     seeTimeLayout,
-		"time-zone":       seeTimeFilter(timeFilter.zone),
-		"time-filter":     seeTimeFilter(timeFilter.exactness),
-		"mask-ip":         seeMaskIP,
-		"mask-number":     seeMask("EmailVerificationNo", isAlphanumeric),
-		"mask-user-id":    seeMask("UserId", isAlphanumeric),
+// probes returns the probe of each assumption, by ID.
+func (r *run) probes() map[string]probe {
+	outcome := func(requests ...request) probe { return r.ask(response.outcome, requests...) }
+	with := func(name string, values ...string) url.Values { return url.Values{name: values} }
+	wrongToken, withoutToken := r.account, r.account
+	wrongToken.SecurityToken, withoutToken.SecurityToken = "not-the-token-of-this-key", ""
+	missingToken := outcome(request{account: withoutToken})
+	if r.account.SecurityToken == "" {
+		missingToken = notChecked("needs a temporary access key")
+	}
 
-		"empty-list":     seeEmptyList,
-		"order":          seeOrder,
-		"paging-default": seePagingDefault,
-		"page-size":      seePageSize,
-		"page-number":    refusedList("PageNum", "0", "PageSize", "1"),
+	probes := map[string]probe{
+		"unknown-address": r.ask(response.contents, request{}),
+		"letter-case":     r.letterCase,
+		"time-layout":     r.timeLayout,
+		"time-zone":       r.timeZone,
+		"time-filter":     r.timeFilter,
+		"mask-ip":         r.maskIP,
+		"mask-number":     r.masking("EmailVerificationNo"),
+		"mask-user-id":    r.masking("UserId"),
 
-		"format":            seeFormat,
-		"format-v3":         seeFormatV3,
-		"content-type":      seeContentType,
-		"xml-list":          seeXMLList,
-		"time-stamp-offset": seeTimeStampOffset,
-		"error-language":    seeErrorLanguage,
+		"empty-list":     r.ask(fields("TotalItemNum", "TotalPageNum"), list(nil)),
+		"order":          r.order,
+		"paging-default": r.ask(fields("CurrentPageNum", "PageSize"), list(url.Values{"PageNum": nil, "PageSize": nil})),
+		"page-size":      outcome(list(with("PageSize", "5000")).labeled("5000"), list(with("PageSize", "5001")).labeled("5001")),
+		"page-number":    outcome(list(with("PageNum", "0"))),
 
-		"wrong-secret": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{account: r.wrongSecret()})
-		},
-		"wrong-secret-v3": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{account: r.wrongSecret(), v3: true})
-		},
-		"unsigned-header": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{v3: true, tamper: func(request *http.Request) { request.Header.Set("X-Acs-Unsigned", "1") }})
-		},
-		"unknown-key": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{account: unknownKey()})
-		},
-		"missing-token": seeMissingToken,
-		"wrong-token": func(ctx context.Context, r *run) (string, error) {
-			account := r.account
-			account.SecurityToken = "not-the-token-of-this-key"
-			return r.refused(ctx, request{account: &account})
-		},
-		"expired-token": notTried("needs an expired token"),
-		"missing-signature": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{tamper: func(request *http.Request) {
-				query := request.URL.Query()
-				query.Del("Signature")
-				request.URL.RawQuery = query.Encode()
-			}})
-		},
-		"signature-method":     refusedWith("SignatureMethod", "HMAC-MD5"),
-		"used-nonce":           seeUsedNonce,
-		"expired-time-stamp":   seeExpiredTimeStamp,
-		"malformed-time-stamp": refusedWith("Timestamp", "yesterday"),
-		"unknown-format":       refusedWith("Format", "YAML"),
-		"version":              refusedWith("Version", "2000-01-01"),
-		"unknown-action":       notTried("only the two operations that read are asked for"),
-		"http-method": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{method: http.MethodPut})
-		},
-		"path": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{tamper: func(request *http.Request) { request.URL.Path = "/v2" }})
-		},
-		"malformed-body": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{tamper: func(request *http.Request) {
-				const body = "text"
-				request.Body, request.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
-				request.Header.Set("Content-Type", "text/plain")
-			}})
-		},
-		"repeated-parameter": func(ctx context.Context, r *run) (string, error) {
-			return r.refused(ctx, request{params: url.Values{"Lang": {"en", "en"}}})
-		},
-		"no-permission":       notTried("needs credentials without the permission"),
-		"missing-address":     refusedWith("Email", ""),
-		"malformed-address":   refusedWith("Email", "example.invalid"),
-		"unknown-status":      refusedList("VerificationStatus", "2"),
-		"malformed-time":      refusedList("EndCreateTime", "yesterday"),
-		"unknown-language":    refusedWith("Lang", "de"),
-		"malformed-client-ip": refusedWith("UserClientIp", "localhost"),
-		"unknown-parameter":   refusedWith("Mail", "1"),
+		"format": r.ask(response.format, list(with("Format")).labeled("none"),
+			list(with("Format", "json")).labeled("json"), list(with("Format", "xml")).labeled("xml")),
+		"format-v3": r.ask(response.format, request{action: actionList, v3: true}),
+		"content-type": r.ask(func(resp response) string { return resp.contentType },
+			list(with("Format", "JSON")).labeled("JSON"), list(with("Format", "XML")).labeled("XML")),
+		"xml-list":          r.xmlList,
+		"time-stamp-offset": outcome(list(with("Timestamp", time.Now().UTC().Format("2006-01-02T15:04:05+00:00")))),
+		"error-language": r.ask(errorLanguage, list(url.Values{"PageNum": {"first"}, "Lang": {"en"}}).labeled("en"),
+			list(url.Values{"PageNum": {"first"}, "Lang": {"zh"}}).labeled("zh")),
 
-		"china-cn-hangzhou":            seeEndpoint(func(c Config) string { return c.China }, "cn-hangzhou"),
-		"china-ap-southeast-1":         seeEndpoint(func(c Config) string { return c.China }, "ap-southeast-1"),
-		"international-cn-hangzhou":    seeEndpoint(func(c Config) string { return c.International }, "cn-hangzhou"),
-		"international-ap-southeast-1": seeEndpoint(func(c Config) string { return c.International }, "ap-southeast-1"),
+		"wrong-secret":    outcome(request{account: r.wrongSecret()}),
+		"wrong-secret-v3": outcome(request{account: r.wrongSecret(), v3: true}),
+		"unsigned-header": outcome(request{v3: true, tamper: func(q *http.Request) { q.Header.Set("X-Acs-Unsigned", "1") }}),
+		"unknown-key":     outcome(request{account: unknownKey()}),
+		"missing-token":   missingToken,
+		"wrong-token":     outcome(request{account: wrongToken}),
+		"expired-token":   notChecked("needs an expired token"),
+		"missing-signature": outcome(request{tamper: func(q *http.Request) {
+			params := q.URL.Query()
+			params.Del("Signature")
+			q.URL.RawQuery = params.Encode()
+		}}),
+		"signature-method":     outcome(query(with("SignatureMethod", "HMAC-MD5"))),
+		"used-nonce":           r.usedNonce,
+		"expired-time-stamp":   outcome(request{at: time.Now().AddDate(0, 0, -1)}),
+		"malformed-time-stamp": outcome(query(with("Timestamp", "yesterday"))),
+		"unknown-format":       outcome(query(with("Format", "YAML"))),
+		"version":              outcome(query(with("Version", "2000-01-01"))),
+		"unknown-action":       notChecked("only the two operations that read are called"),
+		"http-method":          outcome(request{method: http.MethodPut}),
+		"path":                 outcome(request{tamper: func(q *http.Request) { q.URL.Path = "/v2" }}),
+		"malformed-body": outcome(request{tamper: func(q *http.Request) {
+			const body = "text"
+			q.Body, q.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
+			q.Header.Set("Content-Type", "text/plain")
+		}}),
+		"repeated-parameter": outcome(query(with("Lang", "en", "en"))),
+
+		"no-permission":       notChecked("needs credentials without the permission"),
+		"missing-address":     outcome(query(with("Email", ""))),
+		"malformed-address":   outcome(query(with("Email", "example.invalid"))),
+		"unknown-status":      outcome(list(with("VerificationStatus", "2"))),
+		"malformed-time":      outcome(list(with("EndCreateTime", "yesterday"))),
+		"unknown-language":    outcome(query(with("Lang", "de"))),
+		"malformed-client-ip": outcome(query(with("UserClientIp", "localhost"))),
+		"unknown-parameter":   outcome(query(with("Mail", "1"))),
+	}
+	for site, endpoint := range map[string]string{"china": r.China, "international": r.International} {
+		for _, region := range []string{"cn-hangzhou", "ap-southeast-1"} {
+			probes[site+"-"+region] = r.publicEndpoint(endpoint, region)
+		}
+	}
+	return probes
+}
+
+// ask returns a probe that shows what see returns for the response to each request.
+func (r *run) ask(see func(response) string, requests ...request) probe {
+	return func(ctx context.Context) (string, error) {
+		var seen []string
+		for _, req := range requests {
+			resp, err := r.send(ctx, req)
+			if err != nil {
+				return "", err
+			}
+			if req.label == "" {
+				seen = append(seen, see(resp))
+			} else {
+				seen = append(seen, req.label+": "+see(resp))
+			}
+		}
+		return strings.Join(seen, "; "), nil
 	}
 }
 
-func notTried(why string) probe {
-	return func(context.Context, *run) (string, error) { return "", uncheckedError(why) }
+func notChecked(why string) probe {
+	return func(context.Context) (string, error) { return "", uncheckedError(why) }
 }
 
-// refused queries the impossible address, with whatever else the request says, and returns the outcome.
-func (r *run) refused(ctx context.Context, req request) (string, error) {
-	if req.action == "" {
-		req.action = actionQuery
-		params := url.Values{"Email": {r.impossible}}
-		maps.Copy(params, req.params)
-		req.params = params
-	}
-	a, err := r.service.send(ctx, req)
-	return a.outcome(), err
-}
-
-// refusedWith returns a probe of a query with another value of a parameter.
-func refusedWith(name, value string) probe {
-	return func(ctx context.Context, r *run) (string, error) {
-		return r.refused(ctx, request{params: url.Values{name: {value}}})
+// fields returns a function that shows these fields of a response, or the outcome for an error.
+func fields(names ...string) func(response) string {
+	return func(resp response) string {
+		if resp.code != "" {
+			return resp.outcome()
+		}
+		var seen []string
+		for _, name := range names {
+			seen = append(seen, fmt.Sprintf("%s %v", name, resp.fields[name]))
+		}
+		return strings.Join(seen, ", ")
 	}
 }
 
-// refusedList returns a probe of a list, likewise.
-func refusedList(pairs ...string) probe {
-	return func(ctx context.Context, r *run) (string, error) {
-		params := parameters(pairs...)
-		params.Set("Email", r.impossible)
-		return r.refused(ctx, request{action: actionList, params: params})
+func errorLanguage(resp response) string {
+	message, _ := resp.fields["Message"].(string)
+	switch {
+	case message == "":
+		return "no message"
+	case strings.ContainsFunc(message, func(c rune) bool { return unicode.Is(unicode.Han, c) }):
+		return "Chinese"
 	}
+	return "English"
 }
 
-func (r *run) wrongSecret() *domaintest.Account {
+func (r *run) wrongSecret() domaintest.Account {
 	account := r.account
 	account.AccessKeySecret = "not-the-secret-of-this-key"
-	return &account
+	return account
 }
 
-func unknownKey() *domaintest.Account {
-	return &domaintest.Account{AccessKeyID: "LTAI-no-such-key", AccessKeySecret: "none"}
+func unknownKey() domaintest.Account {
+	return domaintest.Account{AccessKeyID: "LTAI-no-such-key", AccessKeySecret: "none"}
 }
 
-func seeUnknownAddress(ctx context.Context, r *run) (string, error) {
-	a, err := r.service.query(ctx, r.impossible)
-	r.absent = a.absent()
-	return r.absent, err
-}
-
-func seeLetterCase(ctx context.Context, r *run) (string, error) {
-	for _, record := range r.records {
-		address := record.text("Email")
-		other := strings.Map(func(c rune) rune {
-			if unicode.IsUpper(c) {
-				return unicode.ToLower(c)
-			}
-			return unicode.ToUpper(c)
-		}, address)
-		if other == address {
-			continue
-		}
-		r.report.mask.address(other)
-		a, err := r.service.query(ctx, other)
-		if err != nil {
-			return "", err
-		}
-		if _, ok := a.fields["VerificationStatus"]; ok && a.code == "" {
-			return "found", nil
-		}
-		return "not found", nil
+func (r *run) letterCase(ctx context.Context) (string, error) {
+	cases := r.cases()
+	if len(cases) == 0 {
+		return "", errNoRecord
 	}
-	return "", errNoRecord
-}
-
-func seeTimeLayout(_ context.Context, r *run) (string, error) {
-	records := r.dated()
-	if len(records) == 0 {
-		return "", errNoTime
+	address := cases[0].text("Email")
+	other := strings.ToUpper(address)
+	if other == address {
+		other = strings.ToLower(address)
 	}
-	return strings.Map(func(c rune) rune {
-		switch {
-		case unicode.IsDigit(c):
-			return '0'
-		case unicode.IsLetter(c):
-			return 'a'
-		}
-		return c
-	}, records[0].text("GmtCreate")), nil
-}
-
-const errNoTime = uncheckedError("no record has GmtCreate")
-
-// dated are the records that have a time of creation.
-func (r *run) dated() []record {
-	return slices.DeleteFunc(slices.Clone(r.records), func(record record) bool { return record.text("GmtCreate") == "" })
-}
-
-func seeTimeFilter(what func(timeFilter) (string, error)) probe {
-	return func(ctx context.Context, r *run) (string, error) {
-		filter, err := r.timeFilter(ctx)
-		if err != nil {
-			return "", err
-		}
-		return what(filter)
+	r.report.mask.addAddress(other)
+	resp, err := r.send(ctx, query(url.Values{"Email": {other}}))
+	if _, ok := resp.fields["VerificationStatus"]; ok && resp.code == "" {
+		return "found", err
 	}
+	return "not found", err
 }
 
-// layouts are those that documents of the operation have.
-func layouts() []string {
-	return []string{time.DateTime, "Jan 02,2006 15:04:05"}
+// dated returns the records that have a creation time.
+func (r *run) dated() ([]record, error) {
+	dated := slices.DeleteFunc(slices.Clone(r.records), func(record record) bool { return record.text("GmtCreate") == "" })
+	if len(dated) == 0 {
+		return nil, uncheckedError("no record has GmtCreate")
+	}
+	return dated, nil
 }
 
-func parseTime(written string) (time.Time, error) {
-	for _, layout := range layouts() {
-		if at, err := time.Parse(layout, written); err == nil {
+func (r *run) timeLayout(context.Context) (string, error) {
+	records, err := r.dated()
+	if err != nil {
+		return "", err
+	}
+	written := regexp.MustCompile(`\d`).ReplaceAllString(records[0].text("GmtCreate"), "0")
+	return regexp.MustCompile(`\pL`).ReplaceAllString(written, "a"), nil
+}
+
+// created returns the creation time of a record as if it were in UTC.
+func (r record) created() (time.Time, error) {
+	for _, layout := range []string{time.DateTime, "Jan 02,2006 15:04:05"} { // both are documented
+		if at, err := time.Parse(layout, r.text("GmtCreate")); err == nil {
 			return at, nil
 		}
 	}
-	return time.Time{}, errors.New("times have a layout that is not known")
+	return time.Time{}, uncheckedError("times have an unknown layout")
 }
 
-// timeFilter is what the filters by time of creation make of a record.
-type timeFilter struct {
-	zones []string // those in which they find it at its time
-	exact string   // how exact they are; empty where they do not find it
-}
-
-func (f timeFilter) zone() (string, error) {
-	switch len(f.zones) {
-	case 0:
-		return "neither UTC nor UTC+8", nil
-	case 1:
-		return f.zones[0], nil
+func (r *run) order(context.Context) (string, error) {
+	records, err := r.dated()
+	if err != nil {
+		return "", err
 	}
-	return "", uncheckedError("the filters are too coarse to tell")
+	var times []time.Time
+	for _, record := range records {
+		at, err := record.created()
+		if err != nil {
+			return "", err
+		}
+		times = append(times, at)
+	}
+	oldestFirst := slices.IsSortedFunc(times, time.Time.Compare)
+	newestFirst := slices.IsSortedFunc(times, func(a, b time.Time) int { return b.Compare(a) })
+	switch {
+	case oldestFirst && newestFirst:
+		return "", uncheckedError("the account has no records of different times")
+	case oldestFirst:
+		return "oldest first", nil
+	case newestFirst:
+		return "newest first", nil
+	}
+	return "not by creation time", nil
 }
 
-func (f timeFilter) exactness() (string, error) {
-	if f.exact == "" {
+// createdWithin reports whether the time filters find a record.
+func (r *run) createdWithin(ctx context.Context, record record, begin, end time.Time) (bool, error) {
+	resp, err := r.send(ctx, list(url.Values{
+		"Email":           {record.text("Email")},
+		"BeginCreateTime": {strconv.FormatInt(begin.UnixMilli(), 10)},
+		"EndCreateTime":   {strconv.FormatInt(end.UnixMilli(), 10)},
+	}))
+	if err == nil && resp.code != "" {
+		err = errors.New(resp.outcome())
+	}
+	return len(resp.records()) > 0, err
+}
+
+// timeZones returns the first record with a creation time, and that time in each time zone in which the filters find it.
+func (r *run) timeZones(ctx context.Context) (record, []time.Time, error) {
+	records, err := r.dated()
+	if err != nil {
+		return nil, nil, err
+	}
+	written, err := records[0].created()
+	if err != nil {
+		return nil, nil, err
+	}
+	var times []time.Time
+	for _, zone := range []*time.Location{time.UTC, time.FixedZone("UTC+8", 8*60*60)} {
+		at := time.Date(written.Year(), written.Month(), written.Day(), written.Hour(), written.Minute(), written.Second(), 0, zone)
+		found, err := r.createdWithin(ctx, records[0], at.Add(-time.Second), at.Add(2*time.Second))
+		if err != nil {
+			return nil, nil, err
+		}
+		if found {
+			times = append(times, at)
+		}
+	}
+	return records[0], times, nil
+}
+
+func (r *run) timeZone(ctx context.Context) (string, error) {
+	_, times, err := r.timeZones(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case len(times) == 0:
+		return "neither UTC nor UTC+8", nil
+	case len(times) > 1:
+		return "", uncheckedError("the filters are too imprecise to tell")
+	}
+	return times[0].Location().String(), nil
+}
+
+func (r *run) timeFilter(ctx context.Context) (string, error) {
+	record, times, err := r.timeZones(ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(times) == 0 {
 		return "", uncheckedError("the time zone is not known")
 	}
-	return f.exact, nil
+	at := times[len(times)-1]
+	minuteLater, err := r.createdWithin(ctx, record, at.Add(time.Minute), at.Add(2*time.Minute))
+	if err != nil || minuteLater {
+		return "coarser than a minute", err
+	}
+	sameSecond, err := r.createdWithin(ctx, record, at, at)
+	if err != nil || sameSecond {
+		return "to the second, both ends included", err
+	}
+	return "to the second or finer, ends excluded", nil
 }
 
-// timeFilter finds out by lists of one record what its time of creation means to the service.
-func (r *run) timeFilter(ctx context.Context) (filter timeFilter, err error) {
-	records := r.dated()
-	if len(records) == 0 {
-		return filter, errNoTime
-	}
-	record := records[0]
-	written, err := parseTime(record.text("GmtCreate"))
-	if err != nil {
-		return filter, uncheckedError(err.Error())
-	}
-	within := func(begin, end time.Time) bool {
-		if err != nil {
-			return false
-		}
-		var a answer
-		a, err = r.service.list(ctx, "PageNum", "1", "PageSize", "1", "Email", record.text("Email"),
-			"BeginCreateTime", strconv.FormatInt(begin.UnixMilli(), 10), "EndCreateTime", strconv.FormatInt(end.UnixMilli(), 10))
-		if err == nil && a.code != "" {
-			err = errors.New(a.outcome())
-		}
-		return a.number("TotalItemNum") > 0
-	}
-	for _, candidate := range []struct {
-		name   string
-		offset time.Duration
-	}{{"UTC", 0}, {"UTC+8", 8 * time.Hour}} {
-		at := written.Add(-candidate.offset)
-		if !within(at.Add(-time.Second), at.Add(2*time.Second)) {
-			continue
-		}
-		filter.zones = append(filter.zones, candidate.name)
-		switch {
-		case within(at.Add(time.Minute), at.Add(2*time.Minute)):
-			filter.exact = "coarser than a minute"
-		case within(at, at):
-			filter.exact = "to the second, both ends included"
-		default:
-			filter.exact = "to the second or finer, without the ends"
-		}
-	}
-	return filter, err
-}
-
-// seeMask looks whether a field of the records is masked.
-func seeMask(field string, whole func(string) bool) probe {
-	return func(_ context.Context, r *run) (string, error) {
+// masking returns a probe that shows whether a field of the records is masked.
+func (r *run) masking(field string) probe {
+	return func(context.Context) (string, error) {
 		for _, record := range r.records {
 			if value := record.text(field); value != "" {
-				return form(value, whole), nil
+				return form(value), nil
 			}
 		}
 		return "", uncheckedError("no record has " + field)
 	}
 }
 
-// form is how a field is written that may be masked.
-func form(value string, whole func(string) bool) string {
-	switch {
-	case value == "":
-		return "absent"
-	case strings.Contains(value, "*"):
-		return "masked"
-	case whole(value):
-		return "whole"
-	}
-	return "in another form"
-}
-
-// seeMaskIP looks whether either operation masks the address that a mail was asked for from.
-func seeMaskIP(ctx context.Context, r *run) (string, error) {
+// maskIP shows for each operation whether it masks the IP address from which the e-mail was requested.
+func (r *run) maskIP(ctx context.Context) (string, error) {
 	for _, known := range r.cases() {
-		a, err := r.service.query(ctx, known.text("Email"))
+		resp, err := r.send(ctx, query(url.Values{"Email": {known.text("Email")}}))
 		if err != nil {
 			return "", err
 		}
-		queried, listed := record(a.fields).text("SendIp"), known.text("SendIp")
+		queried, listed := record(resp.fields).text("SendIp"), known.text("SendIp")
 		if queried != "" || listed != "" {
-			return "query: " + form(queried, isIP) + "; list: " + form(listed, isIP), nil
+			return "query: " + form(queried) + "; list: " + form(listed), nil
 		}
 	}
 	return "", uncheckedError("no record has SendIp")
 }
 
-func isIP(text string) bool {
-	_, err := netip.ParseAddr(text)
-	return err == nil
-}
+var completeValue = regexp.MustCompile(`^[0-9A-Za-z.:]+$`)
 
-func isAlphanumeric(text string) bool {
-	return !strings.ContainsFunc(text, func(c rune) bool { return !unicode.IsDigit(c) && !unicode.IsLetter(c) })
-}
-
-func seeEmptyList(ctx context.Context, r *run) (string, error) {
-	a, err := r.service.list(ctx, "Email", r.impossible, "PageNum", "1", "PageSize", "1")
-	if err != nil || a.code != "" {
-		return a.outcome(), err
-	}
-	return fmt.Sprintf("TotalItemNum %v, TotalPageNum %v", a.fields["TotalItemNum"], a.fields["TotalPageNum"]), nil
-}
-
-func seeOrder(_ context.Context, r *run) (string, error) {
-	var times []time.Time
-	for _, record := range r.dated() {
-		at, err := parseTime(record.text("GmtCreate"))
-		if err != nil {
-			return "", uncheckedError(err.Error())
-		}
-		times = append(times, at)
-	}
-	if len(times) == 0 || slices.MinFunc(times, time.Time.Compare).Equal(slices.MaxFunc(times, time.Time.Compare)) {
-		return "", uncheckedError("the account has no records of different times")
-	}
-	newest := func(a, b time.Time) int { return b.Compare(a) }
+// form says whether an ID or an IP address is masked.
+func form(value string) string {
 	switch {
-	case slices.IsSortedFunc(times, time.Time.Compare):
-		return "oldest first", nil
-	case slices.IsSortedFunc(times, newest):
-		return "newest first", nil
+	case value == "":
+		return "absent"
+	case strings.Contains(value, "*"):
+		return "masked"
+	case completeValue.MatchString(value):
+		return "complete"
 	}
-	return "neither by time of creation", nil
+	return "in another form"
 }
 
-func seePagingDefault(ctx context.Context, r *run) (string, error) {
-	a, err := r.service.list(ctx, "Email", r.impossible)
-	if err != nil || a.code != "" {
-		return a.outcome(), err
+// xmlList returns the path of a record, below the outermost element.
+func (r *run) xmlList(ctx context.Context) (string, error) {
+	resp, err := r.send(ctx, list(url.Values{"Format": {"XML"}, "Email": nil}))
+	if err != nil || resp.code != "" {
+		return resp.outcome(), err
 	}
-	return fmt.Sprintf("PageNum %v, PageSize %v", a.fields["CurrentPageNum"], a.fields["PageSize"]), nil
-}
-
-func seePageSize(ctx context.Context, r *run) (string, error) {
-	var seen []string
-	for _, size := range []string{"5000", "5001"} {
-		// The filter keeps the answer small.
-		a, err := r.service.list(ctx, "Email", r.impossible, "PageNum", "1", "PageSize", size)
-		if err != nil {
-			return "", err
-		}
-		seen = append(seen, size+": "+a.outcome())
-	}
-	return strings.Join(seen, "; "), nil
-}
-
-func (r *run) inFormat(ctx context.Context, format []string, params ...string) (answer, error) {
-	all := parameters(append([]string{"PageNum", "1", "PageSize", "1"}, params...)...)
-	all["Format"] = format
-	return r.service.send(ctx, request{action: actionList, params: all})
-}
-
-func seeFormat(ctx context.Context, r *run) (string, error) {
-	var seen []string
-	for _, format := range [][]string{nil, {"json"}, {"xml"}} {
-		a, err := r.inFormat(ctx, format, "Email", r.impossible)
-		if err != nil {
-			return "", err
-		}
-		name := "none"
-		if format != nil {
-			name = format[0]
-		}
-		what := a.format()
-		if a.code != "" {
-			what = a.outcome()
-		}
-		seen = append(seen, name+": "+what)
-	}
-	return strings.Join(seen, "; "), nil
-}
-
-func seeFormatV3(ctx context.Context, r *run) (string, error) {
-	a, err := r.service.send(ctx, request{action: actionList, v3: true, params: parameters("Email", r.impossible)})
-	if a.code != "" {
-		return a.outcome(), err
-	}
-	return a.format(), err
-}
-
-func seeContentType(ctx context.Context, r *run) (string, error) {
-	var seen []string
-	for _, format := range []string{"JSON", "XML"} {
-		a, err := r.inFormat(ctx, []string{format}, "Email", r.impossible)
-		if err != nil {
-			return "", err
-		}
-		seen = append(seen, format+": "+a.contentType)
-	}
-	return strings.Join(seen, "; "), nil
-}
-
-// seeXMLList names the elements between the outermost one and those of a record.
-func seeXMLList(ctx context.Context, r *run) (string, error) {
-	a, err := r.inFormat(ctx, []string{"XML"})
-	if err != nil || a.code != "" {
-		return a.outcome(), err
-	}
-	decoder := xml.NewDecoder(bytes.NewReader(a.body))
+	decoder := xml.NewDecoder(bytes.NewReader(resp.body))
 	var path []string
 	for {
 		token, err := decoder.Token()
@@ -464,7 +364,7 @@ func seeXMLList(ctx context.Context, r *run) (string, error) {
 		case errors.Is(err, io.EOF):
 			return "", errNoRecord
 		case err != nil:
-			return "", errors.New("the answer is no XML")
+			return "", errors.New("the response is not XML")
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -478,77 +378,27 @@ func seeXMLList(ctx context.Context, r *run) (string, error) {
 	}
 }
 
-func seeTimeStampOffset(ctx context.Context, r *run) (string, error) {
-	a, err := r.service.list(ctx, "Email", r.impossible, "PageNum", "1", "PageSize", "1",
-		"Timestamp", time.Now().UTC().Format("2006-01-02T15:04:05+00:00"))
-	return a.outcome(), err
-}
-
-func seeErrorLanguage(ctx context.Context, r *run) (string, error) {
-	var seen []string
-	for _, lang := range []string{"en", "zh"} {
-		a, err := r.service.list(ctx, "PageNum", "first", "PageSize", "1", "Lang", lang)
-		if err != nil {
-			return "", err
-		}
-		message, _ := a.fields["Message"].(string)
-		language := "English"
-		switch {
-		case message == "":
-			language = "no message"
-		case strings.ContainsFunc(message, func(c rune) bool { return unicode.Is(unicode.Han, c) }):
-			language = "Chinese"
-		}
-		seen = append(seen, lang+": "+language)
-	}
-	return strings.Join(seen, "; "), nil
-}
-
-func seeMissingToken(ctx context.Context, r *run) (string, error) {
-	if r.account.SecurityToken == "" {
-		return "", uncheckedError("needs a temporary access key")
-	}
-	account := r.account
-	account.SecurityToken = ""
-	return r.refused(ctx, request{account: &account})
-}
-
-func seeUsedNonce(ctx context.Context, r *run) (string, error) {
-	nonce := url.Values{"SignatureNonce": {rand.Text()}}
-	if _, err := r.refused(ctx, request{params: nonce}); err != nil {
+func (r *run) usedNonce(ctx context.Context) (string, error) {
+	req := query(url.Values{"SignatureNonce": {rand.Text()}})
+	if _, err := r.send(ctx, req); err != nil {
 		return "", err
 	}
-	return r.refused(ctx, request{params: nonce})
+	return r.ask(response.outcome, req)(ctx)
 }
 
-func seeExpiredTimeStamp(ctx context.Context, r *run) (string, error) {
-	return r.refused(ctx, request{at: time.Now().AddDate(0, 0, -1)})
-}
-
-// seeEndpoint asks an endpoint for both operations.
-func seeEndpoint(of func(Config) string, region string) probe {
-	return func(ctx context.Context, r *run) (string, error) {
-		endpoint := of(r.config)
-		if endpoint == "" {
-			return "", uncheckedError("the environment names an endpoint of its own")
-		}
-		ask := func(action string, params url.Values) (answer, error) {
-			params.Set("RegionId", region)
-			params.Set("Email", r.impossible)
-			return r.service.send(ctx, request{action: action, endpoint: endpoint, params: params})
-		}
-		query, err := ask(actionQuery, url.Values{})
-		if err != nil {
-			return "", err
-		}
-		list, err := ask(actionList, parameters("PageNum", "1", "PageSize", "1"))
-		if err != nil {
-			return "", err
-		}
-		queried := query.absent()
-		if queried == r.absent {
+// publicEndpoint returns a probe that sends both operations to an endpoint, for a region.
+func (r *run) publicEndpoint(endpoint, region string) probe {
+	if endpoint == "" {
+		return notChecked("the environment sets an endpoint")
+	}
+	return func(ctx context.Context) (string, error) {
+		params := url.Values{"RegionId": {region}}
+		unknown, unknownErr := r.ask(response.contents, request{})(ctx)
+		queried, queryErr := r.ask(response.contents, request{endpoint: endpoint, params: params})(ctx)
+		listed, listErr := r.ask(response.outcome, request{action: actionList, endpoint: endpoint, params: params})(ctx)
+		if queried == unknown {
 			queried = "as an unknown address"
 		}
-		return "query: " + queried + "; list: " + list.outcome(), nil
+		return "query: " + queried + "; list: " + listed, errors.Join(unknownErr, queryErr, listErr)
 	}
 }

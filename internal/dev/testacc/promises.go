@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 )
 
@@ -22,52 +24,108 @@ const (
 	single = "alidomain_email_verification"
 	plural = "alidomain_email_verifications"
 
-	// What people are told is the promise, so it is here word for word.
+	// The promise is what users read, so these are copies of it.
 	causeNotFound  = "The account has no record of this address."
 	causeSignature = "The signature of the request does not match the access key."
 	causeAccessKey = "Alibaba Cloud does not know the access key."
 
-	// maxListed is the size of the largest account whose records are all listed, three pages.
+	// maxListed is the number of records, three pages, of the largest account whose records are all read.
 	maxListed = 15_000
 )
 
-// promise is one thing that the provider promises. A check returns what it looked at, or how the promise is broken.
+// promise is a promise of the provider. Its check returns what it checked, or how the promise is broken.
 type promise struct {
 	name  string
-	check func(context.Context, *run) (string, error)
+	check func(context.Context) (string, error)
 }
 
-func promises() []promise {
+func (r *run) promises() []promise {
 	return []promise{
-		{"query and list tell the same of a record", queryAgreesWithList},
-		{"data sources for one address and for all agree", singleAgreesWithPlural},
-		{"ephemeral resources agree with data sources", ephemeralAgrees},
-		{"an impossible address is absent", impossibleIsAbsent},
-		{"both languages tell the same", languagesAgree},
-		{"a wrong secret is named", wrongSecretIsNamed},
-		{"a wrong access key is named", wrongKeyIsNamed},
-		{"nothing secret is written", nothingSecretIsWritten},
+		{"query and list agree on a record", r.queryAgreesWithList},
+		{"singular and plural data source agree", r.singleAgreesWithPlural},
+		{"ephemeral resources agree with data sources", r.ephemeralAgrees},
+		{"an impossible address has no record", r.impossibleIsAbsent},
+		{"responses in both languages agree", r.languagesAgree},
+		{"a wrong secret is reported as such", r.keysFail(r.wrongSecret(), causeSignature)},
+		{"an unknown access key is reported as such", r.keysFail(unknownKey(), causeAccessKey)},
+		{"no secret is logged, printed or stored", r.secretsStayHidden},
 	}
 }
 
-func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
-
-func texts(values ...string) tftypes.Value {
-	elements := make([]tftypes.Value, len(values))
-	for i, value := range values {
-		elements[i] = text(value)
+// forEachCase checks each of the cases. An error names its address.
+func (r *run) forEachCase(check func(known record) error) (string, error) {
+	cases := r.cases()
+	if len(cases) == 0 {
+		return "", errNoRecord
 	}
-	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+	for _, known := range cases {
+		if err := check(known); err != nil {
+			return "", fmt.Errorf("%s: %w", known.text("Email"), err)
+		}
+	}
+	return fmt.Sprintf("%d records compared", len(cases)), nil
 }
 
-func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
-
-// provider configures a provider by the environment.
-func (r *run) provider(ctx context.Context) (pluginclient.Client, error) {
-	return r.configured(ctx, r.config.Server(r.config.Getenv), nil)
+// queryAgreesWithList compares responses of the service.
+func (r *run) queryAgreesWithList(ctx context.Context) (string, error) {
+	return r.forEachCase(func(known record) error {
+		address := known.text("Email")
+		queried, err := r.send(ctx, query(url.Values{"Email": {address}}))
+		if err != nil {
+			return err
+		}
+		listed, err := r.send(ctx, list(url.Values{"Email": {address}}))
+		if err != nil {
+			return err
+		}
+		records := listed.records()
+		if len(records) != 1 {
+			return fmt.Errorf("%d records listed (%s)", len(records), listed.outcome())
+		}
+		delete(queried.fields, "RequestId")
+		return differences(queried.fields, records[0], sameUnlessMasked)
+	})
 }
 
-// configured configures a provider by its environment, and by arguments over that.
+// differences returns an error with the names of the fields that differ, but not their values.
+func differences[V any](a, b map[string]V, same func(V, V) bool) error {
+	both := make(map[string]V)
+	maps.Copy(both, a)
+	maps.Copy(both, b)
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(both)), func(name string) bool {
+		one, inA := a[name]
+		other, inB := b[name]
+		return inA && inB && same(one, other)
+	})
+	if len(names) > 0 {
+		return errors.New("different " + plain(strings.Join(names, " ")))
+	}
+	return nil
+}
+
+// sameUnlessMasked compares fields of two operations, either of which may mask its text.
+func sameUnlessMasked(a, b any) bool {
+	one, ok := a.(string)
+	other, both := b.(string)
+	return a == b || ok && both && (masks(one, other) || masks(other, one))
+}
+
+// masks reports whether a text is another one with parts replaced by asterisks.
+func masks(masked, complete string) bool {
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(masked), `\*`, ".*")
+	return strings.Contains(masked, "*") && regexp.MustCompile("^(?s:"+pattern+")$").MatchString(complete)
+}
+
+// sameAttribute compares attributes that come from two operations.
+func sameAttribute(a, b tftypes.Value) bool {
+	var one, other string
+	if a.IsNull() || b.IsNull() || a.As(&one) != nil || b.As(&other) != nil {
+		return a.Equal(b)
+	}
+	return sameUnlessMasked(one, other)
+}
+
+// configured returns a client of a provider with these arguments besides endpoint and region.
 func (r *run) configured(
 	ctx context.Context, server tfprotov6.ProviderServer, arguments pluginclient.Attributes,
 ) (pluginclient.Client, error) {
@@ -82,307 +140,165 @@ func (r *run) configured(
 	return client, client.Configure(ctx, all)
 }
 
-// read reads a data source. A diagnostic is an error.
-func read(ctx context.Context, client pluginclient.Client, dataSource string, arguments pluginclient.Attributes) (pluginclient.Attributes, error) {
+func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+
+func boolean(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
+
+func set(values ...string) tftypes.Value {
+	elements := make([]tftypes.Value, len(values))
+	for i, value := range values {
+		elements[i] = text(value)
+	}
+	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+}
+
+// read reads a data source. It returns diagnostics as errors.
+func read(
+	ctx context.Context, client pluginclient.Client, dataSource string, arguments pluginclient.Attributes,
+) (pluginclient.Attributes, error) {
 	resp, err := client.Read(ctx, dataSource, arguments)
 	if err != nil {
 		return nil, err
 	}
-	return client.State(dataSource, resp)
+	state, err := client.State(dataSource, resp)
+	// Two reads have different request IDs.
+	delete(state, "request_id")
+	delete(state, "request_ids")
+	return state, err
 }
 
-// queryAgreesWithList compares what the service itself tells, field by field.
-func queryAgreesWithList(ctx context.Context, r *run) (string, error) {
-	cases := r.cases()
-	if len(cases) == 0 {
-		return "", errNoRecord
-	}
-	for _, known := range cases {
-		address := known.text("Email")
-		queried, err := r.service.query(ctx, address)
-		if err != nil {
-			return "", err
-		}
-		listed, err := r.service.list(ctx, "PageNum", "1", "PageSize", "1", "Email", address)
-		if err != nil {
-			return "", err
-		}
-		data, _ := listed.fields["Data"].([]any)
-		if len(data) != 1 {
-			return "", fmt.Errorf("a list of %s has %d records (%s)", address, len(data), listed.outcome())
-		}
-		element, _ := data[0].(map[string]any)
-		delete(queried.fields, "RequestId")
-		if different := differences(queried.fields, element, sameField); different != "" {
-			return "", fmt.Errorf("of %s (%s) differ: %s", address, queried.outcome(), different)
-		}
-	}
-	return compared(len(cases)), nil
-}
-
-func compared(n int) string { return fmt.Sprintf("%d records compared", n) }
-
-// differences names what two objects differ in, without the values.
-func differences[V any](a, b map[string]V, equal func(V, V) bool) string {
-	names := make(map[string]bool)
-	for name, value := range a {
-		if other, ok := b[name]; !ok || !equal(value, other) {
-			names[name] = true
-		}
-	}
-	for name := range b {
-		if _, ok := a[name]; !ok {
-			names[name] = true
-		}
-	}
-	return plain(strings.Join(slices.Sorted(maps.Keys(names)), " "))
-}
-
-// sameField compares a field of two operations. One of them may mask it, as the vendor's samples of SendIp show.
-func sameField(a, b any) bool {
-	one, isText := a.(string)
-	other, areTexts := b.(string)
-	if isText && areTexts {
-		return one == other || masks(one, other) || masks(other, one)
-	}
-	return a == b
-}
-
-// masks tells whether a text is another one with something replaced by asterisks.
-func masks(masked, whole string) bool {
-	if !strings.Contains(masked, "*") {
-		return false
-	}
-	pattern := strings.ReplaceAll(regexp.QuoteMeta(masked), `\*`, ".*")
-	return regexp.MustCompile("^(?s:" + pattern + ")$").MatchString(whole)
-}
-
-// sameAttribute compares attributes that come from two operations, likewise.
-func sameAttribute(a, b tftypes.Value) bool {
-	var one, other string
-	if a.IsNull() || b.IsNull() || a.As(&one) != nil || b.As(&other) != nil {
-		return a.Equal(b)
-	}
-	return sameField(one, other)
-}
-
-func differentAttributes(a, b pluginclient.Attributes) string {
-	return differences(a, b, func(a, b tftypes.Value) bool { return a.Equal(b) })
-}
-
-func singleAgreesWithPlural(ctx context.Context, r *run) (string, error) {
-	cases := r.cases()
-	switch {
-	case len(cases) == 0:
-		return "", errNoRecord
-	case r.total > maxListed:
+func (r *run) singleAgreesWithPlural(ctx context.Context) (string, error) {
+	if r.total > maxListed {
 		return "", uncheckedError(fmt.Sprintf("the account has more than %d records", maxListed))
 	}
-	client, err := r.provider(ctx)
+	all, err := read(ctx, r.provider, plural, nil)
 	if err != nil {
 		return "", err
 	}
-	all, err := read(ctx, client, plural, nil)
-	if err != nil {
+	var listed []tftypes.Value
+	if err := all["verifications"].As(&listed); err != nil {
 		return "", err
 	}
-	listed, err := elements(all["verifications"])
-	if err != nil {
-		return "", err
-	}
-	for _, known := range cases {
-		address := known.text("Email")
-		one, err := read(ctx, client, single, pluginclient.Attributes{"email": text(address)})
+	return r.forEachCase(func(known record) error {
+		one, err := read(ctx, r.provider, single, pluginclient.Attributes{"email": text(known.text("Email"))})
 		if err != nil {
-			return "", err
+			return err
 		}
-		// The record, as the other data source names it.
-		renamed := maps.Clone(one)
-		renamed["email"] = one["queried_email"]
-		at := slices.IndexFunc(listed, func(element pluginclient.Attributes) bool { return element["email"].Equal(renamed["email"]) })
-		if at < 0 {
-			return "", fmt.Errorf("%s is not among the records listed", address)
+		one["email"] = one["queried_email"] // the plural data source has the spelling of the service
+		for _, element := range listed {
+			var other map[string]tftypes.Value
+			if err := element.As(&other); err != nil {
+				return err
+			}
+			if !other["email"].Equal(one["email"]) {
+				continue
+			}
+			maps.DeleteFunc(one, func(name string, _ tftypes.Value) bool { _, ok := other[name]; return !ok })
+			return differences(one, other, sameAttribute)
 		}
-		maps.DeleteFunc(renamed, func(name string, _ tftypes.Value) bool { _, ok := listed[at][name]; return !ok })
-		if different := differences(renamed, listed[at], sameAttribute); different != "" {
-			return "", fmt.Errorf("of %s differ: %s", address, different)
-		}
-	}
-	return compared(len(cases)), nil
+		return errors.New("not among the records of the plural data source")
+	})
 }
 
-// elements are those of a list of objects.
-func elements(list tftypes.Value) ([]pluginclient.Attributes, error) {
-	var values []tftypes.Value
-	if err := list.As(&values); err != nil {
-		return nil, err
-	}
-	objects := make([]pluginclient.Attributes, len(values))
-	for i, value := range values {
-		var object map[string]tftypes.Value
-		if err := value.As(&object); err != nil {
-			return nil, err
-		}
-		objects[i] = object
-	}
-	return objects, nil
-}
-
-// ephemeralAgrees compares each data source with the ephemeral resource of the same name.
-func ephemeralAgrees(ctx context.Context, r *run) (string, error) {
-	data, err := r.provider(ctx)
+func (r *run) ephemeralAgrees(ctx context.Context) (string, error) {
+	ephemeral, err := r.configured(ctx, pluginclient.Ephemeral(r.Server(r.Getenv)), nil)
 	if err != nil {
 		return "", err
 	}
-	ephemeral, err := r.configured(ctx, pluginclient.Ephemeral(r.config.Server(r.config.Getenv)), nil)
-	if err != nil {
-		return "", err
-	}
-	for _, name := range []string{single, plural} {
-		if !ephemeral.Has(name) {
-			return "", fmt.Errorf("the provider has no ephemeral resource %s", name)
-		}
-	}
-	addresses := []string{r.impossible}
+	addresses := []string{r.nobody}
 	for _, known := range r.cases() {
 		addresses = append(addresses, known.text("Email"))
 	}
 	inputs := map[string][]pluginclient.Attributes{}
 	for _, address := range addresses {
-		inputs[single] = append(inputs[single], pluginclient.Attributes{"email": text(address), "ignore_not_found": truth(true)})
+		inputs[single] = append(inputs[single], pluginclient.Attributes{"email": text(address), "ignore_not_found": boolean(true)})
 	}
+	compared := single
 	if r.total <= maxListed {
-		inputs[plural] = []pluginclient.Attributes{{"emails": texts(addresses...)}}
+		inputs[plural] = []pluginclient.Attributes{{"emails": set(addresses...)}}
+		compared += " and " + plural
 	}
-	names := slices.Sorted(maps.Keys(inputs))
-	for _, name := range names {
+	for _, name := range []string{single, plural} {
+		if !ephemeral.Has(name) {
+			return "", fmt.Errorf("the provider has no ephemeral resource %s", name)
+		}
 		for _, input := range inputs[name] {
-			if err := compareReads(ctx, data, ephemeral, name, input); err != nil {
+			a, err := read(ctx, r.provider, name, input)
+			if err != nil {
 				return "", err
+			}
+			b, err := read(ctx, ephemeral, name, input)
+			if err != nil {
+				return "", err
+			}
+			if err := differences(a, b, tftypes.Value.Equal); err != nil {
+				return "", fmt.Errorf("%s: %w", name, err)
 			}
 		}
 	}
-	return strings.Join(names, " and ") + " compared", nil
+	return compared + " compared", nil
 }
 
-// compareReads compares what two servers read, but for what differs from read to read.
-func compareReads(ctx context.Context, a, b pluginclient.Client, name string, input pluginclient.Attributes) error {
-	var states []pluginclient.Attributes
-	for _, client := range []pluginclient.Client{a, b} {
-		state, err := read(ctx, client, name, input)
-		if err != nil {
-			return err
-		}
-		for _, changing := range []string{"request_id", "request_ids", "timeouts"} {
-			delete(state, changing)
-		}
-		states = append(states, state)
-	}
-	if different := differentAttributes(states[0], states[1]); different != "" {
-		return fmt.Errorf("%s: these differ: %s", name, different)
-	}
-	return nil
-}
-
-func impossibleIsAbsent(ctx context.Context, r *run) (string, error) {
-	client, err := r.provider(ctx)
-	if err != nil {
-		return "", err
-	}
+func (r *run) impossibleIsAbsent(ctx context.Context) (string, error) {
 	for _, lang := range []string{"en", "zh"} {
-		state, err := read(ctx, client, single, pluginclient.Attributes{
-			"email": text(r.impossible), "lang": text(lang), "ignore_not_found": truth(true),
+		state, err := read(ctx, r.provider, single, pluginclient.Attributes{
+			"email": text(r.nobody), "lang": text(lang), "ignore_not_found": boolean(true),
 		})
 		if err != nil {
 			return "", fmt.Errorf("with lang %s: %w", lang, err)
 		}
-		if !state["exists"].Equal(truth(false)) || !state["verified"].Equal(truth(false)) || !state["verification_status"].IsNull() {
-			return "", fmt.Errorf("with lang %s it is not absent", lang)
+		if !state["exists"].Equal(boolean(false)) || !state["verified"].Equal(boolean(false)) || !state["verification_status"].IsNull() {
+			return "", fmt.Errorf("with lang %s: it has a record", lang)
 		}
-		if err := fails(ctx, client, pluginclient.Attributes{"email": text(r.impossible), "lang": text(lang)}, causeNotFound); err != nil {
+		if err := failsWith(ctx, r.provider, pluginclient.Attributes{"email": text(r.nobody), "lang": text(lang)}, causeNotFound); err != nil {
 			return "", fmt.Errorf("with lang %s: %w", lang, err)
 		}
 	}
 	if r.total > maxListed {
-		return "as one address, in both languages", nil
+		return "by the singular data source, in both languages", nil
 	}
-	state, err := read(ctx, client, plural, pluginclient.Attributes{"emails": texts(r.impossible)})
+	state, err := read(ctx, r.provider, plural, pluginclient.Attributes{"emails": set(r.nobody)})
 	if err != nil {
 		return "", err
 	}
-	if !state["missing_emails"].Equal(texts(r.impossible)) || !state["all_verified"].Equal(truth(false)) {
-		return "", errors.New("it is not missing in a list")
+	if !state["missing_emails"].Equal(set(r.nobody)) || !state["all_verified"].Equal(boolean(false)) {
+		return "", errors.New("the plural data source does not miss it")
 	}
-	return "as one address, in both languages, and in a list", nil
+	return "by both data sources, in both languages", nil
 }
 
-// fails checks that a read fails, and in one way.
-func fails(ctx context.Context, client pluginclient.Client, arguments pluginclient.Attributes, cause string) error {
-	resp, err := client.Read(ctx, single, arguments)
-	if err != nil {
-		return err
-	}
-	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
-		return fmt.Errorf("%d diagnostics, not one error", len(resp.Diagnostics))
-	}
-	if d := resp.Diagnostics[0]; !strings.HasPrefix(d.Detail, cause) {
-		return fmt.Errorf("not %q but: %s: %s", cause, d.Summary, strings.ReplaceAll(d.Detail, "\n", " "))
-	}
-	return nil
-}
-
-func languagesAgree(ctx context.Context, r *run) (string, error) {
-	cases := r.cases()
-	if len(cases) == 0 {
-		return "", errNoRecord
-	}
-	client, err := r.provider(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, known := range cases {
+func (r *run) languagesAgree(ctx context.Context) (string, error) {
+	return r.forEachCase(func(known record) error {
 		var states []pluginclient.Attributes
 		for _, lang := range []string{"en", "zh"} {
-			state, err := read(ctx, client, single, pluginclient.Attributes{"email": text(known.text("Email")), "lang": text(lang)})
+			state, err := read(ctx, r.provider, single, pluginclient.Attributes{"email": text(known.text("Email")), "lang": text(lang)})
 			if err != nil {
-				return "", err
+				return err
 			}
 			delete(state, "lang")
-			delete(state, "request_id")
 			states = append(states, state)
 		}
-		if different := differentAttributes(states[0], states[1]); different != "" {
-			return "", fmt.Errorf("of %s differ: %s", known.text("Email"), different)
+		return differences(states[0], states[1], tftypes.Value.Equal)
+	})
+}
+
+// keysFail returns a check that a provider with these keys fails for one reason.
+func (r *run) keysFail(account domaintest.Account, cause string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		keys := pluginclient.Attributes{"access_key": text(account.AccessKeyID), "secret_key": text(account.AccessKeySecret)}
+		if account.SecurityToken != "" {
+			keys["security_token"] = text(account.SecurityToken)
 		}
+		client, err := r.configured(ctx, r.Server(r.withoutCredentials), keys)
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("as %q", cause), failsWith(ctx, client, pluginclient.Attributes{"email": text(r.nobody)}, cause)
 	}
-	return compared(len(cases)), nil
 }
 
-func wrongSecretIsNamed(ctx context.Context, r *run) (string, error) {
-	keys := pluginclient.Attributes{"access_key": text(r.account.AccessKeyID), "secret_key": text(r.wrongSecret().AccessKeySecret)}
-	if r.account.SecurityToken != "" {
-		keys["security_token"] = text(r.account.SecurityToken)
-	}
-	return r.keysFail(ctx, keys, causeSignature)
-}
-
-func wrongKeyIsNamed(ctx context.Context, r *run) (string, error) {
-	account := unknownKey()
-	return r.keysFail(ctx, pluginclient.Attributes{
-		"access_key": text(account.AccessKeyID), "secret_key": text(account.AccessKeySecret),
-	}, causeAccessKey)
-}
-
-func (r *run) keysFail(ctx context.Context, keys pluginclient.Attributes, cause string) (string, error) {
-	client, err := r.configured(ctx, r.config.Server(r.withoutCredentials), keys)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("as %q", cause), fails(ctx, client, pluginclient.Attributes{"email": text(r.impossible)}, cause)
-}
-
-// withoutCredentials is the environment less the vendor's variables. Among them can be a role, which STS would be asked
-// for with keys that are wrong on purpose.
+// withoutCredentials is the environment without the vendor's variables: with a role among them, the provider would send
+// invalid keys to STS.
 func (r *run) withoutCredentials(name string) string {
 	if name == "ALIBABA_CLOUD_ECS_METADATA_DISABLED" {
 		return "true"
@@ -392,5 +308,20 @@ func (r *run) withoutCredentials(name string) string {
 			return ""
 		}
 	}
-	return r.config.Getenv(name)
+	return r.Getenv(name)
+}
+
+// failsWith checks that reading the singular data source returns only an error with this cause.
+func failsWith(ctx context.Context, client pluginclient.Client, arguments pluginclient.Attributes, cause string) error {
+	resp, err := client.Read(ctx, single, arguments)
+	if err != nil {
+		return err
+	}
+	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
+		return fmt.Errorf("%d diagnostics instead of one error", len(resp.Diagnostics))
+	}
+	if d := resp.Diagnostics[0]; !strings.HasPrefix(d.Detail, cause) {
+		return fmt.Errorf("want %q, got: %s: %s", cause, d.Summary, strings.ReplaceAll(d.Detail, "\n", " "))
+	}
+	return nil
 }

@@ -6,18 +6,17 @@ package testacc
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
-	"strconv"
 	"text/tabwriter"
-
-	"github.com/alidomain/terraform-provider-alidomain/internal/dev/assumptions"
 )
 
-// Report is what a run found. It is fit to be shown to anybody: whatever gets into it is masked.
+// Report is the result of a run. It contains only masked text, so it can be published.
 type Report struct {
-	Region      string        `json:"region"`
-	Endpoint    string        `json:"endpoint"`
-	Requests    int           `json:"requests"` // less the provider's own
+	Region   string `json:"region"`
+	Endpoint string `json:"endpoint"`
+	// Requests does not count those of the provider.
+	Requests    int           `json:"requests"`
 	Promises    []Promise     `json:"promises"`
 	Assumptions []Observation `json:"assumptions"`
 
@@ -33,7 +32,7 @@ const (
 	Unchecked = "not checked"
 )
 
-// Promise is one promise of the provider.
+// Promise is a promise of the provider.
 type Promise struct {
 	Name    string `json:"name"`
 	Outcome string `json:"outcome"` // Kept, Broken or Unchecked
@@ -41,23 +40,22 @@ type Promise struct {
 	Detail string `json:"detail,omitempty"`
 }
 
-// Observation is what was seen of one assumption.
+// Observation is what a run saw of an assumption.
 type Observation struct {
-	ID       string `json:"id"`
-	Question string `json:"question"`
-	Assumed  string `json:"assumed"`
-	Seen     string `json:"seen,omitempty"`
-	Outcome  string `json:"outcome"` // AsAssumed, Differs or Unchecked
+	Assumption
+
+	Seen    string `json:"seen,omitempty"`
+	Outcome string `json:"outcome"` // AsAssumed, Differs or Unchecked
 	// Note is why nothing was seen.
 	Note string `json:"note,omitempty"`
 }
 
 func newReport(region, endpoint string) *Report {
-	mask := newMask()
+	mask := &mask{}
 	return &Report{Region: mask.text(region), Endpoint: mask.text(endpoint), mask: mask}
 }
 
-func (r *Report) promise(name, detail string, err error) {
+func (r *Report) addPromise(name, detail string, err error) {
 	outcome := Kept
 	if err != nil {
 		outcome, detail = Broken, err.Error()
@@ -65,53 +63,42 @@ func (r *Report) promise(name, detail string, err error) {
 			outcome = Unchecked
 		}
 	}
-	r.Promises = append(r.Promises, Promise{Name: name, Outcome: outcome, Detail: r.mask.text(detail)})
+	r.Promises = append(r.Promises, Promise{name, outcome, r.mask.text(detail)})
 }
 
-func (r *Report) observe(assumption assumptions.Assumption, seen string, err error) {
-	o := Observation{
-		ID: assumption.ID, Question: assumption.Question, Assumed: assumption.Assumed, Seen: r.mask.text(seen), Outcome: Differs,
-	}
+func (r *Report) addObservation(assumption Assumption, seen string, err error) {
+	o := Observation{Assumption: assumption}
 	switch {
 	case err != nil:
-		o.Outcome, o.Seen, o.Note = Unchecked, "", r.mask.text(err.Error())
+		o.Outcome, o.Note = Unchecked, r.mask.text(err.Error())
 	case seen == assumption.Assumed:
-		o.Outcome = AsAssumed
+		o.Outcome, o.Seen = AsAssumed, seen
+	default:
+		o.Outcome, o.Seen = Differs, r.mask.text(seen)
 	}
 	r.Assumptions = append(r.Assumptions, o)
 }
 
-// WriteTable writes the report for people.
+// WriteTable writes the report as text.
 func (r *Report) WriteTable(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	line := func(cells ...string) {
-		for i, cell := range cells {
-			if i > 0 {
-				cell = "\t" + cell
-			}
-			_, _ = io.WriteString(table, cell) // Flush returns the error
-		}
-		_, _ = io.WriteString(table, "\n")
-	}
-	line("PROMISE", "OUTCOME", "DETAIL")
+	fmt.Fprintln(table, "PROMISE\tOUTCOME\tDETAIL")
 	for _, promise := range r.Promises {
-		line(promise.Name, promise.Outcome, promise.Detail)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", promise.Name, promise.Outcome, promise.Detail)
 	}
-	line()
-	line("ASSUMPTION", "OUTCOME", "ASSUMED", "SEEN")
+	fmt.Fprintln(table, "\nASSUMPTION\tOUTCOME\tASSUMED\tSEEN")
 	for _, o := range r.Assumptions {
 		seen := o.Seen
 		if o.Note != "" {
 			seen = "(" + o.Note + ")"
 		}
-		line(o.ID, o.Outcome, o.Assumed, seen)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", o.ID, o.Outcome, o.Assumed, seen)
 	}
-	line()
-	line(r.Region + " at " + r.Endpoint + ", " + strconv.Itoa(r.Requests) + " requests besides the provider's own")
+	fmt.Fprintf(table, "\n%s at %s, %d requests besides those of the provider\n", r.Region, r.Endpoint, r.Requests)
 	return table.Flush()
 }
 
-// WriteJSON writes the report for programs, and for issues.
+// WriteJSON writes the report as JSON.
 func (r *Report) WriteJSON(w io.Writer) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

@@ -20,11 +20,11 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-// stsHost names the stand-in for STS to the process that TestRun_assumedRole starts.
+// stsHost is the variable with the host of STS, for the process that TestRun_doesNotSendWrongKeysToSTS starts.
 const stsHost = "TESTACC_TEST_STS_HOST"
 
-// startSTS starts a stand-in for STS that gives temporary keys to who has those of the default account. It returns its
-// host, and a file with the certificate to trust.
+// startSTS starts an STS that accepts only the access key of the default account, and returns temporary keys. It returns
+// its host, and a file with the certificate to trust.
 func startSTS(t *testing.T) (host, certificate string) {
 	t.Helper()
 	account := temporary()
@@ -34,7 +34,7 @@ func startSTS(t *testing.T) (host, certificate string) {
 			t.Error(err)
 		}
 		if r.Form.Get("AccessKeyId") != domaintest.AccessKeyID {
-			t.Errorf("STS was asked by %s", r.Form.Get("AccessKeyId"))
+			t.Errorf("STS received the access key %s", r.Form.Get("AccessKeyId"))
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = io.WriteString(w, `{"RequestId":"STS-1","Code":"NoPermission","Message":"no"}`)
 			return
@@ -52,29 +52,26 @@ func startSTS(t *testing.T) (host, certificate string) {
 	return strings.TrimPrefix(sts.URL, "https://"), certificate
 }
 
-// Keys that are wrong on purpose never get to STS. That is reached over TLS alone, so the run has to be a process with a
-// certificate to trust.
-func TestRun_assumedRole(t *testing.T) {
+// The provider calls STS only over TLS, so the run needs a process of its own that trusts the certificate.
+func TestRun_doesNotSendWrongKeysToSTS(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("certificates to trust are not read from SSL_CERT_FILE")
+		t.Skip("SSL_CERT_FILE has no effect here")
 	}
 	host := os.Getenv(stsHost)
 	if host == "" {
 		host, certificate := startSTS(t)
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestRun_assumedRole$")
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestRun_doesNotSendWrongKeysToSTS$")
 		cmd.Env = append(os.Environ(), stsHost+"="+host, "SSL_CERT_FILE="+certificate)
 		if output, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%v\n%s", err, output)
 		}
 		return
 	}
-	s := newStand(t, domaintest.WithRecords(domaintest.Fleet(3)...))
-	maps.Copy(s.env, domaintest.Env{
+	f := newFixture(t, domaintest.WithRecords(domaintest.Fleet(3)...))
+	maps.Copy(f.env, domaintest.Env{
 		"ALICLOUD_ACCESS_KEY": domaintest.AccessKeyID, "ALICLOUD_SECRET_KEY": domaintest.AccessKeySecret,
 		"ALICLOUD_SECURITY_TOKEN": "", "ALICLOUD_ASSUME_ROLE_ARN": "acs:ram::1:role/reader", "ALIBABA_CLOUD_ENDPOINT_STS": host,
 	})
-	if names := broken(s.run(t)); names != nil {
-		t.Errorf("broken: %q", names)
-	}
+	wantNoneBroken(t, f.run(t))
 }

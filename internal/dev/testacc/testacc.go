@@ -1,11 +1,11 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package testacc tests the provider against the real service, with an account that exists.
+// Package testacc checks the provider against the real service, with the account of the credentials in the environment.
 //
-// It checks promises of the provider, each of which must be kept, and reports what is seen of each of the assumptions
-// that the stand-in makes, which may well differ. It only reads, takes its cases from what the account has, sends a
-// bounded number of requests, and shows no address in full.
+// It checks the promises of the provider, and compares the assumptions behind the stand-in with the service. It only
+// reads, takes its cases from the records that the account has, limits the number of its requests, and shows neither
+// addresses nor secrets.
 package testacc
 
 import (
@@ -14,133 +14,144 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/dev/assumptions"
+	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
-// MaxRequests is the largest number of requests that a run sends to the service, the provider's retries included.
+// MaxRequests is the largest number of requests that a run sends to the service, including those of the provider.
 const MaxRequests = 250
 
-// Config is what a run needs to know.
+// Config configures a run.
 type Config struct {
-	// Getenv is where credentials, region and endpoint come from, as the provider knows them.
+	// Getenv returns environment variables of the provider: credentials, region and endpoint.
 	Getenv func(string) string
-	// China and International are the URLs of the two public endpoints; empty if they are not to be asked.
+	// China and International are the URLs of the public endpoints. An empty one is not checked.
 	China, International string
-	// Server makes the provider, with an environment.
+	// Server returns a provider with an environment.
 	Server func(getenv func(string) string) tfprotov6.ProviderServer
-	// CLI is a Terraform or OpenTofu, and Plugins what it installs the same provider from. The log is not checked without
-	// them.
+	// CLI is a Terraform or OpenTofu, and Plugins is where it installs the provider from. Without a CLI, the log is not
+	// checked.
 	CLI     tfcli.CLI
 	Plugins tfcli.PluginDir
-	// Dir is an empty folder to work in.
+	// Dir is an empty directory for files of the run.
 	Dir string
-	// Pause is the time between two requests that are not the provider's.
+	// Pause is the time before each request that the provider does not send.
 	Pause time.Duration
 }
 
 // run is the state of one run.
 type run struct {
-	config  Config
-	service *service
-	report  *Report
-	// account is what the environment's credentials are.
-	account domaintest.Account
-	// region and endpoint are those that the provider is configured with.
+	Config
+	report *Report
+	client *http.Client
+	// provider is configured by the environment.
+	provider pluginclient.Client
+
+	account          domaintest.Account
 	region, endpoint string
-	// impossible is an address that cannot exist, and so has no record.
-	impossible string
-	// absent is what the service was seen to answer for it.
-	absent string
-	// records are some of the account's, and total is how many it has.
+	// nobody is an address that cannot exist, so it has no record.
+	nobody string
+	// records are some records of the account, which has total.
 	records []record
 	total   int
 }
 
-// Run checks everything. The error says why nothing could be checked at all.
+// Run checks all promises and assumptions. It returns an error if it cannot list the records of the account or
+// configure the provider.
 func Run(ctx context.Context, config Config) (*Report, error) {
-	account, region, err := credentialsOf(ctx, config.Getenv)
-	if err != nil {
-		return nil, err
-	}
-	r := &run{
-		config: config, account: account, region: region,
-		// A reserved top-level domain (RFC 2606), and a name that nobody else asks for.
-		impossible: fmt.Sprintf("nobody-%d@terraform-provider-alidomain.invalid", time.Now().UnixNano()),
-		endpoint:   config.China,
-	}
-	if region == "ap-southeast-1" {
-		r.endpoint = config.International
-	}
-	r.endpoint = cmp.Or(config.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN"), config.Getenv("DOMAIN_ENDPOINT"), r.endpoint)
-	r.report = newReport(r.region, r.endpoint)
-	r.report.mask.secrets(account.AccessKeyID, account.AccessKeySecret, account.SecurityToken)
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is documented to be one
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // documented to be one
 	defer transport.CloseIdleConnections()
-	r.service = &service{
+	r := &run{
+		Config: config,
 		client: &http.Client{
 			Transport: transport, Timeout: 30 * time.Second,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		account: account, endpoint: r.endpoint, region: region, pause: config.Pause,
+		// RFC 2606 reserves the top-level domain. The time keeps the local part unique.
+		nobody: fmt.Sprintf("nobody-%d@terraform-provider-alidomain.invalid", time.Now().UnixNano()),
 	}
-
+	if err := r.configure(ctx); err != nil {
+		return nil, err
+	}
 	if err := r.sample(ctx); err != nil {
-		return nil, errors.New(r.report.mask.text(err.Error()))
+		return nil, errors.New(r.report.mask.text("listing the account's records: " + err.Error()))
 	}
-	for _, promise := range promises() {
-		detail, err := promise.check(ctx, r)
-		r.report.promise(promise.name, detail, err)
+	var err error
+	if r.provider, err = r.configured(ctx, r.Server(r.Getenv), nil); err != nil {
+		return nil, errors.New(r.report.mask.text("configuring the provider: " + err.Error()))
 	}
-	probes := probes()
-	for _, assumption := range assumptions.All() {
+	for _, promise := range r.promises() {
+		detail, err := promise.check(ctx)
+		r.report.addPromise(promise.name, detail, err)
+	}
+	assumptions, probes := Assumptions(), r.probes()
+	if len(probes) != len(assumptions) {
+		return nil, fmt.Errorf("%d probes for %d assumptions", len(probes), len(assumptions))
+	}
+	for _, assumption := range assumptions {
 		probe, ok := probes[assumption.ID]
 		if !ok {
-			return nil, fmt.Errorf("nothing looks at the assumption %s", assumption.ID)
+			return nil, fmt.Errorf("no probe for the assumption %s", assumption.ID)
 		}
-		seen, err := probe(ctx, r)
-		r.report.observe(assumption, seen, err)
+		seen, err := probe(ctx)
+		r.report.addObservation(assumption, seen, err)
 	}
-	r.report.Requests = r.service.sent
 	return r.report, ctx.Err()
 }
 
-// uncheckedError is why something could not be looked at.
-type uncheckedError string
-
-func (u uncheckedError) Error() string { return string(u) }
-
-const errNoRecord = uncheckedError("the account has no record")
-
-// sample gets to know the account.
-func (r *run) sample(ctx context.Context) error {
-	page, err := r.service.list(ctx, "PageNum", "1", "PageSize", "20")
+// configure resolves credentials, region and endpoint as the provider does.
+func (r *run) configure(ctx context.Context) error {
+	source, err := credentials.Resolve(credentials.Config{
+		Getenv: r.Getenv, HomeDir: cmp.Or(r.Getenv("HOME"), r.Getenv("USERPROFILE")),
+	})
 	if err != nil {
-		return fmt.Errorf("listing the account's records: %w", err)
+		return err
 	}
-	if page.code != "" || page.status != http.StatusOK {
-		return fmt.Errorf("listing the account's records: %s", page.outcome())
+	keys, err := source.Credentials(ctx)
+	if err != nil {
+		return err
 	}
-	r.total = page.number("TotalItemNum")
-	data, _ := page.fields["Data"].([]any)
-	for _, element := range data {
-		fields, ok := element.(map[string]any)
-		if !ok {
-			continue
-		}
-		r.records = append(r.records, fields)
-		r.report.mask.address(record(fields).text("Email"))
-		r.report.mask.secrets(record(fields).text("UserId"))
+	r.account = domaintest.Account{
+		AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, SecurityToken: keys.SecurityToken,
+	}
+	r.region = cmp.Or(r.Getenv("ALICLOUD_REGION"), r.Getenv("ALIBABA_CLOUD_REGION"), source.Region(), "cn-hangzhou")
+	public := r.China
+	if r.region == "ap-southeast-1" {
+		public = r.International
+	}
+	r.endpoint = cmp.Or(r.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN"), r.Getenv("DOMAIN_ENDPOINT"), public)
+	r.report = newReport(r.region, r.endpoint)
+	r.report.mask.addSecrets(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
+	return nil
+}
+
+// sample reads the first records of the account.
+func (r *run) sample(ctx context.Context) error {
+	resp, err := r.send(ctx, list(url.Values{"Email": nil, "PageSize": {"20"}}))
+	switch {
+	case err != nil:
+		return err
+	case resp.status != http.StatusOK || resp.code != "":
+		return errors.New(resp.outcome())
+	}
+	r.records = resp.records()
+	total, _ := resp.fields["TotalItemNum"].(float64)
+	r.total = int(total)
+	for _, record := range r.records {
+		r.report.mask.addAddress(record.text("Email"))
+		r.report.mask.addSecrets(record.text("UserId"))
 	}
 	return nil
 }
 
-// record is one of the account's records, as the service gives it.
+// record is a record in a response.
 type record map[string]any
 
 func (r record) text(field string) string {
@@ -148,7 +159,7 @@ func (r record) text(field string) string {
 	return text
 }
 
-// cases are a verified and a pending record, as far as the account has them.
+// cases returns one record of each status: a verified and a pending one, if the account has both.
 func (r *run) cases() []record {
 	var cases []record
 	seen := make(map[string]bool)
@@ -160,3 +171,10 @@ func (r *run) cases() []record {
 	}
 	return cases
 }
+
+// uncheckedError is the reason why something could not be checked.
+type uncheckedError string
+
+func (u uncheckedError) Error() string { return string(u) }
+
+const errNoRecord = uncheckedError("the account has no record")
