@@ -22,7 +22,7 @@ const (
 	maxLabel = 63
 )
 
-// Error reports why a text is not a bare address. It does not quote the text.
+// Error reports why a text is not one bare address. It does not quote the text.
 type Error struct {
 	// Problem completes the sentence "The address …".
 	Problem string
@@ -33,8 +33,8 @@ func (e *Error) Error() string {
 }
 
 // Check returns nil for one bare address: an addr-spec of RFC 5322, with the characters of RFC 6532, that consists of a
-// dot-atom, an at sign and a domain name of the Internet. It rejects quoted local parts and address literals, because no
-// registrar sends mail to them. Its errors are of type *Error.
+// dot-atom, an at sign and a domain name of the Internet. It rejects quoted local parts and address literals, because
+// no registrar sends mail to them. Its errors are of type *Error.
 func Check(text string) error {
 	if problem := addressProblem(text); problem != "" {
 		return &Error{Problem: problem}
@@ -42,9 +42,9 @@ func Check(text string) error {
 	return nil
 }
 
-// Fold returns an address with its ASCII letters in lower case. Two addresses are the same if their folded forms are equal.
-// Fold does not use Unicode case mapping, which maps "İ", "ſ" and the Kelvin sign to "i", "s" and "k" and would confuse
-// the mailboxes of different owners.
+// Fold returns an address with its ASCII letters in lower case. Two addresses are the same if their folded forms are
+// equal. Fold does not use Unicode case mapping, which maps "İ", "ſ" and the Kelvin sign to "i", "s" and "k" and would
+// confuse the mailboxes of different owners.
 func Fold(address string) string {
 	for i := range len(address) {
 		if isUpper(address[i]) {
@@ -76,9 +76,9 @@ func addressProblem(text string) string {
 	case !utf8.ValidString(text):
 		return "is not valid UTF-8"
 	case strings.ContainsFunc(text, unicode.IsSpace):
-		return "holds white space"
+		return "contains white space"
 	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return "holds a control character or an invisible one"
+		return "contains a control or invisible character"
 	case len(text) > maxAddress:
 		return "is longer than 254 octets"
 	case strings.ContainsAny(text, "<>"):
@@ -107,7 +107,7 @@ func addressProblem(text string) string {
 		return problem
 	}
 	if parsed, err := mail.ParseAddress(text); err != nil || parsed.Address != text || parsed.Name != "" {
-		return "has a character that may not stand before the at sign, or not there without quotes"
+		return "has a character before the at sign that is not allowed there, or only in quotes"
 	}
 	return ""
 }
@@ -115,14 +115,14 @@ func addressProblem(text string) string {
 func domainProblem(domain string) string {
 	switch {
 	case strings.HasPrefix(domain, "["):
-		return "names a host by its IP address; a domain is needed"
+		return "has an IP address instead of a domain"
 	case !strings.Contains(domain, "."):
 		return "has a domain without a dot"
 	}
 	ascii, err := idna.Lookup.ToASCII(domain)
 	labels := strings.Split(ascii, ".")
 	if err != nil || slices.ContainsFunc(labels, func(label string) bool { return label == "" || len(label) > maxLabel }) {
-		return "has a domain that is no valid host name"
+		return "has a domain that is not a valid host name"
 	}
 	if top := labels[len(labels)-1]; strings.Trim(top, "0123456789") == "" {
 		return "has a domain that ends in a number"

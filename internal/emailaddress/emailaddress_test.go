@@ -41,7 +41,7 @@ func TestCheck_accepts(t *testing.T) {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
 			if err := emailaddress.Check(address); err != nil {
-				t.Errorf("refused: %v", err)
+				t.Errorf("rejected: %v", err)
 			}
 		})
 	}
@@ -50,13 +50,13 @@ func TestCheck_accepts(t *testing.T) {
 func TestCheck_rejects(t *testing.T) {
 	t.Parallel()
 	const (
-		space    = "the address holds white space"
-		hidden   = "the address holds a control character or an invisible one"
+		space    = "the address contains white space"
+		hidden   = "the address contains a control or invisible character"
 		brackets = "the address has angle brackets: give the address alone, without a display name"
 		list     = "the address is a list: give one address"
 		dots     = "the address has a dot at the start or the end of the part before the at sign, or two in a row"
-		local    = "the address has a character that may not stand before the at sign, or not there without quotes"
-		host     = "the address has a domain that is no valid host name"
+		local    = "the address has a character before the at sign that is not allowed there, or only in quotes"
+		host     = "the address has a domain that is not a valid host name"
 	)
 	tests := map[string]struct{ address, want string }{
 		"empty":                   {"", "the address is empty"},
@@ -89,7 +89,7 @@ func TestCheck_rejects(t *testing.T) {
 		"comment":                 {"a(b)@example.com", local},
 		"backslash":               {`a\b@example.com`, local},
 		"colon":                   {"mailto:a@example.com", local},
-		"address literal":         {"a@[192.0.2.1]", "the address names a host by its IP address; a domain is needed"},
+		"address literal":         {"a@[192.0.2.1]", "the address has an IP address instead of a domain"},
 		"IPv4 address":            {"a@192.0.2.1", "the address has a domain that ends in a number"},
 		"single label":            {"a@localhost", "the address has a domain without a dot"},
 		"domain starts with dot":  {"a@.example.com", host},
@@ -131,7 +131,7 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-func TestFold(t *testing.T) {
+func TestFold_changesOnlyASCIILetters(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
 		"":                       "",
@@ -151,7 +151,7 @@ func TestFold(t *testing.T) {
 	}
 }
 
-func TestEqual(t *testing.T) {
+func TestEqual_ignoresASCIICase(t *testing.T) {
 	t.Parallel()
 	for _, same := range [][2]string{{"", ""}, {"a@b.example", "A@B.EXAMPLE"}, {"Ä@b.example", "Ä@B.example"}} {
 		if !emailaddress.Equal(same[0], same[1]) || !emailaddress.Equal(same[1], same[0]) {

@@ -312,7 +312,7 @@ func TestAccEmailVerification_invalidArguments(t *testing.T) {
 	tests := []struct{ email, more, want string }{
 		{"Ada <ada@example.com>", "", `Not an e-mail address`},
 		{"ada@example.com,bob@example.com", "", "The address is a list: give one address."},
-		{" ada@example.com", "", "The address holds white space."},
+		{" ada@example.com", "", "The address contains white space."},
 		{verifiedAddress, `lang = "fr"`, `Attribute lang value must be one of: ["zh" "en"], got: "fr"`},
 		{verifiedAddress, `user_client_ip = "localhost"`, "The value is neither an IPv4 nor an IPv6 address."},
 		{verifiedAddress, `timeouts { read = "soon" }`, `must be a string`},

@@ -33,10 +33,10 @@ func TestStringValidators(t *testing.T) {
 			rejected: map[string]string{
 				"":                                "the address is empty",
 				"registrant":                      "the address has no at sign",
-				"registrant @example.com":         "the address holds white space",
+				"registrant @example.com":         "the address contains white space",
 				"Ada<ada@example.com>":            "the address has angle brackets: give the address alone, without a display name",
 				"ada@example.com,bob@example.com": "the address is a list: give one address",
-				"ada@example.com\x00":             "the address holds a control character or an invisible one",
+				"ada@example.com\x00":             "the address contains a control or invisible character",
 			},
 		},
 		{

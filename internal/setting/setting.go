@@ -1,17 +1,17 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package setting finds what an argument of the provider block is set to: by the block, or else by the first of its
-// environment variables that is set. Blank values count as not set, as with the vendor's own provider: modules pass empty
-// variables on.
+// Package setting resolves the arguments of the provider block. An argument in the block takes precedence over its
+// environment variables, of which the first that is set wins. Blank values count as unset, as in the vendor's own
+// provider, because modules pass on empty variables.
 package setting
 
 import (
 	"strings"
 )
 
-// Variables returns the environment variables of an argument, in the order of their precedence. The argument is an
-// attribute path such as "secret_key" or "assume_role.role_arn".
+// Variables returns the environment variables of an argument in order of precedence. The argument is an attribute path
+// such as "secret_key" or "assume_role.role_arn".
 func Variables(argument string) []string {
 	switch argument {
 	case "access_key":
@@ -58,23 +58,23 @@ func Variables(argument string) []string {
 	return nil
 }
 
-// OIDCRoleVariable belongs to OIDC or to assume_role, depending on what else is set.
+// OIDCRoleVariable belongs to OIDC or to assume_role, depending on the other variables of OIDC.
 const OIDCRoleVariable = "ALIBABA_CLOUD_ROLE_ARN"
 
-// Setting is a value and where it was found. The zero value was found nowhere.
+// Setting is a value and its origin. The zero value is an absent setting.
 type Setting struct {
 	Value string
-	// Argument and Variable are the attribute path or the environment variable that the value comes from; one of them is
+	// Argument is the attribute path that the value comes from, and Variable the environment variable. One of them is
 	// empty.
 	Argument, Variable string
 }
 
-// Given tells whether there is a value.
+// Given reports whether the setting has a value.
 func (s Setting) Given() bool {
 	return s.Value != ""
 }
 
-// Or returns s, or another setting if s has no value.
+// Or returns s, or the other setting if s has no value.
 func (s Setting) Or(other Setting) Setting {
 	if s.Given() {
 		return s
@@ -82,12 +82,12 @@ func (s Setting) Or(other Setting) Setting {
 	return other
 }
 
-// Origin is the argument or variable that the value comes from.
+// Origin returns the argument or variable that the value comes from.
 func (s Setting) Origin() string {
 	return s.Argument + s.Variable
 }
 
-// Argument returns what the provider block sets an argument to; nil is an argument that is not there.
+// Argument returns the setting of an argument in the provider block, where nil is an absent argument.
 func Argument(path string, configured *string) Setting {
 	if configured == nil {
 		return Setting{}
@@ -102,7 +102,7 @@ func Argument(path string, configured *string) Setting {
 // Environment reads an environment variable, as os.Getenv does.
 type Environment func(name string) string
 
-// Variable returns what the environment sets an argument to.
+// Variable returns the setting of an argument in the environment.
 func (e Environment) Variable(path string) Setting {
 	for _, name := range Variables(path) {
 		if value := strings.TrimSpace(e(name)); value != "" {
@@ -112,12 +112,12 @@ func (e Environment) Variable(path string) Setting {
 	return Setting{}
 }
 
-// IsTrue tells whether a variable is "true", in any letter case.
+// IsTrue reports whether a variable is "true" in any letter case.
 func (e Environment) IsTrue(name string) bool {
 	return strings.EqualFold(strings.TrimSpace(e(name)), "true")
 }
 
-// Origins describes for people where settings come from, those of the provider block first.
+// Origins describes the origins of settings for people, those in the provider block first.
 func Origins(settings ...Setting) string {
 	var arguments, variables, parts []string
 	for _, s := range settings {
@@ -141,7 +141,7 @@ func Origins(settings ...Setting) string {
 	return strings.Join(parts, " with ")
 }
 
-// Enumerate joins words as a sentence does.
+// Enumerate joins words as in a sentence: "a, b and c".
 func Enumerate(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

@@ -17,13 +17,13 @@ func TestPrecedence(t *testing.T) {
 		env      map[string]string
 		want     setting.Setting
 	}{
-		"nothing":                    {nil, nil, setting.Setting{}},
-		"the argument alone":         {new("a"), nil, setting.Setting{Value: "a", Argument: "region"}},
-		"the argument wins":          {new("a"), map[string]string{first: "b"}, setting.Setting{Value: "a", Argument: "region"}},
-		"a blank argument is none":   {new(" \t"), map[string]string{first: "b"}, setting.Setting{Value: "b", Variable: first}},
-		"the first variable wins":    {nil, map[string]string{first: "b", second: "c"}, setting.Setting{Value: "b", Variable: first}},
-		"a blank variable is none":   {nil, map[string]string{first: " ", second: "c"}, setting.Setting{Value: "c", Variable: second}},
-		"blanks around are left out": {new(" a "), nil, setting.Setting{Value: "a", Argument: "region"}},
+		"nothing":                        {nil, nil, setting.Setting{}},
+		"the argument alone":             {new("a"), nil, setting.Setting{Value: "a", Argument: "region"}},
+		"the argument wins":              {new("a"), map[string]string{first: "b"}, setting.Setting{Value: "a", Argument: "region"}},
+		"a blank argument is absent":     {new(" \t"), map[string]string{first: "b"}, setting.Setting{Value: "b", Variable: first}},
+		"the first variable wins":        {nil, map[string]string{first: "b", second: "c"}, setting.Setting{Value: "b", Variable: first}},
+		"a blank variable is absent":     {nil, map[string]string{first: " ", second: "c"}, setting.Setting{Value: "c", Variable: second}},
+		"surrounding blanks are trimmed": {new(" a "), nil, setting.Setting{Value: "a", Argument: "region"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,10 +1,10 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package sharedcall lets callers that ask for the same thing at the same time share one call and its result.
+// Package sharedcall lets concurrent callers with the same key share one call and its result.
 //
-// golang.org/x/sync/singleflight does not serve here: its calls can't be canceled when nobody waits any longer, and
-// whoever comes while a call is under way gets a result that may be older than the question.
+// golang.org/x/sync/singleflight is not used, because its calls are not canceled when the last waiter leaves, and a
+// caller that joins a running call may get a result from before its own start.
 package sharedcall
 
 import (
@@ -15,12 +15,12 @@ import (
 	"time"
 )
 
-// Group shares the calls of one kind, whose result is a T, and whose progress is an S that everybody who waits can see.
-// Its zero value is ready for use.
+// Group shares calls of one kind. Their result is a T, and their progress is an S that all waiters can read. The zero
+// value is ready for use.
 //
-// At most one call for each key runs at a time. Until it is sealed, callers with that key join it; after that, they share
-// the next one, which runs as soon as the first is over. A call is canceled when the last caller that waits for it leaves.
-// No result is kept.
+// At most one call for each key runs at a time. Until it is sealed, callers with that key join it. After that, they
+// share the next call, which starts when the first one ends. A call is canceled when the last waiter leaves. Results
+// are not cached.
 type Group[S, T any] struct {
 	mu     sync.Mutex
 	queues map[string]*queue[S, T]
@@ -31,36 +31,38 @@ type queue[S, T any] struct {
 	running, next *call[S, T]
 }
 
-// call is one run of a function, and those who wait for it.
+// call is one run of a function.
 type call[S, T any] struct {
 	Handle
-	ctx     context.Context //nolint:containedctx // the next call keeps it until it may run
+	ctx     context.Context //nolint:containedctx // the next call needs it when it starts
 	cancel  context.CancelFunc
 	run     func(context.Context, *Handle, *S) (T, error)
 	waiters int
 	state   S
-	// done is closed when result and err are there.
+	// done is closed when result and err are set.
 	done   chan struct{}
 	result T
 	err    error
 }
 
-// Handle is what the function of a call knows about those who wait for it.
+// Handle lets the function of a call seal it and learn about its waiters.
 type Handle struct {
-	mu       *sync.Mutex
-	sealed   bool
+	mu     *sync.Mutex
+	sealed bool
+	// deadline is the latest deadline of a waiter.
 	deadline time.Time
-	endless  bool
+	// endless is set if a waiter has no deadline.
+	endless bool
 }
 
-// Seal keeps later callers from joining. A function seals its call before it asks for something that may change.
+// Seal keeps later callers from joining. A function seals its call before it reads a state that may change.
 func (h *Handle) Seal() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.sealed = true
 }
 
-// Waits tells whether anybody will still wait at a time.
+// Waits reports whether a waiter's deadline is after the given time.
 func (h *Handle) Waits(until time.Time) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -69,12 +71,12 @@ func (h *Handle) Waits(until time.Time) bool {
 
 // PanicError is a panic in the function of a call.
 type PanicError struct {
-	// Stack is for the log alone.
+	// Stack is only for the log.
 	Stack string
 }
 
-// NewPanicError returns the error for a recovered value. It keeps the runtime's own words; other values may hold
-// anything, secrets included.
+// NewPanicError returns the error for a recovered value. It keeps the message only of runtime errors, because other
+// values may contain secrets.
 func NewPanicError(value any) *PanicError {
 	stack := string(debug.Stack())
 	if fault, ok := value.(runtime.Error); ok {
@@ -87,9 +89,9 @@ func (*PanicError) Error() string {
 	return "an internal error (a panic)"
 }
 
-// Do returns what run returns, in this call or in one that it shares, or ctx's error if ctx ends first. A panic in run is
-// a *PanicError. The context of run has the values of the first caller's, and ends when nobody waits any longer. state is
-// the S that run was given, which has to be safe for concurrent use; nil where ctx had ended before.
+// Do returns the result of run, in a call of its own or a shared one, or ctx's error if ctx ends first. A panic in run
+// becomes a *PanicError. The context of run has the values of the first caller's context, and is canceled when the last
+// waiter leaves. state is the S of run, which has to be safe for concurrent use. It is nil if ctx had ended before Do.
 func (g *Group[S, T]) Do(
 	ctx context.Context, key string, run func(context.Context, *Handle, *S) (T, error),
 ) (result T, state *S, err error) {
@@ -138,7 +140,7 @@ func (g *Group[S, T]) join(ctx context.Context, key string, run func(context.Con
 	return c
 }
 
-// leave cancels a call that nobody waits for.
+// leave removes a waiter, and cancels the call if it was the last one.
 func (g *Group[S, T]) leave(key string, c *call[S, T]) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -159,7 +161,7 @@ func (g *Group[S, T]) execute(key string, c *call[S, T]) {
 	g.remove(key, c)
 }
 
-// recovered keeps a panic from ending the process.
+// recovered runs the function and converts a panic to an error.
 func (c *call[S, T]) recovered() (result T, err error) {
 	defer func() {
 		if value := recover(); value != nil {
@@ -169,7 +171,7 @@ func (c *call[S, T]) recovered() (result T, err error) {
 	return c.run(c.ctx, &c.Handle, &c.state)
 }
 
-// remove takes a call out of its queue, and runs the next one.
+// remove removes a call from its queue, and starts the next one.
 func (g *Group[S, T]) remove(key string, c *call[S, T]) {
 	q := g.queues[key]
 	switch {

@@ -36,7 +36,7 @@ func start(ctx context.Context, g *group, run func(context.Context, *handle, *at
 	return done
 }
 
-// counter runs for a second each time, sealed halfway, and returns how often it has run.
+// counter's run takes a second, seals its call halfway, and returns how often it has run.
 type counter struct {
 	runs, running atomic.Int32
 }
@@ -84,14 +84,14 @@ func TestDo_joinsUntilSealed(t *testing.T) {
 		if c.runs.Load() != 3 {
 			t.Errorf("ran %d times", c.runs.Load())
 		}
-		// Nothing is kept.
+		// Results are not cached.
 		if got := <-start(t.Context(), &g, c.run); got.result != 4 {
 			t.Errorf("got %+v", got)
 		}
 	})
 }
 
-func TestDo_keysShareNothing(t *testing.T) {
+func TestDo_keysRunConcurrently(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var g group
@@ -107,12 +107,12 @@ func TestDo_keysShareNothing(t *testing.T) {
 		}
 		began := time.Now()
 		if <-results+<-results != 1 || time.Since(began) != time.Second {
-			t.Error("the calls were not two at a time")
+			t.Error("the calls did not run at the same time")
 		}
 	})
 }
 
-func TestDo_oneLeaves(t *testing.T) {
+func TestDo_continuesAfterOneWaiterLeaves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var g group
@@ -149,7 +149,7 @@ func TestDo_canceledByLastWaiter(t *testing.T) {
 		<-second
 		synctest.Wait()
 		if c.running.Load() != 0 {
-			t.Error("the call goes on")
+			t.Error("the call still runs")
 		}
 		if got := <-start(t.Context(), &g, c.run); got.result != 2 || got.err != nil {
 			t.Errorf("later: got %+v", got)
@@ -157,15 +157,15 @@ func TestDo_canceledByLastWaiter(t *testing.T) {
 	})
 }
 
-// Whoever comes while an abandoned call still winds down gets one of their own.
-func TestDo_afterAllHaveLeft(t *testing.T) {
+// A caller that arrives while a canceled call still ends gets a call of its own.
+func TestDo_newCallAfterCanceledOne(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var g group
 		linger := make(chan struct{})
 		ctx, cancel := context.WithCancel(t.Context())
 		abandoned := start(ctx, &g, func(context.Context, *handle, *atomic.Int32) (int, error) {
-			<-linger // whatever the context says
+			<-linger // ignores the context
 			return 1, nil
 		})
 		synctest.Wait()
@@ -176,7 +176,7 @@ func TestDo_afterAllHaveLeft(t *testing.T) {
 			return 2, nil
 		})
 		synctest.Wait()
-		// The end of the abandoned call is not the end of the one that came after it.
+		// The end of the canceled call does not end the later one.
 		close(linger)
 		synctest.Wait()
 		joining := start(t.Context(), &g, nil)
@@ -188,8 +188,8 @@ func TestDo_afterAllHaveLeft(t *testing.T) {
 	})
 }
 
-// The next call does not run where all who wanted it have left, and runs where some have.
-func TestDo_nextIsLeft(t *testing.T) {
+// The next call does not start if all of its waiters have left.
+func TestDo_nextCallCanceledByLastWaiter(t *testing.T) {
 	t.Parallel()
 	for _, stays := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestDo_nextIsLeft(t *testing.T) {
 	}
 }
 
-func TestDo_contextEndedBefore(t *testing.T) {
+func TestDo_endedContextDoesNotRun(t *testing.T) {
 	t.Parallel()
 	var g group
 	ctx, cancel := context.WithCancel(t.Context())
@@ -255,7 +255,7 @@ func TestDo_contextHasValuesAndNoDeadline(t *testing.T) {
 	})
 }
 
-func TestHandle_waits(t *testing.T) {
+func TestHandle_waitsUntilLatestDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var g group
@@ -264,15 +264,15 @@ func TestHandle_waits(t *testing.T) {
 			waits := func(after time.Duration) bool { return call.Waits(began.Add(after)) }
 			time.Sleep(500 * time.Millisecond) // between two callers
 			if !waits(59*time.Second) || waits(time.Minute) {
-				t.Error("with one deadline of a minute")
+				t.Error("with one waiter, whose deadline is in a minute")
 			}
 			time.Sleep(time.Second)
 			if !waits(119*time.Second) || waits(2*time.Minute) {
-				t.Error("with a deadline of two minutes, too")
+				t.Error("with another waiter, whose deadline is in two minutes")
 			}
 			time.Sleep(time.Second)
 			if !waits(24 * 365 * time.Hour) {
-				t.Error("with somebody who has no deadline, too")
+				t.Error("with a waiter without a deadline")
 			}
 			return 0, nil
 		}
@@ -286,7 +286,7 @@ func TestHandle_waits(t *testing.T) {
 	})
 }
 
-func TestDo_panics(t *testing.T) {
+func TestDo_panicIsAnError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var g group

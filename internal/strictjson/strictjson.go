@@ -1,9 +1,10 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package strictjson reads JSON objects that must not be misread. A name given twice, invalid UTF-8, lone surrogates and
-// objects of more than 4096 members are errors, where encoding/json takes the last value, replaces characters and folds the letter case of names (RFC 8259
-// leaves all three open). Absent, null and empty are told from zero, and a value of another type is never converted.
+// Package strictjson reads JSON objects strictly. Duplicate names, invalid UTF-8, lone surrogates and objects of more
+// than 4096 members are errors. (RFC 8259 leaves the first three open: encoding/json takes the last value and replaces
+// characters, and it ignores the letter case of names.) Absent, null and empty values differ from zero, and values of
+// the wrong type are not converted.
 package strictjson
 
 import (
@@ -17,36 +18,37 @@ import (
 )
 
 var (
-	// ErrNoObject is a text that does not begin as a JSON object does.
+	// ErrNoObject is a text that does not begin like a JSON object.
 	ErrNoObject = errors.New("not a JSON object")
-	// ErrTruncated is an object whose end is missing.
+	// ErrTruncated is an object without its end.
 	ErrTruncated = errors.New("the JSON object ends before it is complete")
-	// ErrMalformed is an object that breaks the rules of JSON, or of this package, or that something follows.
+	// ErrMalformed is an object that breaks the rules of JSON or of this package, or is followed by other text.
 	ErrMalformed = errors.New("malformed JSON")
-	// ErrType is a value of another type than the one asked for.
+	// ErrType is a value of another type than the requested one.
 	ErrType = errors.New("a value of the wrong type")
 )
 
 const (
-	// maxNames bounds the names that are kept to be used again: far above what one kind of object has.
+	// maxNames is the maximum number of names that are kept for reuse. No kind of object has as many.
 	maxNames = 64
-	// maxMembers bounds the members of an object, which the decoder keeps the names of: far above what any service sends.
+	// maxMembers is the maximum number of members of an object, whose names the decoder keeps. No service sends as
+	// many.
 	maxMembers = 4096
 )
 
-// Reader reads the values of an object, each once and in their order. Every method reads one whole value, also where it
-// returns an error, so that reading can go on behind a value of the wrong type.
+// Reader reads the values of an object in order. Each method reads one whole value, even if it returns an error, so
+// that reading can continue after a value of the wrong type.
 type Reader struct {
 	decoder *jsontext.Decoder
 	// names saves a page of 5000 records 50,000 strings.
 	names map[string]string
-	// broken is the error after which nothing can be read any more.
+	// broken is the error that ended the reading, if there is one.
 	broken error
 }
 
-// Object reads a text that is one JSON object. member is called with each name, and has to read the value. Where it
-// returns an error, the other members are read nevertheless, and the first such error is Object's, unless the text turns
-// out to be malformed: then the error is ErrNoObject, ErrTruncated or ErrMalformed.
+// Object reads a text that consists of one JSON object. It calls member with each name, and member has to read the
+// value. After an error of member, Object reads the rest and returns the first such error, or ErrNoObject, ErrTruncated
+// or ErrMalformed if the text is malformed.
 func Object(text []byte, member func(r *Reader, name string) error) error {
 	text = bytes.TrimLeft(text, " \t\r\n")
 	if len(text) == 0 || text[0] != '{' {
@@ -65,7 +67,7 @@ func Object(text []byte, member func(r *Reader, name string) error) error {
 	return err
 }
 
-// Object reads an object, as the function Object does. Another value is ErrType.
+// Object reads an object, as the function Object does. Any other value is ErrType.
 func (r *Reader) Object(member func(name string) error) error {
 	return r.each('{', '}', func() error {
 		name, err := r.name()
@@ -76,7 +78,7 @@ func (r *Reader) Object(member func(name string) error) error {
 	})
 }
 
-// Array reads an array, and calls element for each of its elements, which it has to read. Null is an empty array.
+// Array reads an array. It calls element for each element, and element has to read it. Null is an empty array.
 func (r *Reader) Array(element func() error) error {
 	if r.IsNull() {
 		return r.Skip()
@@ -101,7 +103,7 @@ func (r *Reader) each(open, closing jsontext.Kind, read func() error) error {
 			first = err
 		}
 		if first != nil && closing == ']' {
-			// The rest can't help any more, and may be millions of elements.
+			// The array is invalid anyway, and may have millions of elements.
 			for r.broken == nil && r.decoder.PeekKind() != closing {
 				_ = r.Skip()
 			}
@@ -113,8 +115,8 @@ func (r *Reader) each(open, closing jsontext.Kind, read func() error) error {
 	return first
 }
 
-// Text reads a string; nil for null and the empty string. Numbers without a fraction are texts too, digit for digit: some
-// of the vendor's services write account IDs so.
+// Text reads a string. It returns nil for null and the empty string. It accepts integers as strings of their digits,
+// because some of the vendor's services write account IDs as numbers.
 func (r *Reader) Text() (*string, error) {
 	value, err := r.value()
 	if err != nil {
@@ -123,7 +125,7 @@ func (r *Reader) Text() (*string, error) {
 	var text string
 	switch kind := value.Kind(); {
 	case kind == 'n':
-		return nil, nil //nolint:nilnil // nil is "the service did not say", which is no error
+		return nil, nil //nolint:nilnil // absent is not an error
 	case kind == '"' && bytes.IndexByte(value, '\\') < 0:
 		text = string(value[1 : len(value)-1])
 	case kind == '"':
@@ -143,7 +145,7 @@ func (r *Reader) Text() (*string, error) {
 	return &text, nil
 }
 
-// Integer reads a whole number, written as a number or as a string; nil for null and the empty string.
+// Integer reads an integer from a number or a string. It returns nil for null and the empty string.
 func (r *Reader) Integer() (*int64, error) {
 	text, err := r.Text()
 	if text == nil || err != nil {
@@ -156,7 +158,7 @@ func (r *Reader) Integer() (*int64, error) {
 	return &number, nil
 }
 
-// Bool reads true or false; nil for null.
+// Bool reads true or false. It returns nil for null.
 func (r *Reader) Bool() (*bool, error) {
 	value, err := r.value()
 	if err != nil {
@@ -173,12 +175,12 @@ func (r *Reader) Bool() (*bool, error) {
 	}
 }
 
-// IsNull tells whether the next value is null. It reads nothing.
+// IsNull reports whether the next value is null. It does not read the value.
 func (r *Reader) IsNull() bool {
 	return r.decoder.PeekKind() == 'n'
 }
 
-// Skip reads a value of any type and drops it.
+// Skip reads and discards a value of any type.
 func (r *Reader) Skip() error {
 	for depth := r.decoder.StackDepth(); ; {
 		if err := r.token(); err != nil || r.decoder.StackDepth() == depth {
@@ -187,7 +189,7 @@ func (r *Reader) Skip() error {
 	}
 }
 
-// value reads a value as it is written, without keeping more of an object or array than its first character.
+// value reads a value in its JSON form. Of an object or array, it returns only the first character.
 func (r *Reader) value() (jsontext.Value, error) {
 	if kind := r.decoder.PeekKind(); kind == '{' || kind == '[' {
 		return jsontext.Value{byte(kind)}, r.Skip()
@@ -220,7 +222,7 @@ func (r *Reader) token() error {
 	return r.fail(err)
 }
 
-// fail keeps the error after which nothing can be read, in the words of this package: the decoder's quote the text.
+// fail stores and returns the error that ends the reading. It replaces the decoder's errors, which quote the text.
 func (r *Reader) fail(err error) error {
 	switch {
 	case r.broken != nil:
@@ -232,8 +234,8 @@ func (r *Reader) fail(err error) error {
 	return r.broken
 }
 
-// tooManyMembers tells whether the object that is being read has more members than any that a service sends.
+// tooManyMembers reports whether the current object has more than maxMembers members.
 func (r *Reader) tooManyMembers() bool {
 	kind, read := r.decoder.StackIndex(r.decoder.StackDepth())
-	return kind == '{' && read > 2*maxMembers // which counts names and values
+	return kind == '{' && read > 2*maxMembers // read counts names and values
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// read reads an object with a method of Reader for each of its members.
+// read reads each member of an object with a method of Reader.
 func read[T any](text string, value func(*strictjson.Reader) (*T, error)) ([]string, error) {
 	var got []string
 	err := strictjson.Object([]byte(text), func(r *strictjson.Reader, name string) error {
@@ -31,7 +31,7 @@ func read[T any](text string, value func(*strictjson.Reader) (*T, error)) ([]str
 	return got, err
 }
 
-func TestReader_types(t *testing.T) {
+func TestReader_doesNotConvertTypes(t *testing.T) {
 	t.Parallel()
 	const text = ` {"null":null,"empty":"","text":"t\u00e9\n","digits":"12","sign":"+1","whole":-12,"zero":-0,"large":90071992547409939007199254740993,
 		"fraction":1.0,"exponent":1e3,"true":true,"object":{"a":[1]},"list":[{}],"last":1} ` + "\r\n"
@@ -69,7 +69,7 @@ func TestReader_types(t *testing.T) {
 	}
 }
 
-func TestObject_errors(t *testing.T) {
+func TestObject_rejects(t *testing.T) {
 	t.Parallel()
 	members := func(n int) string {
 		var b strings.Builder
@@ -100,8 +100,8 @@ func TestObject_errors(t *testing.T) {
 	}
 }
 
-// An error of a member does not keep the others from being read; that the text is malformed counts more.
-func TestObject_readsOnBehindErrors(t *testing.T) {
+// After an error of a member, the others are read. A malformed text takes precedence.
+func TestObject_continuesAfterErrors(t *testing.T) {
 	t.Parallel()
 	failure := errors.New("a failure")
 	for text, want := range map[string]error{
