@@ -15,13 +15,13 @@ const benchmarkBody = `{"ConfirmIp":"42.*.*.31","Email":"a@example.com","EmailVe
 	`"SendIp":"42.*.*.115","TokenSendTime":"2019-02-19 16:38:07","UserId":"140692647406****","VerificationStatus":1,` +
 	`"VerificationTime":"2019-02-19 16:40:38"}`
 
-// newConstant starts a server that answers without looking, so that a benchmark measures the client. asked is given the
-// requests.
-func newConstant(b *testing.B, asked func(*http.Request)) *httptest.Server {
+// newConstant starts a server with a constant response, so that a benchmark measures the client. It passes each request
+// to observe.
+func newConstant(b *testing.B, observe func(*http.Request)) *httptest.Server {
 	b.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if asked != nil {
-			asked(r)
+		if observe != nil {
+			observe(r)
 		}
 		w.Header().Set("Content-Type", "application/json;charset=utf-8")
 		_, _ = io.WriteString(w, benchmarkBody)

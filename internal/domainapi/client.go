@@ -11,19 +11,19 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// Config is what a Client needs.
+// Config configures a Client.
 type Config struct {
 	rpc.Config
-	// Observe is told of every attempt when it is over; it may be nil.
+	// Observe, if not nil, is called after each attempt.
 	Observe func(context.Context, Attempt)
 }
 
 // Attempt is one request, for the log. It holds nothing secret.
 type Attempt struct {
 	rpc.Attempt
-	// Lang is the request parameter; empty where it was not sent.
+	// Lang is the request parameter. It is empty if it was not sent.
 	Lang string
-	// Email is the address, shortened; empty where the request is not about a single one.
+	// Email is the shortened address. It is empty if the request is not for a single address.
 	Email string
 }
 
@@ -31,17 +31,17 @@ type Attempt struct {
 type Client struct {
 	rpc     *rpc.Client
 	observe func(context.Context, Attempt)
-	// pageSize is that of listings.
+	// pageSize is the number of records on a page.
 	pageSize int
 }
 
-// New returns a client. It does not touch the network.
+// New returns a client. It does not use the network.
 func New(config Config) *Client {
 	return &Client{rpc: rpc.New(config.Config), observe: config.Observe, pageSize: MaxPageSize}
 }
 
-// EndpointForRegion returns the public endpoint of the Domain API that serves a region: one for the international site
-// in ap-southeast-1, and one for everywhere else.
+// EndpointForRegion returns the public endpoint of the Domain API for a region: the one of the international site for
+// ap-southeast-1, and the one of the China site for all others.
 func EndpointForRegion(region string) rpc.Endpoint {
 	if region == "ap-southeast-1" {
 		return rpc.Endpoint{Scheme: "https", Host: "domain-intl.aliyuncs.com"}
@@ -49,7 +49,7 @@ func EndpointForRegion(region string) rpc.Endpoint {
 	return rpc.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
 }
 
-// observer returns what reports the attempts of a call.
+// observer returns a function that reports the attempts of a call to Observe.
 func (c *Client) observer(lang, email string) func(context.Context, rpc.Attempt) {
 	if c.observe == nil {
 		return nil
@@ -59,7 +59,7 @@ func (c *Client) observer(lang, email string) func(context.Context, rpc.Attempt)
 	}
 }
 
-// shortAddress shortens an address for the log: enough to tell which one it is, not enough to write to it.
+// shortAddress shortens an address for the log. The rest identifies the address, but is not enough to write to it.
 func shortAddress(email string) string {
 	_, width := utf8.DecodeRuneInString(email)
 	at := strings.LastIndexByte(email, '@')

@@ -9,8 +9,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-// A connection that died while it was kept costs neither an error nor an attempt.
-func TestConnections_deadOnesAreReplaced(t *testing.T) {
+// A dead idle connection causes neither an error nor an attempt.
+func TestConnections_replacesDeadOnes(t *testing.T) {
 	t.Parallel()
 	records := domaintest.Fleet(8)
 	server := domaintest.Start(t, domaintest.WithRecords(records...))
@@ -21,7 +21,7 @@ func TestConnections_deadOnesAreReplaced(t *testing.T) {
 		for _, record := range records {
 			replies = append(replies, start(t.Context(), client, input(record.Email)))
 		}
-		// All at once, so that each has a connection, and there are several to go stale.
+		// The queries run at the same time, so that several connections become stale.
 		if err := server.Await(t.Context(), func(s domaintest.Stats) bool { return s.Requests == len(records) }); err != nil {
 			t.Fatal(err)
 		}

@@ -21,7 +21,7 @@ func BenchmarkDecode(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := judge(http.StatusOK, nil, body, &queryResult{asked: fuzzAddress}); err != nil {
+		if err := judge(http.StatusOK, nil, body, &queryResult{email: fuzzAddress}); err != nil {
 			b.Fatal(err)
 		}
 	}

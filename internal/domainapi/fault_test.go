@@ -18,17 +18,17 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// something stands for a text that has to be there and may be any.
+// something stands for any text that is not empty.
 const something = "(something)"
 
-// faultOutcome is what becomes of a fault.
+// faultOutcome is the expected outcome of a fault.
 type faultOutcome struct {
 	err error
-	// again tells whether the request is repeated.
+	// again is whether the request is retried.
 	again bool
 }
 
-// faultOutcomes are what becomes of the fake service's table, by name.
+// faultOutcomes returns the outcomes of the fake service's table by name.
 func faultOutcomes() map[string]faultOutcome {
 	const (
 		again = true
@@ -164,7 +164,7 @@ func faultOutcomes() map[string]faultOutcome {
 	service("code of an error beside the record", never, rpc.ClassNoPermission, 200, "NoPermission", "M", "R")
 	service("code beside a null status", never, rpc.ClassUnknown, 200, "Documented.Nowhere", "", "R")
 
-	// No success has a code, not even an empty one, nor any status but 200.
+	// A success has no code, not even an empty one, and the status 200.
 	outcomes["unknown code beside a success"] = faultOutcome{&rpc.ServiceError{
 		HTTPStatus: 200, Code: "Documented.Nowhere", Message: "M", RequestID: something,
 	}, never}
@@ -270,19 +270,19 @@ func sameText(a, b string) bool {
 	return a == b || (a == something && b != "") || (b == something && a != "")
 }
 
-// A response about the same address in other letter case is a response about it.
-func TestAddressLetterCase(t *testing.T) {
+// The response may spell the requested address in another letter case.
+func TestQuery_ignoresLetterCase(t *testing.T) {
 	t.Parallel()
-	for asked, written := range map[string]string{
+	for requested, written := range map[string]string{
 		"User@Example.com": "user@example.com",
 	} {
-		t.Run(asked, func(t *testing.T) {
+		t.Run(requested, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				service := domaintest.New()
 				service.Inject(domaintest.Fault{Body: `{"VerificationStatus":1,"Email":"` + written + `"}`})
 				output, err := newPiped(t, service).QueryEmailVerification(t.Context(),
-					domainapi.QueryEmailVerificationInput{Email: asked})
+					domainapi.QueryEmailVerificationInput{Email: requested})
 				if err != nil || output.Email != written {
 					t.Errorf("got %+v, %v", output, err)
 				}
@@ -291,10 +291,10 @@ func TestAddressLetterCase(t *testing.T) {
 	}
 }
 
-// The letters that Unicode folds to ASCII ones are letters of other addresses.
-func TestQuery_addressesOfOthers(t *testing.T) {
+// Letters that Unicode folds to ASCII letters belong to other addresses.
+func TestQuery_rejectsOtherAddresses(t *testing.T) {
 	t.Parallel()
-	for asked, written := range map[string]string{
+	for requested, written := range map[string]string{
 		"ivan@example.com": "İvan@example.com",
 		"İvan@example.com": "i̇van@example.com",
 		"sam@example.com":  "ſam@example.com",
@@ -306,9 +306,9 @@ func TestQuery_addressesOfOthers(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			service := domaintest.New()
 			service.Inject(domaintest.Fault{Body: `{"VerificationStatus":1,"Email":"` + written + `"}`})
-			output, err := newPiped(t, service).LookUpEmailVerification(t.Context(), input(asked))
+			output, err := newPiped(t, service).LookUpEmailVerification(t.Context(), input(requested))
 			if got := as[*rpc.ResponseError](t, err); got.Problem != rpc.ProblemAnotherAddress {
-				t.Errorf("%s and %s: got %+v, %v", asked, written, output, err)
+				t.Errorf("%s and %s: got %+v, %v", requested, written, output, err)
 			}
 		})
 	}

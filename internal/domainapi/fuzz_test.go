@@ -33,7 +33,7 @@ func judge(status int, header http.Header, body string, result rpc.Result) error
 	return err
 }
 
-// addBodies adds what the fake service's tables respond with.
+// addBodies adds the responses of the fake service's tables.
 func addBodies(f *testing.F) {
 	f.Helper()
 	keys := fuzzSecrets()
@@ -65,7 +65,7 @@ func FuzzQueryResponse(f *testing.F) {
 		f.Add(http.StatusOK, "application/json", body)
 	}
 	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
-		got := &queryResult{asked: fuzzAddress}
+		got := &queryResult{email: fuzzAddress}
 		err := judge(status, http.Header{"Content-Type": {contentType}}, body, got)
 		checkFailure(t, err)
 		want, ok := expectedQuery(status, body)
@@ -112,7 +112,7 @@ func FuzzListResponse(f *testing.F) {
 	})
 }
 
-// expectedQuery tells by other means than the client's whether a response of QueryEmailVerification is a success.
+// expectedQuery reports, independently of the client, whether a response of QueryEmailVerification is a success.
 func expectedQuery(status int, body string) (object map[string]any, ok bool) {
 	object, ok = expectedSuccess(status, body)
 	return object, ok && isRecord(object) && sameAddress(stringOf(object["Email"]), fuzzAddress)
@@ -148,7 +148,7 @@ func expectedSuccess(status int, body string) (object map[string]any, ok bool) {
 	return object, ok && isObject && status == http.StatusOK && object["Code"] == nil && isText(object["RequestId"])
 }
 
-// isRecord tells whether an object is a record: of the right types, with a status and an address.
+// isRecord reports whether an object is a record with the right types, a status and an address.
 func isRecord(object map[string]any) bool {
 	for name, value := range object {
 		if _, known := textsOf(EmailVerification{})[name]; (known || name == "Email") && !isText(value) {
@@ -158,7 +158,7 @@ func isRecord(object map[string]any) bool {
 	return wholeNumber(object["VerificationStatus"]) != nil && stringOf(object["Email"]) != ""
 }
 
-// isText tells whether a value is null, a string, or a number without fraction and exponent.
+// isText reports whether a value is null, a string, or a number without fraction and exponent.
 func isText(value any) bool {
 	switch value := value.(type) {
 	case nil, string:
@@ -169,7 +169,7 @@ func isText(value any) bool {
 	return false
 }
 
-// stringOf returns a text; empty for null.
+// stringOf returns a string. It is empty for null.
 func stringOf(value any) string {
 	switch value := value.(type) {
 	case string:
@@ -180,7 +180,7 @@ func stringOf(value any) string {
 	return ""
 }
 
-// wholeNumber returns a 64-bit integer, written as a number or as a string; nil for everything else.
+// wholeNumber returns a 64-bit integer from a number or a string, or nil for other values.
 func wholeNumber(value any) *big.Int {
 	text := stringOf(value)
 	digits := strings.TrimLeft(text, "+-")
@@ -207,7 +207,7 @@ func sameAddress(a, b string) bool {
 	return true
 }
 
-// checkRecord compares a record with what the oracle found.
+// checkRecord compares a record with the one of the oracle.
 func checkRecord(t *testing.T, got EmailVerification, want map[string]any) {
 	t.Helper()
 	if got.Email != stringOf(want["Email"]) || fmt.Sprint(got.VerificationStatus) != wholeNumber(want["VerificationStatus"]).String() {
@@ -236,7 +236,7 @@ func checkText(t *testing.T, name string, got *string, value any) {
 	}
 }
 
-// checkFailure checks that an error is of a known type and holds nothing that must not be shown.
+// checkFailure checks that an error has a known type and contains no secrets or control characters.
 func checkFailure(t *testing.T, err error) {
 	t.Helper()
 	if err == nil {

@@ -19,7 +19,7 @@ import (
 const (
 	actionQuery = "QueryEmailVerification"
 	address     = "a@example.com"
-	// elsewhere is where redirects lead.
+	// elsewhere is the target of redirects.
 	elsewhere = "elsewhere.invalid"
 )
 
@@ -28,7 +28,7 @@ func keys() rpc.StaticCredentials {
 	return rpc.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
 }
 
-// temporary is an account whose requests carry a token, with the characters that percent-encoding changes.
+// temporary is an account with a token, which contains characters that percent-encoding changes.
 func temporary() domaintest.Account {
 	return domaintest.Account{
 		AccessKeyID: "STS.Nabcdefgh", AccessKeySecret: "aVeryLong/Secret+Key=", SecurityToken: "CAISlong+token/with~odd*chars==", UserID: "1",
@@ -42,7 +42,7 @@ func temporaryKeys() rpc.StaticCredentials {
 	}
 }
 
-// settings are what a test can change of a client.
+// settings are the parts of a client that tests change.
 type settings struct {
 	domainapi.Config
 	network httpclient.Config
@@ -66,8 +66,8 @@ func newClient(tb testing.TB, url string, change ...func(*settings)) *domainapi.
 	return domainapi.New(s.Config)
 }
 
-// newPiped returns a client of a handler, joined by pipes instead of sockets: synctest's clock stands still while somebody
-// reads from a socket. It is for use in a bubble.
+// newPiped returns a client that reaches the handler over pipes, for use with synctest, whose clock does not advance
+// while a goroutine reads from a socket.
 func newPiped(t *testing.T, handler http.Handler, change ...func(*settings)) *domainapi.Client {
 	t.Helper()
 	pipes := domaintest.NewPipes(t, handler)
@@ -86,19 +86,19 @@ func withObserver(observe func(context.Context, domainapi.Attempt)) func(*settin
 	return func(s *settings) { s.Observe = observe }
 }
 
-// ask queries the address that the tests use where it does not matter which.
+// ask queries an arbitrary address.
 func ask(ctx context.Context, client *domainapi.Client) (*domainapi.QueryEmailVerificationOutput, error) {
 	return client.QueryEmailVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address})
 }
 
-// reply is what a query came to, for those that run in a goroutine.
+// reply is the result of a query in a goroutine.
 type reply struct {
 	output *domainapi.QueryEmailVerificationOutput
 	err    error
 	at     time.Time
 }
 
-// start queries in a goroutine.
+// start makes a query in a goroutine.
 func start(ctx context.Context, client *domainapi.Client, input domainapi.QueryEmailVerificationInput) <-chan reply {
 	replies := make(chan reply, 1)
 	go func() {
@@ -108,7 +108,7 @@ func start(ctx context.Context, client *domainapi.Client, input domainapi.QueryE
 	return replies
 }
 
-// callError returns the error that every failed call comes to.
+// callError returns the error of a failed call.
 func callError(tb testing.TB, err error) *rpc.CallError {
 	tb.Helper()
 	var call *rpc.CallError
@@ -118,7 +118,7 @@ func callError(tb testing.TB, err error) *rpc.CallError {
 	return call
 }
 
-// as returns the error of a type that is in a chain, or fails the test.
+// as returns the error of type T in a chain, or fails the test.
 func as[E error](tb testing.TB, err error) E {
 	tb.Helper()
 	var target E
@@ -128,7 +128,7 @@ func as[E error](tb testing.TB, err error) E {
 	return target
 }
 
-// verified returns a fake service that holds a verified record of the address.
+// verified returns a fake service with a verified record of the address.
 func verified(options ...domaintest.Option) *domaintest.Service {
 	return domaintest.New(append(options, domaintest.WithRecords(domaintest.VerifiedRecord(address)))...)
 }

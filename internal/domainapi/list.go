@@ -20,20 +20,20 @@ const (
 	actionList = "ListEmailVerification"
 	// MaxPageSize is the documented maximum of PageSize.
 	MaxPageSize = 5000
-	// maxListBytes is about three times what a page of MaxPageSize records with long addresses takes.
+	// maxListBytes is about three times the size of a page of MaxPageSize records with long addresses.
 	maxListBytes = 16 << 20
 )
 
 // ListEmailVerificationInput holds the parameters of ListEmailVerification.
 type ListEmailVerificationInput struct {
 	EmailVerificationFilter
-	// PageNum counts from 1. It is always sent, as PageSize is: their documented defaults changed over the years.
+	// PageNum counts from 1. Both it and PageSize are always sent, because their documented defaults have changed.
 	PageNum int
 	// PageSize is at most MaxPageSize.
 	PageSize int
 }
 
-// EmailVerificationFilter selects records. The service applies it. Empty and nil values are not sent.
+// EmailVerificationFilter selects records. The service applies it. Empty and nil parameters are not sent.
 type EmailVerificationFilter struct {
 	// Email is one address.
 	Email string
@@ -52,14 +52,14 @@ type ListEmailVerificationOutput struct {
 	Verifications []EmailVerification
 	// TotalItemNum is the number of records on all pages.
 	TotalItemNum int64
-	// NextPage is what the service says of a page after this one; nil where it says nothing.
+	// NextPage is whether there is a page after this one. It is nil if the response lacks it.
 	NextPage *bool
-	// RequestID is nil where the service did not give it.
+	// RequestID is nil if the response lacks it.
 	RequestID *string
 }
 
-// ListEmailVerification asks for one page of records. Callers that ask for the same at the same time share requests as
-// rpc.Call says, and their output, which must not be changed. Its errors are of type *rpc.CallError.
+// ListEmailVerification reads one page of records. Concurrent callers with the same input share requests, as described
+// at rpc.Call. They also share the output, and must not modify it. Its errors are of type *rpc.CallError.
 func (c *Client) ListEmailVerification(
 	ctx context.Context, input ListEmailVerificationInput,
 ) (*ListEmailVerificationOutput, error) {
@@ -96,7 +96,7 @@ func (c *Client) ListEmailVerification(
 	return &result.output, nil
 }
 
-// milliseconds returns a time as the service wants it: since the epoch, UTC.
+// milliseconds returns a time in the service's format: milliseconds since the Unix epoch.
 func milliseconds(t *time.Time) string {
 	if t == nil {
 		return ""
@@ -110,7 +110,7 @@ type listResult struct {
 	output ListEmailVerificationOutput
 }
 
-// ReadMember reads the records, and what says how many there are.
+// ReadMember reads the records and their number.
 func (l *listResult) ReadMember(r *strictjson.Reader, name string) (err error) {
 	switch name {
 	case "TotalItemNum":
@@ -136,7 +136,7 @@ func (l *listResult) ReadMember(r *strictjson.Reader, name string) (err error) {
 	return r.Skip()
 }
 
-// Complete checks that the response says how many records there are, and that these are not more.
+// Complete checks that the response has the total number of records, and no more records than that.
 func (l *listResult) Complete(requestID *string) error {
 	if l.total == nil || *l.total < int64(len(l.output.Verifications)) {
 		return &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}

@@ -17,34 +17,34 @@ import (
 )
 
 const (
-	// maxPages bounds what one listing reads: ten million records in pages of MaxPageSize.
+	// maxPages bounds a listing to ten million records in pages of MaxPageSize.
 	maxPages = 2000
-	// requestsAtOnce keeps a listing from being throttled, and bounds what is in memory.
+	// requestsAtOnce avoids throttling and bounds the memory of a listing.
 	requestsAtOnce = 3
-	// maxSweeps is how often a listing starts over because records came or went between two of its pages.
+	// maxSweeps is how often a listing reads all pages because records were created or deleted in the meantime.
 	maxSweeps = 3
 )
 
-// EmailVerifications is what a listing found.
+// EmailVerifications is the result of a listing.
 type EmailVerifications struct {
-	// Records are those that were selected, each once, in no particular order.
+	// Records are the selected records without duplicates, in no particular order.
 	Records []EmailVerification
-	// RequestIDs are those of the requests, in their order.
+	// RequestIDs are the IDs of the requests in order.
 	RequestIDs []string
-	// pages is how many pages were read.
+	// pages is the number of pages that were read.
 	pages int
 }
 
-// AllEmailVerifications lists the records that a filter selects, those of some addresses alone if emails is not nil. It
-// reads page after page, and starts over where the pages do not add up to the total that the service gives, because a
-// record that slips from one page to the next while both are read would otherwise be missed. An address that the pages
-// lack is asked for by itself, since one record deleted and another created between two pages hide a third with every
-// total right. For the same reason, that no record on several pages is pending is confirmed by a list of pending records.
+// AllEmailVerifications lists the records that the filter selects, and if emails is not nil, only those of these
+// addresses. It reads all pages, and starts over if they do not add up to the service's total, because a record that
+// moves between two pages during the listing would be missed. It lists each address that the pages lack by itself,
+// because a record that is deleted and one that is created between two pages can hide a third one although the total is
+// right. For the same reason, it confirms with a list of the pending records that none of several pages is pending.
 // Errors are of type *rpc.CallError.
 func (c *Client) AllEmailVerifications(
 	ctx context.Context, filter EmailVerificationFilter, emails []string,
 ) (*EmailVerifications, error) {
-	var wanted map[string]string // an address as it was given, by folded address
+	var wanted map[string]string // by folded address
 	keep := func(EmailVerification) bool { return true }
 	if emails != nil {
 		wanted = make(map[string]string, len(emails))
@@ -69,7 +69,7 @@ func (c *Client) AllEmailVerifications(
 	return found, c.addMissing(ctx, found, filter, slices.Sorted(maps.Values(wanted)))
 }
 
-// addPending lists the pending records where several pages have none, and adds what it finds.
+// addPending lists the pending records if several pages have none, and adds those that it finds.
 func (c *Client) addPending(
 	ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter, keep func(EmailVerification) bool,
 ) error {
@@ -87,7 +87,7 @@ func (c *Client) addPending(
 	return nil
 }
 
-// addMissing lists each of some addresses by itself, and adds what it finds.
+// addMissing lists each address by itself, and adds the records that it finds.
 func (c *Client) addMissing(
 	ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter, emails []string,
 ) error {
@@ -110,7 +110,8 @@ func (c *Client) addMissing(
 	return nil
 }
 
-// listAddress lists the records of one address. A list of others is an error: it says nothing about this one.
+// listAddress lists the records of one address. A record of another address is an error, because the filter did not
+// work.
 func (c *Client) listAddress(
 	ctx context.Context, filter EmailVerificationFilter, email string,
 ) (*EmailVerifications, error) {
@@ -129,7 +130,7 @@ func (c *Client) listAddress(
 	return found, err
 }
 
-// list lists the records that a filter and keep accept, from the start until the pages are consistent.
+// list lists the records that the filter and keep accept. It starts over until the pages are consistent.
 func (c *Client) list(
 	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool,
 ) (*EmailVerifications, error) {
@@ -150,8 +151,8 @@ func pagingError(attempts int, elapsed time.Duration) *rpc.CallError {
 	}
 }
 
-// sweep reads every page once: the first one alone, for the total; then the others a few at a time; and one more where
-// the service says that there is one, which must not bring anything new.
+// sweep reads each page once: first the first page for the total, then the others concurrently. If the service reports
+// yet another page, sweep reads that too. It must not have new records.
 func (c *Client) sweep(
 	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool,
 ) (found *EmailVerifications, consistent bool, err error) {
@@ -203,11 +204,11 @@ func (c *Client) page(ctx context.Context, filter EmailVerificationFilter, num i
 type listing struct {
 	keep  func(EmailVerification) bool
 	found EmailVerifications
-	// total is the first page's, and steady is false when another page gave a different one.
+	// total is the total of the first page. steady is false if another page has a different one.
 	total  int64
 	steady bool
-	// seen are the hashes of the records: of those that are not kept, eight bytes remain. Two records with the same hash
-	// make the sweep inconsistent, and the next one has another seed.
+	// seen has the hashes of the records, so that a record that is not kept takes eight bytes. A collision makes the
+	// sweep inconsistent, and the next one has another seed.
 	seen map[uint64]struct{}
 	seed maphash.Seed
 }
@@ -216,8 +217,8 @@ func newListing(total int64, keep func(EmailVerification) bool) *listing {
 	return &listing{keep: keep, total: total, steady: true, seen: make(map[uint64]struct{}), seed: maphash.MakeSeed()}
 }
 
-// add takes over what a page has that none before it had. Only rows that are the same in every field are one record: the
-// service does not promise that numbers are unique.
+// add adds the records of a page that no earlier page had. Records are the same if all their fields are, because the
+// service does not document that EmailVerificationNo is unique.
 func (l *listing) add(page *ListEmailVerificationOutput) {
 	if page.TotalItemNum != l.total {
 		l.steady = false
@@ -238,7 +239,7 @@ func (l *listing) add(page *ListEmailVerificationOutput) {
 	}
 }
 
-// consistent tells whether the pages add up to one total.
+// consistent reports whether the pages add up to one total.
 func (l *listing) consistent() bool {
 	return l.steady && int64(len(l.seen)) == l.total
 }

@@ -28,7 +28,7 @@ func emailsOf(records []domainapi.EmailVerification) []string {
 	return emails
 }
 
-// list lists everything that a server has, in pages of five records.
+// list lists all records of a server in pages of five.
 func list(t *testing.T, server *domaintest.Server) (*domainapi.EmailVerifications, error) {
 	t.Helper()
 	return newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil)
@@ -157,8 +157,8 @@ func TestListAll_pages(t *testing.T) {
 	}
 }
 
-// A page is as large as the service allows.
-func TestListAll_pageSize(t *testing.T) {
+// Pages have the maximum size.
+func TestListAll_usesMaxPageSize(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t, server.URL)
@@ -170,8 +170,8 @@ func TestListAll_pageSize(t *testing.T) {
 	}
 }
 
-// The first page is read alone, for the total; the others a few at a time.
-func TestListAll_concurrency(t *testing.T) {
+// The first page is read alone for the total, and the others concurrently.
+func TestListAll_boundsConcurrency(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(40)...))
 	hold := make(chan struct{})
@@ -199,7 +199,7 @@ func TestListAll_concurrency(t *testing.T) {
 	}
 }
 
-func TestListAll_keeps(t *testing.T) {
+func TestListAll_keepsOnlyGivenAddresses(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
@@ -213,7 +213,7 @@ func TestListAll_keeps(t *testing.T) {
 	}
 }
 
-// ownedFleet returns records as the fake service shows them.
+// ownedFleet returns records in the form of the fake service's responses.
 func ownedFleet(n int) []domaintest.Record {
 	records := domaintest.Fleet(n)
 	for i := range records {
@@ -222,12 +222,12 @@ func ownedFleet(n int) []domaintest.Record {
 	return records
 }
 
-// Pages that do not add up are read again; what comes of it is right, or an error, and never a loop.
-func TestListAll_contradictions(t *testing.T) {
+// Pages that do not add up are read again. The result is correct or an error, and the listing ends.
+func TestListAll_repeatsInconsistentSweeps(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		hook func(call int, page *domaintest.ListResponse)
-		// requests is how many are needed; reported whether the listing fails.
+		// requests is the number of requests, and reported whether the listing fails.
 		requests int
 		reported bool
 	}{
@@ -292,7 +292,7 @@ func TestListAll_contradictions(t *testing.T) {
 	}
 }
 
-func TestListAll_fails(t *testing.T) {
+func TestListAll_reportsServiceErrors(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	server.Inject(domaintest.Fault{
@@ -326,8 +326,8 @@ func TestListAll_canceled(t *testing.T) {
 	}
 }
 
-// What decides that two rows are one record is the whole record: the service does not promise that numbers are unique.
-func TestListAll_recordsThatShareANumber(t *testing.T) {
+// Only rows with the same fields are one record, because it is not documented that numbers are unique.
+func TestListAll_keepsRecordsWithTheSameNumber(t *testing.T) {
 	t.Parallel()
 	record := func(email string, status int, created string) domaintest.Record {
 		return domaintest.Record{Email: email, EmailVerificationNo: "1", VerificationStatus: &status, GmtCreate: created}
@@ -349,9 +349,9 @@ func TestListAll_recordsThatShareANumber(t *testing.T) {
 	}
 }
 
-// A record is deleted and another one created between two pages: a third slips to the page that was read already, with
-// every total right.
-func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
+// Between two pages, a record is deleted and another one created, so a third one moves to a page that was already read.
+// The totals are right.
+func TestListAll_confirmsMissingAddresses(t *testing.T) {
 	t.Parallel()
 	records := domaintest.Fleet(12)
 	var server *domaintest.Server
@@ -387,9 +387,9 @@ func TestListAll_confirmsWhatThePagesLack(t *testing.T) {
 	}
 }
 
-// A pending record that slips from one page to another while both are read is found, too: a gate must not open because
-// nobody saw it.
-func TestListAll_confirmsThatNothingIsPending(t *testing.T) {
+// A pending record that moves between two pages during the listing is found, because a gate must not open
+// by accident.
+func TestListAll_confirmsNoPendingRecords(t *testing.T) {
 	t.Parallel()
 	records := domaintest.Fleet(12)
 	for i := range records {
@@ -420,8 +420,8 @@ func TestListAll_confirmsThatNothingIsPending(t *testing.T) {
 	}
 }
 
-// Unless a list of an address alone says that there is none, nothing is called missing.
-func TestListAll_missingIsNotConfirmed(t *testing.T) {
+// An address is missing only if a list of this address is empty.
+func TestListAll_reportsUnconfirmedMissingAddresses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		body string
@@ -452,8 +452,8 @@ func TestListAll_missingIsNotConfirmed(t *testing.T) {
 	}
 }
 
-// The letters that Unicode folds to ASCII ones are letters of other addresses.
-func TestListAll_addressesOfOthers(t *testing.T) {
+// Letters that Unicode folds to ASCII letters belong to other addresses.
+func TestListAll_rejectsOtherAddresses(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(
@@ -468,11 +468,11 @@ func TestListAll_addressesOfOthers(t *testing.T) {
 	}
 }
 
-func TestList_beforeTheEpoch(t *testing.T) {
+func TestList_sendsNegativeTimes(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(domaintest.Fault{Body: `{"TotalItemNum":0}`})
-	// The fake service refuses it, and shows that it was sent.
+	// The error of the fake service shows that it was sent.
 	_, _ = newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
 		EmailVerificationFilter: domainapi.EmailVerificationFilter{CreatedBefore: &time.Time{}}, PageNum: 1, PageSize: 1,
 	})

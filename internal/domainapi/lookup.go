@@ -10,11 +10,11 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// NotFoundError says that the account has no record of an address. ListEmailVerification confirmed it.
+// NotFoundError reports that the account has no record of an address, as confirmed by ListEmailVerification.
 type NotFoundError struct {
-	// RequestID is that of the list request that confirmed it.
+	// RequestID is the ID of the list request.
 	RequestID string
-	// Err is what QueryEmailVerification came to.
+	// Err is the error of QueryEmailVerification.
 	Err error
 }
 
@@ -22,15 +22,15 @@ func (e *NotFoundError) Error() string {
 	return "the account has no record of the address"
 }
 
-// Unwrap returns what QueryEmailVerification came to.
+// Unwrap returns the error of QueryEmailVerification.
 func (e *NotFoundError) Unwrap() error {
 	return e.Err
 }
 
-// LookUpEmailVerification is QueryEmailVerification with an answer for addresses that have no record: a *rpc.CallError
-// with a *NotFoundError. What the service says of such an address is documented nowhere. So where a query ends in an error
-// that may stand for it, ListEmailVerification has to confirm that there is no record; unless it does, the query's error
-// stands.
+// LookUpEmailVerification is like QueryEmailVerification, but recognizes addresses without a record. For those, its
+// error is a *rpc.CallError with a *NotFoundError. How the service responds to a query for such an address is not
+// documented. So if a query fails with an error that can mean this, ListEmailVerification has to confirm it. Otherwise
+// the error of the query is returned.
 func (c *Client) LookUpEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {
@@ -55,13 +55,12 @@ func (c *Client) LookUpEmailVerification(
 	return nil, &rpc.CallError{Action: failed.Action, Attempts: failed.Attempts, Elapsed: failed.Elapsed, Err: absent}
 }
 
-// empty tells whether the list says without contradiction that there is no record.
+// empty reports whether the list consistently has no record.
 func (l *ListEmailVerificationOutput) empty() bool {
 	return l.TotalItemNum == 0 && len(l.Verifications) == 0 && (l.NextPage == nil || !*l.NextPage)
 }
 
-// mayBeAbsent tells the failures that can stand for an address without a record from those that have a meaning of their
-// own.
+// mayBeAbsent reports whether an error of a query can mean that the address has no record.
 func mayBeAbsent(err error) bool {
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
 		return service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter

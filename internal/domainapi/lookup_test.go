@@ -14,7 +14,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestLookUp_absent(t *testing.T) {
+func TestLookUp_reportsAbsentRecords(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]domaintest.Option{
 		"an empty response":                    domaintest.AbsentAsEmpty(),
@@ -39,15 +39,15 @@ func TestLookUp_absent(t *testing.T) {
 			}
 			for _, name := range []string{"Email", "Lang", "UserClientIp"} {
 				if requests[1].Params.Get(name) != requests[0].Params.Get(name) {
-					t.Errorf("the list was asked with %s = %q", name, requests[1].Params.Get(name))
+					t.Errorf("the list was requested with %s = %q", name, requests[1].Params.Get(name))
 				}
 			}
 		})
 	}
 }
 
-// Unless a list confirms that there is none, the first error stands.
-func TestLookUp_notConfirmed(t *testing.T) {
+// Unless a list confirms that there is no record, the error of the query is returned.
+func TestLookUp_returnsUnconfirmedErrors(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]domaintest.Fault{
 		"there is a record":         {Action: actionList, Body: `{"TotalItemNum":1,"Data":[]}`},
@@ -80,8 +80,8 @@ func TestLookUp_notConfirmed(t *testing.T) {
 	}
 }
 
-// Failures with a meaning of their own are not asked about any further.
-func TestLookUp_listsOnlyWhereItIsUnclear(t *testing.T) {
+// Errors that cannot mean an absent record need no confirmation.
+func TestLookUp_listsOnlyAfterAmbiguousErrors(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []domaintest.Fault{
 		{Code: "Throttling.User"},
@@ -118,7 +118,7 @@ func TestLookUp_listsOnlyWhereItIsUnclear(t *testing.T) {
 				t.Error("taken for absence")
 			}
 			if n := server.Count(actionList); n != 0 {
-				t.Errorf("%d lists were asked for", n)
+				t.Errorf("%d lists were requested", n)
 			}
 		})
 	}

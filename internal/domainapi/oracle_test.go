@@ -13,16 +13,16 @@ import (
 	"unicode/utf8"
 )
 
-// literal is a number as it is written.
+// literal is a number in its JSON form.
 type literal string
 
-// oracle reads JSON by the grammar of RFC 8259, and refuses what that leaves open: names given twice, invalid UTF-8 and
+// oracle reads JSON by the grammar of RFC 8259, and rejects what that leaves open: duplicate names, invalid UTF-8 and
 // lone surrogates. It shares no code with the client.
 type oracle struct {
 	rest string
 }
 
-// parseStrictly returns a text's value: a map[string]any, []any, string, literal, bool or nil.
+// parseStrictly returns the value of a text: a map[string]any, []any, string, literal, bool or nil.
 func parseStrictly(text string) (value any, ok bool) {
 	if !utf8.ValidString(text) {
 		return nil, false
@@ -122,7 +122,7 @@ func (o *oracle) text() (string, bool) {
 				if ok = ok && o.take(`\u`); ok {
 					second, ok = o.codeUnit()
 				}
-				// Of a pair that is none it makes U+FFFD, which no pair stands for.
+				// An invalid pair decodes to U+FFFD, which no valid pair encodes.
 				if r = utf16.DecodeRune(r, second); r == utf8.RuneError {
 					return "", false
 				}
@@ -182,8 +182,8 @@ func (o *oracle) number() (any, bool) {
 	return literal(start[:len(start)-len(o.rest)]), ok
 }
 
-// The oracle itself is right where it is known what is.
-func TestOracle(t *testing.T) {
+// The oracle itself is tested on known cases.
+func TestOracle_knownCases(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"", "{", "{}x", `{"a"}`, `{"a":1,}`, `{,}`, `{"a":1 "b":2}`, `{"a":1,"a":1}`, `{"a":1,"\u0061":1}`, "[1,]", "[1 2]", "[,]",

@@ -15,7 +15,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// QueryEmailVerificationInput holds the parameters of QueryEmailVerification. Empty ones are not sent.
+// QueryEmailVerificationInput holds the parameters of QueryEmailVerification. Empty parameters are not sent.
 type QueryEmailVerificationInput struct {
 	Email string
 	// Lang is the language of error messages: zh or en.
@@ -27,12 +27,12 @@ type QueryEmailVerificationInput struct {
 // QueryEmailVerificationOutput is the response of QueryEmailVerification.
 type QueryEmailVerificationOutput struct {
 	EmailVerification
-	// RequestID is nil where the service did not give it.
+	// RequestID is nil if the response lacks it.
 	RequestID *string
 }
 
-// QueryEmailVerification asks for the record of one address. Callers that ask for the same at the same time share
-// requests as rpc.Call says, and their output, which must not be changed. Its errors are of type *rpc.CallError.
+// QueryEmailVerification reads the record of one address. Concurrent callers with the same input share requests, as
+// described at rpc.Call. They also share the output, and must not modify it. Its errors are of type *rpc.CallError.
 func (c *Client) QueryEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {
@@ -47,7 +47,7 @@ func (c *Client) QueryEmailVerification(
 			request.UserClientIp = input.UserClientIP
 			return request
 		},
-		Result:  func() *queryResult { return &queryResult{asked: input.Email} },
+		Result:  func() *queryResult { return &queryResult{email: input.Email} },
 		Observe: c.observer(input.Lang, input.Email),
 	})
 	if err != nil {
@@ -58,7 +58,8 @@ func (c *Client) QueryEmailVerification(
 
 // queryResult reads a response of QueryEmailVerification.
 type queryResult struct {
-	asked  string
+	// email is the requested address.
+	email  string
 	record record
 	output QueryEmailVerificationOutput
 }
@@ -68,13 +69,13 @@ func (q *queryResult) ReadMember(r *strictjson.Reader, name string) error {
 	return q.record.read(r, name)
 }
 
-// Complete checks that the record is about the address asked for.
+// Complete checks that the record is of the requested address.
 func (q *queryResult) Complete(requestID *string) error {
 	verification, err := q.record.complete()
 	if err != nil {
 		return err
 	}
-	if !emailaddress.Equal(verification.Email, q.asked) {
+	if !emailaddress.Equal(verification.Email, q.email) {
 		return &rpc.ResponseError{Problem: rpc.ProblemAnotherAddress, Field: "Email"}
 	}
 	q.output = QueryEmailVerificationOutput{EmailVerification: verification, RequestID: requestID}

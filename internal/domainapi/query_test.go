@@ -103,7 +103,7 @@ func TestQuery_sends(t *testing.T) {
 	}
 }
 
-func TestQuery_namesTheProgram(t *testing.T) {
+func TestQuery_sendsUserAgent(t *testing.T) {
 	t.Parallel()
 	for agent, want := range map[string]string{
 		"":                               "",
@@ -214,7 +214,7 @@ func TestQuery_reads(t *testing.T) {
 	}
 }
 
-// The pending record is read off the fake service, which leaves fields out as the service does.
+// The fake service omits fields of a pending record, as the service does.
 func TestQuery_readsPending(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -239,14 +239,14 @@ func TestQuery_readsPending(t *testing.T) {
 func TestQuery_overTLS(t *testing.T) {
 	t.Parallel()
 	server := domaintest.StartTLS(t, domaintest.WithRecords(domaintest.VerifiedRecord(address)))
-	// Without a scheme, the endpoint is one of HTTPS.
+	// Without a scheme, the endpoint uses HTTPS.
 	client := newClient(t, strings.TrimPrefix(server.URL, "https://"), func(s *settings) { s.network.RootCAs = server.RootCAs() })
 	if output, err := ask(t.Context(), client); err != nil || !output.Verified() {
 		t.Errorf("got %+v, %v", output, err)
 	}
 }
 
-func TestQuery_observed(t *testing.T) {
+func TestQuery_reportsAttempts(t *testing.T) {
 	t.Parallel()
 	type key struct{}
 	synctest.Test(t, func(t *testing.T) {

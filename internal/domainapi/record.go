@@ -11,20 +11,21 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// EmailVerification is a record of the verification of an address. Texts that the service did not give are nil.
+// EmailVerification is a record of the verification of an address. Fields that the response lacks are nil.
 type EmailVerification struct {
-	// Email is the address as the service wrote it.
+	// Email is the address in the service's spelling.
 	Email string
-	// VerificationStatus is 0 for a pending record and 1 for a verified one. Other numbers are passed on.
+	// VerificationStatus is 0 for a pending record and 1 for a verified one. Other numbers are undocumented and passed
+	// on.
 	VerificationStatus int64
 	// EmailVerificationNo is the ID of the verification.
 	EmailVerificationNo *string
-	// GmtCreate, GmtModified, TokenSendTime and VerificationTime are as the service wrote them. Their time zone is
-	// documented nowhere.
+	// GmtCreate, GmtModified, TokenSendTime and VerificationTime are in the service's format. Their time zone is not
+	// documented.
 	GmtCreate, GmtModified, TokenSendTime, VerificationTime *string
 	// SendIP and ConfirmIP may be masked with asterisks.
 	SendIP, ConfirmIP *string
-	// UserID is the account.
+	// UserID is the ID of the account.
 	UserID *string
 }
 
@@ -34,7 +35,7 @@ const (
 	StatusVerified = 1
 )
 
-// Verified tells whether the address is verified.
+// Verified reports whether the address is verified.
 func (v EmailVerification) Verified() bool {
 	return v.VerificationStatus == StatusVerified
 }
@@ -44,11 +45,11 @@ type record struct {
 	EmailVerification
 	email  *string
 	status *int64
-	// some is set where any of the fields has a value.
+	// some is set if any text field has a value.
 	some bool
 }
 
-// text returns a field that may be absent by its name in responses; nil where there is none of that name.
+// text returns the optional text field with a name in the response, or nil if there is none.
 func (r *record) text(name string) **string {
 	switch name {
 	case "EmailVerificationNo":
@@ -71,8 +72,8 @@ func (r *record) text(name string) **string {
 	return nil
 }
 
-// read reads a member of a response, or of an element of a list. Members that are not a record's are skipped. Its errors
-// are of type *rpc.ResponseError, or those that break the whole response off.
+// read reads a member of a response or of a list element. It skips members that do not belong to a record. Its errors
+// are of type *rpc.ResponseError, or those of strictjson that end the reading.
 func (r *record) read(reader *strictjson.Reader, name string) (err error) {
 	field := r.text(name)
 	if name == "Email" {
@@ -93,7 +94,7 @@ func (r *record) read(reader *strictjson.Reader, name string) (err error) {
 	return err
 }
 
-// complete returns the record, or a *rpc.ResponseError where it lacks what every record has.
+// complete returns the record, or a *rpc.ResponseError if it lacks its address or status.
 func (r *record) complete() (EmailVerification, error) {
 	switch {
 	case r.status == nil && !r.some:
@@ -107,7 +108,7 @@ func (r *record) complete() (EmailVerification, error) {
 	return r.EmailVerification, nil
 }
 
-// hash is the same for records that are the same in every field.
+// hash returns the same number for records with the same fields.
 func (v EmailVerification) hash(seed maphash.Seed) uint64 {
 	type key struct {
 		email                                                          string

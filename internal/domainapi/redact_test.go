@@ -20,7 +20,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// witness notes what each request must not betray.
+// witness collects the secrets of each request.
 type witness struct {
 	handler http.Handler
 	mu      sync.Mutex
@@ -35,7 +35,7 @@ func (w *witness) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.handler.ServeHTTP(rw, r)
 }
 
-// check fails the test where a text holds a secret, in any of the usual encodings.
+// check fails the test if a text contains a secret in a usual encoding.
 func (w *witness) check(t *testing.T, texts ...string) {
 	t.Helper()
 	account := temporary()
@@ -53,7 +53,7 @@ func (w *witness) check(t *testing.T, texts ...string) {
 			}
 		}
 	}
-	// Half a token is none of anybody's business either.
+	// Half a token is secret too.
 	for _, text := range texts {
 		if strings.Contains(text, account.SecurityToken[:12]) || strings.Contains(text, "SignatureMethod") {
 			t.Errorf("a part of the query is in %q", text)
@@ -61,7 +61,7 @@ func (w *witness) check(t *testing.T, texts ...string) {
 	}
 }
 
-// failAndCheck has a query fail, and looks at everything that can be seen of it.
+// failAndCheck makes a failing query, and checks everything that users can see of it.
 func failAndCheck(t *testing.T, handler http.Handler) *rpc.CallError {
 	t.Helper()
 	w := &witness{handler: handler}
@@ -80,7 +80,7 @@ func failAndCheck(t *testing.T, handler http.Handler) *rpc.CallError {
 	return call
 }
 
-// dump shows every exported field, also those behind pointers.
+// dump returns all exported fields, including those behind pointers.
 func dump(t *testing.T, v any) string {
 	t.Helper()
 	text, err := json.Marshal(v)
@@ -90,7 +90,7 @@ func dump(t *testing.T, v any) string {
 	return string(text)
 }
 
-func TestSecrets_notInFaults(t *testing.T) {
+func TestSecrets_areNotInFaults(t *testing.T) {
 	t.Parallel()
 	table := append(domaintest.FaultTable(address, "http://"+elsewhere+"/"), domaintest.EchoFaults(temporary())...)
 	names := make(map[string]bool)
@@ -110,8 +110,8 @@ func TestSecrets_notInFaults(t *testing.T) {
 	}
 }
 
-// The fake service refuses what is signed with another secret as the service does, and quotes what it expected to be signed.
-func TestSecrets_notWhereTheSecretIsWrong(t *testing.T) {
+// Like the service, the fake service quotes the string to sign in its error for a wrong signature.
+func TestSecrets_areNotInSignatureErrors(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		account := temporary()
@@ -123,8 +123,8 @@ func TestSecrets_notWhereTheSecretIsWrong(t *testing.T) {
 	})
 }
 
-// A response that quotes the very request, in each field and form.
-func TestSecrets_notInEchoes(t *testing.T) {
+// The response quotes the request in each field and form.
+func TestSecrets_areNotInEchoes(t *testing.T) {
 	t.Parallel()
 	forms := map[string]func(*http.Request) string{
 		"signature":         func(r *http.Request) string { return r.URL.Query().Get("Signature") },
@@ -183,8 +183,8 @@ func breakStatusLine(t *testing.T, w http.ResponseWriter, text string) {
 	_ = conn.Close()
 }
 
-// A request that cannot be built is reported by net/url with the whole URL.
-func TestSecrets_notInUnbuiltRequests(t *testing.T) {
+// net/url reports the whole URL of a request that cannot be built.
+func TestSecrets_areNotInUnbuiltRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified(domaintest.WithAccounts(temporary()))
@@ -201,8 +201,8 @@ func TestSecrets_notInUnbuiltRequests(t *testing.T) {
 	})
 }
 
-// What is not secret stays: a person has to find the cause.
-func TestSecrets_harmlessTextsStay(t *testing.T) {
+// Other texts are kept, because they lead to the cause.
+func TestSecrets_otherTextIsKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -215,8 +215,8 @@ func TestSecrets_harmlessTextsStay(t *testing.T) {
 	})
 }
 
-// A success, too, may quote what it should not.
-func TestSecrets_notInSuccesses(t *testing.T) {
+// A success can quote secrets too.
+func TestSecrets_areNotInSuccesses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified(domaintest.WithAccounts(temporary()))

@@ -18,15 +18,15 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// hold makes the fake service hold responses back until the returned function is called.
+// hold makes the fake service delay responses until the returned function is called.
 func hold(service *domaintest.Service) (release func()) {
 	until := make(chan struct{})
 	service.Inject(domaintest.Fault{Until: until})
 	return func() { close(until) }
 }
 
-// Those who come while a request is under way share the next one.
-func TestSharing_readersAtOnce(t *testing.T) {
+// Callers that arrive after a request was sent share the next one.
+func TestSharing_lateCallersShareNextRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -51,7 +51,7 @@ func TestSharing_readersAtOnce(t *testing.T) {
 		if n := service.Count(""); n != 2 {
 			t.Errorf("%d requests, want 2", n)
 		}
-		// Nothing is kept: who asks later gets the present state.
+		// Results are not cached, so a later caller gets the current state.
 		service.Put(domaintest.PendingRecord(address))
 		if later, err := client.QueryEmailVerification(t.Context(), input); err != nil || later.Verified() || service.Count("") != 3 {
 			t.Errorf("later: got %+v, %v after %d requests", later, err, service.Count(""))
@@ -59,8 +59,8 @@ func TestSharing_readersAtOnce(t *testing.T) {
 	})
 }
 
-// Those who come before the request is sent share it.
-func TestSharing_beforeTheRequest(t *testing.T) {
+// Callers that arrive before the request is sent share it.
+func TestSharing_callersBeforeRequestShareIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -86,8 +86,8 @@ func TestSharing_beforeTheRequest(t *testing.T) {
 	})
 }
 
-// A read that begins after a change never gets the response from before, neither of a query nor of a list.
-func TestSharing_neverFromBefore(t *testing.T) {
+// A read that begins after a change never gets an earlier response, neither of a query nor of a list.
+func TestSharing_readsAreNotStale(t *testing.T) {
 	t.Parallel()
 	query := func(ctx context.Context, client *domainapi.Client) (bool, error) {
 		output, err := ask(ctx, client)
@@ -105,7 +105,7 @@ func TestSharing_neverFromBefore(t *testing.T) {
 				client := newPiped(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					recorder := httptest.NewRecorder()
 					service.ServeHTTP(recorder, r)
-					// What the service has said stays on its way for a while.
+					// The response is delayed on its way.
 					time.Sleep(time.Second)
 					w.Header().Set("Content-Type", recorder.Header().Get("Content-Type"))
 					_, _ = recorder.Body.WriteTo(w)
@@ -126,7 +126,7 @@ func TestSharing_neverFromBefore(t *testing.T) {
 	}
 }
 
-func TestSharing_failures(t *testing.T) {
+func TestSharing_failuresAreShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -149,7 +149,7 @@ func TestSharing_failures(t *testing.T) {
 	})
 }
 
-func TestSharing_notOfDifferentQueries(t *testing.T) {
+func TestSharing_differentInputsAreNotShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(
@@ -183,8 +183,8 @@ func TestSharing_notOfDifferentQueries(t *testing.T) {
 	})
 }
 
-// Who leaves, even who asked first, leaves the others alone.
-func TestSharing_oneLeaves(t *testing.T) {
+// A caller that leaves, even the first one, does not affect the others.
+func TestSharing_continuesAfterOneCallerLeaves(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]error{"canceled": context.Canceled, "deadline": context.DeadlineExceeded} {
 		t.Run(name, func(t *testing.T) {
@@ -217,7 +217,7 @@ func TestSharing_oneLeaves(t *testing.T) {
 	}
 }
 
-func TestSharing_allLeave(t *testing.T) {
+func TestSharing_canceledByLastCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -242,15 +242,15 @@ func TestSharing_allLeave(t *testing.T) {
 	})
 }
 
-// Who comes while an abandoned request still winds down gets one of their own.
-func TestSharing_joinAfterAllLeft(t *testing.T) {
+// A caller that arrives while a canceled request still ends gets a request of its own.
+func TestSharing_newRequestAfterCanceledOne(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
 		linger := make(chan struct{})
-		asked := 0
+		calls := 0
 		client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
-			if asked++; asked == 1 {
+			if calls++; calls == 1 {
 				<-linger // whatever the context says
 			}
 			return rpc.Credentials(keys()), nil

@@ -19,14 +19,14 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// Every fault of the table at random, at high concurrency, with callers that give up: each outcome is right or an error,
-// and nothing stays behind. TestMain looks for goroutines.
+// With random faults, high concurrency and callers that give up, each outcome is correct or an expected error, and no
+// goroutine is left, as TestMain checks.
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	const (
 		callers   = 128
 		addresses = 100
-		// faulty is the share of requests that meet a fault.
+		// faulty is the share of requests with a fault.
 		faulty = 0.4
 	)
 	length := 3 * time.Second
@@ -92,7 +92,7 @@ func TestSoak(t *testing.T) {
 	t.Logf("%d responses, %d errors, %+v", right.Load(), wrong.Load(), server.Stats())
 }
 
-// patience is how long a caller waits: one in four gives up early.
+// patience returns how long a caller waits. One in four gives up early.
 func patience() time.Duration {
 	if rand.IntN(4) == 0 { //nolint:gosec // no secret hangs on it
 		return rand.N(50 * time.Millisecond) //nolint:gosec // as above
@@ -100,7 +100,8 @@ func patience() time.Duration {
 	return time.Minute
 }
 
-// judge says what is wrong with an error of a call; nothing if it is one that a fault or the caller accounts for.
+// judge describes an unexpected error of a call. It returns an empty string for errors that a fault or the caller
+// causes.
 func judge(ctx context.Context, err error) string {
 	var call *rpc.CallError
 	if !errors.As(err, &call) {

@@ -14,28 +14,28 @@ import (
 )
 
 const (
-	// maxStretch bounds how much longer than asked for an interval gets while the service can't answer.
+	// maxStretch is the maximum factor by which the interval grows while the service is throttling or unavailable.
 	maxStretch = 8
-	// maxWaitInterval is longer than any read may take, and short enough to be stretched.
+	// maxWaitInterval is longer than any read, and short enough to multiply without overflow.
 	maxWaitInterval = 365 * 24 * time.Hour
 )
 
-// WaitOptions says how to wait.
+// WaitOptions configures a wait.
 type WaitOptions struct {
-	// Interval is the time between two queries, give or take a tenth.
+	// Interval is the time between two queries, with a jitter of a tenth.
 	Interval time.Duration
-	// Absent waits for an address without a record, too, instead of returning an error.
+	// Absent makes the wait continue while the address has no record, instead of returning an error.
 	Absent bool
-	// Observe is told of every response after which the wait goes on; it may be nil.
+	// Observe, if not nil, is called after each query that does not end the wait.
 	Observe func(context.Context, WaitProgress)
 }
 
-// WaitProgress is what a wait knows after another query.
+// WaitProgress is the state of a wait after a query.
 type WaitProgress struct {
-	// Queries counts the queries so far.
+	// Queries is the number of queries so far.
 	Queries int
 	Waited  time.Duration
-	// Output is the record; nil where Err says why there is none.
+	// Output is the record. It is nil if the query failed with Err.
 	Output *QueryEmailVerificationOutput
 	Err    error
 	// Next is the time until the next query.
@@ -58,9 +58,9 @@ func (e *WaitError) Unwrap() error {
 	return e.Cause
 }
 
-// WaitForVerification queries until the address is verified, or ctx ends. Its errors are of type *WaitError when ctx ended,
-// and of type *rpc.CallError otherwise. A service that throttles or can't answer for the moment makes the intervals longer
-// and does not end the wait.
+// WaitForVerification queries until the address is verified or ctx ends. Throttling and temporary failures lengthen the
+// interval and do not end the wait. Its errors are of type *WaitError if ctx ended, and of type *rpc.CallError
+// otherwise.
 func (c *Client) WaitForVerification(
 	ctx context.Context, input QueryEmailVerificationInput, options WaitOptions,
 ) (*QueryEmailVerificationOutput, error) {
@@ -104,7 +104,7 @@ func (c *Client) WaitForVerification(
 	}
 }
 
-// jitter keeps many reads that wait at the same time from querying at the same time.
+// jitter keeps concurrent waits from querying at the same time.
 func jitter(d time.Duration) time.Duration {
 	return d - d/10 + rand.N(d/5+1) //nolint:gosec // nothing secret depends on it
 }
@@ -114,7 +114,7 @@ func isNotFound(err error) bool {
 	return errors.As(err, &absent)
 }
 
-// delay is how long the service asked to wait.
+// delay returns the delay that the service requests.
 func delay(err error) time.Duration {
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
 		return service.RetryAfter
@@ -122,7 +122,7 @@ func delay(err error) time.Duration {
 	return 0
 }
 
-// isTemporary tells whether the service said that it can't answer for the moment.
+// isTemporary reports whether the service is throttling or temporarily unavailable.
 func isTemporary(err error) bool {
 	var service *rpc.ServiceError
 	return errors.As(err, &service) && service.Retryable()

@@ -48,7 +48,7 @@ func TestWait_untilVerified(t *testing.T) {
 	})
 }
 
-func TestWait_timesOut(t *testing.T) {
+func TestWait_endsAtDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
@@ -98,8 +98,8 @@ func TestWait_canceled(t *testing.T) {
 	})
 }
 
-// A record that is not there yet is waited for where the caller says so, and is an error otherwise.
-func TestWait_forAbsent(t *testing.T) {
+// An absent record continues the wait if the option Absent is set, and is an error otherwise.
+func TestWait_absentRecord(t *testing.T) {
 	t.Parallel()
 	for _, absentToo := range []bool{true, false} {
 		t.Run(fmt.Sprint(absentToo), func(t *testing.T) {
@@ -124,9 +124,9 @@ func TestWait_forAbsent(t *testing.T) {
 	}
 }
 
-// A service that can't answer for the moment makes the interval longer, and does not end the wait; when it can again, the
-// interval is what it was.
-func TestWait_throttled(t *testing.T) {
+// Temporary failures lengthen the interval and do not end the wait. After the next success, the interval
+// is the configured one.
+func TestWait_temporaryFailuresLengthenInterval(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"Throttling.User", "NetworkIOError", "Busy", "ServiceUnavailable"} {
 		t.Run(code, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestWait_throttled(t *testing.T) {
 	}
 }
 
-func TestWait_asLongAsTheServiceAsks(t *testing.T) {
+func TestWait_honorsRequestedDelay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -167,8 +167,8 @@ func TestWait_asLongAsTheServiceAsks(t *testing.T) {
 	})
 }
 
-// An interval that has no double does not overflow.
-func TestWait_intervalOfYears(t *testing.T) {
+// An interval that cannot be doubled does not overflow.
+func TestWait_longIntervalDoesNotOverflow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -188,7 +188,7 @@ func TestWait_intervalOfYears(t *testing.T) {
 	})
 }
 
-func TestWait_fails(t *testing.T) {
+func TestWait_endsWithPermanentErrors(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New()
@@ -199,13 +199,13 @@ func TestWait_fails(t *testing.T) {
 			t.Errorf("got %v", service)
 		}
 		if n := service.Count(""); n != 1 {
-			t.Errorf("asked %d times", n)
+			t.Errorf("queried %d times", n)
 		}
 	})
 }
 
-// A status that nobody documents is waited on, and told.
-func TestWait_forUnknownStatus(t *testing.T) {
+// The wait continues after an undocumented status, and reports it.
+func TestWait_continuesAfterUnknownStatus(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		record := domaintest.PendingRecord(address)
