@@ -187,7 +187,7 @@ func TestResolve_configErrors(t *testing.T) {
 				Err: &rpc.EndpointError{Problem: "contains a user name or password"},
 			},
 		},
-		"a URI that is none": {
+		"an invalid URI": {
 			config: Config{CredentialsURI: new("FILE-SECRET")},
 			want:   ConfigError{Problem: ProblemInvalidURI, Argument: "credentials_uri"},
 		},
@@ -293,7 +293,7 @@ func TestResolve_configErrors(t *testing.T) {
 				e.Value, e.Fields = "899", []string{"expired_seconds"}
 			}),
 		},
-		"a profile's region that is none": {
+		"a profile's invalid region": {
 			config: named("region"), file: profiles,
 			want: inProfile(ProblemInvalidEndpoint, "region", func(e *ConfigError) {
 				e.Fields, e.Err = []string{"sts_region"}, &rpc.EndpointError{Problem: "contains a path"}

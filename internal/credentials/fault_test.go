@@ -371,21 +371,21 @@ func TestExpiration_decidesWhenToRenew(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%s", name, lifetime), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					var asked atomic.Int64
+					var calls atomic.Int64
 					source := d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 						if _, plain := d.plainText(r); !plain {
-							asked.Add(1)
+							calls.Add(1)
 						}
 						d.handler(quote(time.Now().Add(lifetime).Format(time.RFC3339Nano)))(w, r)
 					}))
 					for _, step := range []struct {
 						wait  time.Duration
-						asked int64
+						calls int64
 					}{{0, 1}, {renewed - time.Nanosecond, 1}, {time.Nanosecond, 2}, {renewed - time.Nanosecond, 2}} {
 						time.Sleep(step.wait)
 						got, err := source.Credentials(t.Context())
-						if err != nil || got != responseKeys() || asked.Load() != step.asked {
-							t.Errorf("Credentials = %+v, %v after %d requests, want %d", got, err, asked.Load(), step.asked)
+						if err != nil || got != responseKeys() || calls.Load() != step.calls {
+							t.Errorf("Credentials = %+v, %v after %d requests, want %d", got, err, calls.Load(), step.calls)
 						}
 					}
 				})

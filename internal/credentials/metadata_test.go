@@ -66,16 +66,16 @@ func TestMetadata(t *testing.T) {
 			service := serveMetadata(t, test.withTokens)
 			source := resolve(t, Config{ECSRoleName: test.role, MetadataURL: service.URL + "/", Now: clock.Now})
 			for _, step := range []struct {
-				wait  time.Duration
-				asked int
+				wait    time.Duration
+				fetches int
 			}{{0, 1}, {6*time.Hour - refreshMargin - time.Second, 1}, {time.Second, 2}} {
 				clock.add(step.wait)
 				got, err := source.Credentials(t.Context())
 				if err != nil || got != metaKeys {
 					t.Fatalf("Credentials = %+v, %v", got, err)
 				}
-				if n := len(service.received()); n != step.asked*test.requests {
-					t.Errorf("after another %s the service got %d requests, want %d", step.wait, n, step.asked*test.requests)
+				if n := len(service.received()); n != step.fetches*test.requests {
+					t.Errorf("after another %s the service got %d requests, want %d", step.wait, n, step.fetches*test.requests)
 				}
 			}
 		})
@@ -95,59 +95,59 @@ func TestMetadata_failures(t *testing.T) {
 		}
 	}
 	for name, test := range map[string]struct {
-		config Config
-		env    map[string]string
-		answer http.HandlerFunc
-		want   RetrievalError
+		config  Config
+		env     map[string]string
+		handler http.HandlerFunc
+		want    RetrievalError
 	}{
 		"no role": {
-			answer: respond(404, "<html>"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404, LastResort: true},
+			handler: respond(404, "<html>"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404, LastResort: true},
 		},
 		"an empty list of roles": {
-			answer: respond(200, "\n"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 200, LastResort: true},
+			handler: respond(200, "\n"), want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 200, LastResort: true},
 		},
 		"a page in place of the list": {
-			answer: respond(200, "<html>PLANTED</html>"),
-			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, LastResort: true},
+			handler: respond(200, "<html>PLANTED</html>"),
+			want:    RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, LastResort: true},
 		},
 		"the list refused": {
-			answer: respond(403, "PLANTED"), want: RetrievalError{Reason: ReasonDenied, HTTPStatus: 403, LastResort: true},
+			handler: respond(403, "PLANTED"), want: RetrievalError{Reason: ReasonDenied, HTTPStatus: 403, LastResort: true},
 		},
 		"another role": {
-			config: Config{ECSRoleName: new("other")}, answer: respond(404, "PLANTED"),
+			config: Config{ECSRoleName: new("other")}, handler: respond(404, "PLANTED"),
 			want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404},
 		},
 		"down": {
-			config: Config{ECSRoleName: new("web")}, answer: respond(500, "PLANTED"),
+			config: Config{ECSRoleName: new("web")}, handler: respond(500, "PLANTED"),
 			want: RetrievalError{Reason: ReasonBusy, HTTPStatus: 500},
 		},
 		"no success": {
-			config: Config{ECSRoleName: new("web")},
-			answer: respond(200, `{"Code": "Failed", "Message": "m PLANTED-s", "AccessKeySecret": "PLANTED-s"}`),
-			want:   RetrievalError{Reason: ReasonRejected, HTTPStatus: 200, Code: "Failed", Message: "m (redacted)"},
+			config:  Config{ECSRoleName: new("web")},
+			handler: respond(200, `{"Code": "Failed", "Message": "m PLANTED-s", "AccessKeySecret": "PLANTED-s"}`),
+			want:    RetrievalError{Reason: ReasonRejected, HTTPStatus: 200, Code: "Failed", Message: "m (redacted)"},
 		},
 		"no keys": {
-			config: Config{ECSRoleName: new("web")}, answer: respond(200, `{"Code": "Success"}`),
+			config: Config{ECSRoleName: new("web")}, handler: respond(200, `{"Code": "Success"}`),
 			want: RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
 		},
 		"keys of another type": {
-			config: Config{ECSRoleName: new("web")}, answer: respond(200, `{"AccessKeyId": {"PLANTED": 1}}`),
+			config: Config{ECSRoleName: new("web")}, handler: respond(200, `{"AccessKeyId": {"PLANTED": 1}}`),
 			want: RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200},
 		},
 		"an expiration of no time": {
-			config: Config{ECSRoleName: new("web")},
-			answer: respond(200, strings.Replace(keysBody, "2026-01-02T09:04:05Z", "PLANTED", 1)),
-			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errExpiration},
+			config:  Config{ECSRoleName: new("web")},
+			handler: respond(200, strings.Replace(keysBody, "2026-01-02T09:04:05Z", "PLANTED", 1)),
+			want:    RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errExpiration},
 		},
 		"a redirect": {
-			config: Config{ECSRoleName: new("web")},
-			answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/PLANTED", http.StatusFound) },
-			want:   RetrievalError{Reason: ReasonMalformed, HTTPStatus: 302},
+			config:  Config{ECSRoleName: new("web")},
+			handler: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/PLANTED", http.StatusFound) },
+			want:    RetrievalError{Reason: ReasonMalformed, HTTPStatus: 302},
 		},
 		"a page in place of the token": {
-			answer: func(w http.ResponseWriter, r *http.Request) {
+			handler: func(w http.ResponseWriter, r *http.Request) {
 				if r.Method != http.MethodPut {
-					t.Error("asked with a page for a token")
+					t.Error("the request has a page as its token")
 				}
 				_, _ = io.WriteString(w, "<html>\nPLANTED</html>")
 			},
@@ -155,9 +155,9 @@ func TestMetadata_failures(t *testing.T) {
 		},
 		"no token where one is demanded": {
 			env: map[string]string{"ALIBABA_CLOUD_IMDSV1_DISABLED": "true"},
-			answer: func(w http.ResponseWriter, r *http.Request) {
+			handler: func(w http.ResponseWriter, r *http.Request) {
 				if r.Method != http.MethodPut {
-					t.Error("asked without a token")
+					t.Error("the request has no token")
 				}
 				w.WriteHeader(http.StatusForbidden)
 			},
@@ -168,7 +168,7 @@ func TestMetadata_failures(t *testing.T) {
 			t.Parallel()
 			config := test.config
 			config.Getenv = environment(test.env)
-			config.MetadataURL = serve(t, false, test.answer).URL
+			config.MetadataURL = serve(t, false, test.handler).URL
 			source := resolve(t, config)
 			got := retrievalFailure(t, source)
 			want := test.want

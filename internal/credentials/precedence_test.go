@@ -161,7 +161,7 @@ func TestPrecedence(t *testing.T) {
 			want: `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
 		},
 		"last the metadata service": {noFiles: true, want: "the metadata service"},
-		"a switched-off metadata service is still asked for a role that is named": {
+		"a disabled metadata service still serves a named role": {
 			config: Config{ECSRoleName: new("r")}, noFiles: true,
 			env:  map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"},
 			want: `ecs_role_name of the provider block (metadata service, role "r")`,

@@ -51,8 +51,8 @@ func TestModes(t *testing.T) {
 		profile map[string]any
 		others  []map[string]any
 		want    rpc.Credentials
-		// asked lists the parameters of the requests to STS.
-		asked []map[string]string
+		// requests lists the parameters of the requests to STS.
+		requests []map[string]string
 	}{
 		"AK":                {with(pair, map[string]any{"mode": "AK"}), nil, rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
 		"AK without a mode": {pair, nil, rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret"}, nil},
@@ -125,13 +125,13 @@ func TestModes(t *testing.T) {
 			if err != nil || got != test.want {
 				t.Errorf("Credentials = %+v, %v\nwant %+v", got, err, test.want)
 			}
-			asked := sts.received()
-			if len(asked) != len(test.asked) {
-				t.Fatalf("STS got %d requests, want %d", len(asked), len(test.asked))
+			requests := sts.received()
+			if len(requests) != len(test.requests) {
+				t.Fatalf("STS got %d requests, want %d", len(requests), len(test.requests))
 			}
-			for i, want := range test.asked {
+			for i, want := range test.requests {
 				for name, value := range want {
-					if got := asked[i].Get(name); got != value {
+					if got := requests[i].Get(name); got != value {
 						t.Errorf("request %d: %s is %q, want %q", i+1, name, got, value)
 					}
 				}
@@ -222,7 +222,7 @@ func TestLogins(t *testing.T) {
 			server := serve(t, true, func(w http.ResponseWriter, r *http.Request) {
 				if r.Method != http.MethodPost || r.URL.Path != path || r.Header.Get("Authorization") != "Bearer PLANTED-login" ||
 					r.Header.Get("Content-Type") != "application/json" {
-					t.Errorf("asked %s %s with %v", r.Method, r.URL, r.Header)
+					t.Errorf("got %s %s with %v", r.Method, r.URL, r.Header)
 				}
 				sent, _ := io.ReadAll(r.Body)
 				if want := `{"AccessConfigurationId":"config","AccountId":"account"}`; name == "CloudSSO" && string(sent) != want {

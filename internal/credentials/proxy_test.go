@@ -92,7 +92,7 @@ func TestProxy_rejectsConnections(t *testing.T) { //nolint:paralleltest // it ch
 				// Base64 of the proxy's user and password, as in the header.
 				sent := r.Header.Get("Proxy-Authorization")
 				if r.Method != http.MethodConnect || sent == "" {
-					t.Errorf("asked %s %s with %q", r.Method, r.Host, sent)
+					t.Errorf("got %s %s with %q", r.Method, r.Host, sent)
 				}
 				response := test.response
 				if strings.Contains(response, "%[1]s") {

@@ -128,13 +128,13 @@ func TestRoleParameters(t *testing.T) {
 			if err != nil || got != want {
 				t.Fatalf("Credentials = %+v, %v", got, err)
 			}
-			asked := sts.received()
-			if len(asked) != 1 {
-				t.Fatalf("STS got %d requests", len(asked))
+			requests := sts.received()
+			if len(requests) != 1 {
+				t.Fatalf("STS got %d requests", len(requests))
 			}
 			sent := map[string]string{}
 			for name := range test.want {
-				sent[name] = asked[0].Get(name)
+				sent[name] = requests[0].Get(name)
 			}
 			if diff := cmp.Diff(test.want, sent); diff != "" {
 				t.Errorf("sent (-want +got):\n%s", diff)

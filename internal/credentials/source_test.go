@@ -97,8 +97,8 @@ func TestSource_sharesFailureWithoutCaching(t *testing.T) {
 		s.results <- outcome{err: failure}
 		for _, one := range []<-chan result{first, second} {
 			var got *RetrievalError
-			if answer := <-one; !errors.As(answer.err, &got) || got != failure {
-				t.Errorf("Credentials = %+v", answer)
+			if reply := <-one; !errors.As(reply.err, &got) || got != failure {
+				t.Errorf("Credentials = %+v", reply)
 			}
 		}
 		s.results <- outcome{session: permanent(keysOf("id"))}
@@ -174,11 +174,11 @@ func TestSource_renewsBeforeExpiration(t *testing.T) {
 	clock := newClock()
 	s := newScript()
 	source := &Source{name: "test", fetch: s.fetch, now: clock.Now}
-	step := func(what, want string, asked int) {
+	step := func(what, want string, calls int) {
 		t.Helper()
 		got, err := source.Credentials(t.Context())
-		if err != nil || got.AccessKeyID != want || len(s.started) != asked {
-			t.Fatalf("%s: %s after %d questions, %v; want %s after %d", what, got.AccessKeyID, len(s.started), err, want, asked)
+		if err != nil || got.AccessKeyID != want || len(s.started) != calls {
+			t.Fatalf("%s: %s after %d fetches, %v; want %s after %d", what, got.AccessKeyID, len(s.started), err, want, calls)
 		}
 	}
 	hour := func(id string) outcome {
@@ -193,11 +193,11 @@ func TestSource_renewsBeforeExpiration(t *testing.T) {
 	step("shortly before the end", "2", 2)
 	clock.add(time.Hour - refreshMargin)
 	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-	step("where it fails, the old ones do", "2", 3)
-	step("for some time, without another question", "2", 3)
+	step("after a failure, the old ones are used", "2", 3)
+	step("for some time, without another fetch", "2", 3)
 	clock.add(refreshBackoff)
 	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-	step("then it is asked again", "2", 4)
+	step("then it is fetched again", "2", 4)
 	clock.add(refreshMargin)
 	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
 	if _, err := source.Credentials(t.Context()); err == nil {

@@ -68,8 +68,8 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 		if _, err := source.Credentials(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		asked := sts.received()
-		if got := asked[len(asked)-1].Get("OIDCToken"); got != token {
+		requests := sts.received()
+		if got := requests[len(requests)-1].Get("OIDCToken"); got != token {
 			t.Errorf("STS got %q, want %q", got, token)
 		}
 		clock.add(time.Hour)
@@ -240,7 +240,7 @@ func TestSTS_unreachable(t *testing.T) {
 	}{
 		"untrusted certificate": {untrusted, ReasonTLS},
 		"no TLS":                {plain, ReasonTLS},
-		"nobody there":          {dialing(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), ReasonUnreachable},
+		"connection refused":    {dialing(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), ReasonUnreachable},
 		"no such name":          {dialing(&net.DNSError{Err: "no such host", Name: "sts.invalid", IsNotFound: true}), ReasonUnreachable},
 		"hung up":               {broken, ReasonUnreachable},
 		"no HTTP":               {garbled, ReasonUnreachable},

@@ -35,7 +35,7 @@ func TestURI(t *testing.T) {
 			clock := newClock()
 			server := serve(t, false, func(w http.ResponseWriter, r *http.Request) {
 				if r.Method != http.MethodGet || r.Form.Get("who") != "me" {
-					t.Errorf("asked %s %s", r.Method, r.URL)
+					t.Errorf("got %s %s", r.Method, r.URL)
 				}
 				_, _ = io.WriteString(w, test.body)
 			})
@@ -61,7 +61,7 @@ func TestURI_failures(t *testing.T) {
 		"not found":    {404, "404 page PLANTED not found", RetrievalError{Reason: ReasonRejected, HTTPStatus: 404}},
 		"unauthorized": {401, "PLANTED", RetrievalError{Reason: ReasonDenied, HTTPStatus: 401}},
 		"throttled":    {429, "PLANTED", RetrievalError{Reason: ReasonBusy, HTTPStatus: 429}},
-		"an error that says so": {
+		"an error with a code": {
 			400, `{"code": "NoPermission", "message": "m", "requestId": "R"}`,
 			RetrievalError{Reason: ReasonDenied, HTTPStatus: 400, Code: "NoPermission", Message: "m", RequestID: "R"},
 		},

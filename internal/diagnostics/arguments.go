@@ -8,15 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// argumentsTitle is the section of the guide about what validation reports.
+// argumentsTitle is the section of the guide about invalid arguments.
 const argumentsTitle = "Arguments"
 
-// Argument is an invalid argument. cause takes the place of the kind's own, unless it is empty.
+// Argument is an invalid argument. cause replaces the cause of the kind, unless it is empty.
 func Argument(at path.Path, kind Kind, cause string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, string(kind), argumentDetail(kind, cause))
 }
 
-// Setting is an invalid value that stands in for an argument: in an environment variable or a profile, which origin names.
+// Setting is an invalid value for an argument in an environment variable or a profile. origin names it.
 func Setting(origin string, kind Kind, cause string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(string(kind)+" in "+origin, argumentDetail(kind, cause))
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Kind is a failure as a person sees it: one cause, one remedy. It is a heading of the troubleshooting guide, and the
-// summary of the diagnostic where the provider block is at fault.
+// Kind is a kind of failure with one cause and one remedy. It is a heading of the troubleshooting guide, and the
+// summary of diagnostics about the provider block.
 type Kind string
 
 // The kinds of failures.
@@ -88,16 +88,16 @@ const (
 	KindInternal Kind = "Internal error"
 )
 
-// Entry is what is the same in every diagnostic of a kind. Names are in backquotes, for the guide.
+// Entry has the texts that all diagnostics of a kind share. Names are in backquotes for the guide.
 type Entry struct {
 	Kind Kind
-	// Cause is what is wrong, in a sentence.
+	// Cause is one sentence about what is wrong.
 	Cause string
-	// Remedy is what to do.
+	// Remedy says what to do.
 	Remedy string
 }
 
-// Section is a chapter of the troubleshooting guide.
+// Section is a section of the troubleshooting guide.
 type Section struct {
 	Title   string
 	Entries []Entry
@@ -121,7 +121,7 @@ const (
 		"trusts, or set `SSL_CERT_FILE` to a file that contains it. "
 )
 
-// Catalog returns the fixed words of every kind, in the order of the guide.
+// Catalog returns the entries of all kinds in the order of the guide.
 func Catalog() []Section {
 	return []Section{
 		{"Records and waiting", []Entry{
@@ -194,7 +194,7 @@ func Catalog() []Section {
 			},
 			{
 				KindClockSkew,
-				"The clock of this machine is more than 15 minutes off, so the service refuses the timestamp of the request.",
+				"The clock of this machine is wrong by more than 15 minutes, so the service rejects the timestamp of the request.",
 				"Set the clock, preferably by NTP, and run Terraform again.",
 			},
 			{
@@ -459,7 +459,7 @@ func Catalog() []Section {
 			{
 				KindInvalidEndpoint,
 				"The value is not a host, a host:port pair, or a URL with nothing but scheme, host and port.",
-				"Set an endpoint such as `domain-intl.aliyuncs.com` or `https://domain.aliyuncs.com`. Plain http is for loopback hosts alone.",
+				"Set an endpoint such as `domain-intl.aliyuncs.com` or `https://domain.aliyuncs.com`. Plain http is accepted only for loopback hosts.",
 			},
 			{
 				KindUnknownArgument,
@@ -478,7 +478,7 @@ func Catalog() []Section {
 	}
 }
 
-// EntryOf returns the words of a kind as a terminal shows them.
+// EntryOf returns the entry of a kind without Markdown.
 func EntryOf(kind Kind) Entry {
 	for _, section := range Catalog() {
 		for _, entry := range section.Entries {

@@ -29,7 +29,7 @@ func kindOf(err error) Kind {
 	switch {
 	case errors.As(err, &panicked):
 		return KindInternal
-	// Without a response nothing can be said about the address, only that the read timed out.
+	// Without a response, the state of the address is unknown, so the read merely timed out.
 	case errors.As(err, &wait) && wait.Queries > 0 && errors.Is(err, context.DeadlineExceeded):
 		return KindWaitTimeout
 	case errors.As(err, &config):

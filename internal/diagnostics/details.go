@@ -15,7 +15,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// causeFacts says what is particular about the error that ended a call or a configuration.
+// causeFacts returns the facts of the error that ended a call or a configuration.
 func causeFacts(err error) []string {
 	var (
 		panicked  *sharedcall.PanicError
@@ -94,7 +94,7 @@ func responseFacts(unusable *rpc.ResponseError) []string {
 	return []string{fmt.Sprintf("The response: %s.", from)}
 }
 
-// configFacts says what is particular about a configuration that leads to no credentials.
+// configFacts returns the facts of a configuration that yields no credentials.
 func configFacts(err *credentials.ConfigError) []string {
 	var lines []string
 	add := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
@@ -144,7 +144,7 @@ func configFacts(err *credentials.ConfigError) []string {
 	return lines
 }
 
-// origin names the input at fault.
+// origin names the invalid input.
 func origin(err *credentials.ConfigError) string {
 	switch {
 	case err.Profile != "":
@@ -155,7 +155,7 @@ func origin(err *credentials.ConfigError) string {
 	return err.Argument
 }
 
-// retrievalFacts says which credential source failed, and what it said.
+// retrievalFacts returns the credential source that failed and its response.
 func retrievalFacts(err *credentials.RetrievalError) []string {
 	lines := []string{fmt.Sprintf("The credential source: %s.", err.Source)}
 	from := reference(err.Code, err.HTTPStatus, err.RequestID)
@@ -176,7 +176,7 @@ func retrievalFacts(err *credentials.RetrievalError) []string {
 	return lines
 }
 
-// because quotes the network, the file system or the operating system.
+// because quotes an error of the network, the file system or the operating system.
 func because(err error) string {
 	return sentence("The reason: " + err.Error())
 }

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package diagnostics has every word that a user of the provider reads when something is wrong: what failed and for which
-// address, what the service said and what was tried, and what to do next.
+// Package diagnostics has the text of all errors that users see: what failed and for which address, what the service
+// said, what was attempted, and what to do next.
 package diagnostics
 
 import (
@@ -18,8 +18,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// Unconfigured is a configuration that leads to no credentials. It names the argument of the provider block that is at
-// fault, if one is.
+// Unconfigured is a configuration that yields no credentials. It names the invalid argument of the provider block, if
+// there is one.
 func Unconfigured(err error) diag.Diagnostic {
 	summary, text := string(kindOf(err)), detail(err)
 	var config *credentials.ConfigError
@@ -29,7 +29,7 @@ func Unconfigured(err error) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(attributePath(config.Argument), summary, text)
 }
 
-// Internal is a failure that can only be a defect of the provider.
+// Internal is a defect of the provider.
 func Internal(err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Cannot read e-mail verifications", detail(err))
 }
@@ -44,7 +44,7 @@ func attributePath(dotted string) path.Path {
 	return at
 }
 
-// detail is the cause, the facts and the remedy, a paragraph each.
+// detail returns the cause, the facts and the remedy, one paragraph each.
 func detail(err error) string {
 	return paragraphs(kindOf(err), facts(err))
 }
@@ -58,7 +58,7 @@ func paragraphs(kind Kind, facts []string) string {
 	return strings.Join(append(text, entry.Remedy), "\n\n")
 }
 
-// facts are the lines that differ between failures of one kind.
+// facts returns the lines that differ between failures of the same kind.
 func facts(err error) []string {
 	if wait, ok := errors.AsType[*domainapi.WaitError](err); ok {
 		return waitFacts(wait)
@@ -76,7 +76,7 @@ func facts(err error) []string {
 			lines = append(lines, "The last failure: "+brief(call.Last))
 		}
 	case kind == KindInternal && lines == nil:
-		// The text of an error that no call is known to fail with may quote anything.
+		// The text of an unexpected error may contain anything.
 		lines = []string{fmt.Sprintf("The error is of type %T.", call.Err)}
 	case call.Recalled:
 		lines = append(lines, "This request was not sent: earlier ones failed for the same reason a moment ago.")
@@ -86,7 +86,7 @@ func facts(err error) []string {
 	return lines
 }
 
-// waitFacts says how long a wait took, and what the last response was.
+// waitFacts returns the duration of a wait and its last response.
 func waitFacts(wait *domainapi.WaitError) []string {
 	line := fmt.Sprintf("Waited %s without a response.", duration(wait.Waited))
 	if wait.Queries > 0 {
@@ -109,7 +109,7 @@ func waitFacts(wait *domainapi.WaitError) []string {
 	return lines
 }
 
-// brief is a failure that did not end the read, on one line.
+// brief describes a failure that did not end the read, in one line.
 func brief(err error) string {
 	return strings.Join(append([]string{EntryOf(kindOf(err)).Cause}, causeFacts(err)...), " ")
 }

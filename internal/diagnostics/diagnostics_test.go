@@ -23,7 +23,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// kindTest is an error, its kind, and what its detail says between the cause and the remedy of the kind.
+// kindTest is an error, its kind, and the facts between the cause and the remedy in its detail.
 type kindTest struct {
 	err   error
 	kind  Kind
@@ -41,7 +41,7 @@ func newReporter() *Reporter {
 	return NewReporter(Connection{CredentialSource: "profile \"ci\" of /c.json", Endpoint: chinaEndpoint(), Region: "cn-hangzhou"})
 }
 
-// failed is a call that one try ended.
+// failed is a call with one failed attempt.
 func failed(err error) *rpc.CallError {
 	return &rpc.CallError{Action: "QueryEmailVerification", Attempts: 1, Elapsed: 80 * time.Millisecond, Err: err}
 }
@@ -50,15 +50,15 @@ func service(class rpc.Class, status int, code, message string) error {
 	return failed(&rpc.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message, RequestID: "A-1"})
 }
 
-func answered(problem rpc.Problem, field string) error {
+func unusable(problem rpc.Problem, field string) error {
 	return failed(&rpc.ResponseError{Problem: problem, HTTPStatus: 200, RequestID: "A-1", Field: field})
 }
 
-func unanswered(reason httpclient.Reason, detail string) error {
+func noResponse(reason httpclient.Reason, detail string) error {
 	return failed(&httpclient.Error{Reason: reason, Endpoint: chinaEndpoint(), Detail: detail})
 }
 
-// unsigned is a call for which no credentials were to be had.
+// unsigned is a call that failed for lack of credentials.
 func unsigned(failure credentials.RetrievalError) error {
 	return &rpc.CallError{Action: "QueryEmailVerification", Elapsed: 80 * time.Millisecond, Err: &failure}
 }
@@ -166,22 +166,22 @@ func kindTests() []kindTest {
 			facts: "The response: text/html (HTTP 302).",
 		},
 		{
-			err:   answered(rpc.ProblemNoStatus, "VerificationStatus"),
+			err:   unusable(rpc.ProblemNoStatus, "VerificationStatus"),
 			kind:  KindIncompleteResponse,
 			facts: "The invalid field: VerificationStatus (HTTP 200, request ID A-1).",
 		},
 		{
-			err:   answered(rpc.ProblemWrongType, "UserId"),
+			err:   unusable(rpc.ProblemWrongType, "UserId"),
 			kind:  KindMalformedResponse,
 			facts: "The invalid field: UserId (HTTP 200, request ID A-1).",
 		},
 		{
-			err:   failed(&httpclient.Error{Reason: httpclient.ReasonTruncated, Detail: "the answer ended before it was complete"}),
+			err:   failed(&httpclient.Error{Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete"}),
 			kind:  KindTruncatedResponse,
-			facts: "The answer ended before it was complete.",
+			facts: "The response ended before it was complete.",
 		},
 		{
-			// A listing that found its pages at odds has no single answer to point at.
+			// A listing with contradictory pages has no single response to refer to.
 			err: &rpc.CallError{
 				Action: "ListEmailVerification", Attempts: 3, Elapsed: 62499 * time.Millisecond,
 				Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"},
@@ -190,27 +190,27 @@ func kindTests() []kindTest {
 			facts: "The invalid field: TotalItemNum.\nGave up after 1m2s and 3 attempts.",
 		},
 		{
-			err:   answered(rpc.ProblemAnotherAddress, "Email"),
+			err:   unusable(rpc.ProblemAnotherAddress, "Email"),
 			kind:  KindAnotherAddress,
 			facts: "The invalid field: Email (HTTP 200, request ID A-1).",
 		},
 		{
-			err:   unanswered(httpclient.ReasonUnreachable, "dial tcp: lookup domain.aliyuncs.com: no such host"),
+			err:   noResponse(httpclient.ReasonUnreachable, "dial tcp: lookup domain.aliyuncs.com: no such host"),
 			kind:  KindUnreachable,
 			facts: "https://domain.aliyuncs.com: dial tcp: lookup domain.aliyuncs.com: no such host.",
 		},
 		{
-			err:   unanswered(httpclient.ReasonTLS, "x509: certificate signed by unknown authority"),
+			err:   noResponse(httpclient.ReasonTLS, "x509: certificate signed by unknown authority"),
 			kind:  KindTLS,
 			facts: "https://domain.aliyuncs.com: x509: certificate signed by unknown authority.",
 		},
 		{
-			err:   unanswered(httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"),
+			err:   noResponse(httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"),
 			kind:  KindProxy,
 			facts: "https://domain.aliyuncs.com: the proxy refused to connect (HTTP 407).",
 		},
 		{
-			err:   unanswered(httpclient.ReasonTimeout, "the attempt timed out"),
+			err:   noResponse(httpclient.ReasonTimeout, "the attempt timed out"),
 			kind:  KindAttemptTimeout,
 			facts: "https://domain.aliyuncs.com: the attempt timed out.",
 		},
@@ -458,7 +458,7 @@ func kindTests() []kindTest {
 	}
 }
 
-// check compares a diagnostic as a whole with its summary, and the words of its kind around some facts.
+// check compares a diagnostic with its summary, and with the facts between the texts of its kind.
 func check(t *testing.T, got diag.Diagnostic, summary string, kind Kind, facts string) {
 	t.Helper()
 	if got.Severity() != diag.SeverityError {
@@ -493,7 +493,7 @@ func TestQueryFailed(t *testing.T) {
 	}
 }
 
-// One detail as a whole: the other tests compare what is particular to a failure with the catalog around it.
+// This test compares a whole detail. The others compare the facts with the catalog around them.
 func TestDetail(t *testing.T) {
 	t.Parallel()
 	got := newReporter().QueryFailed("ada@example.com", service(rpc.ClassSecurityToken, 403, "InvalidSecurityToken.Expired", "Token expired")).Detail()
@@ -530,9 +530,9 @@ func TestKindOf(t *testing.T) {
 		want Kind
 	}{
 		"a nonce used":           {service(rpc.ClassNonce, 400, "SignatureNonceUsed", ""), KindUnavailable},
-		"an empty answer":        {answered(rpc.ProblemEmpty, ""), KindIncompleteResponse},
-		"no address":             {answered(rpc.ProblemNoAddress, "Email"), KindMalformedResponse},
-		"a large answer":         {answered(rpc.ProblemTooLarge, ""), KindMalformedResponse},
+		"an empty response":      {unusable(rpc.ProblemEmpty, ""), KindIncompleteResponse},
+		"no address":             {unusable(rpc.ProblemNoAddress, "Email"), KindMalformedResponse},
+		"a large response":       {unusable(rpc.ProblemTooLarge, ""), KindMalformedResponse},
 		"a code not documented":  {service(rpc.ClassUnknown, 400, "X", ""), KindUnknownCode},
 		"absent, not unknown":    {failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "X"}}), KindNotFound},
 		"absent, not incomplete": {failed(&domainapi.NotFoundError{Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty}}), KindNotFound},
@@ -544,8 +544,8 @@ func TestKindOf(t *testing.T) {
 		"a wait that was canceled": {
 			&domainapi.WaitError{WaitProgress: domainapi.WaitProgress{Queries: 1}, Cause: context.Canceled}, KindCanceled,
 		},
-		// Nothing was heard of the address, so that its owner may have clicked long ago.
-		"a wait without an answer": {&domainapi.WaitError{Cause: context.DeadlineExceeded}, KindTimeout},
+		// Without a response, the address may already be verified.
+		"a wait without a response": {&domainapi.WaitError{Cause: context.DeadlineExceeded}, KindTimeout},
 		"no credentials": {
 			&credentials.ConfigError{Problem: credentials.ProblemNoCredentials}, KindNoCredentials,
 		},
@@ -562,9 +562,9 @@ func TestKindOf(t *testing.T) {
 		"an error of no kind":     {errors.New("x"), KindInternal},
 		"a problem of no kind":    {&credentials.ConfigError{Problem: -1}, KindInternal},
 		"a reason of no kind":     {&credentials.RetrievalError{Reason: -1}, KindInternal},
-		"a problem not known":     {answered(-1, ""), KindMalformedResponse},
+		"a problem not known":     {unusable(-1, ""), KindMalformedResponse},
 		"a class not known":       {service(-1, 400, "", ""), KindUnknownCode},
-		"a broken line not named": {unanswered(-1, ""), KindUnreachable},
+		"a broken line not named": {noResponse(-1, ""), KindUnreachable},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -587,9 +587,9 @@ func TestFacts(t *testing.T) {
 	ended := func(attempts int, elapsed time.Duration, last error) error {
 		return &rpc.CallError{Attempts: attempts, Elapsed: elapsed, Err: context.DeadlineExceeded, Last: last}
 	}
-	waited := func(asked int, waited time.Duration, answer *domainapi.QueryEmailVerificationOutput, err error) error {
+	waited := func(queries int, waited time.Duration, output *domainapi.QueryEmailVerificationOutput, err error) error {
 		return &domainapi.WaitError{
-			WaitProgress: domainapi.WaitProgress{Queries: asked, Waited: waited, Output: answer, Err: err},
+			WaitProgress: domainapi.WaitProgress{Queries: queries, Waited: waited, Output: output, Err: err},
 			Cause:        context.DeadlineExceeded,
 		}
 	}
@@ -628,11 +628,11 @@ func TestFacts(t *testing.T) {
 			[]string{"The service said: It goes on and on… (HTTP 500)"},
 		},
 
-		"an answer that says nothing of itself": {
+		"a response without content type": {
 			failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 200}), []string{"The response: HTTP 200."},
 		},
-		"an answer without a field": {answered(rpc.ProblemEmpty, ""), []string{"The response: HTTP 200, request ID A-1."}},
-		"an answer without end": {
+		"a response without a field": {unusable(rpc.ProblemEmpty, ""), []string{"The response: HTTP 200, request ID A-1."}},
+		"an endless response": {
 			failed(&rpc.ResponseError{Problem: rpc.ProblemTooLarge, HTTPStatus: 200}),
 			[]string{"The response is larger than any that the service sends (HTTP 200)."},
 		},
@@ -640,13 +640,13 @@ func TestFacts(t *testing.T) {
 			&rpc.CallError{Attempts: 1, Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}},
 			[]string{"The invalid field: TotalItemNum."},
 		},
-		"absent by an empty answer": {
+		"absent by an empty response": {
 			failed(&domainapi.NotFoundError{
 				Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
 			}),
 			[]string{"The response: HTTP 200, request ID A-1.", "ListEmailVerification has no record of it either."},
 		},
-		"several attempts without an answer": {
+		"several attempts without a response": {
 			&rpc.CallError{Attempts: 6, Elapsed: 61499 * time.Millisecond, Err: &httpclient.Error{
 				Reason: httpclient.ReasonUnreachable, Endpoint: chinaEndpoint(), Detail: "connection reset by peer",
 			}},
@@ -666,8 +666,8 @@ func TestFacts(t *testing.T) {
 		},
 
 		"time up before a request":       {ended(0, 0, nil), []string{"Gave up after 0s, before a request was sent."}},
-		"time up during the first try":   {ended(1, 300*time.Millisecond+time.Microsecond, nil), []string{"Gave up after 300ms and 1 attempt."}},
-		"time up during the second try":  {ended(2, 59960*time.Millisecond, nil), []string{"Gave up after 1m0s and 2 attempts."}},
+		"deadline in the first attempt":  {ended(1, 300*time.Millisecond+time.Microsecond, nil), []string{"Gave up after 300ms and 1 attempt."}},
+		"deadline in the second attempt": {ended(2, 59960*time.Millisecond, nil), []string{"Gave up after 1m0s and 2 attempts."}},
 		"time up long after":             {ended(9, 90*time.Minute+400*time.Millisecond, nil), []string{"Gave up after 1h30m0s and 9 attempts."}},
 		"a deadline that no call is for": {context.DeadlineExceeded, nil},
 		"time up after a failure": {
@@ -690,8 +690,8 @@ func TestFacts(t *testing.T) {
 			},
 		},
 
-		"waited for an answer": {waited(0, 5*time.Second, nil, ended(1, 5*time.Second, nil)), []string{"Waited 5s without a response."}},
-		"waited for an answer in vain": {
+		"waited for a response": {waited(0, 5*time.Second, nil, ended(1, 5*time.Second, nil)), []string{"Waited 5s without a response."}},
+		"waited for several responses in vain": {
 			waited(0, 5*time.Second, nil, ended(2, 5*time.Second, &rpc.ServiceError{
 				Class: rpc.ClassUnavailable, HTTPStatus: 503,
 			})),
@@ -741,7 +741,7 @@ func TestFacts(t *testing.T) {
 			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &sharedcall.PanicError{Stack: "goroutine 1"}}),
 			[]string{"A panic ended the read. Its stack is in the log."},
 		},
-		// Nothing is known of such an error, so it may quote anything.
+		// The text of an unexpected error may contain anything.
 		"a call that failed for no known reason": {
 			failed(errors.New("hunter2")), []string{"The error is of type *errors.errorString."},
 		},

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// reference is what the vendor's support asks for.
+// reference returns the values that identify a response to the vendor's support.
 func reference(code string, status int, requestID string) string {
 	var parts []string
 	if code != "" {
@@ -25,7 +25,7 @@ func reference(code string, status int, requestID string) string {
 	return strings.Join(parts, ", ")
 }
 
-// inBrackets appends a reference to a text, unless it is empty.
+// inBrackets returns a reference in brackets, or nothing if it is empty.
 func inBrackets(reference string) string {
 	if reference == "" {
 		return ""
@@ -33,7 +33,7 @@ func inBrackets(reference string) string {
 	return " (" + reference + ")"
 }
 
-// duration is as exact as people need.
+// duration rounds a duration for people.
 func duration(d time.Duration) string {
 	switch {
 	case d < time.Second:
@@ -44,7 +44,7 @@ func duration(d time.Duration) string {
 	return d.Round(time.Second).String()
 }
 
-// sentence ends a quoted text with a full stop, unless it ends with one of its own.
+// sentence adds a full stop to a text unless it ends like a sentence.
 func sentence(text string) string {
 	if last, _ := utf8.DecodeLastRuneInString(text); text == "" || strings.ContainsRune(".!?…。！？", last) {
 		return text
@@ -52,7 +52,7 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// upperFirst turns a text of our own into the start of a sentence.
+// upperFirst returns one of the provider's own texts as the start of a sentence.
 func upperFirst(text string) string {
 	if text == "" {
 		return ""

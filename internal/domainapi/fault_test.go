@@ -44,7 +44,7 @@ func faultOutcomes() map[string]faultOutcome {
 		}
 		outcomes[name] = faultOutcome{err, again}
 	}
-	answer := func(name string, problem rpc.Problem, status int, field, contentType, requestID string) {
+	unusable := func(name string, problem rpc.Problem, status int, field, contentType, requestID string) {
 		outcomes[name] = faultOutcome{&rpc.ResponseError{
 			Problem: problem, HTTPStatus: status, Field: field, ContentType: contentType, RequestID: requestID,
 		}, never}
@@ -122,45 +122,45 @@ func faultOutcomes() map[string]faultOutcome {
 	service("status 503", again, rpc.ClassUnavailable, 503, "", "", "")
 	service("status 429", again, rpc.ClassThrottled, 429, "", "", "")
 	service("status 408", again, rpc.ClassUnavailable, 408, "", "", "")
-	answer("status 204", rpc.ProblemForeign, 204, "", json, "")
-	answer("status 404", rpc.ProblemForeign, 404, "", json, "")
+	unusable("status 204", rpc.ProblemForeign, 204, "", json, "")
+	unusable("status 404", rpc.ProblemForeign, 404, "", json, "")
 	service("page with status 502", again, rpc.ClassUnavailable, 502, "", "", "")
-	answer("page with status 403", rpc.ProblemForeign, 403, "", html, "")
-	answer("page with status 200", rpc.ProblemForeign, 200, "", html, "")
+	unusable("page with status 403", rpc.ProblemForeign, 403, "", html, "")
+	unusable("page with status 200", rpc.ProblemForeign, 200, "", html, "")
 	service("page without end with status 503", again, rpc.ClassUnavailable, 503, "", "", "")
-	answer("page without end with status 404", rpc.ProblemForeign, 404, "", json, "")
+	unusable("page without end with status 404", rpc.ProblemForeign, 404, "", json, "")
 
 	for _, name := range []string{
 		"empty", "null", "list", "list of a record", "text", "number", "no JSON", "byte order mark",
 	} {
-		answer(name, rpc.ProblemForeign, 200, "", json, "")
+		unusable(name, rpc.ProblemForeign, 200, "", json, "")
 	}
-	answer("more than an object", rpc.ProblemMalformed, 200, "", "", "")
-	answer("too deep", rpc.ProblemMalformed, 200, "", "", "")
+	unusable("more than an object", rpc.ProblemMalformed, 200, "", "", "")
+	unusable("too deep", rpc.ProblemMalformed, 200, "", "", "")
 	transport("half an object", httpclient.ReasonTruncated, "the response ended before it was complete")
-	answer("too large", rpc.ProblemTooLarge, 200, "", "", "")
+	unusable("too large", rpc.ProblemTooLarge, 200, "", "", "")
 
-	answer("nothing", rpc.ProblemEmpty, 200, "", "", "")
-	answer("request ID alone", rpc.ProblemEmpty, 200, "", "", "R")
-	answer("empty fields alone", rpc.ProblemEmpty, 200, "", "", "R")
+	unusable("nothing", rpc.ProblemEmpty, 200, "", "", "")
+	unusable("request ID alone", rpc.ProblemEmpty, 200, "", "", "R")
+	unusable("empty fields alone", rpc.ProblemEmpty, 200, "", "", "R")
 	for _, name := range []string{"status is absent", "status in other letters", "status is null", "status is empty"} {
-		answer(name, rpc.ProblemNoStatus, 200, "VerificationStatus", "", "R")
+		unusable(name, rpc.ProblemNoStatus, 200, "VerificationStatus", "", "R")
 	}
 	for _, value := range []string{
 		"a list", "an object", "a fraction", "a whole fraction", "an exponent", "a bool", "a word", "a fraction in a text", "a blank",
 		"too large", "too large in a text",
 	} {
-		answer("status is "+value, rpc.ProblemWrongType, 200, "VerificationStatus", "", "R")
+		unusable("status is "+value, rpc.ProblemWrongType, 200, "VerificationStatus", "", "R")
 	}
-	answer("no address", rpc.ProblemNoAddress, 200, "Email", "", "R")
-	answer("empty address", rpc.ProblemNoAddress, 200, "Email", "", "R")
-	answer("another address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
-	answer("longer address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
-	answer("list of addresses", rpc.ProblemWrongType, 200, "Email", "", "R")
-	answer("user ID is a fraction", rpc.ProblemWrongType, 200, "UserId", "", "R")
-	answer("user ID is an object", rpc.ProblemWrongType, 200, "UserId", "", "R")
-	answer("time is a bool", rpc.ProblemWrongType, 200, "VerificationTime", "", "R")
-	answer("request ID is an object", rpc.ProblemWrongType, 200, "RequestId", "", "")
+	unusable("no address", rpc.ProblemNoAddress, 200, "Email", "", "R")
+	unusable("empty address", rpc.ProblemNoAddress, 200, "Email", "", "R")
+	unusable("another address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
+	unusable("longer address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
+	unusable("list of addresses", rpc.ProblemWrongType, 200, "Email", "", "R")
+	unusable("user ID is a fraction", rpc.ProblemWrongType, 200, "UserId", "", "R")
+	unusable("user ID is an object", rpc.ProblemWrongType, 200, "UserId", "", "R")
+	unusable("time is a bool", rpc.ProblemWrongType, 200, "VerificationTime", "", "R")
+	unusable("request ID is an object", rpc.ProblemWrongType, 200, "RequestId", "", "")
 	service("code of an error beside the record", never, rpc.ClassNoPermission, 200, "NoPermission", "M", "R")
 	service("code beside a null status", never, rpc.ClassUnknown, 200, "Documented.Nowhere", "", "R")
 
@@ -169,23 +169,23 @@ func faultOutcomes() map[string]faultOutcome {
 		HTTPStatus: 200, Code: "Documented.Nowhere", Message: "M", RequestID: something,
 	}, never}
 	outcomes["numeric code beside a success"] = faultOutcome{&rpc.ServiceError{HTTPStatus: 200, Code: "7", RequestID: something}, never}
-	answer("empty code beside a success", rpc.ProblemWrongType, 200, "Code", "", something)
-	answer("nested code beside a success", rpc.ProblemWrongType, 200, "Code", "", something)
-	answer("success with status 201", rpc.ProblemForeign, 201, "", json, something)
-	answer("success with status 206", rpc.ProblemForeign, 206, "", json, something)
+	unusable("empty code beside a success", rpc.ProblemWrongType, 200, "Code", "", something)
+	unusable("nested code beside a success", rpc.ProblemWrongType, 200, "Code", "", something)
+	unusable("success with status 201", rpc.ProblemForeign, 201, "", json, something)
+	unusable("success with status 206", rpc.ProblemForeign, 206, "", json, something)
 	for _, name := range []string{"code given twice", "code given twice, once escaped", "nested name given twice", "invalid UTF-8", "lone surrogate"} {
-		answer(name, rpc.ProblemMalformed, 200, "", "", "")
+		unusable(name, rpc.ProblemMalformed, 200, "", "", "")
 	}
 	for _, name := range []string{
 		"status given twice", "status given twice, once escaped", "invalid UTF-8 in the address", "lone surrogate in the address",
 	} {
-		answer(name, rpc.ProblemMalformed, 200, "", "", "R")
+		unusable(name, rpc.ProblemMalformed, 200, "", "", "R")
 	}
 
 	service("error with a numeric code", never, rpc.ClassUnknown, 403, "403", "M", "R")
 	service("error with a numeric code and status 500", again, rpc.ClassUnavailable, 500, "500", "M", "R")
-	answer("error with a nested code", rpc.ProblemForeign, 400, "", json, "R")
-	answer("error with a null code", rpc.ProblemForeign, 400, "", json, "R")
+	unusable("error with a nested code", rpc.ProblemForeign, 400, "", json, "R")
+	unusable("error with a null code", rpc.ProblemForeign, 400, "", json, "R")
 	service("error with a list for a message", never, rpc.ClassBadRequest, 400, "InvalidParameter", "", "R")
 	service("error with a numeric message", never, rpc.ClassBadRequest, 400, "InvalidParameter", "8", "7")
 	service("error with a text for a detail", never, rpc.ClassNoPermission, 403, "NoPermission", "M", "R")
@@ -201,13 +201,13 @@ func faultOutcomes() map[string]faultOutcome {
 	transport("drop", httpclient.ReasonUnreachable, something)
 	transport("truncate", httpclient.ReasonTruncated, something)
 	transport("truncate an error", httpclient.ReasonTruncated, something)
-	answer("endless", rpc.ProblemTooLarge, 200, "", "", "")
+	unusable("endless", rpc.ProblemTooLarge, 200, "", "", "")
 	for _, where := range []string{"before the header", "after the header", "within the body"} {
 		transport("stall "+where, httpclient.ReasonTimeout, "timeout: no complete response within 10s")
 	}
 
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		answer("redirect "+http.StatusText(status), rpc.ProblemForeign, status, "", "", "")
+		unusable("redirect "+http.StatusText(status), rpc.ProblemForeign, status, "", "", "")
 	}
 	return outcomes
 }

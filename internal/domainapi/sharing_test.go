@@ -251,7 +251,7 @@ func TestSharing_newRequestAfterCanceledOne(t *testing.T) {
 		calls := 0
 		client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
 			if calls++; calls == 1 {
-				<-linger // whatever the context says
+				<-linger // ignores the context
 			}
 			return rpc.Credentials(keys()), nil
 		})))

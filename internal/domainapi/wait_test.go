@@ -26,10 +26,10 @@ func TestWait_untilVerified(t *testing.T) {
 		service.PutAfter(domaintest.VerifiedRecord(address), 4)
 		started := time.Now()
 		var seen []domainapi.WaitProgress
-		answer, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
+		output, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { seen = append(seen, p) }})
-		if err != nil || !answer.Verified() {
-			t.Fatalf("got %+v, %v", answer, err)
+		if err != nil || !output.Verified() {
+			t.Fatalf("got %+v, %v", output, err)
 		}
 		if waited := time.Since(started); waited < 27*time.Second || waited > 33*time.Second {
 			t.Errorf("waited %s for three intervals of 10s, give or take a tenth", waited)
@@ -107,12 +107,12 @@ func TestWait_absentRecord(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := domaintest.New()
 				service.PutAfter(domaintest.VerifiedRecord(address), 3)
-				answer, err := newPiped(t, service).WaitForVerification(t.Context(),
+				output, err := newPiped(t, service).WaitForVerification(t.Context(),
 					domainapi.QueryEmailVerificationInput{Email: address},
 					domainapi.WaitOptions{Interval: time.Second, Absent: absentToo})
 				if absentToo {
-					if err != nil || !answer.Verified() {
-						t.Errorf("got %+v, %v", answer, err)
+					if err != nil || !output.Verified() {
+						t.Errorf("got %+v, %v", output, err)
 					}
 					return
 				}

@@ -78,7 +78,7 @@ func TestClientConfig(t *testing.T) {
 			},
 			want: with(func(c *settings) { c.Region = "cn-beijing" }),
 		},
-		"an empty argument is none": {
+		"an empty argument is absent": {
 			model: providerModel{Region: types.StringValue(""), Endpoint: types.StringValue("")},
 			env:   domaintest.Env{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "cn-beijing", loopback }),

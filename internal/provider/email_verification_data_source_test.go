@@ -346,8 +346,8 @@ func absentAttributes() []statecheck.StateCheck {
 func TestAccEmailVerification_notFound(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]domaintest.Option{
-		"an answer without a record": domaintest.AbsentAsEmpty(),
-		"an undocumented code":       domaintest.AbsentAsError("EmailVerificationNotExist", 400, "The record does not exist."),
+		"a response without a record": domaintest.AbsentAsEmpty(),
+		"an undocumented code":        domaintest.AbsentAsError("EmailVerificationNotExist", 400, "The record does not exist."),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -46,7 +46,7 @@ func arguments() emailVerificationModel {
 	}
 }
 
-func TestEmailVerificationModel_withAnswer(t *testing.T) {
+func TestEmailVerificationModel_withOutput(t *testing.T) {
 	t.Parallel()
 	want := arguments()
 	want.Exists = types.BoolValue(true)
@@ -68,7 +68,7 @@ func TestEmailVerificationModel_withAnswer(t *testing.T) {
 }
 
 // Fields that the response lacks are null, even if the model had values before.
-func TestEmailVerificationModel_withAnswer_nothingSaid(t *testing.T) {
+func TestEmailVerificationModel_withOutput_absentFieldsAreNull(t *testing.T) {
 	t.Parallel()
 	want := arguments()
 	want.Exists = types.BoolValue(true)
@@ -83,7 +83,7 @@ func TestEmailVerificationModel_withAnswer_nothingSaid(t *testing.T) {
 	}
 }
 
-func TestEmailVerificationModel_withAnswer_status(t *testing.T) {
+func TestEmailVerificationModel_withOutput_status(t *testing.T) {
 	t.Parallel()
 	for status, verified := range map[int64]bool{-1: false, 0: false, 1: true, 2: false} {
 		output := fullOutput()

@@ -315,9 +315,9 @@ func TestVerificationsValue(t *testing.T) {
 		records []domainapi.EmailVerification
 		want    []map[string]attr.Value
 	}{
-		"no record":       {},
-		"everything said": {[]domainapi.EmailVerification{fullOutput().EmailVerification}, []map[string]attr.Value{everything}},
-		"nothing said":    {[]domainapi.EmailVerification{record("ada@example.com", 2)}, []map[string]attr.Value{nothing}},
+		"no record":         {},
+		"all fields":        {[]domainapi.EmailVerification{fullOutput().EmailVerification}, []map[string]attr.Value{everything}},
+		"no optional field": {[]domainapi.EmailVerification{record("ada@example.com", 2)}, []map[string]attr.Value{nothing}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

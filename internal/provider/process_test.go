@@ -149,7 +149,7 @@ data "alidomain_email_verifications" "all" {}
 		}
 		seen.check(t, name, string(text))
 		if name == "the log" && !bytes.Contains(text, []byte("Domain API request")) {
-			t.Error("the log does not hold the provider's own messages, so the test says nothing of it")
+			t.Error("the log lacks the messages of the provider, so the test proves nothing")
 		}
 	}
 	if len(seen.texts) < len(table) {
@@ -209,7 +209,7 @@ data "alidomain_email_verification" "second" {
 		t.Errorf("what libraries print reaches the log: %s", line)
 	}
 	if !bytes.Contains(text, []byte("Domain API request")) {
-		t.Error("the log does not hold the provider's own messages, so the test says nothing of it")
+		t.Error("the log lacks the messages of the provider, so the test proves nothing")
 	}
 	if len(seen.texts) < 4*3 {
 		t.Errorf("only %d secrets were looked for", len(seen.texts))

@@ -225,7 +225,7 @@ func TestAccProvider_roles(t *testing.T) {
 		"a role that is denied": {nil, endpoint + `assume_role {
 			role_arn = "acs:ram::1:role/other"
 		}`, "The credential source: role acs:ram::1:role/other, assumed with environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY."},
-		"a certificate that nobody trusts": {domaintest.Env{"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent"}, endpoint + `assume_role {
+		"an untrusted certificate": {domaintest.Env{"SSL_CERT_FILE": "/nonexistent", "SSL_CERT_DIR": "/nonexistent"}, endpoint + `assume_role {
 			role_arn = "acs:ram::1:role/reader"
 		}`, causeOf(diagnostics.KindSourceTLS)},
 	} {
@@ -341,7 +341,7 @@ func TestAccProvider_failures(t *testing.T) {
 			},
 			want: []string{"The security token has expired, or does not belong to the access key.", "Get new temporary credentials"},
 		},
-		"a clock that is off": {server: late, want: []string{"The clock of this machine is more than 15 minutes off", "Set the clock"}},
+		"a clock that is off": {server: late, want: []string{"The clock of this machine is wrong by more than 15 minutes", "Set the clock"}},
 		"no permission": {fault: domaintest.Fault{
 			Code: "Forbidden.RAM", AccessDeniedDetail: &domaintest.AccessDeniedDetail{
 				AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny",
@@ -370,18 +370,18 @@ func TestAccProvider_failures(t *testing.T) {
 			fault: domaintest.Fault{Code: "Busy", Status: 400, Header: http.Header{"X-Acs-Retry-After": {"5"}}},
 			want:  []string{"code Busy, HTTP 400", "The service asks to wait 5ms.", "2 attempts"},
 		},
-		"throttled":         {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 attempts", "-parallelism"}},
-		"unavailable":       {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 attempts"}},
-		"a captive portal":  {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindForeignResponse), "text/html (HTTP 200)"}},
-		"no status":         {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
-		"another address":   {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherAddress)}},
-		"a slow service":    {fault: domaintest.Fault{Stall: true}, env: domaintest.Env{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
-		"an unknown code":   {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
-		"nobody listens":    {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
-		"not trusted":       {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
-		"an invalid proxy":  {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
-		"time is up":        {fault: domaintest.Fault{Delay: time.Minute}, env: domaintest.Env{"TF_VAR_read": "1s"}, want: []string{causeOf(diagnostics.KindTimeout), "Gave up after 1", "and 1 attempt."}},
-		"time for one wait": {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: domaintest.Env{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
+		"throttled":          {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 attempts", "-parallelism"}},
+		"unavailable":        {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 attempts"}},
+		"a captive portal":   {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindForeignResponse), "text/html (HTTP 200)"}},
+		"no status":          {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
+		"another address":    {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherAddress)}},
+		"a slow service":     {fault: domaintest.Fault{Stall: true}, env: domaintest.Env{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
+		"an unknown code":    {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
+		"connection refused": {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
+		"not trusted":        {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
+		"an invalid proxy":   {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
+		"time is up":         {fault: domaintest.Fault{Delay: time.Minute}, env: domaintest.Env{"TF_VAR_read": "1s"}, want: []string{causeOf(diagnostics.KindTimeout), "Gave up after 1", "and 1 attempt."}},
+		"time for one wait":  {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: domaintest.Env{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

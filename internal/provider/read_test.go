@@ -69,8 +69,8 @@ func TestReadContext(t *testing.T) {
 		want    diag.Diagnostics
 	}{
 		"no block":      {types.ObjectNull(of), 5 * time.Minute, nil},
-		"no timeout":   {at(types.StringNull()), 5 * time.Minute, nil},
-		"a timeout":    {at(types.StringValue("1h30m")), 90 * time.Minute, nil},
+		"no timeout":    {at(types.StringNull()), 5 * time.Minute, nil},
+		"a timeout":     {at(types.StringValue("1h30m")), 90 * time.Minute, nil},
 		"nothing":       {at(types.StringValue("0s")), 0, tooShort},
 		"before it ran": {at(types.StringValue("-5m")), -5 * time.Minute, tooShort},
 	}

@@ -278,7 +278,7 @@ func TestSchemas_descriptions(t *testing.T) {
 			t.Run(name+"."+at, func(t *testing.T) {
 				t.Parallel()
 				if at == "timeouts" {
-					t.Skip("the framework's timeouts block takes no description")
+					t.Skip("the framework's timeouts block has no description")
 				}
 				if !strings.HasSuffix(p.description, ".") || strings.HasSuffix(p.description, "..") {
 					t.Errorf("the description does not end in a full stop: %q", p.description)

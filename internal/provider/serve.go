@@ -24,7 +24,7 @@ const gcPercent = 400
 // defaultGCPercent is the runtime's own.
 const defaultGCPercent = 100
 
-// collectLarge makes the garbage collector run as often as it does by default, or more often if the environment says so.
+// collectLarge makes the garbage collector run as often as it does by default, or more often if GOGC says so.
 // A read of a large account holds its records in several forms at once, and gcPercent would multiply them.
 func collectLarge() {
 	if previous := debug.SetGCPercent(defaultGCPercent); previous < defaultGCPercent {

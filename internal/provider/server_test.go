@@ -113,7 +113,7 @@ func TestServer_readMatchesFramework(t *testing.T) {
 				}
 				for attribute, value := range test.config {
 					if !got[attribute].Equal(value) {
-						t.Errorf("%s: %s = %s, but the configuration says %s", kind, attribute, got[attribute], value)
+						t.Errorf("%s: %s = %s, want %s of the configuration", kind, attribute, got[attribute], value)
 					}
 				}
 			}

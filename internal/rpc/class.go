@@ -36,7 +36,7 @@ const (
 	ClassSecurityToken
 	// ClassMissingSecurityToken is a temporary access key without its STS token.
 	ClassMissingSecurityToken
-	// ClassClockSkew is a time stamp more than 15 minutes off the service's clock.
+	// ClassClockSkew is a time stamp that differs by more than 15 minutes from the clock of the service.
 	ClassClockSkew
 	// ClassNonce is a nonce that has been used before.
 	ClassNonce

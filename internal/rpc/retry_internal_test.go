@@ -82,9 +82,9 @@ func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	for name, test := range map[string]struct {
-		header http.Header
-		want   time.Duration
-		asked  bool
+		header    http.Header
+		want      time.Duration
+		throttled bool
 	}{
 		"nothing":              {nil, 0, false},
 		"seconds":              {http.Header{"Retry-After": {"120"}}, 2 * time.Minute, false},
@@ -108,8 +108,8 @@ func TestRetryAfter(t *testing.T) {
 		"years, milliseconds":  {http.Header{"X-Acs-Retry-After": {"1099511627775"}}, maxRetryAfter, true},
 		"broken milliseconds":  {http.Header{"X-Acs-Retry-After": {"soon"}}, 0, false},
 	} {
-		if got, asked := retryAfter(test.header, now); got != test.want || asked != test.asked {
-			t.Errorf("%s: got %s, %t, want %s, %t", name, got, asked, test.want, test.asked)
+		if got, throttled := retryAfter(test.header, now); got != test.want || throttled != test.throttled {
+			t.Errorf("%s: got %s, %t, want %s, %t", name, got, throttled, test.want, test.throttled)
 		}
 	}
 }

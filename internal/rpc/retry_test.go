@@ -64,9 +64,9 @@ func TestRetry_getsCredentialsForEachAttempt(t *testing.T) {
 		service := domaintest.New(domaintest.WithAccounts(domaintest.DefaultAccount(), second),
 			domaintest.WithRecords(domaintest.VerifiedRecord(address)))
 		service.Inject(domaintest.Fault{Code: "Throttling", Times: 1})
-		asked := 0
+		calls := 0
 		client := newPiped(t, service, withRetries(1), withCredentials(func(context.Context) (rpc.Credentials, error) {
-			if asked++; asked == 1 {
+			if calls++; calls == 1 {
 				return keys(), nil
 			}
 			return rpc.Credentials{AccessKeyID: "second", AccessKeySecret: "other"}, nil
@@ -298,15 +298,15 @@ func TestCall_reportsMissingCredentials(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		failure := errors.New("no credentials")
-		asked := 0
+		calls := 0
 		service := verified()
 		client := newPiped(t, service, withRetries(5), withCredentials(func(context.Context) (rpc.Credentials, error) {
-			asked++
+			calls++
 			return rpc.Credentials{}, failure
 		}))
 		_, err := client.call(t.Context(), address)
-		if call := as[*rpc.CallError](t, err); !errors.Is(err, failure) || call.Attempts != 0 || asked != 1 || service.Count("") != 0 {
-			t.Errorf("got %+v, %d calls for credentials, %d requests", call, asked, service.Count(""))
+		if call := as[*rpc.CallError](t, err); !errors.Is(err, failure) || call.Attempts != 0 || calls != 1 || service.Count("") != 0 {
+			t.Errorf("got %+v, %d calls for credentials, %d requests", call, calls, service.Count(""))
 		}
 	})
 }
