@@ -127,7 +127,7 @@ func (e *ConfigError) what() string {
 	case ProblemBrokenFile:
 		return fmt.Sprintf("not a valid profile file (line %d, column %d)", e.Line, e.Column)
 	case ProblemUnknownProfile:
-		return "no such profile; known are " + strings.Join(e.Known, ", ")
+		return "no such profile; known are " + setting.Enumerate(e.Known)
 	case ProblemUnknownMode:
 		return fmt.Sprintf("the mode %q does not work here", e.Value)
 	case ProblemIncompleteProfile:

@@ -9,53 +9,22 @@ import (
 	"time"
 )
 
-// callContext is the context of one call. It releases its parent when the call ends, because the framework keeps every
-// context until the provider stops. With thousands of reads, the loggers and requests in their contexts would take most of
-// the process's memory.
+// callContext releases the context of a call when the call ends, because the framework keeps every context until the
+// provider stops. With thousands of reads, the loggers and requests in them would take most of the process's memory.
 type callContext struct {
-	// parent is nil after the call has ended.
-	parent atomic.Pointer[context.Context]
-	done   chan struct{}
+	current atomic.Pointer[context.Context]
 }
 
-// newCallContext returns a child of ctx for a call. Calling end cancels it and drops its values.
+// newCallContext returns a context that is ctx until end is called, and canceled and without values from then on.
 func newCallContext(ctx context.Context) (_ context.Context, end func()) {
-	c := &callContext{done: make(chan struct{})}
-	c.parent.Store(&ctx)
-	return c, func() {
-		c.parent.Store(nil)
-		close(c.done)
-	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	c := &callContext{}
+	c.current.Store(&ctx)
+	return c, func() { c.current.Store(&ended) }
 }
 
-// Deadline returns the parent's deadline. After the call there is none.
-func (c *callContext) Deadline() (deadline time.Time, ok bool) {
-	if parent := c.parent.Load(); parent != nil {
-		return (*parent).Deadline()
-	}
-	return time.Time{}, false
-}
-
-// Done returns the parent's channel. After the call, it returns a closed channel.
-func (c *callContext) Done() <-chan struct{} {
-	if parent := c.parent.Load(); parent != nil {
-		return (*parent).Done()
-	}
-	return c.done
-}
-
-// Err returns the parent's error. After the call, it returns context.Canceled.
-func (c *callContext) Err() error {
-	if parent := c.parent.Load(); parent != nil {
-		return (*parent).Err()
-	}
-	return context.Canceled
-}
-
-// Value returns the parent's value. After the call, it returns nil.
-func (c *callContext) Value(key any) any {
-	if parent := c.parent.Load(); parent != nil {
-		return (*parent).Value(key)
-	}
-	return nil
-}
+func (c *callContext) Deadline() (time.Time, bool) { return (*c.current.Load()).Deadline() }
+func (c *callContext) Done() <-chan struct{}       { return (*c.current.Load()).Done() }
+func (c *callContext) Err() error                  { return (*c.current.Load()).Err() }
+func (c *callContext) Value(key any) any           { return (*c.current.Load()).Value(key) }
