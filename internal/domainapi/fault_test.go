@@ -247,6 +247,9 @@ func TestFaultTable(t *testing.T) {
 				if call.Action != actionQuery || call.Attempts != attempts || call.Last != nil || call.Elapsed != time.Since(started) {
 					t.Errorf("got %+v, want %d attempts in %s", call, attempts, time.Since(started))
 				}
+				if (call.Refusal != nil) != fault.Refuses {
+					t.Errorf("refusal: %t, want %t", call.Refusal != nil, fault.Refuses)
+				}
 				if n := service.Count(""); n != attempts {
 					t.Errorf("%d requests, want %d", n, attempts)
 				}

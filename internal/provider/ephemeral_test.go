@@ -402,27 +402,15 @@ func unzip(t *testing.T, path string) map[string][]byte {
 func TestAccEphemeral_errorsMatchDataSource(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
-	server := domaintest.Start(t)
-	const limits = `
-provider "alidomain" {
-  max_retries         = 0
-  client_read_timeout = 2000
-}
-`
-	configs := map[string]*strings.Builder{"data": {}, "ephemeral": {}}
-	want := make(map[string]int)
-	for i, entry := range domaintest.FaultTable("any@example.com", server.URL) {
-		fault := entry.Fault
-		fault.Email = fmt.Sprintf("fault%d@example.com", i)
-		server.Inject(fault)
-		want["Cannot read the e-mail verification of "+fault.Email] = 1
-		for kind, config := range configs {
-			fmt.Fprintf(config, "%s \"alidomain_email_verification\" \"fault%d\" {\n  email = %q\n}\n", kind, i, fault.Email)
-		}
-	}
 	details := make(map[string]map[string]string)
-	for kind, config := range configs {
-		w := newWorkspace(t, preamble+limits+config.String(), environOf(server))
+	for _, kind := range []string{"data", "ephemeral"} {
+		server := domaintest.Start(t)
+		config, faults := faultReads(server, kind)
+		want := make(map[string]int)
+		for i := range faults {
+			want[fmt.Sprintf("Cannot read the e-mail verification of fault%d@example.com", i)] = 1
+		}
+		w := newWorkspace(t, preamble+config, environOf(server))
 		output, err := w.Command(t.Context(), "plan", "-json").Output()
 		if err == nil {
 			t.Fatalf("%s: the plan succeeded", kind)

@@ -35,6 +35,26 @@ var plugins = sync.OnceValues(func() (tfcli.PluginDir, error) { //nolint:gocheck
 	return tfcli.InstallInCache(context.Background(), "provider-test", testVersion)
 })
 
+// faultReads returns a configuration with blocks of a kind, data or ephemeral, one for each fault of the fault table, and
+// their number. After some refusals a provider sends no requests, so each of them has a provider block of its own.
+func faultReads(server *domaintest.Server, kind string) (config string, faults int) {
+	const limits = "  max_retries = 0\n  client_read_timeout = 2000\n}\n"
+	var text strings.Builder
+	text.WriteString("provider \"alidomain\" {\n" + limits)
+	table := domaintest.FaultTable("any@example.com", server.URL)
+	for i, entry := range table {
+		fault, block := entry.Fault, ""
+		fault.Email = fmt.Sprintf("fault%d@example.com", i)
+		server.Inject(fault)
+		if entry.Refuses {
+			block = fmt.Sprintf("  provider = alidomain.refused%d\n", i)
+			fmt.Fprintf(&text, "provider \"alidomain\" {\n  alias = \"refused%d\"\n"+limits, i)
+		}
+		fmt.Fprintf(&text, "%s \"alidomain_email_verification\" \"fault%d\" {\n%s  email = %q\n}\n", kind, i, block, fault.Email)
+	}
+	return text.String(), len(table)
+}
+
 // newWorkspace returns an initialized workspace.
 func newWorkspace(t *testing.T, config string, env domaintest.Env) tfcli.Workspace {
 	t.Helper()
@@ -100,21 +120,7 @@ func TestAccRedaction_noSecretIsWritten(t *testing.T) {
 			seen.add(domaintest.Sign(request.Method, request.Params, account.AccessKeySecret))
 		}),
 	)
-	var failing strings.Builder
-	table := domaintest.FaultTable("any@example.com", server.URL)
-	for i, entry := range table {
-		email := fmt.Sprintf("fault%d@example.com", i)
-		fault := entry.Fault
-		fault.Email = email
-		server.Inject(fault)
-		fmt.Fprintf(&failing, "data \"alidomain_email_verification\" \"fault%d\" {\n  email = %q\n}\n", i, email)
-	}
-	const limits = `
-provider "alidomain" {
-  max_retries         = 0
-  client_read_timeout = 2000
-}
-`
+	failing, faults := faultReads(server, "data")
 	log := filepath.Join(t.TempDir(), "trace.log")
 	env := environOf(server, domaintest.Env{
 		"ALICLOUD_ACCESS_KEY": account.AccessKeyID, "ALICLOUD_SECRET_KEY": account.AccessKeySecret,
@@ -122,16 +128,16 @@ provider "alidomain" {
 		"DEBUG":                   "sdk,credential,tea", "TF_LOG": "TRACE", "TF_LOG_PATH": log,
 	})
 
-	output, err := newWorkspace(t, preamble+limits+failing.String(), env).Run(t.Context(), "plan")
+	output, err := newWorkspace(t, preamble+failing, env).Run(t.Context(), "plan")
 	if err == nil {
 		t.Fatal("the plan succeeded")
 	}
-	if got := strings.Count(output, "Error: Cannot read the e-mail verification of fault"); got != len(table) {
-		t.Errorf("got %d errors of %d faults:\n%s", got, len(table), output)
+	if got := strings.Count(output, "Error: Cannot read the e-mail verification of fault"); got != faults {
+		t.Errorf("got %d errors of %d faults:\n%s", got, faults, output)
 	}
 	seen.check(t, "the output of a failing plan", output)
 
-	good := newWorkspace(t, preamble+limits+`
+	good := newWorkspace(t, preamble+`
 data "alidomain_email_verification" "this" {
   email = "`+verifiedAddress+`"
 }
@@ -152,7 +158,7 @@ data "alidomain_email_verifications" "all" {}
 			t.Error("the log lacks the messages of the provider, so the test proves nothing")
 		}
 	}
-	if len(seen.texts) < len(table) {
+	if len(seen.texts) < faults {
 		t.Errorf("only %d secrets were looked for", len(seen.texts))
 	}
 }

@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
+)
+
+// A wrong secret costs a request for each concurrent read, not for each address. Every address is named, and one error
+// explains what is wrong.
+func TestAccRefusal_manyAddresses(t *testing.T) {
+	t.Parallel()
+	const addresses, parallelism = 60, 10
+	server := domaintest.Start(t)
+	w := newWorkspace(t, preamble+fmt.Sprintf(`
+data "alidomain_email_verification" "registrant" {
+  count = %d
+  email = format("member%%02d@example.com", count.index)
+}
+data "alidomain_email_verifications" "all" {}
+`, addresses), environOf(server, domaintest.Env{"ALICLOUD_SECRET_KEY": "wrong"}))
+	output, err := w.Run(t.Context(), "plan", fmt.Sprintf("-parallelism=%d", parallelism))
+	if err == nil {
+		t.Fatal("the plan did not fail")
+	}
+	if n := server.Count(""); n < 1 || n > parallelism {
+		t.Errorf("%d requests, want at most %d", n, parallelism)
+	}
+	text := strings.Join(strings.Fields(output), " ")
+	for i := range addresses {
+		if email := fmt.Sprintf("member%02d@example.com", i); !strings.Contains(text, "Error: Cannot read the e-mail verification of "+email) {
+			t.Errorf("%s is not named", email)
+		}
+	}
+	if !strings.Contains(text, "Error: Cannot list the e-mail verifications of the account") {
+		t.Error("the list is not named")
+	}
+	if n := strings.Count(text, causeOf(diagnostics.KindSignature)); n != 1 {
+		t.Errorf("the refusal is explained %d times", n)
+	}
+	references := regexp.MustCompile(`Wrong secret: see the error for (\S+@example\.com|the e-mail verifications of the account)\.`).FindAllString(text, -1)
+	if len(references) != addresses {
+		t.Errorf("%d references to the explanation, want %d", len(references), addresses)
+	}
+	for _, reference := range references {
+		if reference != references[0] {
+			t.Errorf("%q, but also %q", references[0], reference)
+		}
+	}
+	want := fmt.Sprintf("The credential source: environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY. "+
+		"The endpoint: %s (region cn-hangzhou).", server.URL)
+	if !strings.Contains(text, want) {
+		t.Errorf("%q is not in the output", want)
+	}
+}
+
+// Listing may be allowed where queries are not.
+func TestAccRefusal_ofOneOperation(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)))
+	server.Inject(domaintest.Fault{Action: "QueryEmailVerification", Code: "NoPermission"})
+	w := newWorkspace(t, preamble+`
+data "alidomain_email_verification" "registrant" {
+  count = 20
+  email = format("member%02d@example.com", count.index)
+}
+data "alidomain_email_verifications" "all" {}
+`, environOf(server))
+	output, err := w.Run(t.Context(), "plan", "-parallelism=1")
+	if err == nil {
+		t.Fatal("the plan did not fail")
+	}
+	if queries, lists := server.Count("QueryEmailVerification"), server.Count(listAction); queries != 3 || lists != 1 {
+		t.Errorf("%d queries and %d lists, want 3 and 1", queries, lists)
+	}
+	if strings.Contains(output, "Cannot list") {
+		t.Errorf("the list failed:\n%s", output)
+	}
+}
