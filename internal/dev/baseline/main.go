@@ -5,7 +5,7 @@
 // with it takes is what Terraform, the plugin protocol and the framework take by themselves, and what "make bench"
 // compares the provider with.
 //
-// With FLOOR_LATENCY, such as "100ms", a read of an address waits so long, as if it asked somebody. With FLOOR_STATE, every
+// With BASELINE_LATENCY, such as "100ms", a read of an address waits so long, as if it asked somebody. With BASELINE_STATE, every
 // read answers with the state in the file of that name, in MessagePack: what is left then is Terraform's part alone.
 package main
 
@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	if err := run(os.Getenv("FLOOR_LATENCY"), os.Getenv("FLOOR_STATE")); err != nil {
+	if err := run(os.Getenv("BASELINE_LATENCY"), os.Getenv("BASELINE_STATE")); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -29,7 +29,7 @@ func main() {
 func run(latency, state string) error {
 	wait, err := time.ParseDuration(cmp.Or(latency, "0s"))
 	if err != nil {
-		return fmt.Errorf("FLOOR_LATENCY: %w", err)
+		return fmt.Errorf("BASELINE_LATENCY: %w", err)
 	}
 	newServer := func() tfprotov6.ProviderServer {
 		if state != "" {

@@ -1,21 +1,13 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Bench measures plans with the provider against plans with the baseline, which is the same provider without its work, and
-// prints one table. Both run under a real Terraform or OpenTofu CLI; the service is the stand-in on loopback.
+// Bench compares the provider with the baseline, which has the same schemas and returns constants, and prints a table.
+// Both run under a real Terraform or OpenTofu CLI; the service is the stand-in on loopback.
 //
-//	bench [-runs n] [-run regexp] [-timeout d] [-format table|bench] [-profile folder]
+//	bench [-runs n] [-run regexp]
 //
-// The baseline and the provider take turns, so that both meet the same machine, whatever else that does. A time is the
-// median of its runs, and a ratio the median of the ratios of neighbouring runs.
-//
-// With -run 'for_each|parallelism' it measures what is not part of the usual table.
-//
-// With -format bench every run is a line that benchstat reads:
-//
-//	bench -format bench >bench.txt; benchstat -col /of bench.txt
-//
-// With -profile nothing is measured: every plan runs once, with a provider that writes profiles of itself.
+// The baseline and the provider take turns, so that other load on the machine affects both. A value is the median of its
+// runs, and a ratio the median of the ratios of neighboring runs.
 package main
 
 import (
@@ -27,20 +19,11 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"runtime"
 	"syscall"
-	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
-)
-
-const (
-	// records is how many the stand-in has.
-	records = 12_000
-	// latency is that of the stand-in where it has one.
-	latency = 100 * time.Millisecond
-	// parallelism is the CLI's default for -parallelism.
-	parallelism = 10
 )
 
 func main() {
@@ -55,22 +38,17 @@ func main() {
 
 func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	runs := flags.Int("runs", 7, "`number` of times that each plan is run with each provider")
-	only := flags.String("run", "", "`regexp` of what to measure, by the names that -format bench shows (default the usual)")
-	timeout := flags.Duration("timeout", 2*time.Minute, "`time` after which a single run is given up")
-	format := flags.String("format", "table", "`form` of the results: table, or bench for benchstat")
-	profiles := flags.String("profile", "", "`folder` to write profiles of the provider to, instead of measuring")
+	runs := flags.Int("runs", 7, "`number` of samples of each side in a row")
+	only := flags.String("run", "", "`regexp` that selects rows by their titles (default all)")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	chosen, err := regexp.Compile(*only)
+	selected, err := regexp.Compile(*only)
 	switch {
 	case err != nil:
 		return fmt.Errorf("-run: %w", err)
 	case *runs < 1:
 		return errors.New("-runs must be at least 1")
-	case *format != "table" && *format != "bench":
-		return errors.New("-format must be table or bench")
 	case flags.NArg() > 0:
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
@@ -89,28 +67,35 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	fleet := domaintest.WithRecords(domaintest.Fleet(records)...)
-	service, err := domaintest.Listen(ctx, "127.0.0.1:0", fleet, domaintest.CountOnly())
+	fast, err := domaintest.Listen(ctx, "127.0.0.1:0", fleet, domaintest.CountOnly())
 	if err != nil {
 		return err
 	}
-	defer service.Close()
+	defer fast.Close()
 	slow, err := domaintest.Listen(ctx, "127.0.0.1:0", fleet, domaintest.CountOnly(), domaintest.WithLatency(latency))
 	if err != nil {
 		return err
 	}
 	defer slow.Close()
 
-	l := laboratory{root: root, scratch: scratch, cli: cli, timeout: *timeout, service: service, slow: slow}
-	if *profiles != "" {
-		return l.profile(ctx, chosen, *profiles, stdout)
+	b := bench{root: root, scratch: scratch, cli: cli, fast: fast, slow: slow}
+	if b.baseline, err = b.build(ctx, "baseline", "./internal/dev/baseline"); err != nil {
+		return err
 	}
-	rows, err := l.rows(ctx)
-	if err != nil {
+	if b.provider, err = b.build(ctx, "provider", "."); err != nil {
+		return err
+	}
+	if runtime.GOOS != "windows" { // does not report peaks
+		if b.maxrss, err = b.build(ctx, "maxrss", "./internal/dev/bench/maxrss"); err != nil {
+			return err
+		}
+	}
+	if b.state, err = b.saveState(ctx); err != nil {
 		return err
 	}
 	var results []result
-	for _, row := range rows {
-		if row.extra && *only == "" || !chosen.MatchString(row.name) {
+	for _, row := range b.rows() {
+		if !selected.MatchString(row.title) {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "Measuring: %s ...\n", row.title)
@@ -119,9 +104,6 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 			return fmt.Errorf("%s: %w", row.title, err)
 		}
 		results = append(results, measured)
-	}
-	if *format == "bench" {
-		return writeBench(stdout, cli.String(), results)
 	}
 	return writeTable(stdout, cli.String(), *runs, results)
 }

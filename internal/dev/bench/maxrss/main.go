@@ -3,11 +3,11 @@
 
 //go:build unix
 
-// Maxrss stands in for a provider in a plugin directory: it runs the program that MAXRSS_PROGRAM names, and appends that
-// program's peak memory in bytes to the file that MAXRSS_FILE names, on a line of its own.
+// Maxrss is installed in place of a provider. It runs the program that MAXRSS_PROGRAM names, and appends that program's
+// peak memory in bytes to the file that MAXRSS_FILE names.
 //
-// The system tells a process's peak to its parent, and a provider's parent is the CLI, which keeps it to itself. A small
-// parent it has to be: on Linux the child's count starts from the parent's.
+// A system reports the peak of a process only to its parent, and a provider's parent is the CLI. The parent has to be
+// small: on Linux, the peak of a child is at least what its parent used when it started the child.
 package main
 
 import (
@@ -27,19 +27,19 @@ func main() {
 }
 
 func run(program string, args []string, path string) error {
-	cmd := exec.Command(program, args...) //nolint:noctx // the CLI ends it
-	// The descriptors themselves, because the handshake must not wait for a copy.
+	cmd := exec.Command(program, args...) //nolint:noctx // the CLI stops it
+	// Files are passed on as they are, so that nothing delays the handshake.
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return err
 	}
 	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	if !ok {
-		return errors.New("the system does not tell what a process used")
+		return errors.New("the system does not report what a process used")
 	}
-	peak := int64(usage.Maxrss) //nolint:unconvert // it has other types on other systems
+	peak := int64(usage.Maxrss) //nolint:unconvert // its type depends on the system
 	if runtime.GOOS != "darwin" && runtime.GOOS != "ios" {
-		peak <<= 10 // it is in kilobytes everywhere else
+		peak <<= 10 // other systems report kilobytes
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
