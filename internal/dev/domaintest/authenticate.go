@@ -103,9 +103,6 @@ func (s *Service) spend(nonce string) bool {
 }
 
 func readClaimV1(r *http.Request, f form) (claim, *refusal) {
-	if f.json {
-		return claim{}, refuse("InvalidParameter", "the body is no form")
-	}
 	for _, name := range []string{"Action", "AccessKeyId", "Signature", "SignatureNonce", "Timestamp", "SignatureVersion"} {
 		if f.params.Get(name) == "" {
 			return claim{}, refuse("Missing"+name, "")

@@ -52,8 +52,8 @@ func withAuthorization(old, replacement string) func(*http.Request) {
 
 func TestService_accepts(t *testing.T) {
 	t.Parallel()
-	const json = "application/json; charset=utf-8"
 	now := time.Now().Truncate(time.Second)
+	const json = "application/json; charset=utf-8"
 	const offsetOfZero = "2006-01-02T15:04:05+00:00"
 	temporary := domaintest.Account{AccessKeyID: "STS.key", AccessKeySecret: "secret", SecurityToken: "to+ken/=", UserID: domaintest.UserID}
 	odd := values("Email", "o'neil+tag*~@example.com")
@@ -74,9 +74,9 @@ func TestService_accepts(t *testing.T) {
 		"version 3, GET":             {v3: true, method: http.MethodGet},
 		"version 3, odd characters":  {v3: true, params: odd},
 		"version 3, form":            {v3: true, params: url.Values{"Email": nil}, contentType: form, body: odd.Encode()},
-		"version 3, JSON":            {v3: true, params: url.Values{"Email": nil}, contentType: json, body: `{"Email":"` + address + `","Lang":null}`},
 		"version 3, query and form":  {v3: true, contentType: form, body: "Lang=zh"},
 		"version 3, list":            {v3: true, action: list},
+		"version 3, JSON":            {v3: true, params: url.Values{"Email": nil}, contentType: json, body: `{"Email":"` + address + `","Lang":null}`},
 		"version 3, list by JSON":    {v3: true, action: list, contentType: json, body: `{"PageNum":1,"PageSize":5}`},
 		"version 3, unsigned header": {v3: true, change: withHeader("User-Agent", "another")},
 		"version 3, offset of zero":  {v3: true, header: http.Header{"X-Acs-Date": {now.UTC().Format(offsetOfZero)}}},

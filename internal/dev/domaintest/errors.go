@@ -3,10 +3,7 @@
 
 package domaintest
 
-import (
-	"net/http"
-	"strings"
-)
+import "strings"
 
 // refusal is a response of the service that is an error.
 type refusal struct {
@@ -25,86 +22,66 @@ type AccessDeniedDetail struct {
 
 // refuse returns the refusal with the customary status and message of a code; detail follows the message.
 func refuse(code, detail string) *refusal {
-	en, zh := message(code), "请求被拒绝（"+code+"）。" // which is invented
+	r := describe(code)
+	r.code, r.zh = code, "请求被拒绝（"+code+"）。" // which is invented
 	if detail != "" {
-		en, zh = en+" "+detail, zh+" "+detail
+		r.en, r.zh = r.en+" "+detail, r.zh+" "+detail
 	}
-	return &refusal{code: code, status: statusOf(code), en: en, zh: zh}
+	return &r
 }
 
-// statusOf returns the HTTP status of a code. It is 400 in the gateway's table of codes in developer.aliyun.com/ask/278265.
-func statusOf(code string) int {
-	switch code {
-	case "InvalidAccessKeyId.NotFound":
+// describe returns the status and the English message of a code. Unless a comment names another source, they come from the
+// gateway's table of codes in developer.aliyun.com/ask/278265.
+func describe(code string) refusal {
+	// The status is documented for Forbidden (help.aliyun.com/document_detail/435312.html); the text is invented.
+	forbidden := refusal{status: 403, en: "You are not authorized to do this operation."}
+	known := map[string]refusal{
 		// Recorded so in honwen/aliyun-ddns-cli#24 and aliyun/ack-set-context#2; the table of the DNS API says 400.
-		return http.StatusNotFound
-	case "InvalidAction.NotFound":
-		// alibabacloud.com/help/doc-detail/87970.htm.
-		return http.StatusNotFound
-	case "SignatureDoesNotMatch":
-		// Sources differ, so this is among the assumptions.
-		return http.StatusForbidden
-	case "NoPermission", "Forbidden", "Forbidden.RAM", "NotAuthorized":
-		// Documented for Forbidden (help.aliyun.com/document_detail/435312.html).
-		return http.StatusForbidden
-	case "ServiceUnavailable":
-		return http.StatusServiceUnavailable
-	case "InternalError":
-		return http.StatusInternalServerError
-	}
-	return http.StatusBadRequest
-}
-
-// message returns the message of a code. Unless a comment names another source, it is that of the gateway's table.
-func message(code string) string {
-	known := map[string]string{
-		"InvalidAccessKeyId.NotFound": "Specified access key is not found.",
-		"InvalidAccessKeyId.Inactive": "Specified access key is disabled.",
-		// The text and what follows it are recorded in jeessy2/ddns-go#936 for version 1.0, and in
-		// aliyun/alibabacloud-csharp-sdk#40 for version 3 in slightly other words.
-		"SignatureDoesNotMatch": "Specified signature is not matched with our calculation.",
+		"InvalidAccessKeyId.NotFound": {status: 404, en: "Specified access key is not found."},
+		"InvalidAccessKeyId.Inactive": {status: 400, en: "Specified access key is disabled."},
+		// Sources differ, so the status is among the assumptions. Text and what follows it are recorded in jeessy2/ddns-go#936
+		// for version 1.0, and in aliyun/alibabacloud-csharp-sdk#40 for version 3 in slightly other words.
+		"SignatureDoesNotMatch": {status: 403, en: "Specified signature is not matched with our calculation."},
 		// The code alone is documented (help.aliyun.com/document_detail/51132.html), for another product.
-		"IncompleteSignature":      "The request signature does not conform to Aliyun standards.",
-		"SignatureNonceUsed":       "Specified signature nonce was used already.",
-		"InvalidTimeStamp.Format":  "Specified time stamp or date value is not well formatted.",
-		"InvalidTimeStamp.Expired": "Specified time stamp or date value is expired.",
-		"InvalidParameter.Format":  "Specified parameter format is not valid.",
+		"IncompleteSignature":      {status: 400, en: "The request signature does not conform to Aliyun standards."},
+		"SignatureNonceUsed":       {status: 400, en: "Specified signature nonce was used already."},
+		"InvalidTimeStamp.Format":  {status: 400, en: "Specified time stamp or date value is not well formatted."},
+		"InvalidTimeStamp.Expired": {status: 400, en: "Specified time stamp or date value is expired."},
+		"InvalidParameter.Format":  {status: 400, en: "Specified parameter format is not valid."},
 		// Assumed, like the next one.
-		"InvalidSecurityToken.Malformed": "Specified SecurityToken is malformed.",
-		"InvalidSecurityToken.Expired":   "Specified SecurityToken is expired.",
+		"InvalidSecurityToken.Malformed": {status: 400, en: "Specified SecurityToken is malformed."},
+		"InvalidSecurityToken.Expired":   {status: 400, en: "Specified SecurityToken is expired."},
 		// alibabacloud.com/help/doc-detail/87970.htm; the table has InvalidApi.NotFound.
-		"InvalidAction.NotFound": "Specified api is not found, please check your url and method.",
-		"UnsupportedHTTPMethod":  "This http method is not supported.",
+		"InvalidAction.NotFound": {status: 404, en: "Specified api is not found, please check your url and method."},
+		"UnsupportedHTTPMethod":  {status: 400, en: "This http method is not supported."},
 		// As for IncompleteSignature.
-		"UnsupportedParameter": "The parameter is not supported:",
+		"UnsupportedParameter": {status: 400, en: "The parameter is not supported:"},
 		// Only for faults. The gateway uses Missing and the name of the parameter.
-		"MissingParameter": "A mandatory parameter is missing:",
-		"InvalidParameter": "A parameter is not valid:",
+		"MissingParameter": {status: 400, en: "A mandatory parameter is missing:"},
+		"InvalidParameter": {status: 400, en: "A parameter is not valid:"},
 		// alibabacloud.com/help/doc-detail/64759.htm.
-		"ParameterIllegal": "Parameter illegal.",
-		// help.aliyun.com/document_detail/435312.html.
-		"UnsupportedOperation": "The specified action is not supported.",
-		// Invented.
-		"NoPermission":       "You are not authorized to do this operation.",
-		"Forbidden":          "You are not authorized to do this operation.",
-		"Forbidden.RAM":      "You are not authorized to do this operation.",
-		"NotAuthorized":      "You are not authorized to do this operation.",
-		"ServiceUnavailable": "The service is not available at the moment.",
-		"InternalError":      "The service failed to process the request.",
+		"ParameterIllegal": {status: 400, en: "Parameter illegal."},
+		// help.aliyun.com/document_detail/435312.html, as for the statuses of the service's own errors, below.
+		"UnsupportedOperation": {status: 400, en: "The specified action is not supported."},
+		"NoPermission":         forbidden,
+		"Forbidden":            forbidden,
+		"Forbidden.RAM":        forbidden,
+		"NotAuthorized":        forbidden,
+		"ServiceUnavailable":   {status: 503, en: "The service is not available at the moment."},
+		"InternalError":        {status: 500, en: "The service failed to process the request."},
 	}
-	if text, ok := known[code]; ok {
-		return text
+	if r, ok := known[code]; ok {
+		return r
 	}
+	r := refusal{status: 400, en: "The request failed."}
 	if strings.Contains(code, "Throttling") {
-		return "Request was denied due to user flow control."
+		r.en = "Request was denied due to user flow control."
+	} else if name, ok := strings.CutPrefix(code, "Missing"); ok {
+		// Recorded of MissingValue in honwen/aliyun-ddns-cli#44, of MissingSecurityToken in denverdino/aliyungo#204.
+		r.en = name + " is mandatory for this action."
+	} else if name, ok := strings.CutPrefix(code, "Invalid"); ok {
+		// Recorded of InvalidVersion in acmesh-official/acme.sh#2750.
+		r.en = "Specified parameter " + name + " is not valid."
 	}
-	// Recorded of MissingValue in honwen/aliyun-ddns-cli#44, of MissingSecurityToken in denverdino/aliyungo#204.
-	if name, ok := strings.CutPrefix(code, "Missing"); ok {
-		return name + " is mandatory for this action."
-	}
-	// Recorded of InvalidVersion in acmesh-official/acme.sh#2750.
-	if name, ok := strings.CutPrefix(code, "Invalid"); ok {
-		return "Specified parameter " + name + " is not valid."
-	}
-	return "The request failed."
+	return r
 }

@@ -5,11 +5,10 @@ package domaintest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -23,75 +22,61 @@ type form struct {
 	params url.Values
 	query  url.Values
 	body   []byte
-	json   bool // the body is JSON
 }
 
 // readForm reads the parameters. It returns them even if it rejects the request, for the record.
 func readForm(w http.ResponseWriter, r *http.Request) (form, *refusal) {
 	// net/http detects that the client hangs up only after the body has been read.
-	body, bodyErr := io.ReadAll(http.MaxBytesReader(w, r.Body, maxFormBytes))
-	query, queryErr := url.ParseQuery(r.URL.RawQuery)
-	f := form{query: query, params: maps.Clone(query), body: body}
-	refused := f.addBody(r)
-	if bodyErr != nil || queryErr != nil {
-		refused = refuse("InvalidParameter", "the parameters cannot be parsed")
-	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxFormBytes))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	err = cmp.Or(err, r.ParseForm())
+	f := form{params: r.Form, query: r.URL.Query(), body: body}
 	if r.Header.Get("Authorization") != "" {
 		f.params["Action"] = r.Header.Values("X-Acs-Action")
 		f.params["Version"] = r.Header.Values("X-Acs-Version")
 	}
-	return f, refused
+	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case err != nil:
+		return f, refuse("InvalidParameter", "the parameters cannot be parsed")
+	case r.Method != http.MethodGet && r.Method != http.MethodPost:
+		return f, refuse("UnsupportedHTTPMethod", "")
+	case r.URL.Path != "/" && r.URL.Path != "":
+		return f, refuse("InvalidAction.NotFound", "")
+	case len(body) == 0:
+		return f, nil
+	case r.Method == http.MethodPost && mediaType == "application/x-www-form-urlencoded":
+		return f, nil
+	case r.Method == http.MethodPost && mediaType == "application/json" && r.Header.Get("Authorization") != "":
+		return f, f.addJSON()
+	}
+	return f, refuse("InvalidParameter", "the body is no form")
 }
 
-// addBody adds the parameters of the body, and rejects requests that are no RPC at all.
-func (f *form) addBody(r *http.Request) *refusal {
-	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	var params url.Values
-	var err error
-	switch {
-	case r.Method != http.MethodGet && r.Method != http.MethodPost:
-		return refuse("UnsupportedHTTPMethod", "")
-	case r.URL.Path != "/" && r.URL.Path != "":
-		return refuse("InvalidAction.NotFound", "")
-	case len(f.body) == 0:
-		return nil
-	case r.Method == http.MethodPost && mediaType == "application/x-www-form-urlencoded":
-		params, err = url.ParseQuery(string(f.body))
-	case r.Method == http.MethodPost && mediaType == "application/json":
-		f.json = true
-		params, err = parseJSONForm(f.body)
-	default:
-		return refuse("InvalidParameter", "the body is no form")
-	}
-	if err != nil {
+// addJSON adds the members of an object of strings, numbers and booleans.
+func (f form) addJSON() *refusal {
+	var object map[string]*scalar
+	if err := json.Unmarshal(f.body, &object); err != nil {
 		return refuse("InvalidParameter", "the parameters cannot be parsed")
 	}
-	for name, values := range params {
-		f.params[name] = append(f.params[name], values...)
+	for name, value := range object {
+		if value != nil {
+			f.params.Add(name, string(*value))
+		}
 	}
 	return nil
 }
 
-// parseJSONForm reads an object of strings, numbers and booleans.
-func parseJSONForm(body []byte) (url.Values, error) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var object map[string]any
-	if err := decoder.Decode(&object); err != nil {
-		return nil, err
+// scalar is the text of a string, number or boolean.
+type scalar string
+
+func (s *scalar) UnmarshalJSON(text []byte) error {
+	if text[0] == '{' || text[0] == '[' {
+		return errors.New("not a string, number or boolean")
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the object")
+	if text[0] == '"' {
+		return json.Unmarshal(text, (*string)(s))
 	}
-	values := make(url.Values, len(object))
-	for name, value := range object {
-		switch value := value.(type) {
-		case string, json.Number, bool:
-			values.Set(name, fmt.Sprint(value))
-		case nil:
-		default:
-			return nil, errors.New(name + " is neither a text nor a number")
-		}
-	}
-	return values, nil
+	*s = scalar(text)
+	return nil
 }

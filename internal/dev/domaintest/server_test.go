@@ -4,10 +4,6 @@
 package domaintest_test
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -28,23 +24,6 @@ func TestListen_rejectsNonLoopback(t *testing.T) {
 		t.Fatal(err)
 	}
 	server.Close()
-}
-
-func TestStartTLS(t *testing.T) {
-	t.Parallel()
-	server := domaintest.StartTLS(t)
-	if !strings.HasPrefix(server.URL, "https://127.0.0.1:") {
-		t.Errorf("URL is %s", server.URL)
-	}
-	for name, roots := range map[string]*x509.CertPool{"trusted": server.RootCAs(), "untrusted": x509.NewCertPool()} {
-		transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, ForceAttemptHTTP2: true}
-		t.Cleanup(transport.CloseIdleConnections)
-		got := request{}.send(t.Context(), &http.Client{Transport: transport}, server.URL)
-		_, unknown := errors.AsType[x509.UnknownAuthorityError](got.err)
-		if name == "trusted" && got.status != http.StatusOK || name == "untrusted" && !unknown {
-			t.Errorf("%s: got %d, %v", name, got.status, got.err)
-		}
-	}
 }
 
 func TestClose_endsRequests(t *testing.T) {
@@ -68,20 +47,5 @@ func TestClose_endsRequests(t *testing.T) {
 			}
 			server.Close()
 		})
-	}
-}
-
-func TestCloseClientConnections_keepsServing(t *testing.T) {
-	t.Parallel()
-	server := start(t)
-	server.query(address)
-	if open := server.Stats().OpenConnections; open != 1 {
-		t.Errorf("%d connections are open", open)
-	}
-	server.CloseClientConnections()
-	server.await(t.Context(), func(s domaintest.Stats) bool { return s.OpenConnections == 0 })
-	server.Client().CloseIdleConnections()
-	if got := server.query(address); got.status != http.StatusOK || server.Stats().Connections != 2 {
-		t.Errorf("on a new connection: %d, %v, %+v", got.status, got.err, server.Stats())
 	}
 }
