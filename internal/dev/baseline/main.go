@@ -1,21 +1,22 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Baseline is the provider without its work: the same schemas on the same framework, answered from constants. What a plan
-// with it takes is what Terraform, the plugin protocol and the framework take by themselves, and what "make bench"
-// compares the provider with.
+// Baseline is a provider with the schemas of the provider, on the same framework, that returns constants. A plan with it
+// takes what Terraform, the plugin protocol and the framework take. "make bench" compares the provider with that.
 //
-// With BASELINE_LATENCY, such as "100ms", a read of an address waits so long, as if it asked somebody. With BASELINE_STATE, every
-// read answers with the state in the file of that name, in MessagePack: what is left then is Terraform's part alone.
+// With BASELINE_LATENCY, such as "100ms", each read of an address takes that long. With BASELINE_STATE, each read returns
+// the state in the file of that name, in MessagePack: the rest is Terraform's share alone.
 package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"log"
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
@@ -31,11 +32,37 @@ func run(latency, state string) error {
 	if err != nil {
 		return fmt.Errorf("BASELINE_LATENCY: %w", err)
 	}
-	newServer := func() tfprotov6.ProviderServer {
+	return tf6server.Serve("registry.terraform.io/alidomain/alidomain", func() tfprotov6.ProviderServer {
 		if state != "" {
-			return ready{ProviderServer: newServer(wait), file: state}
+			return stateServer{newServer(wait), state}
 		}
 		return newServer(wait)
-	}
-	return tf6server.Serve("registry.terraform.io/alidomain/alidomain", newServer)
+	})
+}
+
+func newServer(latency time.Duration) tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(baseline{latency})()
+}
+
+// stateServer returns the state in a file for every read.
+type stateServer struct {
+	tfprotov6.ProviderServer
+
+	file string
+}
+
+// ReadDataSource returns the state.
+func (s stateServer) ReadDataSource(
+	context.Context, *tfprotov6.ReadDataSourceRequest,
+) (*tfprotov6.ReadDataSourceResponse, error) {
+	state, err := os.ReadFile(s.file)
+	return &tfprotov6.ReadDataSourceResponse{State: &tfprotov6.DynamicValue{MsgPack: state}}, err
+}
+
+// OpenEphemeralResource returns the state as the result.
+func (s stateServer) OpenEphemeralResource(
+	context.Context, *tfprotov6.OpenEphemeralResourceRequest,
+) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	state, err := os.ReadFile(s.file)
+	return &tfprotov6.OpenEphemeralResourceResponse{Result: &tfprotov6.DynamicValue{MsgPack: state}}, err
 }

@@ -1,0 +1,159 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// emailVerification is alidomain_email_verification. Every address is verified.
+type emailVerification struct {
+	latency time.Duration
+}
+
+// Like the provider, the baseline has models: their conversion is part of what the framework takes.
+type emailVerificationModel struct {
+	Email               types.String   `tfsdk:"email"`
+	Lang                types.String   `tfsdk:"lang"`
+	UserClientIP        types.String   `tfsdk:"user_client_ip"`
+	IgnoreNotFound      types.Bool     `tfsdk:"ignore_not_found"`
+	WaitForVerification types.Bool     `tfsdk:"wait_for_verification"`
+	PollInterval        types.String   `tfsdk:"poll_interval"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+
+	Exists              types.Bool   `tfsdk:"exists"`
+	Verified            types.Bool   `tfsdk:"verified"`
+	VerificationStatus  types.Int64  `tfsdk:"verification_status"`
+	QueriedEmail        types.String `tfsdk:"queried_email"`
+	EmailVerificationNo types.String `tfsdk:"email_verification_no"`
+	GmtCreate           types.String `tfsdk:"gmt_create"`
+	GmtModified         types.String `tfsdk:"gmt_modified"`
+	TokenSendTime       types.String `tfsdk:"token_send_time"`
+	VerificationTime    types.String `tfsdk:"verification_time"`
+	SendIP              types.String `tfsdk:"send_ip"`
+	ConfirmIP           types.String `tfsdk:"confirm_ip"`
+	UserID              types.String `tfsdk:"user_id"`
+	RequestID           types.String `tfsdk:"request_id"`
+}
+
+// record adds the computed attributes that both data sources have for a record.
+func record(a attributes[schema.Attribute]) attributes[schema.Attribute] {
+	return a.
+		with(schema.BoolAttribute{Computed: true}, "verified").
+		with(schema.Int64Attribute{Computed: true}, "verification_status").
+		with(schema.StringAttribute{Computed: true}, "email_verification_no", "gmt_create", "gmt_modified",
+			"token_send_time", "verification_time", "send_ip", "confirm_ip", "user_id")
+}
+
+// Metadata sets the type name.
+func (emailVerification) Metadata(
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
+	resp.TypeName = req.ProviderTypeName + "_email_verification"
+}
+
+// Schema sets the arguments and attributes.
+func (emailVerification) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		Attributes: record(attributes[schema.Attribute]{}.
+			with(schema.StringAttribute{Required: true}, "email").
+			with(schema.StringAttribute{Optional: true}, "lang", "user_client_ip", "poll_interval").
+			with(schema.BoolAttribute{Optional: true}, "ignore_not_found", "wait_for_verification").
+			with(schema.BoolAttribute{Computed: true}, "exists").
+			with(schema.StringAttribute{Computed: true}, "queried_email", "request_id")),
+		Blocks: map[string]schema.Block{"timeouts": timeouts.Block(ctx)},
+	}
+}
+
+// Read returns that the address is verified.
+func (d emailVerification) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model emailVerificationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	select {
+	case <-time.After(d.latency):
+	case <-ctx.Done():
+	}
+	sent, clicked := types.StringValue("2019-02-19 16:38:07"), types.StringValue("2019-02-19 16:40:38")
+	model.Exists, model.Verified, model.VerificationStatus = types.BoolValue(true), types.BoolValue(true), types.Int64Value(1)
+	model.GmtCreate, model.TokenSendTime, model.GmtModified, model.VerificationTime = sent, sent, clicked, clicked
+	model.QueriedEmail = model.Email
+	model.EmailVerificationNo = types.StringValue("f3b9c5dd5bbd4c7d8b1e1f7c3f5ab3b6")
+	model.SendIP, model.ConfirmIP = types.StringValue("42.*.*.115"), types.StringValue("42.*.*.31")
+	model.UserID = types.StringValue("1406926474061234")
+	model.RequestID = types.StringValue("5F2C1F6A-8B7E-4C0A-9E29-0A1F1E5D9C11")
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// emailVerifications is alidomain_email_verifications. There is no record.
+type emailVerifications struct{}
+
+type emailVerificationsModel struct {
+	Emails             types.Set      `tfsdk:"emails"`
+	VerificationStatus types.Int64    `tfsdk:"verification_status"`
+	CreatedAfter       types.String   `tfsdk:"created_after"`
+	CreatedBefore      types.String   `tfsdk:"created_before"`
+	Lang               types.String   `tfsdk:"lang"`
+	UserClientIP       types.String   `tfsdk:"user_client_ip"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
+
+	Verifications  types.List `tfsdk:"verifications"`
+	VerifiedEmails types.Set  `tfsdk:"verified_emails"`
+	PendingEmails  types.Set  `tfsdk:"pending_emails"`
+	MissingEmails  types.Set  `tfsdk:"missing_emails"`
+	AllVerified    types.Bool `tfsdk:"all_verified"`
+	RequestIDs     types.List `tfsdk:"request_ids"`
+}
+
+func element() schema.NestedAttributeObject {
+	return schema.NestedAttributeObject{Attributes: record(attributes[schema.Attribute]{}.
+		with(schema.StringAttribute{Computed: true}, "email"))}
+}
+
+// Metadata sets the type name.
+func (emailVerifications) Metadata(
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
+	resp.TypeName = req.ProviderTypeName + "_email_verifications"
+}
+
+// Schema sets the arguments and attributes.
+func (emailVerifications) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	addresses := schema.SetAttribute{ElementType: types.StringType, Computed: true}
+	resp.Schema = schema.Schema{
+		Attributes: attributes[schema.Attribute]{}.
+			with(schema.SetAttribute{ElementType: types.StringType, Optional: true}, "emails").
+			with(schema.Int64Attribute{Optional: true}, "verification_status").
+			with(schema.StringAttribute{Optional: true}, "created_after", "created_before", "lang", "user_client_ip").
+			with(schema.ListNestedAttribute{Computed: true, NestedObject: element()}, "verifications").
+			with(addresses, "verified_emails", "pending_emails", "missing_emails").
+			with(schema.BoolAttribute{Computed: true}, "all_verified").
+			with(schema.ListAttribute{ElementType: types.StringType, Computed: true}, "request_ids"),
+		Blocks: map[string]schema.Block{"timeouts": timeouts.Block(ctx)},
+	}
+}
+
+// Read returns that there is no record.
+func (emailVerifications) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model emailVerificationsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	nobody := types.SetValueMust(types.StringType, []attr.Value{})
+	model.Verifications = types.ListValueMust(element().Type(), []attr.Value{})
+	model.VerifiedEmails, model.PendingEmails, model.MissingEmails = nobody, nobody, types.SetNull(types.StringType)
+	model.AllVerified = types.BoolValue(true)
+	model.RequestIDs = types.ListValueMust(types.StringType, []attr.Value{})
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}

@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
+)
+
+// A comparison with the baseline is meaningful only while Terraform sees the same schemas, descriptions aside.
+func TestSchemas_equalTheProviders(t *testing.T) {
+	t.Parallel()
+	schemas := func(server tfprotov6.ProviderServer) *tfprotov6.GetProviderSchemaResponse {
+		resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp
+	}
+	want := schemas(provider.NewServer("1.2.3", domaintest.Env{}.Getenv)())
+	diff := cmp.Diff(want, schemas(newServer(0)),
+		cmpopts.IgnoreFields(tfprotov6.SchemaBlock{}, "Description", "DescriptionKind"),
+		cmpopts.IgnoreFields(tfprotov6.SchemaAttribute{}, "Description", "DescriptionKind"))
+	if diff != "" {
+		t.Errorf("schemas (-provider +baseline):\n%s", diff)
+	}
+}
+
+// Terraform requires that every computed attribute has a known value.
+func TestRead_valuesAreKnown(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]pluginclient.Attributes{
+		"alidomain_email_verification":  {"email": tftypes.NewValue(tftypes.String, "ada@example.com")},
+		"alidomain_email_verifications": {},
+	} {
+		for _, server := range []tfprotov6.ProviderServer{newServer(0), pluginclient.Ephemeral(newServer(0))} {
+			client, err := pluginclient.New(t.Context(), server)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := client.Read(t.Context(), name, config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			state, err := client.State(name, resp)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for attribute, value := range state {
+				if !value.IsFullyKnown() {
+					t.Errorf("%T: %s.%s is not known: %s", server, name, attribute, value)
+				}
+			}
+		}
+	}
+}
+
+func TestStateServer_returnsFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state.msgpack")
+	server := stateServer{newServer(0), file}
+	for kind, read := range map[string]func() (string, error){
+		"data source": func() (string, error) {
+			resp, err := server.ReadDataSource(t.Context(), nil)
+			return string(resp.State.MsgPack), err
+		},
+		"ephemeral resource": func() (string, error) {
+			resp, err := server.OpenEphemeralResource(t.Context(), nil)
+			return string(resp.Result.MsgPack), err
+		},
+	} {
+		if err := os.RemoveAll(file); err != nil {
+			t.Fatal(err)
+		}
+		if state, err := read(); err == nil {
+			t.Errorf("%s: without the file it returns %q", kind, state)
+		}
+		const want = "\x81\xa5email\xc0"
+		if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := read(); err != nil || got != want {
+			t.Errorf("%s: got %q (error %v), want %q", kind, got, err, want)
+		}
+	}
+}
