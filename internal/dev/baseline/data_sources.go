@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,9 +43,9 @@ type emailVerificationModel struct {
 	RequestID           types.String `tfsdk:"request_id"`
 }
 
-// record adds the computed attributes that both data sources have for a record.
-func record(a attributes[schema.Attribute]) attributes[schema.Attribute] {
-	return a.
+// ofRecord returns the computed attributes of a record, except those for its address.
+func ofRecord() attributes[schema.Attribute] {
+	return attributes[schema.Attribute]{}.
 		with(schema.BoolAttribute{Computed: true}, "verified").
 		with(schema.Int64Attribute{Computed: true}, "verification_status").
 		with(schema.StringAttribute{Computed: true}, "email_verification_no", "gmt_create", "gmt_modified",
@@ -63,12 +62,12 @@ func (emailVerification) Metadata(
 // Schema sets the arguments and attributes.
 func (emailVerification) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		Attributes: record(attributes[schema.Attribute]{}.
+		Attributes: ofRecord().
 			with(schema.StringAttribute{Required: true}, "email").
 			with(schema.StringAttribute{Optional: true}, "lang", "user_client_ip", "poll_interval").
 			with(schema.BoolAttribute{Optional: true}, "ignore_not_found", "wait_for_verification").
 			with(schema.BoolAttribute{Computed: true}, "exists").
-			with(schema.StringAttribute{Computed: true}, "queried_email", "request_id")),
+			with(schema.StringAttribute{Computed: true}, "queried_email", "request_id"),
 		Blocks: map[string]schema.Block{"timeouts": timeouts.Block(ctx)},
 	}
 }
@@ -95,30 +94,9 @@ func (d emailVerification) Read(ctx context.Context, req datasource.ReadRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// emailVerifications is alidomain_email_verifications. There is no record.
+// emailVerifications is alidomain_email_verifications, which returns null for every attribute. To return something, the
+// baseline is given a state.
 type emailVerifications struct{}
-
-type emailVerificationsModel struct {
-	Emails             types.Set      `tfsdk:"emails"`
-	VerificationStatus types.Int64    `tfsdk:"verification_status"`
-	CreatedAfter       types.String   `tfsdk:"created_after"`
-	CreatedBefore      types.String   `tfsdk:"created_before"`
-	Lang               types.String   `tfsdk:"lang"`
-	UserClientIP       types.String   `tfsdk:"user_client_ip"`
-	Timeouts           timeouts.Value `tfsdk:"timeouts"`
-
-	Verifications  types.List `tfsdk:"verifications"`
-	VerifiedEmails types.Set  `tfsdk:"verified_emails"`
-	PendingEmails  types.Set  `tfsdk:"pending_emails"`
-	MissingEmails  types.Set  `tfsdk:"missing_emails"`
-	AllVerified    types.Bool `tfsdk:"all_verified"`
-	RequestIDs     types.List `tfsdk:"request_ids"`
-}
-
-func element() schema.NestedAttributeObject {
-	return schema.NestedAttributeObject{Attributes: record(attributes[schema.Attribute]{}.
-		with(schema.StringAttribute{Computed: true}, "email"))}
-}
 
 // Metadata sets the type name.
 func (emailVerifications) Metadata(
@@ -130,12 +108,13 @@ func (emailVerifications) Metadata(
 // Schema sets the arguments and attributes.
 func (emailVerifications) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	addresses := schema.SetAttribute{ElementType: types.StringType, Computed: true}
+	element := schema.NestedAttributeObject{Attributes: ofRecord().with(schema.StringAttribute{Computed: true}, "email")}
 	resp.Schema = schema.Schema{
 		Attributes: attributes[schema.Attribute]{}.
 			with(schema.SetAttribute{ElementType: types.StringType, Optional: true}, "emails").
 			with(schema.Int64Attribute{Optional: true}, "verification_status").
 			with(schema.StringAttribute{Optional: true}, "created_after", "created_before", "lang", "user_client_ip").
-			with(schema.ListNestedAttribute{Computed: true, NestedObject: element()}, "verifications").
+			with(schema.ListNestedAttribute{Computed: true, NestedObject: element}, "verifications").
 			with(addresses, "verified_emails", "pending_emails", "missing_emails").
 			with(schema.BoolAttribute{Computed: true}, "all_verified").
 			with(schema.ListAttribute{ElementType: types.StringType, Computed: true}, "request_ids"),
@@ -143,17 +122,7 @@ func (emailVerifications) Schema(ctx context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Read returns that there is no record.
-func (emailVerifications) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model emailVerificationsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	nobody := types.SetValueMust(types.StringType, []attr.Value{})
-	model.Verifications = types.ListValueMust(element().Type(), []attr.Value{})
-	model.VerifiedEmails, model.PendingEmails, model.MissingEmails = nobody, nobody, types.SetNull(types.StringType)
-	model.AllVerified = types.BoolValue(true)
-	model.RequestIDs = types.ListValueMust(types.StringType, []attr.Value{})
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+// Read returns the configuration.
+func (emailVerifications) Read(_ context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	resp.State.Raw = req.Config.Raw
 }

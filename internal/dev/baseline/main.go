@@ -11,7 +11,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log"
 	"os"
 	"time"
@@ -22,22 +21,18 @@ import (
 )
 
 func main() {
-	if err := run(os.Getenv("BASELINE_LATENCY"), os.Getenv("BASELINE_STATE")); err != nil {
+	latency, err := time.ParseDuration(cmp.Or(os.Getenv("BASELINE_LATENCY"), "0s"))
+	if err != nil {
+		log.Fatalf("BASELINE_LATENCY: %v", err)
+	}
+	server := newServer(latency)
+	if file := os.Getenv("BASELINE_STATE"); file != "" {
+		server = stateServer{server, file}
+	}
+	err = tf6server.Serve("registry.terraform.io/alidomain/alidomain", func() tfprotov6.ProviderServer { return server })
+	if err != nil {
 		log.Fatal(err)
 	}
-}
-
-func run(latency, state string) error {
-	wait, err := time.ParseDuration(cmp.Or(latency, "0s"))
-	if err != nil {
-		return fmt.Errorf("BASELINE_LATENCY: %w", err)
-	}
-	return tf6server.Serve("registry.terraform.io/alidomain/alidomain", func() tfprotov6.ProviderServer {
-		if state != "" {
-			return stateServer{newServer(wait), state}
-		}
-		return newServer(wait)
-	})
 }
 
 func newServer(latency time.Duration) tfprotov6.ProviderServer {

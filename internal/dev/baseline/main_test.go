@@ -40,15 +40,15 @@ func TestSchemas_equalTheProviders(t *testing.T) {
 // Terraform requires that every computed attribute has a known value.
 func TestRead_valuesAreKnown(t *testing.T) {
 	t.Parallel()
-	for name, config := range map[string]pluginclient.Attributes{
-		"alidomain_email_verification":  {"email": tftypes.NewValue(tftypes.String, "ada@example.com")},
-		"alidomain_email_verifications": {},
-	} {
-		for _, server := range []tfprotov6.ProviderServer{newServer(0), pluginclient.Ephemeral(newServer(0))} {
-			client, err := pluginclient.New(t.Context(), server)
-			if err != nil {
-				t.Fatal(err)
-			}
+	for _, server := range []tfprotov6.ProviderServer{newServer(0), pluginclient.Ephemeral(newServer(0))} {
+		client, err := pluginclient.New(t.Context(), server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, config := range map[string]pluginclient.Attributes{
+			"alidomain_email_verification":  {"email": tftypes.NewValue(tftypes.String, "ada@example.com")},
+			"alidomain_email_verifications": {},
+		} {
 			resp, err := client.Read(t.Context(), name, config)
 			if err != nil {
 				t.Fatal(err)
@@ -68,30 +68,21 @@ func TestRead_valuesAreKnown(t *testing.T) {
 
 func TestStateServer_returnsFile(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(t.TempDir(), "state.msgpack")
-	server := stateServer{newServer(0), file}
-	for kind, read := range map[string]func() (string, error){
-		"data source": func() (string, error) {
-			resp, err := server.ReadDataSource(t.Context(), nil)
-			return string(resp.State.MsgPack), err
-		},
-		"ephemeral resource": func() (string, error) {
-			resp, err := server.OpenEphemeralResource(t.Context(), nil)
-			return string(resp.Result.MsgPack), err
-		},
-	} {
-		if err := os.RemoveAll(file); err != nil {
-			t.Fatal(err)
-		}
-		if state, err := read(); err == nil {
-			t.Errorf("%s: without the file it returns %q", kind, state)
-		}
-		const want = "\x81\xa5email\xc0"
-		if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := read(); err != nil || got != want {
-			t.Errorf("%s: got %q (error %v), want %q", kind, got, err, want)
-		}
+	server := stateServer{newServer(0), filepath.Join(t.TempDir(), "state.msgpack")}
+	if _, err := server.ReadDataSource(t.Context(), nil); err == nil {
+		t.Error("a read without the file: no error")
+	}
+	if _, err := server.OpenEphemeralResource(t.Context(), nil); err == nil {
+		t.Error("an open without the file: no error")
+	}
+	const want = "\x81\xa5email\xc0"
+	if err := os.WriteFile(server.file, []byte(want), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if resp, err := server.ReadDataSource(t.Context(), nil); err != nil || string(resp.State.MsgPack) != want {
+		t.Errorf("read: got %+v (error %v)", resp, err)
+	}
+	if resp, err := server.OpenEphemeralResource(t.Context(), nil); err != nil || string(resp.Result.MsgPack) != want {
+		t.Errorf("open: got %+v (error %v)", resp, err)
 	}
 }

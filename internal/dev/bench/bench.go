@@ -6,12 +6,11 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,18 +22,14 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-const (
-	// latency is how long each response of the slow service takes.
-	latency = 100 * time.Millisecond
-	// timeout limits a single measurement.
-	timeout = 2 * time.Minute
-)
+// timeout limits a single measurement.
+const timeout = 2 * time.Minute
 
-// bench measures programs that are built from the project, under a CLI and with services to ask.
+// bench measures programs that are built from the project, with a CLI and a service.
 type bench struct {
 	root, scratch string // the directories of the project and for temporary files
 	cli           tfcli.CLI
-	fast, slow    *domaintest.Server
+	service       *domaintest.Server
 
 	baseline, provider, maxrss program
 	state                      string // the file that saveState wrote
@@ -42,6 +37,25 @@ type bench struct {
 
 // program is the path of an executable.
 type program string
+
+func newBench(
+	ctx context.Context, root, scratch string, cli tfcli.CLI, service *domaintest.Server,
+) (b bench, err error) {
+	b = bench{root: root, scratch: scratch, cli: cli, service: service}
+	if b.baseline, err = b.build(ctx, "baseline", "./internal/dev/baseline"); err != nil {
+		return b, err
+	}
+	if b.provider, err = b.build(ctx, "provider", "."); err != nil {
+		return b, err
+	}
+	if runtime.GOOS != "windows" { // does not report peaks
+		if b.maxrss, err = b.build(ctx, "maxrss", "./internal/dev/bench/maxrss"); err != nil {
+			return b, err
+		}
+	}
+	b.state, err = b.saveState(ctx)
+	return b, err
+}
 
 // build builds a package of the project as releases are built.
 func (b bench) build(ctx context.Context, name, pkg string) (program, error) {
@@ -57,7 +71,7 @@ func (b bench) build(ctx context.Context, name, pkg string) (program, error) {
 
 // saveState reads all records with the provider and writes the state, as Terraform receives it, to a file.
 func (b bench) saveState(ctx context.Context) (file string, err error) {
-	client, err := pluginclient.New(ctx, provider.NewServer("bench", b.fast.Env().Getenv)())
+	client, err := pluginclient.New(ctx, provider.NewServer("bench", b.service.Env().Getenv)())
 	if err != nil {
 		return "", err
 	}
@@ -117,12 +131,9 @@ func (b bench) handshake(p program) measurement {
 	}
 }
 
-// plan measures the time of a plan with a program as the provider. The first call also initializes the workspace.
-func (b bench) plan(p program, s scenario) measurement {
-	service := b.fast
-	if s.slow {
-		service = b.slow
-	}
+// plan measures the time of a plan with a program as the provider, in the environment env. The first call also
+// initializes the workspace.
+func (b bench) plan(p program, s scenario, env ...string) measurement {
 	var w tfcli.Workspace
 	return func(ctx context.Context) (sample, error) {
 		ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -133,11 +144,11 @@ func (b bench) plan(p program, s scenario) measurement {
 			if err != nil {
 				return sample{}, err
 			}
-			// The provider turns off logs that nobody reads, and the baseline does not.
-			logs := []string{
+			w = tfcli.NewWorkspace(b.cli, dir, slices.Concat(b.service.Env().Environ(), env, []string{
+				"BASELINE_LATENCY=" + s.latency.String(), "BASELINE_STATE=" + s.state,
+				// The provider turns off logs that nobody reads, and the baseline does not.
 				"TF_LOG_PROVIDER_ALIDOMAIN=off", "TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off",
-			}
-			w = tfcli.NewWorkspace(b.cli, dir, slices.Concat(service.Env().Environ(), s.env, logs)...)
+			})...)
 			if err := w.Write("main.tf", tfcli.RequiredProviders+s.configuration); err != nil {
 				return sample{}, err
 			}
@@ -153,13 +164,15 @@ func (b bench) plan(p program, s scenario) measurement {
 				return sample{}, err
 			}
 		}
-		service.ResetRequests()
+		b.service.ClearFaults()
+		b.service.Inject(domaintest.Fault{Delay: s.latency})
+		b.service.ResetRequests()
 		started := time.Now()
 		if _, err := w.Run(ctx, "plan"); err != nil {
 			return sample{}, err
 		}
 		took := time.Since(started)
-		stats := service.Stats()
+		stats := b.service.Stats()
 		if p == b.provider && stats.Requests != s.requests {
 			return sample{}, fmt.Errorf("the provider sent %d requests instead of %d", stats.Requests, s.requests)
 		}
@@ -170,10 +183,9 @@ func (b bench) plan(p program, s scenario) measurement {
 // peak measures the peak memory of a provider in a plan: that of the largest of the processes that a plan starts.
 func (b bench) peak(p program, s scenario) measurement {
 	file := string(p) + ".maxrss"
-	s.env = append(s.env, "MAXRSS_PROGRAM="+string(p), "MAXRSS_FILE="+file)
-	plan := b.plan(b.maxrss, s)
+	plan := b.plan(b.maxrss, s, "MAXRSS_PROGRAM="+string(p), "MAXRSS_FILE="+file)
 	return func(ctx context.Context) (sample, error) {
-		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
 			return sample{}, err
 		}
 		if _, err := plan(ctx); err != nil {
@@ -184,12 +196,12 @@ func (b bench) peak(p program, s scenario) measurement {
 			return sample{}, err
 		}
 		var largest sample
-		for line := range strings.Lines(string(content)) {
-			peak, err := strconv.ParseFloat(strings.TrimSpace(line), 64)
+		for peak := range strings.FieldsSeq(string(content)) {
+			value, err := strconv.ParseFloat(peak, 64)
 			if err != nil {
 				return sample{}, err
 			}
-			largest.value = max(largest.value, peak)
+			largest.value = max(largest.value, value)
 		}
 		return largest, nil
 	}

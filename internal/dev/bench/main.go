@@ -19,7 +19,6 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
-	"runtime"
 	"syscall"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
@@ -28,7 +27,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	err := run(ctx, os.Args[1:], os.Stdout)
+	err := run(ctx, os.Args[1:])
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -36,23 +35,11 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, args []string, stdout io.Writer) error {
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	runs := flags.Int("runs", 7, "`number` of samples of each side in a row")
-	only := flags.String("run", "", "`regexp` that selects rows by their titles (default all)")
-	if err := flags.Parse(args); err != nil {
+func run(ctx context.Context, args []string) error {
+	o, err := parse(args)
+	if err != nil {
 		return err
 	}
-	selected, err := regexp.Compile(*only)
-	switch {
-	case err != nil:
-		return fmt.Errorf("-run: %w", err)
-	case *runs < 1:
-		return errors.New("-runs must be at least 1")
-	case flags.NArg() > 0:
-		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-
 	root, err := tfcli.ModuleRoot()
 	if err != nil {
 		return err
@@ -61,49 +48,63 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return o.measure(ctx, root, cli, os.Stdout)
+}
+
+type options struct {
+	runs     int
+	selected *regexp.Regexp
+}
+
+func parse(args []string) (options, error) {
+	o := options{selected: regexp.MustCompile("")}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.IntVar(&o.runs, "runs", 7, "`number` of runs")
+	flags.Func("run", "`regexp` that selects rows by their titles (default all)", func(titles string) (err error) {
+		o.selected, err = regexp.Compile(titles)
+		return err
+	})
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if o.runs < 1 {
+		return o, errors.New("-runs must be at least 1")
+	}
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	return o, nil
+}
+
+// measure builds the programs from the project in the directory root and writes the table to w.
+func (o options) measure(ctx context.Context, root string, cli tfcli.CLI, w io.Writer) error {
 	scratch, err := os.MkdirTemp("", "alidomain-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
-	fleet := domaintest.WithRecords(domaintest.Fleet(records)...)
-	fast, err := domaintest.Listen(ctx, "127.0.0.1:0", fleet, domaintest.CountOnly())
+	service, err := domaintest.Listen(ctx, "127.0.0.1:0",
+		domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())
 	if err != nil {
 		return err
 	}
-	defer fast.Close()
-	slow, err := domaintest.Listen(ctx, "127.0.0.1:0", fleet, domaintest.CountOnly(), domaintest.WithLatency(latency))
+	defer service.Close()
+	b, err := newBench(ctx, root, scratch, cli, service)
 	if err != nil {
 		return err
 	}
-	defer slow.Close()
 
-	b := bench{root: root, scratch: scratch, cli: cli, fast: fast, slow: slow}
-	if b.baseline, err = b.build(ctx, "baseline", "./internal/dev/baseline"); err != nil {
-		return err
-	}
-	if b.provider, err = b.build(ctx, "provider", "."); err != nil {
-		return err
-	}
-	if runtime.GOOS != "windows" { // does not report peaks
-		if b.maxrss, err = b.build(ctx, "maxrss", "./internal/dev/bench/maxrss"); err != nil {
-			return err
-		}
-	}
-	if b.state, err = b.saveState(ctx); err != nil {
-		return err
-	}
 	var results []result
 	for _, row := range b.rows() {
-		if !selected.MatchString(row.title) {
+		if !o.selected.MatchString(row.title) {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "Measuring: %s ...\n", row.title)
-		measured, err := row.measure(ctx, *runs)
+		measured, err := row.measure(ctx, o.runs)
 		if err != nil {
 			return fmt.Errorf("%s: %w", row.title, err)
 		}
 		results = append(results, measured)
 	}
-	return writeTable(stdout, cli.String(), *runs, results)
+	return writeTable(w, cli.String(), o.runs, results)
 }

@@ -4,36 +4,34 @@
 package main
 
 import (
-	"io"
 	"strings"
 	"testing"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
-func TestRun_rejectsArguments(t *testing.T) {
+func TestParse_rejectsArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"-runs", "0"}, {"-run", "("}, {"more"}, {"-unknown"}} {
-		if err := run(t.Context(), args, io.Discard); err == nil {
-			t.Errorf("%v: no error", args)
+		if o, err := parse(args); err == nil {
+			t.Errorf("%v: got %+v", args, o)
 		}
 	}
 }
 
-func TestAccRun(t *testing.T) {
+func TestAccRun_measuresRows(t *testing.T) {
 	t.Parallel()
-	tfcli.ForTest(t)
+	cli := tfcli.ForTest(t)
 	root, err := tfcli.ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cli, err := tfcli.New(tfcli.CacheDir(root), t.Output()).Locate(t.Context())
+	o, err := parse([]string{"-runs", "1", "-run", "Plan, 1 read$|returns the same|handshake|binary|Peak memory, 1 read"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	const selected = "Plan, 1 read$|returns the same|handshake|binary|Peak memory, 1 read"
 	var table strings.Builder
-	if err := run(t.Context(), []string{"-runs", "1", "-run", selected}, &table); err != nil {
+	if err := o.measure(t.Context(), root, cli, &table); err != nil {
 		t.Fatal(err)
 	}
 	titles := []string{

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -29,16 +30,15 @@ func writeTable(w io.Writer, cli string, runs int, results []result) error {
 	fmt.Fprintf(table, "| Medians of %d runs\t| Baseline\t| Provider\t| Ratio\t| Difference\t| Requests\t| Connections\t|\n", runs)
 	fmt.Fprint(table, "| ---\t| ---:\t| ---:\t| ---:\t| ---:\t| ---:\t| ---:\t|\n")
 	for _, r := range results {
-		baseline, provider := values(r.baseline), values(r.provider)
 		requests, connections := "", ""
 		if last := r.provider[len(r.provider)-1]; last.requests > 0 {
 			requests = strconv.Itoa(last.requests) // the same for each sample
 			connections = strconv.Itoa(slices.MaxFunc(r.provider, byConnections).connections)
 		}
-		fmt.Fprintf(table, "| %s\t| %s\t| %s\t| %s\t|\n", r.title, r.unit.compare(baseline, provider), requests, connections)
+		fmt.Fprintf(table, "| %s\t| %s\t| %s\t| %s\t|\n", r.title, r.unit.compare(r.baseline, r.provider), requests, connections)
 		if r.limit > 0 {
-			limits := slices.Repeat([]float64{r.limit}, len(provider))
-			fmt.Fprintf(table, "| The same, against the wait alone\t| %s\t|\t|\t|\n", r.unit.compare(limits, provider))
+			limits := slices.Repeat([]sample{{value: r.limit}}, len(r.provider))
+			fmt.Fprintf(table, "| The same, against the wait alone\t| %s\t|\t|\t|\n", r.unit.compare(limits, r.provider))
 		}
 	}
 	return table.Flush()
@@ -47,17 +47,19 @@ func writeTable(w io.Writer, cli string, runs int, results []result) error {
 func byConnections(a, b sample) int { return a.connections - b.connections }
 
 // compare returns cells with the medians of both sides, and of the ratios and differences of neighbors.
-func (u unit) compare(baseline, provider []float64) string {
-	ratios, differences := make([]float64, len(baseline)), make([]float64, len(baseline))
+func (u unit) compare(baseline, provider []sample) string {
+	var baselines, providers, ratios, differences []float64
 	for i := range baseline {
-		ratios[i], differences[i] = provider[i]/baseline[i], provider[i]-baseline[i]
+		b, p := baseline[i].value, provider[i].value
+		baselines, providers = append(baselines, b), append(providers, p)
+		ratios, differences = append(ratios, p/b), append(differences, p-b)
 	}
-	sign := "+"
-	if median(differences) < 0 {
-		sign = "" // has one
+	difference := u.format(median(differences))
+	if !strings.HasPrefix(difference, "-") {
+		difference = "+" + difference
 	}
-	return fmt.Sprintf("%s\t| %s\t| %.2f\t| %s%s",
-		u.format(median(baseline)), u.format(median(provider)), median(ratios), sign, u.format(median(differences)))
+	return fmt.Sprintf("%s\t| %s\t| %.2f\t| %s",
+		u.format(median(baselines)), u.format(median(providers)), median(ratios), difference)
 }
 
 func (u unit) format(value float64) string {
@@ -70,19 +72,12 @@ func (u unit) format(value float64) string {
 	return fmt.Sprintf("%.2f s", value/float64(time.Second))
 }
 
-func values(samples []sample) []float64 {
-	all := make([]float64, len(samples))
-	for i, s := range samples {
-		all[i] = s.value
-	}
-	return all
-}
-
+// median sorts the numbers.
 func median(numbers []float64) float64 {
-	sorted := slices.Sorted(slices.Values(numbers))
-	half := len(sorted) / 2
-	if len(sorted)%2 == 0 {
-		return (sorted[half-1] + sorted[half]) / 2
+	slices.Sort(numbers)
+	half := len(numbers) / 2
+	if len(numbers)%2 == 0 {
+		return (numbers[half-1] + numbers[half]) / 2
 	}
-	return sorted[half]
+	return numbers[half]
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 )
 
 // records is the number of records that the services have.
@@ -43,51 +44,44 @@ type result struct {
 
 // rows returns the rows that the CLI and the system support.
 func (b bench) rows() []row {
-	read1, read1000, readAll := reads(1), reads(1000), allRecords()
-	ofAll := fmt.Sprintf("of %d records", records)
+	plans := func(title string, baseline, provider scenario) row {
+		return row{title: "Plan, " + title, baseline: b.plan(b.baseline, baseline), provider: b.plan(b.provider, provider)}
+	}
+	peaks := func(title string, baseline, provider scenario) row {
+		return row{
+			title: "Peak memory, " + title, unit: bytes,
+			baseline: b.peak(b.baseline, baseline), provider: b.peak(b.provider, provider),
+		}
+	}
+	one, hundred, thousand, all := reads(1), reads(100), reads(1000), allRecords()
+	slow, known := thousand, all
+	slow.latency, known.state = 100*time.Millisecond, b.state
+
+	short := plans("1 read", one, one)
+	short.samples = 5 // because the difference is of milliseconds
+	waiting := plans(fmt.Sprintf("1000 reads that wait %v each, 10 at a time", slow.latency), slow, slow)
+	waiting.limit = float64(1000 / 10 * slow.latency)
+	ofAll := fmt.Sprintf("of %d records (baseline: ", records)
 	rows := []row{
-		// More samples, because the difference is of milliseconds.
-		{title: "Plan, 1 read", baseline: b.plan(b.baseline, read1), provider: b.plan(b.provider, read1), samples: 5},
-		{title: "Plan, 100 reads", baseline: b.plan(b.baseline, reads(100)), provider: b.plan(b.provider, reads(100))},
-		{title: "Plan, 1000 reads", baseline: b.plan(b.baseline, read1000), provider: b.plan(b.provider, read1000)},
-		{
-			title:    fmt.Sprintf("Plan, 1000 reads that wait %v each, 10 at a time", latency),
-			baseline: b.plan(b.baseline, slow(read1000)), provider: b.plan(b.provider, slow(read1000)),
-			limit: float64(1000 / 10 * latency),
-		},
-		{
-			title:    "Plan, 1 read " + ofAll + " (baseline: of none)",
-			baseline: b.plan(b.baseline, read1), provider: b.plan(b.provider, readAll),
-		},
-		{
-			title:    "Plan, 1 read " + ofAll + " (baseline: returns the same)",
-			baseline: b.plan(b.baseline, b.withState(readAll)), provider: b.plan(b.provider, readAll),
-		},
+		short,
+		plans("100 reads", hundred, hundred),
+		plans("1000 reads", thousand, thousand),
+		waiting,
+		plans("1 read "+ofAll+"of none)", one, all),
+		plans("1 read "+ofAll+"returns the same)", known, all),
 	}
 	if err := b.cli.CheckEphemeral(); err != nil {
 		fmt.Fprintf(os.Stderr, "Without rows for ephemeral resources: %v.\n", err)
 	} else {
-		open1000, openAll := ephemeral(read1000), ephemeral(readAll)
-		rows = append(rows, row{
-			title:    "Plan, 1000 ephemeral resources",
-			baseline: b.plan(b.baseline, open1000), provider: b.plan(b.provider, open1000),
-		}, row{
-			title:    "Plan, 1 ephemeral resource " + ofAll + " (baseline: returns the same)",
-			baseline: b.plan(b.baseline, b.withState(openAll)), provider: b.plan(b.provider, openAll),
-		})
+		rows = append(rows,
+			plans("1000 ephemeral resources", thousand.ephemeral(), thousand.ephemeral()),
+			plans("1 ephemeral resource "+ofAll+"returns the same)", known.ephemeral(), all.ephemeral()))
 	}
 	rows = append(rows,
 		row{title: "Exec to handshake", baseline: b.handshake(b.baseline), provider: b.handshake(b.provider), samples: 5},
-		row{title: "Stripped binary", unit: bytes, baseline: b.baseline.size, provider: b.provider.size},
-	)
+		row{title: "Stripped binary", unit: bytes, baseline: b.baseline.size, provider: b.provider.size})
 	if b.maxrss != "" {
-		rows = append(rows, row{
-			title: "Peak memory, 1000 reads", unit: bytes,
-			baseline: b.peak(b.baseline, read1000), provider: b.peak(b.provider, read1000),
-		}, row{
-			title: "Peak memory, 1 read " + ofAll + " (baseline: of none)", unit: bytes,
-			baseline: b.peak(b.baseline, read1), provider: b.peak(b.provider, readAll),
-		})
+		rows = append(rows, peaks("1000 reads", thousand, thousand), peaks("1 read "+ofAll+"of none)", one, all))
 	}
 	return rows
 }
@@ -95,9 +89,9 @@ func (b bench) rows() []row {
 // scenario is what a plan consists of.
 type scenario struct {
 	configuration string
-	requests      int      // that the provider sends for it
-	env           []string // of CLI and provider
-	slow          bool     // asks the slow service
+	requests      int           // that the provider sends for it
+	latency       time.Duration // of the service; the baseline takes as long to read an address
+	state         string        // file with the state that the baseline returns, if any
 }
 
 // reads has n data sources for one address each.
@@ -118,21 +112,8 @@ data "alidomain_email_verifications" "fleet" {}
 `}
 }
 
-// slow has each read wait: the provider for the service, the baseline by itself.
-func slow(s scenario) scenario {
-	s.slow = true
-	s.env = append(s.env, "BASELINE_LATENCY="+latency.String())
-	return s
-}
-
-// withState has the baseline return the provider's state.
-func (b bench) withState(s scenario) scenario {
-	s.env = append(s.env, "BASELINE_STATE="+b.state)
-	return s
-}
-
 // ephemeral has ephemeral resources instead of data sources.
-func ephemeral(s scenario) scenario {
+func (s scenario) ephemeral() scenario {
 	s.configuration = strings.ReplaceAll(s.configuration, "\ndata ", "\nephemeral ")
 	return s
 }

@@ -78,11 +78,7 @@ func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse)
 	if err := firstOf(resp.Diagnostics); err != nil {
 		return nil, err
 	}
-	typ, err := blockType(c.schemas.DataSourceSchemas[dataSource])
-	if err != nil {
-		return nil, err
-	}
-	state, err := resp.State.Unmarshal(typ)
+	state, err := resp.State.Unmarshal(c.schemas.DataSourceSchemas[dataSource].ValueType())
 	if err != nil {
 		return nil, err
 	}
@@ -93,30 +89,23 @@ func (c Client) State(dataSource string, resp *tfprotov6.ReadDataSourceResponse)
 
 // encode returns a block with the arguments. Everything else is null.
 func encode(schema *tfprotov6.Schema, arguments Attributes) (*tfprotov6.DynamicValue, error) {
-	typ, err := blockType(schema)
-	if err != nil {
-		return nil, err
+	block, ok := schema.ValueType().(tftypes.Object)
+	if !ok {
+		return nil, fmt.Errorf("the schema is of a %s instead of a block", schema.ValueType())
 	}
-	all := make(map[string]tftypes.Value, len(typ.AttributeTypes))
-	for name, of := range typ.AttributeTypes {
-		all[name] = tftypes.NewValue(of, nil)
+	all := make(map[string]tftypes.Value, len(block.AttributeTypes))
+	for name, typ := range block.AttributeTypes {
+		all[name] = tftypes.NewValue(typ, nil)
 	}
 	maps.Copy(all, arguments)
-	if err := tftypes.ValidateValue(typ, all); err != nil {
+	if err := tftypes.ValidateValue(block, all); err != nil {
 		return nil, err
 	}
-	value, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, all))
+	value, err := tfprotov6.NewDynamicValue(block, tftypes.NewValue(block, all))
 	return &value, err
 }
 
-func blockType(schema *tfprotov6.Schema) (tftypes.Object, error) {
-	typ, ok := schema.ValueType().(tftypes.Object)
-	if !ok {
-		return tftypes.Object{}, fmt.Errorf("the schema is of a %s instead of a block", schema.ValueType())
-	}
-	return typ, nil
-}
-
+// firstOf returns the first diagnostic, if any, as an error.
 func firstOf(diagnostics []*tfprotov6.Diagnostic) error {
 	for _, d := range diagnostics {
 		return fmt.Errorf("%s: %s: %s", d.Severity, d.Summary, d.Detail)
