@@ -5,10 +5,8 @@ package credentials
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"html"
 	"net"
 	"net/http"
 	"net/url"
@@ -221,47 +219,11 @@ func TestEndlessBody_isBounded(t *testing.T) {
 	}
 }
 
-// encodings returns the forms in which a service may quote a secret.
-func encodings(secret string) map[string]string {
-	once := url.QueryEscape(secret)
-	lower := func(text string) string { // the letters of the escapes alone
-		parts := strings.Split(text, "%")
-		for i, part := range parts[1:] {
-			parts[i+1] = strings.ToLower(part[:2]) + part[2:]
-		}
-		return strings.Join(parts, "%")
-	}
-	var escaped strings.Builder
-	for _, c := range secret {
-		fmt.Fprintf(&escaped, `\u%04X`, c)
-	}
-	return map[string]string{
-		"raw":                            secret,
-		"percent-encoded":                once,
-		"percent-encoded, lower case":    lower(once),
-		"percent-encoded twice":          url.QueryEscape(once),
-		"encoded twice, lower case":      lower(url.QueryEscape(lower(once))),
-		"percent-encoded four times":     url.QueryEscape(url.QueryEscape(url.QueryEscape(once))),
-		"percent-encoded as a path":      url.PathEscape(secret),
-		"Base64":                         base64.StdEncoding.EncodeToString([]byte(secret)),
-		"Base64 for URLs":                base64.RawURLEncoding.EncodeToString([]byte(secret)),
-		"Base64 of more":                 base64.StdEncoding.EncodeToString([]byte("x:" + secret + "?")),
-		"Base64, percent-encoded":        url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(secret))),
-		"percent-encoded, in Base64":     base64.StdEncoding.EncodeToString([]byte(once)),
-		"escaped for JSON":               strings.Trim(quote(secret), `"`),
-		"every character escaped":        escaped.String(),
-		"escaped for HTML":               html.EscapeString(secret),
-		"percent-encoded, then for HTML": html.EscapeString(once),
-		"within a query":                 "https://host/?a=" + once + "&b=1",
-		"within quotes":                  "'" + secret + "',",
-	}
-}
-
 func TestQuotedSecret_isRedacted(t *testing.T) {
 	t.Parallel()
 	for destinationName, d := range destinations() {
 		for _, secret := range append(d.secrets, responseSecret, responseToken) {
-			for name, form := range encodings(secret) {
+			for name, form := range domaintest.Encodings(secret) {
 				t.Run(destinationName+"/"+secret[8:12]+"/"+name, func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {

@@ -43,19 +43,19 @@ type Behavior struct {
 	Refuse func(code string, status int) (string, int)
 }
 
-func (b Behavior) maxPageSize() int { return cmp.Or(b.MaxPageSize, 5000) }
-
-// defaultPageSize is documented at present (help.aliyun.com/document_detail/67711.html). It was 0 before, and in 2018 the
-// parameter was mandatory.
-func (b Behavior) defaultPageSize() int { return cmp.Or(b.DefaultPageSize, 500) }
-
-// created returns the creation time of a record for the time filters.
-func (b Behavior) created(record listed) time.Time {
-	at := record.created
-	if b.TimeZone != nil && !at.IsZero() {
-		at = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, b.TimeZone)
+// withDefaults returns the behavior with the zero values replaced.
+func (b Behavior) withDefaults() Behavior {
+	b.TimeZone = cmp.Or(b.TimeZone, time.UTC)
+	b.MaxPageSize = cmp.Or(b.MaxPageSize, 5000)
+	// Documented at present (help.aliyun.com/document_detail/67711.html). It was 0 before, and in 2018 the parameter was mandatory.
+	b.DefaultPageSize = cmp.Or(b.DefaultPageSize, 500)
+	if b.Render == nil {
+		b.Render = func(record Record) Record { return record }
 	}
-	return b.filtered(at)
+	if b.Refuse == nil {
+		b.Refuse = func(code string, status int) (string, int) { return code, status }
+	}
+	return b
 }
 
 // filtered truncates a time to the precision of the time filters.
@@ -66,27 +66,10 @@ func (b Behavior) filtered(at time.Time) time.Time {
 	return at
 }
 
-func (b Behavior) render(record Record) Record {
-	if b.Render == nil {
-		return record
-	}
-	return b.Render(record)
-}
-
 func (b Behavior) order(a, other listed) int {
 	order := cmp.Or(a.created.Compare(other.created), cmp.Compare(a.Email, other.Email))
 	if b.NewestFirst {
 		return -order
 	}
 	return order
-}
-
-// refused returns the refusal as this service words it.
-func (b Behavior) refused(r *refusal) *refusal {
-	if b.Refuse == nil {
-		return r
-	}
-	other := *r
-	other.code, other.status = b.Refuse(r.code, r.status)
-	return &other
 }

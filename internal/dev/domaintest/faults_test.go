@@ -231,7 +231,7 @@ func TestFaultTable(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	if n := len(slices.Compact(names)); n != len(table) || n != 133+17*11 {
+	if n := len(slices.Compact(names)); n != len(table) || n != 133+(2*19+5)*11 {
 		t.Errorf("%d names of %d faults", n, len(table))
 	}
 }

@@ -24,7 +24,7 @@ func (s *Service) query(c *call, account Account) response {
 		return c.refuse(s.absent)
 	}
 	if found {
-		record = s.behavior.render(record)
+		record = s.behavior.Render(record)
 	}
 	// Without fields of a record, only the request ID is left.
 	return c.encode(http.StatusOK, "", actionQuery+"Response", struct {
@@ -60,7 +60,7 @@ type listQuery struct {
 }
 
 func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
-	q := listQuery{email: params.Get("Email"), behavior: s.behavior, pageNum: 1, pageSize: s.behavior.defaultPageSize()}
+	q := listQuery{email: params.Get("Email"), behavior: s.behavior, pageNum: 1, pageSize: s.behavior.DefaultPageSize}
 	var refused *refusal
 	integer := func(name string, lowest, highest int64, use func(int64)) {
 		if !params.Has(name) {
@@ -75,20 +75,20 @@ func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
 	bound := func(name string, at *time.Time) {
 		integer(name, 0, math.MaxInt64, func(n int64) { *at = s.behavior.filtered(time.UnixMilli(n)) })
 	}
-	largest := int64(s.behavior.maxPageSize())
+	largest := int64(s.behavior.MaxPageSize)
 	if !s.behavior.Lenient || params.Get("PageNum") != "0" {
 		// The bound keeps the number of records to skip within an int of any size.
 		integer("PageNum", 1, math.MaxInt32/largest, func(n int64) { q.pageNum = int(n) })
 	}
 	integer("PageSize", 1, largest, func(n int64) { q.pageSize = int(n) })
-	integer("VerificationStatus", StatusPending, StatusVerified, func(n int64) { q.status = new(int(n)) })
+	integer("VerificationStatus", statusPending, statusVerified, func(n int64) { q.status = new(int(n)) })
 	bound("BeginCreateTime", &q.begin)
 	bound("EndCreateTime", &q.end)
 	return q, refused
 }
 
 func (q listQuery) matches(r listed) bool {
-	created := q.behavior.created(r)
+	created := q.behavior.filtered(r.created)
 	switch {
 	case q.email != "" && !strings.EqualFold(r.Email, q.email), q.email != "" && q.behavior.ExactCase && r.Email != q.email,
 		q.status != nil && (r.VerificationStatus == nil || *r.VerificationStatus != *q.status),
@@ -104,12 +104,12 @@ func (s *Service) list(c *call, account Account) response {
 	q, _ := s.parseListQuery(c.Params)
 	skip := (q.pageNum - 1) * q.pageSize
 	list := &ListResponse{RequestID: c.id, CurrentPageNum: q.pageNum, PageSize: q.pageSize, PrePage: q.pageNum > 1, Data: []Record{}}
-	for _, record := range s.sorted(account.UserID) {
+	for _, record := range s.listing(account.UserID) {
 		if !q.matches(record) {
 			continue
 		}
 		if list.TotalItemNum >= skip && len(list.Data) < q.pageSize {
-			list.Data = append(list.Data, s.behavior.render(record.Record))
+			list.Data = append(list.Data, s.behavior.Render(record.Record))
 		}
 		list.TotalItemNum++
 	}

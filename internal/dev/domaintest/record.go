@@ -13,10 +13,11 @@ import (
 	"time"
 )
 
-// Values of Record.VerificationStatus that the service documents.
+// The documented values of VerificationStatus, and the layout of the times.
 const (
-	StatusPending  = 0
-	StatusVerified = 1
+	statusPending  = 0
+	statusVerified = 1
+	timeLayout     = time.DateTime
 )
 
 // Record is one verification record, with the response fields of QueryEmailVerification and of
@@ -26,7 +27,7 @@ type Record struct {
 	ConfirmIP           string `json:"ConfirmIp,omitempty" xml:"ConfirmIp,omitempty"`
 	Email               string `json:"Email,omitempty" xml:"Email,omitempty"`
 	EmailVerificationNo string `json:"EmailVerificationNo,omitempty" xml:"EmailVerificationNo,omitempty"`
-	// GmtCreate has the layout of [TimeLayout] and is read as UTC by the time filters of
+	// GmtCreate has the layout of [time.DateTime] and is read as UTC by the time filters of
 	// ListEmailVerification.
 	GmtCreate     string `json:"GmtCreate,omitempty" xml:"GmtCreate,omitempty"`
 	GmtModified   string `json:"GmtModified,omitempty" xml:"GmtModified,omitempty"`
@@ -38,9 +39,6 @@ type Record struct {
 	VerificationTime   string `json:"VerificationTime,omitempty" xml:"VerificationTime,omitempty"`
 }
 
-// TimeLayout is the layout of the times in a record.
-const TimeLayout = time.DateTime
-
 // PendingRecord returns a record of the first account whose token was mailed and not yet confirmed.
 func PendingRecord(email string) Record {
 	number := sha256.Sum256([]byte(email))
@@ -51,7 +49,7 @@ func PendingRecord(email string) Record {
 		GmtModified:         "2019-02-19 16:38:07",
 		SendIP:              "42.*.*.115",
 		TokenSendTime:       "2019-02-19 16:38:07",
-		VerificationStatus:  new(StatusPending),
+		VerificationStatus:  new(statusPending),
 	}
 }
 
@@ -62,7 +60,7 @@ func VerifiedRecord(email string) Record {
 }
 
 func (r Record) verified(at string) Record {
-	r.VerificationStatus = new(StatusVerified)
+	r.VerificationStatus = new(statusVerified)
 	r.VerificationTime = at
 	r.GmtModified = at
 	r.ConfirmIP = "42.*.*.31"
@@ -77,11 +75,11 @@ func Fleet(n int) []Record {
 		email := fmt.Sprintf("member%05d@example.com", i+1)
 		created := time.Date(2020, 1, 1, 0, i, 0, 0, time.UTC)
 		record := PendingRecord(email)
-		record.GmtCreate = created.Format(TimeLayout)
+		record.GmtCreate = created.Format(timeLayout)
 		record.GmtModified = record.GmtCreate
 		record.TokenSendTime = record.GmtCreate
 		if (i+1)%10 != 0 {
-			record = record.verified(created.Add(150 * time.Second).Format(TimeLayout))
+			record = record.verified(created.Add(150 * time.Second).Format(timeLayout))
 		}
 		records[i] = record
 	}
@@ -113,7 +111,7 @@ func DecodeRecords(r io.Reader) ([]Record, error) {
 		if record.Email == "" {
 			return nil, fmt.Errorf("record %d has no Email", i+1)
 		}
-		if _, err := time.Parse(TimeLayout, record.GmtCreate); err != nil && record.GmtCreate != "" {
+		if _, err := time.Parse(timeLayout, record.GmtCreate); err != nil && record.GmtCreate != "" {
 			return nil, fmt.Errorf("record %d: GmtCreate: %w", i+1, err)
 		}
 		key := newRecordKey(record.UserID, record.Email)

@@ -31,7 +31,7 @@ type Service struct {
 	behavior  Behavior
 	absent    *refusal // nil for a response with only the request ID
 	accounts  []Account
-	records   []Record // what the store begins with
+	initial   []Record
 	observer  func(Request)
 	countOnly bool
 
@@ -39,7 +39,9 @@ type Service struct {
 	listHook   ListHook
 
 	mu       sync.Mutex // guards what follows
-	store    store
+	records  map[recordKey]Record
+	changes  map[recordKey][]change
+	sorted   map[string][]listed // by user ID; an account is sorted when it is next listed
 	nonces   map[string]bool
 	faults   []*pendingFault
 	requests []*Request
@@ -58,7 +60,7 @@ func WithAccounts(first Account, others ...Account) Option {
 
 // WithRecords puts records into the new service's store.
 func WithRecords(records ...Record) Option {
-	return func(s *Service) { s.records = append(s.records, records...) }
+	return func(s *Service) { s.initial = append(s.initial, records...) }
 }
 
 // WithClock replaces [time.Now] as the clock for time stamps. Delays use real time.
@@ -104,13 +106,21 @@ func WithBehavior(behavior Behavior) Option {
 
 // New returns a service. By default it has the default account, an empty store and the real clock.
 func New(options ...Option) *Service {
-	s := &Service{now: time.Now, accounts: []Account{DefaultAccount()}, store: newStore(), nonces: make(map[string]bool)}
+	s := &Service{
+		now:      time.Now,
+		accounts: []Account{DefaultAccount()},
+		records:  make(map[recordKey]Record),
+		changes:  make(map[recordKey][]change),
+		sorted:   make(map[string][]listed),
+		nonces:   make(map[string]bool),
+	}
 	s.changed.L = &s.mu
 	s.ResetRequests()
 	for _, option := range options {
 		option(s)
 	}
-	s.Put(s.records...)
+	s.behavior = s.behavior.withDefaults()
+	s.Put(s.initial...)
 	return s
 }
 
@@ -157,7 +167,8 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	response := fault.response(c, func() response {
 		switch {
 		case refused != nil:
-			return c.refuse(s.behavior.refused(refused))
+			refused.code, refused.status = s.behavior.Refuse(refused.code, refused.status)
+			return c.refuse(refused)
 		case c.Action == actionList:
 			return s.list(c, account)
 		default:

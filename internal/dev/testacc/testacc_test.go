@@ -195,7 +195,7 @@ func TestRun_promisesDoNotDependOnAssumptions(t *testing.T) {
 		domaintest.WithBehavior(domaintest.Behavior{
 			TimeZone: time.FixedZone("", 8*60*60), EndsExcluded: true,
 			Render: func(record domaintest.Record) domaintest.Record {
-				if at, err := time.Parse(domaintest.TimeLayout, record.GmtCreate); err == nil {
+				if at, err := time.Parse(time.DateTime, record.GmtCreate); err == nil {
 					record.GmtCreate = at.Format("Jan 02,2006 15:04:05")
 				}
 				record.SendIP = "192.0.2.1"
