@@ -67,10 +67,13 @@ func (m *mask) text(text string) string {
 
 // shorten keeps the first character and the domain of an address.
 func shorten(address string) string {
+	if strings.HasPrefix(address, "…@") {
+		return address // the rest of a short one, after a quotation mark
+	}
 	_, first := utf8.DecodeRuneInString(address)
 	at := strings.LastIndex(address, "@")
 	if at < 0 {
-		return address[:first] + "…"
+		at = len(address)
 	}
 	return address[:first] + "…" + address[at:]
 }
