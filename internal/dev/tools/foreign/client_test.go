@@ -1,9 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package foreign tries the stand-in with the vendor's newer client for Go, which shares no code with the provider, so
-// that the stand-in is not just what the provider makes of the documentation. It is a module of its own to keep that
-// client out of the provider's.
+// Package foreign tests the stand-in with the vendor's newer Go client, which shares no code with the provider: a mistake
+// that provider and stand-in have in common would show. It is a separate module to keep that client out of the provider.
 package foreign
 
 import (
@@ -22,8 +21,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
 
-// signatures are the two that the client knows, by the name of its setting: that of version 3, its default, and that of
-// version 1.0.
+// signatures returns the value of the client's SignatureAlgorithm for each version of the signature. The default is
+// version 3.
 func signatures() map[string]string {
 	return map[string]string{"version 3": "", "version 1.0": "v2"}
 }
@@ -64,19 +63,19 @@ func temporary() domaintest.Account {
 	}
 }
 
-// wantSignature checks that the client signed as the test has it.
+// wantSignature checks that the client used this version of the signature.
 func wantSignature(t *testing.T, server *domaintest.Server, signature string) {
 	t.Helper()
 	for _, request := range server.Requests() {
 		if inHeaders := request.Header.Get("X-Acs-Content-Sha256") != ""; inHeaders != (signature == "") {
-			t.Errorf("signed otherwise: %v %v", request.Header, request.Params)
+			t.Errorf("another version of the signature: %v %v", request.Header, request.Params)
 		}
 	}
 }
 
 func TestClient_reads(t *testing.T) {
 	t.Parallel()
-	// With characters that the two versions of the signature encode.
+	// Signing encodes these characters.
 	const verified, pending = "o'neil+tag*~@例え.jp", "b&c=d/e@example.com"
 	for name, signature := range signatures() {
 		t.Run(name, func(t *testing.T) {
@@ -123,7 +122,7 @@ func TestClient_reads(t *testing.T) {
 	}
 }
 
-func TestClient_reportsRefusals(t *testing.T) {
+func TestClient_receivesErrors(t *testing.T) {
 	t.Parallel()
 	address := new("a@example.com")
 	for name, test := range map[string]struct {
@@ -143,7 +142,7 @@ func TestClient_reportsRefusals(t *testing.T) {
 			request: domain.QueryEmailVerificationRequest{Email: address},
 			status:  http.StatusForbidden, code: "SignatureDoesNotMatch",
 		},
-		"token left out": {
+		"missing token": {
 			account: domaintest.Account{AccessKeyID: temporary().AccessKeyID, AccessKeySecret: temporary().AccessKeySecret},
 			request: domain.QueryEmailVerificationRequest{Email: address},
 			status:  http.StatusBadRequest, code: "MissingSecurityToken",
@@ -180,8 +179,8 @@ func TestClient_reportsRefusals(t *testing.T) {
 	}
 }
 
-// The generic client sends the parameters wherever it is told to.
-func TestClient_placesOfParameters(t *testing.T) {
+// The generic client sends parameters in the query string or in the body.
+func TestClient_sendsParametersAnywhere(t *testing.T) {
 	t.Parallel()
 	address := map[string]any{"Email": "a+b@example.com"}
 	for name, test := range map[string]struct {

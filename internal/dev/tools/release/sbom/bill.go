@@ -5,6 +5,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"runtime/debug"
 	"slices"
@@ -24,8 +25,7 @@ func (r release) bill() (*cyclonedx.BOM, error) {
 			return nil, fmt.Errorf("programs of %s and of %s in one release", main.Path, program.Main.Path)
 		}
 		for _, module := range linked(program) {
-			url := packageURL(module)
-			modules[url] = module
+			modules[packageURL(module)] = module
 		}
 	}
 
@@ -37,18 +37,13 @@ func (r release) bill() (*cyclonedx.BOM, error) {
 	provider.Licenses = &cyclonedx.Licenses{{License: &cyclonedx.License{ID: "MPL-2.0"}}}
 
 	bill := cyclonedx.NewBOM()
-	bill.Metadata = &cyclonedx.Metadata{
-		Timestamp: r.time.UTC().Format(time.RFC3339),
-		Component: &provider,
-	}
+	bill.Metadata = &cyclonedx.Metadata{Timestamp: r.time.UTC().Format(time.RFC3339), Component: &provider}
 	var components []cyclonedx.Component
 	var refs []string
-	for url, module := range modules {
-		components = append(components, component(module))
+	for _, url := range slices.Sorted(maps.Keys(modules)) {
+		components = append(components, component(modules[url]))
 		refs = append(refs, url)
 	}
-	slices.SortFunc(components, func(a, b cyclonedx.Component) int { return strings.Compare(a.BOMRef, b.BOMRef) })
-	slices.Sort(refs)
 	bill.Components = &components
 	// Programs do not record which module requires which.
 	bill.Dependencies = &[]cyclonedx.Dependency{{Ref: provider.BOMRef, Dependencies: &refs}}

@@ -5,8 +5,10 @@
 //
 //	sbom -version 0.1.0 -time 2006-01-02T15:04:05Z -output FILE PROGRAM...
 //
-// The output is reproducible: unlike that of general-purpose generators, it has no random serial number and no time of
-// generation. A PROGRAM may be a pattern as in [path/filepath.Match].
+// A PROGRAM may be a pattern as in [path/filepath.Match].
+//
+// The document is one for all platforms, and the same wherever the release is built. That of cyclonedx-gomod 1.10 is for
+// a single program, has the current time or none, and contains the hashes of cyclonedx-gomod itself.
 package main
 
 import (
