@@ -4,7 +4,6 @@
 package testacc_test
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -25,7 +24,7 @@ func TestMakeTestacc_removesLastReport(t *testing.T) {
 	if err != nil || runtime.GOOS == "windows" {
 		t.Skip("needs make and a Unix shell")
 	}
-	makefile, err := os.ReadFile("../../../GNUmakefile")
+	makefile, err := filepath.Abs("../../../GNUmakefile")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,8 +37,7 @@ func TestMakeTestacc_removesLastReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The Go command fails, so that nothing runs.
-	cmd := exec.CommandContext(t.Context(), program, "-C", dir, "-f", "-", "GO=false", "VERSION=0", "testacc")
-	cmd.Stdin = bytes.NewReader(makefile)
+	cmd := exec.CommandContext(t.Context(), program, "-C", dir, "-f", makefile, "GO=false", "VERSION=0", "testacc")
 	cmd.Env = append(os.Environ(), "MAKEFLAGS=") // the tests may run under make
 	if output, err := cmd.CombinedOutput(); err == nil {
 		t.Errorf("it did not fail: %s", output)

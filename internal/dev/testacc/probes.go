@@ -202,10 +202,10 @@ func (r *run) timeLayout(context.Context) (string, error) {
 	return regexp.MustCompile(`\pL`).ReplaceAllString(written, "a"), nil
 }
 
-// created returns the creation time of a record as if it were in UTC.
-func (r record) created() (time.Time, error) {
+// created returns the creation time of a record, if that is in this time zone.
+func (r record) created(zone *time.Location) (time.Time, error) {
 	for _, layout := range []string{time.DateTime, "Jan 02,2006 15:04:05"} { // both are documented
-		if at, err := time.Parse(layout, r.text("GmtCreate")); err == nil {
+		if at, err := time.ParseInLocation(layout, r.text("GmtCreate"), zone); err == nil {
 			return at, nil
 		}
 	}
@@ -219,7 +219,7 @@ func (r *run) order(context.Context) (string, error) {
 	}
 	var times []time.Time
 	for _, record := range records {
-		at, err := record.created()
+		at, err := record.created(time.UTC)
 		if err != nil {
 			return "", err
 		}
@@ -257,13 +257,12 @@ func (r *run) timeZones(ctx context.Context) (record, []time.Time, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	written, err := records[0].created()
-	if err != nil {
-		return nil, nil, err
-	}
 	var times []time.Time
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("UTC+8", 8*60*60)} {
-		at := time.Date(written.Year(), written.Month(), written.Day(), written.Hour(), written.Minute(), written.Second(), 0, zone)
+		at, err := records[0].created(zone)
+		if err != nil {
+			return nil, nil, err
+		}
 		found, err := r.createdWithin(ctx, records[0], at.Add(-time.Second), at.Add(2*time.Second))
 		if err != nil {
 			return nil, nil, err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -107,7 +108,7 @@ func differences[V any](a, b map[string]V, same func(V, V) bool) error {
 func sameUnlessMasked(a, b any) bool {
 	one, ok := a.(string)
 	other, both := b.(string)
-	return a == b || ok && both && (masks(one, other) || masks(other, one))
+	return reflect.DeepEqual(a, b) || ok && both && (masks(one, other) || masks(other, one))
 }
 
 // masks reports whether a text is another one with parts replaced by asterisks.
@@ -116,13 +117,9 @@ func masks(masked, complete string) bool {
 	return strings.Contains(masked, "*") && regexp.MustCompile("^(?s:"+pattern+")$").MatchString(complete)
 }
 
-// sameAttribute compares attributes that come from two operations.
+// sameAttribute compares attributes of two data sources, likewise.
 func sameAttribute(a, b tftypes.Value) bool {
-	var one, other string
-	if a.IsNull() || b.IsNull() || a.As(&one) != nil || b.As(&other) != nil {
-		return a.Equal(b)
-	}
-	return sameUnlessMasked(one, other)
+	return a.Equal(b) || masks(a.String(), b.String()) || masks(b.String(), a.String())
 }
 
 // configured returns a client of a provider with these arguments besides endpoint and region.

@@ -83,25 +83,6 @@ func TestReport_showsNoAddressOrSecret(t *testing.T) {
 	}
 }
 
-// A name or an account ID that is in no record is recognized by its form.
-func TestReport_showsNoNameOrAccount(t *testing.T) {
-	t.Parallel()
-	f := newFixture(t)
-	f.service.Inject(domaintest.Fault{
-		Skip: 1, Code: "NoPermission",
-		Message: "acs:ram::1234567890123456:user/ada.lovelace, acs:ram::x:role/analyst@example.com; account 6543210987654321 may not",
-	})
-	text := f.shown(t)
-	if want := "acs:ram::(redacted):user/(redacted), acs:ram::x:role/(redacted); account (redacted) may not"; !strings.Contains(text, want) {
-		t.Errorf("%q is not in\n%s", want, text)
-	}
-	for _, private := range []string{"1234567890123456", "6543210987654321", "lovelace", "analyst"} {
-		if strings.Contains(text, private) {
-			t.Errorf("%s is shown in\n%s", private, text)
-		}
-	}
-}
-
 func TestReport_hasBothFormats(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, domaintest.WithRecords(domaintest.Fleet(2)...))
