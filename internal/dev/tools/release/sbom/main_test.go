@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -24,35 +25,21 @@ func program(mainPath string, deps ...*debug.Module) *debug.BuildInfo {
 	}
 }
 
-func decode(t *testing.T, document []byte) cyclonedx.BOM {
-	t.Helper()
-	var bill cyclonedx.BOM
-	if err := cyclonedx.NewBOMDecoder(bytes.NewReader(document), cyclonedx.BOMFileFormatJSON).Decode(&bill); err != nil {
-		t.Fatalf("%v\n%s", err, document)
-	}
-	return bill
-}
-
-func TestWrite_isReproducible(t *testing.T) {
+func TestNewBill_isReproducible(t *testing.T) {
 	t.Parallel()
 	common := &debug.Module{Path: "example.com/common", Version: "v1.0.0"}
-	r := release{
-		version: "0.1.0",
-		time:    time.Date(2026, 3, 1, 13, 0, 0, 0, time.FixedZone("", 3600)),
-		programs: []*debug.BuildInfo{
-			program("github.com/alidomain/provider", common, &debug.Module{Path: "example.com/old/v4", Version: "v4.0.0+incompatible"}),
-			program("github.com/alidomain/provider", common, &debug.Module{
-				Path: "example.com/windows", Version: "v1.0.0",
-				Replace: &debug.Module{Path: "example.com/fork", Version: "v1.0.1"},
-			}),
-		},
+	at := time.Date(2026, 3, 1, 13, 0, 0, 0, time.FixedZone("", 3600))
+	programs := []*debug.BuildInfo{
+		program("github.com/alidomain/provider", common, &debug.Module{Path: "example.com/old/v4", Version: "v4.0.0+incompatible"}),
+		program("github.com/alidomain/provider", common, &debug.Module{
+			Path: "example.com/windows", Version: "v1.0.0",
+			Replace: &debug.Module{Path: "example.com/fork", Version: "v1.0.1"},
+		}),
 	}
-	var document bytes.Buffer
-	if err := write(&document, r); err != nil {
+	bill, err := newBill("0.1.0", at, programs)
+	if err != nil {
 		t.Fatal(err)
 	}
-	bill := decode(t, document.Bytes())
-
 	if got, want := bill.Metadata.Timestamp, "2026-03-01T12:00:00Z"; got != want {
 		t.Errorf("timestamp: got %s, want %s", got, want)
 	}
@@ -77,20 +64,20 @@ func TestWrite_isReproducible(t *testing.T) {
 		t.Errorf("dependencies: got %q, want %q", got, want)
 	}
 
-	slices.Reverse(r.programs)
-	var again bytes.Buffer
-	if err := write(&again, r); err != nil {
+	slices.Reverse(programs)
+	again, err := newBill("0.1.0", at, programs)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(again.Bytes(), document.Bytes()) {
-		t.Errorf("the output depends on the order of programs:\n%s\n%s", document.Bytes(), again.Bytes())
+	if !reflect.DeepEqual(again, bill) {
+		t.Errorf("the output depends on the order of programs:\n%+v\n%+v", bill, again)
 	}
 }
 
-func TestWrite_rejectsMixedRelease(t *testing.T) {
+func TestNewBill_rejectsMixedRelease(t *testing.T) {
 	t.Parallel()
-	r := release{programs: []*debug.BuildInfo{program("example.com/a"), program("example.com/b")}}
-	if err := write(&bytes.Buffer{}, r); err == nil || !strings.Contains(err.Error(), "example.com/b") {
+	_, err := newBill("0.1.0", time.Time{}, []*debug.BuildInfo{program("example.com/a"), program("example.com/b")})
+	if err == nil || !strings.Contains(err.Error(), "example.com/b") {
 		t.Errorf("got error %v", err)
 	}
 }
@@ -102,30 +89,33 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	output := filepath.Join(t.TempDir(), "sbom.json")
-	r := release{version: "0.1.0", time: time.Unix(0, 0)}
-	if err := run(r, output, []string{filepath.Join(filepath.Dir(self), "sbom.tes*")}); err != nil {
+	const at = "2026-03-01T13:00:00+01:00"
+	if err := run("0.1.0", at, output, []string{filepath.Join(filepath.Dir(self), "sbom.tes*")}); err != nil {
 		t.Fatal(err)
 	}
 	document, err := os.ReadFile(output)
 	if err != nil {
 		t.Fatal(err)
 	}
-	bill := decode(t, document)
+	var bill cyclonedx.BOM
+	if err := cyclonedx.NewBOMDecoder(bytes.NewReader(document), cyclonedx.BOMFileFormatJSON).Decode(&bill); err != nil {
+		t.Fatalf("%v\n%s", err, document)
+	}
 	isCycloneDX := func(c cyclonedx.Component) bool { return c.Name == "github.com/CycloneDX/cyclonedx-go" }
 	if !slices.ContainsFunc(*bill.Components, isCycloneDX) {
 		t.Errorf("the CycloneDX module of this program is missing:\n%s", document)
 	}
 
-	for name, patterns := range map[string][]string{
-		"nothing matches": {filepath.Join(t.TempDir(), "*")},
-		"no Go program":   {output},
-		"bad pattern":     {"["},
+	for name, test := range map[string]struct{ version, at, pattern string }{
+		"nothing matches": {"0.1.0", at, filepath.Join(t.TempDir(), "*")},
+		"no Go program":   {"0.1.0", at, output},
+		"bad pattern":     {"0.1.0", at, "["},
+		"no version":      {"", at, self},
+		"no time":         {"0.1.0", "", self},
+		"no zone":         {"0.1.0", "2026-03-01T13:00:00", self},
 	} {
-		if err := run(r, output, patterns); err == nil {
+		if err := run(test.version, test.at, output, []string{test.pattern}); err == nil {
 			t.Errorf("%s: no error", name)
 		}
-	}
-	if err := run(release{}, output, []string{self}); err == nil {
-		t.Error("without a version: no error")
 	}
 }
