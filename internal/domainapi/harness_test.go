@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"testing"
 	"time"
 
@@ -131,4 +132,14 @@ func as[E error](tb testing.TB, err error) E {
 // verified returns a fake service with a verified record of the address.
 func verified(options ...domaintest.Option) *domaintest.Service {
 	return domaintest.New(append(options, domaintest.WithRecords(domaintest.VerifiedRecord(address)))...)
+}
+
+// checkComplete fails the test for each field of a record that has no value.
+func checkComplete(t *testing.T, record domainapi.EmailVerification) {
+	t.Helper()
+	for field, value := range reflect.ValueOf(record).Fields() {
+		if value.IsZero() {
+			t.Errorf("%s is missing", field.Name)
+		}
+	}
 }

@@ -227,14 +227,15 @@ func (l *listing) add(page *ListEmailVerificationOutput) {
 	if page.RequestID != nil {
 		l.found.RequestIDs = append(l.found.RequestIDs, *page.RequestID)
 	}
-	for _, record := range page.Verifications {
+	for i := range page.Verifications {
+		record := &page.Verifications[i]
 		hash := record.hash(l.seed)
 		if _, ok := l.seen[hash]; ok {
 			continue
 		}
 		l.seen[hash] = struct{}{}
-		if l.keep(record) {
-			l.found.Records = append(l.found.Records, record)
+		if l.keep(*record) {
+			l.found.Records = append(l.found.Records, *record)
 		}
 	}
 }

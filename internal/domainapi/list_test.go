@@ -89,6 +89,7 @@ func TestList_records(t *testing.T) {
 	for _, record := range page.Verifications {
 		switch record.Email {
 		case address:
+			checkComplete(t, record)
 			if !record.Verified() || record.VerificationTime == nil || *record.VerificationTime != verified.VerificationTime {
 				t.Errorf("got %+v", record)
 			}

@@ -214,6 +214,18 @@ func TestQuery_reads(t *testing.T) {
 	}
 }
 
+// The fake service's verified records have every field that the client reads.
+func TestQuery_readsVerified(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		got, err := ask(t.Context(), newPiped(t, verified()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkComplete(t, got.EmailVerification)
+	})
+}
+
 // The fake service omits fields of a pending record, as the service does.
 func TestQuery_readsPending(t *testing.T) {
 	t.Parallel()

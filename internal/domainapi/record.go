@@ -49,25 +49,27 @@ type record struct {
 	some bool
 }
 
-// text returns the optional text field with a name in the response, or nil if there is none.
+// texts yields each optional field by its name in responses.
+func (v *EmailVerification) texts(yield func(name string, field **string) bool) {
+	_ = yield("EmailVerificationNo", &v.EmailVerificationNo) &&
+		yield("GmtCreate", &v.GmtCreate) &&
+		yield("GmtModified", &v.GmtModified) &&
+		yield("TokenSendTime", &v.TokenSendTime) &&
+		yield("VerificationTime", &v.VerificationTime) &&
+		yield("SendIp", &v.SendIP) &&
+		yield("ConfirmIp", &v.ConfirmIP) &&
+		yield("UserId", &v.UserID)
+}
+
+// text returns the text field with a name in the response, or nil if there is none.
 func (r *record) text(name string) **string {
-	switch name {
-	case "EmailVerificationNo":
-		return &r.EmailVerificationNo
-	case "GmtCreate":
-		return &r.GmtCreate
-	case "GmtModified":
-		return &r.GmtModified
-	case "TokenSendTime":
-		return &r.TokenSendTime
-	case "VerificationTime":
-		return &r.VerificationTime
-	case "SendIp":
-		return &r.SendIP
-	case "ConfirmIp":
-		return &r.ConfirmIP
-	case "UserId":
-		return &r.UserID
+	if name == "Email" {
+		return &r.email
+	}
+	for optional, field := range r.texts {
+		if optional == name {
+			return field
+		}
 	}
 	return nil
 }
@@ -76,9 +78,6 @@ func (r *record) text(name string) **string {
 // are of type *rpc.ResponseError, or those of strictjson that end the reading.
 func (r *record) read(reader *strictjson.Reader, name string) (err error) {
 	field := r.text(name)
-	if name == "Email" {
-		field = &r.email
-	}
 	switch {
 	case field != nil:
 		*field, err = reader.Text()
@@ -109,27 +108,16 @@ func (r *record) complete() (EmailVerification, error) {
 }
 
 // hash returns the same number for records with the same fields.
-func (v EmailVerification) hash(seed maphash.Seed) uint64 {
-	type key struct {
-		email                                                          string
-		status                                                         int64
-		no, created, modified, sent, verified, sendIP, confirmIP, user text
+func (v *EmailVerification) hash(seed maphash.Seed) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	maphash.WriteComparable(&h, v.Email)
+	maphash.WriteComparable(&h, v.VerificationStatus)
+	for _, field := range v.texts {
+		maphash.WriteComparable(&h, *field != nil)
+		if *field != nil {
+			maphash.WriteComparable(&h, **field)
+		}
 	}
-	return maphash.Comparable(seed, key{
-		v.Email, v.VerificationStatus, textOf(v.EmailVerificationNo), textOf(v.GmtCreate), textOf(v.GmtModified),
-		textOf(v.TokenSendTime), textOf(v.VerificationTime), textOf(v.SendIP), textOf(v.ConfirmIP), textOf(v.UserID),
-	})
-}
-
-// text is an optional string that can be compared.
-type text struct {
-	given bool
-	value string
-}
-
-func textOf(value *string) text {
-	if value == nil {
-		return text{}
-	}
-	return text{given: true, value: *value}
+	return h.Sum64()
 }
