@@ -6,7 +6,6 @@ package domainapi
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
@@ -63,25 +62,18 @@ type ListEmailVerificationOutput struct {
 func (c *Client) ListEmailVerification(
 	ctx context.Context, input ListEmailVerificationInput,
 ) (*ListEmailVerificationOutput, error) {
-	status := ""
-	if input.VerificationStatus != nil {
-		status = strconv.FormatInt(*input.VerificationStatus, 10)
-	}
-	after, before := milliseconds(input.CreatedAfter), milliseconds(input.CreatedBefore)
-	pageNum, pageSize := strconv.Itoa(input.PageNum), strconv.Itoa(input.PageSize)
-	key := strings.Join([]string{
-		actionList, input.Email, status, after, before, pageNum, pageSize, input.Lang, input.UserClientIP,
-	}, "\x00")
-	result, err := rpc.Call(ctx, c.rpc, key, rpc.Operation[*listResult]{
+	result, err := rpc.Call(ctx, c.rpc, rpc.Operation[*listResult]{
 		Action: actionList,
 		Request: func() requests.AcsRequest {
 			request := domain.CreateListEmailVerificationRequest()
 			request.Email = input.Email
-			request.VerificationStatus = requests.Integer(status)
-			request.BeginCreateTime = requests.Integer(after)
-			request.EndCreateTime = requests.Integer(before)
-			request.PageNum = requests.Integer(pageNum)
-			request.PageSize = requests.Integer(pageSize)
+			if input.VerificationStatus != nil {
+				request.VerificationStatus = requests.Integer(strconv.FormatInt(*input.VerificationStatus, 10))
+			}
+			request.BeginCreateTime = milliseconds(input.CreatedAfter)
+			request.EndCreateTime = milliseconds(input.CreatedBefore)
+			request.PageNum = requests.NewInteger(input.PageNum)
+			request.PageSize = requests.NewInteger(input.PageSize)
 			request.Lang = input.Lang
 			request.UserClientIp = input.UserClientIP
 			return request
@@ -97,11 +89,11 @@ func (c *Client) ListEmailVerification(
 }
 
 // milliseconds returns a time in the service's format: milliseconds since the Unix epoch.
-func milliseconds(t *time.Time) string {
+func milliseconds(t *time.Time) requests.Integer {
 	if t == nil {
 		return ""
 	}
-	return strconv.FormatInt(t.UnixMilli(), 10)
+	return requests.Integer(strconv.FormatInt(t.UnixMilli(), 10))
 }
 
 // listResult reads a response of ListEmailVerification.

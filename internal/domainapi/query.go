@@ -5,7 +5,6 @@ package domainapi
 
 import (
 	"context"
-	"strings"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/domain"
@@ -37,8 +36,7 @@ func (c *Client) QueryEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {
 	const action = "QueryEmailVerification"
-	key := strings.Join([]string{action, input.Email, input.Lang, input.UserClientIP}, "\x00")
-	result, err := rpc.Call(ctx, c.rpc, key, rpc.Operation[*queryResult]{
+	result, err := rpc.Call(ctx, c.rpc, rpc.Operation[*queryResult]{
 		Action: action,
 		Request: func() requests.AcsRequest {
 			request := domain.CreateQueryEmailVerificationRequest()

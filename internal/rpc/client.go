@@ -67,19 +67,20 @@ type Attempt struct {
 	Err error
 }
 
-// Call calls an operation and retries temporary failures until ctx ends. Concurrent callers with the same key share a
-// call, unless its request was sent before they called. They also share its result, and must not modify it. After a few
-// refusals of the keys or of a permission, calls fail without a request for a while. Errors are of type *CallError.
-func Call[R Result](ctx context.Context, c *Client, key string, op Operation[R]) (R, error) {
+// Call calls an operation and retries temporary failures until ctx ends. Concurrent calls with the same parameters
+// share requests, unless the request was sent before the later call. They also share its result, and must not modify
+// it. After a few refusals of the keys or of a permission, calls fail without a request for a while. Errors are of type
+// *CallError.
+func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (R, error) {
 	started := time.Now()
-	result, progress, err := c.shared.Do(ctx, key,
+	result, progress, err := c.shared.Do(ctx, parametersOf(op.Request()),
 		func(ctx context.Context, call *sharedcall.Handle, progress *progress) (Result, error) {
 			return retry(ctx, c.config.MaxRetries, call, func() (Result, error) {
 				return attempt(ctx, c, op, call, progress)
 			})
 		})
 	if err == nil {
-		return result.(R), nil //nolint:forcetypeassert // operations with the same key have results of the same type
+		return result.(R), nil //nolint:forcetypeassert // calls of the same operation have results of the same type
 	}
 	failure := &CallError{Action: op.Action, Elapsed: time.Since(started), Err: err}
 	if refused, ok := errors.AsType[*refusedError](err); ok {

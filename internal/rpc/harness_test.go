@@ -88,7 +88,7 @@ func (r *result) Complete(*string) error {
 
 // call queries an address.
 func (c client) call(ctx context.Context, email string) (*result, error) {
-	return rpc.Call(ctx, c.Client, email, operation(email, c.observe))
+	return rpc.Call(ctx, c.Client, operation(email, c.observe))
 }
 
 func operation(email string, observe func(context.Context, rpc.Attempt)) rpc.Operation[*result] {

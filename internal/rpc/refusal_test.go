@@ -176,7 +176,7 @@ func TestRefusal_concerns(t *testing.T) {
 				}
 				other := operation(address, nil)
 				other.Action = "AnotherOperation"
-				_, err := rpc.Call(t.Context(), client.Client, "another operation", other)
+				_, err := rpc.Call(t.Context(), client.Client, other)
 				if failure := as[*rpc.CallError](t, err); failure.Recalled != (want == all) {
 					t.Errorf("the failure of another operation is recalled: %t", failure.Recalled)
 				}
