@@ -4,7 +4,7 @@ data "alidomain_email_verification" "registrant" {
   lifecycle {
     postcondition {
       condition     = self.verified
-      error_message = "${self.email} is not verified yet: its status is ${self.verification_status}."
+      error_message = "${self.email} is not verified yet."
     }
   }
 }

@@ -9,7 +9,7 @@ resource "terraform_data" "registration" {
   lifecycle {
     precondition {
       condition     = data.alidomain_email_verification.registrant.verified
-      error_message = "${data.alidomain_email_verification.registrant.email} is not verified yet: its status is ${data.alidomain_email_verification.registrant.verification_status}."
+      error_message = "${data.alidomain_email_verification.registrant.email} is not verified yet."
     }
   }
 }

@@ -63,6 +63,9 @@ func run(ctx context.Context, check bool) error {
 	if err := insertCatalog(rendered); err != nil {
 		return err
 	}
+	if err := insertAddresses(rendered); err != nil {
+		return err
+	}
 	if check {
 		if err := runIn(ctx, root, "git", "--no-pager", "diff", "--no-index", "--no-ext-diff", "docs", relative); err != nil {
 			return fmt.Errorf("docs/ is out of date; run \"make docs\": %w", err)

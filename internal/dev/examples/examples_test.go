@@ -158,11 +158,11 @@ func stories() []story {
 		},
 		{
 			name: "precondition on a waiting registrant", example: single + "precondition.tf", records: waiting,
-			want: []diagnostic{{"error", "Resource precondition failed", registrant + " is not verified yet: its status is 0."}},
+			want: []diagnostic{{"error", "Resource precondition failed", registrant + " is not verified yet."}},
 		},
 		{
 			name: "postcondition on a waiting registrant", example: single + "postcondition.tf", records: waiting,
-			want: []diagnostic{{"error", "Resource postcondition failed", registrant + " is not verified yet: its status is 0."}},
+			want: []diagnostic{{"error", "Resource postcondition failed", registrant + " is not verified yet."}},
 		},
 		{
 			name: "check of a waiting registrant", example: single + "check.tf", records: waiting,

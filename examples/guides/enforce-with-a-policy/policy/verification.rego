@@ -1,0 +1,32 @@
+package main
+
+import rego.v1
+
+# Terraform reads most data sources during plan. Their results are in prior_state, in any module.
+read contains resource if {
+	walk(input.prior_state.values.root_module, [_, resource])
+	resource.mode == "data"
+}
+
+deny contains message if {
+	some resource in read
+	resource.type == "alidomain_email_verification"
+	not resource.values.verified
+	message := sprintf("%s is not verified (%s).", [resource.values.email, resource.address])
+}
+
+deny contains message if {
+	some resource in read
+	resource.type == "alidomain_email_verifications"
+	not resource.values.all_verified
+	message := sprintf("Not all addresses of %s are verified.", [resource.address])
+}
+
+# The others are among the changes, without a result.
+deny contains message if {
+	some change in input.resource_changes
+	change.mode == "data"
+	some result in {"verified", "all_verified"}
+	change.change.after_unknown[result]
+	message := sprintf("%s is read during apply, so the plan has no result of it.", [change.address])
+}
