@@ -4,10 +4,12 @@
 package examples_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -19,15 +21,15 @@ import (
 // registryDocs is where the Terraform Registry shows docs/index.md.
 const registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
 
-// Whoever adds an example shows it to somebody.
-func TestDocsShowEveryExample(t *testing.T) {
+// A template shows each example.
+func TestDocs_showEveryExample(t *testing.T) {
 	t.Parallel()
 	root := os.DirFS(moduleRoot(t))
 	var templates strings.Builder
-	for _, file := range files(t, sub(t, root, "templates")) {
+	for _, file := range files(t, subtree(t, root, "templates")) {
 		templates.WriteString(read(t, root, path.Join("templates", file)))
 	}
-	for _, file := range files(t, sub(t, root, "examples")) {
+	for _, file := range files(t, subtree(t, root, "examples")) {
 		if strings.HasPrefix(file, "demo/") {
 			continue // "make demo" shows it
 		}
@@ -37,74 +39,161 @@ func TestDocsShowEveryExample(t *testing.T) {
 	}
 }
 
-// Links of docs/ lead somewhere, both as files and as the registry serves them, and so do those of diagnostics.
-func TestDocsLinks(t *testing.T) {
+// Links lead somewhere, wherever a page is shown.
+func TestDocs_linksLeadSomewhere(t *testing.T) {
 	t.Parallel()
-	docs := sub(t, os.DirFS(moduleRoot(t)), "docs")
-	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
-	for _, file := range files(t, docs) {
-		for _, match := range link.FindAllStringSubmatch(read(t, docs, file), -1) {
-			target := match[1]
-			if strings.Contains(target, "://") && !strings.HasPrefix(target, registryDocs) {
-				continue
-			}
-			checkLink(t, docs, file, target)
+	root := os.DirFS(moduleRoot(t))
+	for _, page := range pages(t, root) {
+		for _, target := range targets(read(t, root, page)) {
+			checkLink(t, root, page, target)
 		}
 	}
-	address := regexp.MustCompile(regexp.QuoteMeta(registryDocs) + `[^\s.,]*`)
 	for _, section := range diagnostics.Catalog() {
 		for _, entry := range section.Entries {
-			for _, target := range address.FindAllString(entry.Remedy, -1) {
-				checkLink(t, docs, string(entry.Kind), target)
+			for _, target := range targets(entry.Remedy) {
+				checkLink(t, root, string(entry.Kind), target)
 			}
 		}
 	}
 }
 
-func checkLink(t *testing.T, docs fs.FS, from, target string) {
+// targets returns the targets of links and the bare addresses of pages.
+func targets(text string) []string {
+	link := regexp.MustCompile(`\]\(([^)\s]+)\)|(` + regexp.QuoteMeta(registryDocs) + `[^\s.,)>"]*)`)
+	var found []string
+	for _, match := range link.FindAllStringSubmatch(text, -1) {
+		found = append(found, match[1]+match[2])
+	}
+	return found
+}
+
+func checkLink(t *testing.T, root fs.FS, from, target string) {
 	t.Helper()
 	page, anchor, _ := strings.Cut(target, "#")
 	file := path.Join(path.Dir(from), page)
 	switch {
 	case page == "":
 		file = from
-	case strings.HasPrefix(page, registryDocs):
-		file = strings.TrimPrefix(strings.TrimPrefix(page, registryDocs), "/")
-		if file == "" {
-			file = "index"
-		}
-		file += ".md"
-	case path.Ext(page) != ".md":
-		// The registry would find it; who reads the files would not.
-		t.Errorf("%s: the link %s lacks .md", from, target)
+	case page == registryDocs:
+		file = "docs/index.md"
+	case strings.HasPrefix(page, registryDocs+"/"):
+		file = "docs/" + strings.TrimPrefix(page, registryDocs+"/") + ".md"
+	case strings.HasPrefix(page, "https://") && !strings.Contains(page, "/providers/alidomain/"):
+		return
+	case strings.HasPrefix(from, "docs/"):
+		t.Errorf("%s: registries do not find the relative link %s", from, target)
 	}
-	content, err := fs.ReadFile(docs, file)
-	if err != nil {
+	if _, err := fs.Stat(root, file); err != nil {
 		t.Errorf("%s: the link %s leads nowhere: %v", from, target, err)
 		return
 	}
-	if anchor == "" || strings.Contains(string(content), `<a id="`+anchor+`">`) {
-		return
+	if anchor != "" && !slices.Contains(anchors(read(t, root, file)), anchor) {
+		t.Errorf("%s: the link %s leads to no heading", from, target)
 	}
-	for line := range strings.Lines(string(content)) {
-		if heading := strings.TrimLeft(line, "#"); heading != line && slug(heading) == anchor {
-			return
-		}
-	}
-	t.Errorf("%s: the link %s leads to no heading", from, target)
 }
 
-// slug is the anchor that GitHub and the registry make of a heading.
-func slug(heading string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
-			return unicode.ToLower(r)
-		case r == ' ':
-			return '-'
+// anchors returns the anchors of a page's headings, as GitHub and the registries make them.
+func anchors(page string) []string {
+	var found []string
+	for _, match := range regexp.MustCompile(`(?m)^#+ (.*)$|<a id="([^"]+)">`).FindAllStringSubmatch(page, -1) {
+		found = append(found, match[2]+strings.Map(func(r rune) rune {
+			switch {
+			case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
+				return unicode.ToLower(r)
+			case r == ' ':
+				return '-'
+			}
+			return -1
+		}, match[1]))
+	}
+	return found
+}
+
+// Whatever says where the provider comes from says which versions as well.
+func TestDocs_constrainTheVersion(t *testing.T) {
+	t.Parallel()
+	root := os.DirFS(moduleRoot(t))
+	source := regexp.MustCompile(`source *= "` + tfcli.ProviderSource + `"\n?.*`)
+	check := func(name, content string) {
+		for _, found := range source.FindAllString(content, -1) {
+			if !strings.Contains(found, `version = "~> 0.1"`) {
+				t.Errorf("%s: %s", name, found)
+			}
 		}
-		return -1
-	}, strings.TrimSpace(heading))
+	}
+	for _, file := range files(t, subtree(t, root, "examples")) {
+		check(file, read(t, root, path.Join("examples", file)))
+	}
+	for _, page := range pages(t, root) {
+		check(page, read(t, root, page))
+	}
+}
+
+// Blocks have a language, and those in JSON are valid. TestExamples_plan plans those in Terraform's language.
+func TestDocs_blocksAreValid(t *testing.T) {
+	t.Parallel()
+	root := os.DirFS(moduleRoot(t))
+	for _, page := range pages(t, root) {
+		for _, block := range blocks(read(t, root, page)) {
+			switch block.language {
+			case "terraform", "shell", "text", "yaml", "rego":
+			case "json":
+				if !json.Valid([]byte(block.text)) {
+					t.Errorf("%s:%d: not JSON", page, block.line)
+				}
+			default:
+				t.Errorf("%s:%d: no test knows the language %q", page, block.line, block.language)
+			}
+		}
+	}
+}
+
+// block is a fenced block of a page.
+type block struct {
+	language, text string
+	line           int
+}
+
+func blocks(page string) []block {
+	var found []block
+	for _, at := range regexp.MustCompile("\n```(.*)\n((?s:.*?\n))```\n").FindAllStringSubmatchIndex(page, -1) {
+		found = append(found, block{
+			language: page[at[2]:at[3]], text: page[at[4]:at[5]], line: strings.Count(page[:at[4]], "\n"),
+		})
+	}
+	return found
+}
+
+// pages returns the documents for people: those that registries show, and those of the repository.
+func pages(t *testing.T, root fs.FS) []string {
+	t.Helper()
+	found := []string{"README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"}
+	for _, file := range files(t, subtree(t, root, "docs")) {
+		found = append(found, path.Join("docs", file))
+	}
+	return found
+}
+
+// files returns the files of a tree, without hidden ones, which a CLI may have left there.
+func files(t *testing.T, tree fs.FS) []string {
+	t.Helper()
+	var found []string
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+		hidden := name != "." && strings.HasPrefix(entry.Name(), ".")
+		switch {
+		case err != nil:
+			return err
+		case hidden && entry.IsDir():
+			return fs.SkipDir
+		case !hidden && !entry.IsDir():
+			found = append(found, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func moduleRoot(t *testing.T) string {
@@ -116,7 +205,7 @@ func moduleRoot(t *testing.T) string {
 	return root
 }
 
-func sub(t *testing.T, tree fs.FS, dir string) fs.FS {
+func subtree(t *testing.T, tree fs.FS, dir string) fs.FS {
 	t.Helper()
 	part, err := fs.Sub(tree, dir)
 	if err != nil {

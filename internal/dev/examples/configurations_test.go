@@ -1,0 +1,114 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
+)
+
+// testSuffix is the suffix of the files that "terraform test" reads.
+const testSuffix = ".tftest.hcl"
+
+// configuration is what a CLI plans: the contents of files by their paths in the workspace.
+type configuration map[string]string
+
+// discover returns every configuration of the examples and the pages by its name. Those of the examples are folders with
+// a main.tf and single files. Those of the pages are blocks, unless they show a file of the examples.
+func discover(t *testing.T, root fs.FS) map[string]configuration {
+	t.Helper()
+	found := make(map[string]configuration)
+	shown := make(map[string]bool)
+	examples := subtree(t, root, "examples")
+	for _, file := range files(t, examples) {
+		content := read(t, examples, file)
+		shown[content] = true
+		name, inWorkspace := file, "main.tf"
+		if folder, ok := folderOf(examples, file); ok {
+			name, inWorkspace = folder, strings.TrimPrefix(file, folder+"/")
+		} else if path.Ext(file) != ".tf" {
+			if strings.HasSuffix(file, testSuffix) {
+				t.Errorf("%s belongs to no folder with a main.tf, so nothing runs it", file)
+			}
+			continue
+		}
+		if found[name] == nil {
+			found[name] = configuration{}
+		}
+		found[name][inWorkspace] = content
+	}
+	for _, page := range pages(t, root) {
+		for _, block := range blocks(read(t, root, page)) {
+			if block.language == "terraform" && !shown[block.text] {
+				found[fmt.Sprintf("%s:%d", page, block.line)] = configuration{"main.tf": block.text}
+			}
+		}
+	}
+	return found
+}
+
+// folderOf returns the outermost folder with a main.tf around a file.
+func folderOf(tree fs.FS, file string) (string, bool) {
+	parts := strings.Split(path.Dir(file), "/")
+	for i := range parts {
+		folder := path.Join(parts[:i+1]...)
+		if _, err := fs.Stat(tree, path.Join(folder, "main.tf")); err == nil {
+			return folder, true
+		}
+	}
+	return "", false
+}
+
+// has reports whether a file of the configuration has a block of a type at the top.
+func (c configuration) has(blockType string) bool {
+	block := regexp.MustCompile("(?m)^" + blockType + " ")
+	return slices.ContainsFunc(slices.Collect(maps.Values(c)), block.MatchString)
+}
+
+func (c configuration) hasTests() bool {
+	isTest := func(file string) bool { return strings.HasSuffix(file, testSuffix) }
+	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), isTest)
+}
+
+var (
+	// alicloud is what configurations say about the vendor's own provider, which is not installed here.
+	alicloud = regexp.MustCompile(`\nprovider "alicloud" \{(?s:.*?)\n\}|\n {4}alicloud = \{(?s:.*?)\n {4}\}`)
+	// remote are credentials from a network that a test has no business in.
+	remote = regexp.MustCompile(`(?m)^ +(assume_role|assume_role_with_oidc|credentials_uri|ecs_role_name)\b`)
+)
+
+// complete returns the configuration with what it needs to be planned: where the provider comes from, and something to
+// read. If its credentials are remote, the read is put off until apply, so that only the provider is configured.
+func (c configuration) complete() configuration {
+	complete := maps.Clone(c)
+	complete["main.tf"] = alicloud.ReplaceAllString(c["main.tf"], "")
+	if !c.has("terraform") {
+		complete["terraform_of_the_test.tf"] = tfcli.RequiredProviders
+		if !c.has("provider") {
+			complete["provider_of_the_test.tf"] = "provider \"alidomain\" {}\n"
+		}
+	}
+	if !c.has("data") && !c.has("check") && !c.has("ephemeral") {
+		email := fmt.Sprintf("%q", registrant)
+		if remote.MatchString(c["main.tf"]) {
+			email = "terraform_data.later.output"
+		}
+		complete["probe_of_the_test.tf"] = fmt.Sprintf(`
+			resource "terraform_data" "later" {
+				input = %q
+			}
+			data "alidomain_email_verification" "probe" {
+				email = %s
+			}`, registrant, email)
+	}
+	return complete
+}
