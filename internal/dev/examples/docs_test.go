@@ -109,6 +109,17 @@ func anchors(page string) []string {
 	return found
 }
 
+// The quick start in Chinese quotes errors as they are in English.
+func TestDocs_quoteErrors(t *testing.T) {
+	t.Parallel()
+	guide := read(t, os.DirFS(moduleRoot(t)), "docs/guides/quick-start-zh.md")
+	for _, kind := range []diagnostics.Kind{diagnostics.KindNoCredentials, diagnostics.KindNoPermission, diagnostics.KindNotFound} {
+		if cause := diagnostics.EntryOf(kind).Cause; !strings.Contains(guide, "["+cause+"]") {
+			t.Errorf("the guide does not quote %q", cause)
+		}
+	}
+}
+
 // Whatever says where the provider comes from says which versions as well.
 func TestDocs_constrainTheVersion(t *testing.T) {
 	t.Parallel()
