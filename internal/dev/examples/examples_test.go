@@ -86,8 +86,8 @@ func TestExamples_passTheirTests(t *testing.T) {
 func TestExamples_sayWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	for _, story := range stories() {
-		t.Run(story.name, func(t *testing.T) {
+	for name, story := range stories() {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			work, server := b.prepare(t, b.find(t, story.example), story.records...)
 			server.Inject(story.faults...)
@@ -107,7 +107,8 @@ func TestExamples_stopASavedPlan(t *testing.T) {
 	}
 	server.Put(domaintest.PendingRecord(registrant))
 	output, err := work.Run(t.Context(), "apply", "saved.tfplan")
-	if want := "\n" + registrant + " is not verified, so example.com is not registered.\n"; err == nil || !strings.Contains(output, want) {
+	want := "\n" + registrant + " is not verified, so example.com is not registered.\n"
+	if err == nil || !strings.Contains(output, want) {
 		t.Errorf("want %q, got:\n%s", want, output)
 	}
 }
@@ -219,114 +220,102 @@ func verified() []domaintest.Record {
 
 // story is an example where not all is well.
 type story struct {
-	name, example string
-	records       []domaintest.Record
-	faults        []domaintest.Fault
-	env           []string
+	example string
+	records []domaintest.Record
+	faults  []domaintest.Fault
+	env     []string
 	// want is all that the CLI says.
 	want []diagnostic
 }
 
-func stories() []story {
+func stories() map[string]story {
 	const (
 		single = singleExamples
 		plural = pluralExamples
-		twins  = "ephemeral-resources/"
-		guides = "guides/"
+		twin   = "ephemeral-resources/alidomain_email_verification/"
+		twins  = "ephemeral-resources/alidomain_email_verifications/"
+		gate   = "guides/gate-a-domain-registration"
+		apply  = "guides/a-gate-that-holds-at-apply"
+		team   = "guides/check-a-whole-team"
 	)
 	pending := []domaintest.Record{domaintest.PendingRecord(registrant)}
 	halfTeam := []domaintest.Record{domaintest.PendingRecord("ada@example.com")}
-	return []story{
-		{
-			name: "half a key pair", example: "provider/access_key.tf",
-			env:  []string{"TF_VAR_secret_key=", "ALICLOUD_SECRET_KEY="},
-			want: []diagnostic{{"error", string(diagnostics.KindIncompleteKeys), ""}},
+	const namesOfHalfTeam = "Not everybody is verified:\n" +
+		"ada@example.com has yet to click the link.\nalan@example.com was never submitted."
+
+	misconfigured := func(kind diagnostics.Kind, detail string) []diagnostic {
+		return []diagnostic{{"error", string(kind), detail}}
+	}
+	fails := func(condition, message string) []diagnostic {
+		return []diagnostic{{"error", "Resource " + condition + " failed", message}}
+	}
+	cannotRead := func(severity string, kind diagnostics.Kind) []diagnostic {
+		summary := "Cannot read the e-mail verification of " + registrant
+		return []diagnostic{{severity, summary, diagnostics.EntryOf(kind).Cause}}
+	}
+	return map[string]story{
+		"half a key pair": {
+			example: "provider/access_key.tf",
+			env:     []string{"TF_VAR_secret_key=", "ALICLOUD_SECRET_KEY="},
+			want:    misconfigured(diagnostics.KindIncompleteKeys, ""),
 		},
-		{
-			// What is planned without a read has its provider configured all the same.
-			name: "role over a profile that does not exist", example: "provider/assume_role.tf",
-			env:  []string{"ALICLOUD_SHARED_CREDENTIALS_FILE=missing.json"},
-			want: []diagnostic{{"error", string(diagnostics.KindMissingFile), "missing.json"}},
+		// What is planned without a read has its provider configured all the same.
+		"role over a profile that does not exist": {
+			example: "provider/assume_role.tf",
+			env:     []string{"ALICLOUD_SHARED_CREDENTIALS_FILE=missing.json"},
+			want:    misconfigured(diagnostics.KindMissingFile, "missing.json"),
 		},
-		{
-			name: "count of a pending registrant", example: single + "count.tf", records: pending,
+		"check without credentials": {
+			example: single + "check.tf",
+			env:     []string{"ALICLOUD_ACCESS_KEY=", "ALICLOUD_SECRET_KEY=", "HOME=missing", "USERPROFILE=missing"},
+			want:    misconfigured(diagnostics.KindNoCredentials, ""),
 		},
-		{
-			name: "precondition on a pending registrant", example: single + "precondition.tf", records: pending,
-			want: []diagnostic{{"error", "Resource precondition failed", registrant + " is not verified yet."}},
+		"check that may not read": {
+			example: single + "check.tf", faults: []domaintest.Fault{{Code: "NoPermission"}},
+			want: cannotRead("warning", diagnostics.KindNoPermission),
 		},
-		{
-			name: "postcondition on a pending registrant", example: single + "postcondition.tf", records: pending,
-			want: []diagnostic{{"error", "Resource postcondition failed", registrant + " is not verified yet."}},
-		},
-		{
-			name: "check of a pending registrant", example: single + "check.tf", records: pending,
+		"check of a pending registrant": {
+			example: single + "check.tf", records: pending,
 			want: []diagnostic{{"warning", "Check block assertion failed", registrant + " is not verified yet."}},
 		},
-		{
-			name: "check without credentials", example: single + "check.tf", records: pending,
-			env:  []string{"ALICLOUD_ACCESS_KEY=", "ALICLOUD_SECRET_KEY=", "HOME=missing", "USERPROFILE=missing"},
-			want: []diagnostic{{"error", string(diagnostics.KindNoCredentials), ""}},
+		"count of a pending registrant": {example: single + "count.tf", records: pending},
+		"empty account":                 {example: plural + "for_each.tf"},
+		"registrant without a record": {
+			example: single + "data-source.tf", want: cannotRead("error", diagnostics.KindNotFound),
 		},
-		{
-			name: "check that may not read", example: single + "check.tf", records: pending,
-			faults: []domaintest.Fault{{Code: "NoPermission"}},
-			want: []diagnostic{{
-				"warning", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.EntryOf(diagnostics.KindNoPermission).Cause,
-			}},
+		"precondition on a pending registrant": {
+			example: single + "precondition.tf", records: pending,
+			want: fails("precondition", registrant+" is not verified yet."),
 		},
-		{
-			name: "registrant without a record", example: single + "data-source.tf",
-			want: []diagnostic{{
-				"error", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.EntryOf(diagnostics.KindNotFound).Cause,
-			}},
+		"postcondition on a pending registrant": {
+			example: single + "postcondition.tf", records: pending,
+			want: fails("postcondition", registrant+" is not verified yet."),
 		},
-		{
-			name: "precondition on half a team", example: plural + "precondition.tf", records: halfTeam,
-			want: []diagnostic{{
-				"error", "Resource precondition failed",
-				"Not everybody is verified:\nada@example.com has yet to click the link.\nalan@example.com was never submitted.",
-			}},
+		"precondition on half a team": {
+			example: plural + "precondition.tf", records: halfTeam, want: fails("precondition", namesOfHalfTeam),
 		},
-		{
-			name: "empty account", example: plural + "for_each.tf",
+		"ephemeral resource of a pending registrant": {
+			example: twin + "ephemeral-resource.tf", records: pending,
+			want: fails("precondition", "The registrant of example.com is not verified."),
 		},
-		{
-			name: "ephemeral resource of a pending registrant", example: twins + "alidomain_email_verification/ephemeral-resource.tf", records: pending,
-			want: []diagnostic{{"error", "Resource precondition failed", "The registrant of example.com is not verified."}},
+		"ephemeral resource of a registrant without a record": {
+			example: twin + "ephemeral_variable.tf", want: cannotRead("error", diagnostics.KindNotFound),
 		},
-		{
-			name: "ephemeral resource of a registrant without a record", example: twins + "alidomain_email_verification/ephemeral_variable.tf",
-			want: []diagnostic{{
-				"error", "Cannot read the e-mail verification of " + registrant,
-				diagnostics.EntryOf(diagnostics.KindNotFound).Cause,
-			}},
+		"ephemeral resource of half a team": {
+			example: twins + "ephemeral-resource.tf", records: halfTeam,
+			want: fails("precondition", "Not everybody in the team is verified."),
 		},
-		{
-			name: "ephemeral resource of half a team", example: twins + "alidomain_email_verifications/ephemeral-resource.tf", records: halfTeam,
-			want: []diagnostic{{"error", "Resource precondition failed", "Not everybody in the team is verified."}},
+		"gate that holds at apply, at plan": {
+			example: apply, want: fails("precondition", registrant+" is not verified, so example.com is not registered."),
 		},
-		{
-			name: "gate that holds at apply, at plan", example: guides + "a-gate-that-holds-at-apply",
-			want: []diagnostic{{"error", "Resource precondition failed", registrant + " is not verified, so example.com is not registered."}},
+		"gate for a pending registrant": {
+			example: gate, records: pending,
+			want: fails("precondition", registrant+" has yet to click the link in the verification message."),
 		},
-		{
-			name: "gate for a pending registrant", example: guides + "gate-a-domain-registration", records: pending,
-			want: []diagnostic{{"error", "Resource precondition failed", registrant + " has yet to click the link in the verification message."}},
+		"gate for a registrant without a record": {
+			example: gate, want: fails("precondition", registrant+" was never submitted for verification in this account."),
 		},
-		{
-			name: "gate for a registrant without a record", example: guides + "gate-a-domain-registration",
-			want: []diagnostic{{"error", "Resource precondition failed", registrant + " was never submitted for verification in this account."}},
-		},
-		{
-			name: "half a team", example: guides + "check-a-whole-team", records: halfTeam,
-			want: []diagnostic{{
-				"error", "Resource precondition failed",
-				"Not everybody is verified:\nada@example.com has yet to click the link.\nalan@example.com was never submitted.",
-			}},
-		},
+		"half a team": {example: team, records: halfTeam, want: fails("precondition", namesOfHalfTeam)},
 	}
 }
 
@@ -352,8 +341,10 @@ func newBench(t *testing.T) bench {
 		t.Fatal(err)
 	}
 	const (
-		keys     = `"mode": "AK", "access_key_id": "` + domaintest.AccessKeyID + `", "access_key_secret": "` + domaintest.AccessKeySecret + `"`
-		profiles = `{"current": "production", "profiles": [{"name": "production", ` + keys + `}, {"name": "international", ` + keys + `}]}`
+		keys = `"mode": "AK", "access_key_id": "` + domaintest.AccessKeyID + `",` +
+			`"access_key_secret": "` + domaintest.AccessKeySecret + `"`
+		profiles = `{"current": "production", "profiles": [
+			{"name": "production", ` + keys + `}, {"name": "international", ` + keys + `}]}`
 	)
 	for _, file := range []string{".aliyun/config.json", ".aliyun/team.json"} {
 		if err := tfcli.NewWorkspace(b.cli, b.home).Write(file, profiles); err != nil {
@@ -372,9 +363,11 @@ func (b bench) find(t *testing.T, name string) configuration {
 	return example
 }
 
-// prepare starts a stand-in with records, and returns a workspace that plans an example with it. It skips the test if the
-// CLI has no ephemeral resources and the example uses them.
-func (b bench) prepare(t *testing.T, example configuration, records ...domaintest.Record) (tfcli.Workspace, *domaintest.Server) {
+// prepare starts a stand-in with records, and returns a workspace that plans an example with it. It skips the test if
+// the example uses ephemeral resources and the CLI has none.
+func (b bench) prepare(
+	t *testing.T, example configuration, records ...domaintest.Record,
+) (tfcli.Workspace, *domaintest.Server) {
 	t.Helper()
 	if err := b.cli.CheckEphemeral(); err != nil && example.has("ephemeral") {
 		t.Skip(err)
