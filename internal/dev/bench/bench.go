@@ -188,21 +188,22 @@ func (b bench) peak(p program, s scenario) measurement {
 		if err := os.WriteFile(file, nil, 0o600); err != nil {
 			return sample{}, err
 		}
-		if _, err := plan(ctx); err != nil {
+		s, err := plan(ctx)
+		if err != nil {
 			return sample{}, err
 		}
 		content, err := os.ReadFile(file)
 		if err != nil {
 			return sample{}, err
 		}
-		var largest sample
+		s.value = 0
 		for peak := range strings.FieldsSeq(string(content)) {
 			value, err := strconv.ParseFloat(peak, 64)
 			if err != nil {
 				return sample{}, err
 			}
-			largest.value = max(largest.value, value)
+			s.value = max(s.value, value)
 		}
-		return largest, nil
+		return s, nil
 	}
 }

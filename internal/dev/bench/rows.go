@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// records is the number of records that the services have.
+// records is the number of records that the service has.
 const records = 12_000
 
 // row is a row of the table.
 type row struct {
 	title              string
-	unit               unit
+	bytes              bool // is the unit, instead of nanoseconds
 	baseline, provider measurement
 	// samples is the number of samples of each side in a run; 0 stands for one.
 	samples int
@@ -29,10 +29,8 @@ type row struct {
 type measurement func(context.Context) (sample, error)
 
 type sample struct {
-	// value is in nanoseconds or bytes.
-	value float64
-	// requests and connections are those that the service received.
-	requests, connections int
+	value                 float64
+	requests, connections int // that the service received
 }
 
 // result is a row with its samples, in the order in which they were taken.
@@ -49,7 +47,7 @@ func (b bench) rows() []row {
 	}
 	peaks := func(title string, baseline, provider scenario) row {
 		return row{
-			title: "Peak memory, " + title, unit: bytes,
+			title: "Peak memory, " + title, bytes: true,
 			baseline: b.peak(b.baseline, baseline), provider: b.peak(b.provider, provider),
 		}
 	}
@@ -79,7 +77,7 @@ func (b bench) rows() []row {
 	}
 	rows = append(rows,
 		row{title: "Exec to handshake", baseline: b.handshake(b.baseline), provider: b.handshake(b.provider), samples: 5},
-		row{title: "Stripped binary", unit: bytes, baseline: b.baseline.size, provider: b.provider.size})
+		row{title: "Stripped binary", bytes: true, baseline: b.baseline.size, provider: b.provider.size})
 	if b.maxrss != "" {
 		rows = append(rows, peaks("1000 reads", thousand, thousand), peaks("1 read "+ofAll+"of none)", one, all))
 	}
