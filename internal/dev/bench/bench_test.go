@@ -34,7 +34,6 @@ func TestRow_sidesTakeTurns(t *testing.T) {
 			if len(got.baseline) != test.want || len(got.provider) != test.want {
 				t.Errorf("%d samples of the baseline and %d of the provider, want %d of each", len(got.baseline), len(got.provider), test.want)
 			}
-			// The first two are dropped.
 			if got.baseline[0].value <= 2 || got.provider[0].value <= 2 {
 				t.Errorf("the first turn counts: %v %v", got.baseline, got.provider)
 			}
