@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -170,18 +172,26 @@ func TestList_filters(t *testing.T) {
 
 func TestListHook(t *testing.T) {
 	t.Parallel()
-	calls := 0 // calls do not overlap, which -race would tell
+	calls := 0
+	var busy atomic.Bool
 	server := start(t, domaintest.WithRecords(domaintest.Fleet(4)...), domaintest.WithListHook(func(page *domaintest.ListResponse) {
+		if !busy.CompareAndSwap(false, true) {
+			t.Error("calls overlap")
+		}
+		time.Sleep(time.Millisecond) // for others to call as well
+		busy.Store(false)
 		calls++
 		page.NextPage = true
 		page.TotalItemNum += calls
 		page.Data = append(page.Data, domaintest.VerifiedRecord("again@example.com"))
 	}))
-	replies := server.start(t.Context(), request{action: list})
-	server.list()
-	<-replies
+	var readers sync.WaitGroup
+	for range 5 {
+		readers.Go(func() { server.send(request{action: list}) })
+	}
+	readers.Wait()
 	page := server.list("PageNum", "2", "PageSize", "2")
-	if !page.NextPage || page.TotalItemNum != 4+3 || len(page.Data) != 3 || page.Data[2].Email != "again@example.com" {
+	if !page.NextPage || page.TotalItemNum != 4+6 || len(page.Data) != 3 || page.Data[2].Email != "again@example.com" {
 		t.Errorf("got %+v", page)
 	}
 }

@@ -83,8 +83,8 @@ func listen(ctx context.Context, address string, serve func(*httptest.Server), o
 
 // Close ends every request and connection and waits for them. It may be called more than once.
 func (s *Server) Close() {
-	s.cancel()
-	s.CloseClientConnections()
+	s.cancel()                 // ends what waits
+	s.CloseClientConnections() // ends what a client does not read
 	s.Server.Close()
 }
 

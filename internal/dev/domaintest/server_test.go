@@ -49,3 +49,19 @@ func TestClose_endsRequests(t *testing.T) {
 		})
 	}
 }
+
+func TestClose_endsWhatNobodyReads(t *testing.T) {
+	t.Parallel()
+	server := start(t)
+	server.Inject(domaintest.Fault{Endless: true})
+	r, err := request{}.build(t.Context(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	server.Close()
+}

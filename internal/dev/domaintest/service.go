@@ -64,35 +64,23 @@ func WithRecords(records ...Record) Option {
 }
 
 // WithClock replaces [time.Now] as the clock for time stamps. Delays use real time.
-func WithClock(now func() time.Time) Option {
-	return func(s *Service) { s.now = now }
-}
+func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = now } }
 
 // WithLatency delays every response.
-func WithLatency(latency time.Duration) Option {
-	return func(s *Service) { s.latency = latency }
-}
+func WithLatency(latency time.Duration) Option { return func(s *Service) { s.latency = latency } }
 
 // WithListHook changes the responses to ListEmailVerification.
-func WithListHook(hook ListHook) Option {
-	return func(s *Service) { s.listHook = hook }
-}
+func WithListHook(hook ListHook) Option { return func(s *Service) { s.listHook = hook } }
 
 // WithObserver calls observer with every request when its response is known. Calls may overlap.
-func WithObserver(observer func(Request)) Option {
-	return func(s *Service) { s.observer = observer }
-}
+func WithObserver(observer func(Request)) Option { return func(s *Service) { s.observer = observer } }
 
 // CountOnly counts requests without storing them, for services that run for a long time.
-func CountOnly() Option {
-	return func(s *Service) { s.countOnly = true }
-}
+func CountOnly() Option { return func(s *Service) { s.countOnly = true } }
 
 // AbsentAsEmpty responds to a query for an address without a record with status 200 and only the
 // request ID. This is the default. The behavior of the real service is not documented.
-func AbsentAsEmpty() Option {
-	return func(s *Service) { s.absent = nil }
-}
+func AbsentAsEmpty() Option { return func(s *Service) { s.absent = nil } }
 
 // AbsentAsError responds to a query for an address without a record with this error.
 func AbsentAsError(code string, status int, message string) Option {
@@ -100,9 +88,7 @@ func AbsentAsError(code string, status int, message string) Option {
 }
 
 // WithBehavior makes the service differ from the assumptions about the real one.
-func WithBehavior(behavior Behavior) Option {
-	return func(s *Service) { s.behavior = behavior }
-}
+func WithBehavior(behavior Behavior) Option { return func(s *Service) { s.behavior = behavior } }
 
 // New returns a service. By default it has the default account, an empty store and the real clock.
 func New(options ...Option) *Service {
