@@ -33,7 +33,7 @@ func (s *Service) query(c *call, account Account) response {
 	}{c.id, record})
 }
 
-// ListResponse is a response to ListEmailVerification, for a [ListHook] to change.
+// ListResponse is a response to ListEmailVerification.
 type ListResponse struct {
 	RequestID      string `json:"RequestId" xml:"RequestId"`
 	TotalItemNum   int
@@ -45,10 +45,6 @@ type ListResponse struct {
 	Data           []Record
 }
 
-// ListHook changes a response to ListEmailVerification before it is sent: a total that moves, a
-// page that repeats another one, a NextPage that never ends. Calls do not overlap.
-type ListHook func(*ListResponse)
-
 // listQuery is what a ListEmailVerification asks for.
 type listQuery struct {
 	email      string
@@ -56,11 +52,10 @@ type listQuery struct {
 	begin, end time.Time // both included; zero for no bound
 	pageNum    int
 	pageSize   int
-	behavior   Behavior
 }
 
 func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
-	q := listQuery{email: params.Get("Email"), behavior: s.behavior, pageNum: 1, pageSize: s.behavior.DefaultPageSize}
+	q := listQuery{email: params.Get("Email"), pageNum: 1, pageSize: s.behavior.DefaultPageSize}
 	var refused *refusal
 	integer := func(name string, lowest, highest int64, use func(int64)) {
 		if !params.Has(name) {
@@ -87,16 +82,16 @@ func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
 	return q, refused
 }
 
-func (q listQuery) matches(r listed) bool {
-	created := q.behavior.filtered(r.created)
+func (b Behavior) matches(q listQuery, r listed) bool {
+	created := b.filtered(r.created)
 	switch {
-	case q.email != "" && !strings.EqualFold(r.Email, q.email), q.email != "" && q.behavior.ExactCase && r.Email != q.email,
+	case q.email != "" && !strings.EqualFold(r.Email, q.email), q.email != "" && b.ExactCase && r.Email != q.email,
 		q.status != nil && (r.VerificationStatus == nil || *r.VerificationStatus != *q.status),
 		!q.begin.IsZero() && created.Before(q.begin),
 		!q.end.IsZero() && (created.IsZero() || created.After(q.end)):
 		return false
 	}
-	return !q.behavior.EndsExcluded || !created.Equal(q.begin) && !created.Equal(q.end)
+	return !b.EndsExcluded || !created.Equal(q.begin) && !created.Equal(q.end)
 }
 
 // list handles ListEmailVerification. The parameters have been checked.
@@ -105,7 +100,7 @@ func (s *Service) list(c *call, account Account) response {
 	skip := (q.pageNum - 1) * q.pageSize
 	list := &ListResponse{RequestID: c.id, CurrentPageNum: q.pageNum, PageSize: q.pageSize, PrePage: q.pageNum > 1, Data: []Record{}}
 	for _, record := range s.listing(account.UserID) {
-		if !q.matches(record) {
+		if !s.behavior.matches(q, record) {
 			continue
 		}
 		if list.TotalItemNum >= skip && len(list.Data) < q.pageSize {

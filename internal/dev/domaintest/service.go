@@ -36,7 +36,7 @@ type Service struct {
 	countOnly bool
 
 	listHookMu sync.Mutex // makes the calls of the hook not overlap
-	listHook   ListHook
+	listHook   func(*ListResponse)
 
 	mu       sync.Mutex // guards what follows
 	records  map[recordKey]Record
@@ -69,8 +69,11 @@ func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = 
 // WithLatency delays every response.
 func WithLatency(latency time.Duration) Option { return func(s *Service) { s.latency = latency } }
 
-// WithListHook changes the responses to ListEmailVerification.
-func WithListHook(hook ListHook) Option { return func(s *Service) { s.listHook = hook } }
+// WithListHook changes each response to ListEmailVerification before it is sent: a total that moves,
+// a page that repeats another one, a NextPage that never ends. Calls do not overlap.
+func WithListHook(hook func(*ListResponse)) Option {
+	return func(s *Service) { s.listHook = hook }
+}
 
 // WithObserver calls observer with every request when its response is known. Calls may overlap.
 func WithObserver(observer func(Request)) Option { return func(s *Service) { s.observer = observer } }
