@@ -4,8 +4,8 @@
 package testacc_test
 
 import (
+	"encoding/json"
 	"encoding/pem"
-	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -23,25 +23,22 @@ import (
 // stsHost is the variable with the host of STS, for the process that TestRun_doesNotSendWrongKeysToSTS starts.
 const stsHost = "TESTACC_TEST_STS_HOST"
 
-// startSTS starts an STS that accepts only the access key of the default account, and returns temporary keys. It returns
-// its host, and a file with the certificate to trust.
+// startSTS starts an STS that returns temporary keys, and fails the test if it receives any access key but that of the
+// default account. It returns its host, and a file with the certificate to trust.
 func startSTS(t *testing.T) (host, certificate string) {
 	t.Helper()
 	account := temporary()
 	sts := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if got := r.FormValue("AccessKeyId"); got != domaintest.AccessKeyID {
+			t.Errorf("STS received the access key %s", got)
+		}
 		w.Header().Set("Content-Type", "application/json")
-		if err := r.ParseForm(); err != nil {
+		if err := json.NewEncoder(w).Encode(map[string]any{"RequestId": "R", "Credentials": map[string]string{
+			"AccessKeyId": account.AccessKeyID, "AccessKeySecret": account.AccessKeySecret, "SecurityToken": account.SecurityToken,
+			"Expiration": time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
+		}}); err != nil {
 			t.Error(err)
 		}
-		if r.Form.Get("AccessKeyId") != domaintest.AccessKeyID {
-			t.Errorf("STS received the access key %s", r.Form.Get("AccessKeyId"))
-			w.WriteHeader(http.StatusForbidden)
-			_, _ = io.WriteString(w, `{"RequestId":"STS-1","Code":"NoPermission","Message":"no"}`)
-			return
-		}
-		_, _ = io.WriteString(w, `{"RequestId":"STS-2","Credentials":{"AccessKeyId":"`+account.AccessKeyID+
-			`","AccessKeySecret":"`+account.AccessKeySecret+`","SecurityToken":"`+account.SecurityToken+
-			`","Expiration":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}}`)
 	}))
 	t.Cleanup(sts.Close)
 	certificate = filepath.Join(t.TempDir(), "sts.pem")
