@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -84,49 +85,9 @@ func (d *emailVerificationDataSource) Schema(
 				Computed:            true,
 				MarkdownDescription: "Whether the account has a record of the address.",
 			},
-			"verified": schema.BoolAttribute{
-				Computed:            true,
-				MarkdownDescription: "Whether the address is verified: `verification_status` is 1.",
-			},
-			"verification_status": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Status as the service reports it: 0 for pending, 1 for verified.",
-			},
 			"queried_email": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Address as the service stores it. It can differ from `email` only in letter case.",
-			},
-			"email_verification_no": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the verification.",
-			},
-			"gmt_create": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the record was created, as the service reports it. The time zone is not documented.",
-			},
-			"gmt_modified": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the record was last changed, as the service reports it.",
-			},
-			"token_send_time": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the message with the link was sent, as the service reports it.",
-			},
-			"verification_time": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the address was verified, as the service reports it. Null while pending.",
-			},
-			"send_ip": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "IP address of the client that requested the verification. The service may mask parts of it with asterisks.",
-			},
-			"confirm_ip": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "IP address of the client that confirmed the address. The service may mask parts of it with asterisks. Null while pending.",
-			},
-			"user_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the account that the record belongs to.",
 			},
 			"request_id": schema.StringAttribute{
 				Computed:            true,
@@ -137,6 +98,7 @@ func (d *emailVerificationDataSource) Schema(
 			"timeouts": timeoutsBlock(ctx),
 		},
 	}
+	maps.Copy(resp.Schema.Attributes, recordAttributes())
 }
 
 // Configure stores the provider's data.

@@ -21,19 +21,10 @@ type emailVerificationModel struct {
 	PollInterval        timetypes.GoDuration `tfsdk:"poll_interval"`
 	Timeouts            timeouts.Value       `tfsdk:"timeouts"`
 
-	Exists              types.Bool   `tfsdk:"exists"`
-	Verified            types.Bool   `tfsdk:"verified"`
-	VerificationStatus  types.Int64  `tfsdk:"verification_status"`
-	QueriedEmail        types.String `tfsdk:"queried_email"`
-	EmailVerificationNo types.String `tfsdk:"email_verification_no"`
-	GmtCreate           types.String `tfsdk:"gmt_create"`
-	GmtModified         types.String `tfsdk:"gmt_modified"`
-	TokenSendTime       types.String `tfsdk:"token_send_time"`
-	VerificationTime    types.String `tfsdk:"verification_time"`
-	SendIP              types.String `tfsdk:"send_ip"`
-	ConfirmIP           types.String `tfsdk:"confirm_ip"`
-	UserID              types.String `tfsdk:"user_id"`
-	RequestID           types.String `tfsdk:"request_id"`
+	Exists       types.Bool   `tfsdk:"exists"`
+	QueriedEmail types.String `tfsdk:"queried_email"`
+	recordModel
+	RequestID types.String `tfsdk:"request_id"`
 }
 
 // input returns the parameters of the query. The client does not send empty ones.
@@ -48,17 +39,8 @@ func (m emailVerificationModel) input() domainapi.QueryEmailVerificationInput {
 // withOutput returns the model with the computed attributes of a response. Fields that the response lacks are null.
 func (m emailVerificationModel) withOutput(output domainapi.QueryEmailVerificationOutput) emailVerificationModel {
 	m.Exists = types.BoolValue(true)
-	m.Verified = types.BoolValue(output.Verified())
-	m.VerificationStatus = types.Int64Value(output.VerificationStatus)
 	m.QueriedEmail = types.StringValue(output.Email)
-	m.EmailVerificationNo = types.StringPointerValue(output.EmailVerificationNo)
-	m.GmtCreate = types.StringPointerValue(output.GmtCreate)
-	m.GmtModified = types.StringPointerValue(output.GmtModified)
-	m.TokenSendTime = types.StringPointerValue(output.TokenSendTime)
-	m.VerificationTime = types.StringPointerValue(output.VerificationTime)
-	m.SendIP = types.StringPointerValue(output.SendIP)
-	m.ConfirmIP = types.StringPointerValue(output.ConfirmIP)
-	m.UserID = types.StringPointerValue(output.UserID)
+	m.recordModel = newRecordModel(output.EmailVerification)
 	m.RequestID = types.StringPointerValue(output.RequestID)
 	return m
 }

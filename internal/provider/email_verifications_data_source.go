@@ -119,28 +119,9 @@ func (d *emailVerificationsDataSource) Schema(
 
 // verificationAttributes returns the attributes of an element of verifications.
 func verificationAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	return map[string]schema.Attribute{
-		"email":                 text("Address as the service stores it."),
-		"email_verification_no": text("ID of the verification."),
-		"verification_status": schema.Int64Attribute{
-			Computed:            true,
-			MarkdownDescription: "Status as the service reports it: 0 for pending, 1 for verified.",
-		},
-		"verified": schema.BoolAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether `verification_status` is 1.",
-		},
-		"gmt_create":        text("When the record was created, as the service reports it. The time zone is not documented."),
-		"gmt_modified":      text("When the record was last changed, as the service reports it."),
-		"token_send_time":   text("When the message with the link was sent, as the service reports it."),
-		"verification_time": text("When the address was verified, as the service reports it. Null while pending."),
-		"send_ip":           text("IP address of the client that requested the verification. The service may mask parts of it with asterisks."),
-		"confirm_ip":        text("IP address of the client that confirmed the address. The service may mask parts of it with asterisks. Null while pending."),
-		"user_id":           text("ID of the account that the record belongs to."),
-	}
+	attributes := recordAttributes()
+	attributes["email"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Address as the service stores it."}
+	return attributes
 }
 
 // Configure stores the provider's data.

@@ -331,8 +331,10 @@ func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 	}
 	attributes := object.AttributeTypes()
 	fields := make(map[string]reflect.Type, model.NumField())
-	for field := range model.Fields() {
-		fields[field.Tag.Get("tfsdk")] = field.Type
+	for _, field := range reflect.VisibleFields(model) {
+		if !field.Anonymous {
+			fields[field.Tag.Get("tfsdk")] = field.Type
+		}
 	}
 	if got, want := slices.Sorted(maps.Keys(fields)), slices.Sorted(maps.Keys(attributes)); !slices.Equal(got, want) {
 		t.Errorf("%s: the model has %q, the schema %q", at, got, want)
