@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -34,6 +35,19 @@ func dataSourceSchema(t *testing.T, source datasource.DataSource) schema.Schema 
 		t.Fatal(resp.Diagnostics)
 	}
 	return resp.Schema
+}
+
+// dataSources returns the provider's data sources by name.
+func dataSources(t *testing.T) map[string]datasource.DataSource {
+	t.Helper()
+	sources := make(map[string]datasource.DataSource)
+	for _, newDataSource := range New("1.2.3", domaintest.Env{}.Getenv)().DataSources(t.Context()) {
+		source := newDataSource()
+		var meta datasource.MetadataResponse
+		source.Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: "alidomain"}, &meta)
+		sources[meta.TypeName] = source
+	}
+	return sources
 }
 
 // configuration returns an object of a type with the values. All other attributes are null.
@@ -310,7 +324,7 @@ func TestSchemas_implementation(t *testing.T) {
 	if resp.Schema.MarkdownDescription == "" {
 		t.Error("provider: no description")
 	}
-	for _, source := range []datasource.DataSource{newEmailVerificationDataSource(), newEmailVerificationsDataSource()} {
+	for _, source := range dataSources(t) {
 		s := dataSourceSchema(t, source)
 		if diags := s.ValidateImplementation(t.Context()); len(diags) > 0 {
 			t.Errorf("%T: %v", source, diags)
@@ -357,16 +371,17 @@ func TestSchemas_models(t *testing.T) {
 	t.Parallel()
 	var resp provider.SchemaResponse
 	New("1.2.3", domaintest.Env{}.Getenv)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
-	for _, test := range []struct {
-		model any
-		of    attr.Type
-	}{
-		{providerModel{}, resp.Schema.Type()},
-		{emailVerificationModel{}, dataSourceSchema(t, newEmailVerificationDataSource()).Type()},
-		{emailVerificationsModel{}, dataSourceSchema(t, newEmailVerificationsDataSource()).Type()},
-	} {
-		model := reflect.TypeOf(test.model)
-		checkParity(t, path.Root(model.Name()), model, test.of)
+	checkParity(t, path.Root("alidomain"), reflect.TypeFor[providerModel](), resp.Schema.Type())
+	models := map[string]reflect.Type{
+		"alidomain_email_verification":  reflect.TypeFor[emailVerificationModel](),
+		"alidomain_email_verifications": reflect.TypeFor[emailVerificationsModel](),
+	}
+	for name, source := range dataSources(t) {
+		if model, ok := models[name]; ok {
+			checkParity(t, path.Root(name), model, dataSourceSchema(t, source).Type())
+		} else {
+			t.Errorf("the model of %s is not checked", name)
+		}
 	}
 }
 
@@ -427,14 +442,55 @@ func TestMetadata(t *testing.T) {
 	if meta.TypeName != "alidomain" || meta.Version != "1.2.3" {
 		t.Errorf("the provider is %s %s", meta.TypeName, meta.Version)
 	}
-	var names []string
-	for _, newDataSource := range p.DataSources(t.Context()) {
-		var resp datasource.MetadataResponse
-		newDataSource().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: meta.TypeName}, &resp)
-		names = append(names, resp.TypeName)
-	}
+	names := slices.Sorted(maps.Keys(dataSources(t)))
 	want := []string{"alidomain_email_verification", "alidomain_email_verifications"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("data sources (-want +got):\n%s", diff)
+	}
+}
+
+// An argument that does not change the request would be ignored.
+func TestSchemas_argumentsChangeTheRequest(t *testing.T) {
+	t.Parallel()
+	// Arguments that the provider handles by itself.
+	local := []string{"ignore_not_found", "wait_for_verification", "poll_interval", "emails"}
+	for _, test := range []struct {
+		source  datasource.DataSource
+		request func(tfsdk.Config) (any, diag.Diagnostics)
+	}{
+		{newEmailVerificationDataSource(), func(config tfsdk.Config) (any, diag.Diagnostics) {
+			var model emailVerificationModel
+			diags := config.Get(t.Context(), &model)
+			return model.input(), diags
+		}},
+		{newEmailVerificationsDataSource(), func(config tfsdk.Config) (any, diag.Diagnostics) {
+			var model emailVerificationsModel
+			diags := config.Get(t.Context(), &model)
+			filter, invalid := model.filter()
+			return filter, append(diags, invalid...)
+		}},
+	} {
+		values := []tftypes.Value{
+			tftypes.NewValue(tftypes.String, "2024-01-01T00:00:00Z"),
+			tftypes.NewValue(tftypes.Number, 1),
+			tftypes.NewValue(tftypes.Bool, true),
+		}
+		without, _ := test.request(dataSourceConfig(t, test.source, nil))
+		for name, argument := range dataSourceSchema(t, test.source).Attributes {
+			if argument.IsComputed() || slices.Contains(local, name) {
+				continue
+			}
+			typ := argument.GetType().TerraformType(t.Context())
+			var value tftypes.Value
+			for _, candidate := range values {
+				if candidate.Type().Equal(typ) {
+					value = candidate
+				}
+			}
+			with, diags := test.request(dataSourceConfig(t, test.source, map[string]tftypes.Value{name: value}))
+			if len(diags) > 0 || cmp.Equal(with, without) {
+				t.Errorf("%T: with %s, the request is %+v, %v", test.source, name, with, diags)
+			}
+		}
 	}
 }
