@@ -5,10 +5,16 @@ package provider
 
 import (
 	"maps"
+	"reflect"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -134,39 +140,92 @@ func TestClientConfig(t *testing.T) {
 	}
 }
 
-// Every argument of the credentials reaches package credentials. Without it there would be no credentials.
-func TestCredentialsConfig(t *testing.T) {
-	t.Parallel()
-	text := types.StringValue
-	model := providerModel{
-		AccessKey: text("1"), SecretKey: text("2"), SecurityToken: text("3"), Profile: text("4"), SharedCredentialsFile: text("5"),
-		ECSRoleName: text("6"), CredentialsURI: text("7"), STSEndpoint: text("8"),
-		AssumeRole: &assumeRoleModel{
-			RoleARN: text("9"), SessionName: text("10"), Policy: text("11"), ExternalID: text("12"), SessionExpiration: types.Int64Value(13),
-		},
-		AssumeRoleWithOIDC: &assumeRoleWithOIDCModel{
-			RoleARN: text("14"), OIDCProviderARN: text("15"), OIDCToken: text("16"), OIDCTokenFile: text("17"),
-			RoleSessionName: text("18"), Policy: text("19"), SessionExpiration: types.Int64Value(20),
-		},
-	}
-	client := httpclient.New(httpclient.Config{})
-	got := model.credentialsConfig(environmentOf(nil), rpc.Target{HTTP: client, UserAgent: "agent/1"})
-	role, oidc := got.AssumeRole, got.AssumeRoleWithOIDC
-	for i, value := range []*string{
-		got.AccessKey, got.SecretKey, got.SecurityToken, got.Profile, got.SharedCredentialsFile, got.ECSRoleName,
-		got.CredentialsURI, got.STSEndpoint, role.RoleARN, role.SessionName, role.Policy, role.ExternalID, nil,
-		oidc.RoleARN, oidc.OIDCProviderARN, oidc.OIDCToken, oidc.OIDCTokenFile, oidc.RoleSessionName, oidc.Policy,
-	} {
-		if want := types.Int64Value(int64(i + 1)).String(); value != nil && *value != want || value == nil && i != 12 {
-			t.Errorf("argument %s arrived as %v", want, value)
+// fill sets each argument of a model to its path, or to the length of its path.
+func fill(model reflect.Value, prefix string) {
+	for field, value := range model.Fields() {
+		at := prefix + field.Tag.Get("tfsdk")
+		switch value.Interface().(type) {
+		case types.String:
+			value.Set(reflect.ValueOf(types.StringValue(at)))
+		case types.Int64:
+			value.Set(reflect.ValueOf(types.Int64Value(int64(len(at)))))
+		default:
+			value.Set(reflect.New(field.Type.Elem()))
+			fill(value.Elem(), at+".")
 		}
 	}
-	if *role.SessionExpiration != 13 || *oidc.SessionExpiration != 20 || got.HTTP != client || got.UserAgent != "agent/1" {
+}
+
+// Every argument of the provider block reaches package credentials, or changes the client.
+func TestProviderModel_everyArgumentIsUsed(t *testing.T) {
+	t.Parallel()
+	// Values, other than the defaults, of the arguments that package credentials does not need.
+	values := map[string]tftypes.Value{
+		"region":                 stringValue("cn-beijing"),
+		"endpoint":               stringValue("https://127.0.0.1"),
+		"max_retries":            tftypes.NewValue(tftypes.Number, 1),
+		"client_connect_timeout": tftypes.NewValue(tftypes.Number, 1),
+		"client_read_timeout":    tftypes.NewValue(tftypes.Number, 1),
+	}
+	var model providerModel
+	fill(reflect.ValueOf(&model).Elem(), "")
+	config := model.credentialsConfig(environmentOf(nil), rpc.Target{})
+	var schemaResp provider.SchemaResponse
+	New("1.2.3", domaintest.Env{}.Getenv)().Schema(t.Context(), provider.SchemaRequest{}, &schemaResp)
+	// result is what the client depends on.
+	result := func(arguments map[string]tftypes.Value) []any {
+		var model providerModel
+		raw := tfsdk.Config{Raw: configuration(t, schemaResp.Schema.Type(), arguments), Schema: schemaResp.Schema}
+		if diags := raw.Get(t.Context(), &model); len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		var diags diag.Diagnostics
+		timeouts := model.timeouts(domaintest.Env{}.Getenv, &diags)
+		client, _, diags := model.clientConfig(environmentOf(nil), "")
+		if len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		return []any{timeouts.ConnectTimeout, timeouts.ReadTimeout, client.Target.Region, client.Target.Endpoint, client.MaxRetries}
+	}
+	without := result(nil)
+	var check func(prefix string, model, config reflect.Value)
+	check = func(prefix string, model, config reflect.Value) {
+		for argument := range model.Type().Fields() {
+			at := prefix + argument.Tag.Get("tfsdk")
+			arrived := config.FieldByName(argument.Name)
+			value, isClient := values[at]
+			switch {
+			case isClient:
+				if cmp.Equal(without, result(map[string]tftypes.Value{at: value})) {
+					t.Errorf("%s changes nothing", at)
+				}
+			case !arrived.IsValid():
+				t.Errorf("%s reaches nothing; if it is for the client, it needs a value in this test", at)
+			case arrived.IsNil():
+				t.Errorf("%s does not reach package credentials", at)
+			case arrived.Elem().Kind() == reflect.Struct:
+				check(at+".", model.FieldByName(argument.Name).Elem(), arrived.Elem())
+			case arrived.Elem().Kind() == reflect.String && arrived.Elem().String() != at,
+				arrived.Elem().Kind() == reflect.Int64 && arrived.Elem().Int() != int64(len(at)):
+				t.Errorf("%s is %v in package credentials", at, arrived.Elem())
+			}
+		}
+	}
+	check("", reflect.ValueOf(model), reflect.ValueOf(config))
+}
+
+// Without a provider block, no argument reaches package credentials.
+func TestCredentialsConfig_ofEmptyBlock(t *testing.T) {
+	t.Parallel()
+	client := httpclient.New(httpclient.Config{})
+	got := providerModel{}.credentialsConfig(environmentOf(nil), rpc.Target{HTTP: client, UserAgent: "agent/1"})
+	if got.HTTP != client || got.UserAgent != "agent/1" {
 		t.Errorf("got %+v", got)
 	}
-	if got := (providerModel{}).credentialsConfig(environmentOf(nil), rpc.Target{}); got.AccessKey != nil || got.AssumeRole != nil ||
-		got.AssumeRoleWithOIDC != nil {
-		t.Errorf("of an empty block came %+v", got)
+	for field, value := range reflect.ValueOf(got).Fields() {
+		if value.Kind() == reflect.Pointer && field.Name != "HTTP" && !value.IsNil() {
+			t.Errorf("%s is set", field.Name)
+		}
 	}
 }
 
