@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
@@ -573,6 +574,17 @@ func TestKindOf(t *testing.T) {
 				t.Errorf("kind = %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// Every class that a documented code has is a kind of its own, or shares one.
+func TestKindOf_everyDocumentedCode(t *testing.T) {
+	t.Parallel()
+	for _, fault := range domaintest.GeneralFaults("") {
+		class := rpc.ClassOf(fault.Fault.Code, 400)
+		if class != rpc.ClassUnknown && kindOf(service(class, 400, fault.Fault.Code, "")) == KindUnknownCode {
+			t.Errorf("%s has the kind of an unknown code", fault.Fault.Code)
+		}
 	}
 }
 

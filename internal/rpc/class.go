@@ -45,6 +45,8 @@ const (
 	// ClassIllegalParameter is ParameterIllegal, also spelled ParameterIllegall: an invalid parameter, or a valid
 	// address without a record.
 	ClassIllegalParameter
+
+	numClasses = int(iota)
 )
 
 // ClassOf classifies an error by its code, or by the HTTP status if the code does not decide.
@@ -98,7 +100,7 @@ func ClassOf(code string, status int) Class {
 	return ClassUnknown
 }
 
-// concernsKeys tells whether every request with the same keys is refused.
+// concernsKeys reports whether every request with the same keys is refused.
 func (c Class) concernsKeys() bool {
 	switch c {
 	case ClassAccessKey, ClassInactiveAccessKey, ClassSignature, ClassSecurityToken, ClassMissingSecurityToken, ClassClockSkew:
@@ -108,7 +110,7 @@ func (c Class) concernsKeys() bool {
 	}
 }
 
-// concernsPermission tells whether every request for the same operation with the same keys is refused.
+// concernsPermission reports whether every request for the same operation with the same keys is refused.
 func (c Class) concernsPermission() bool {
 	return c == ClassNoPermission || c == ClassRiskControl || c == ClassUserVerification
 }

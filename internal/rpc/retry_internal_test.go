@@ -17,7 +17,7 @@ import (
 func TestRetryable(t *testing.T) {
 	t.Parallel()
 	again := map[Class]bool{ClassThrottled: true, ClassUnavailable: true, ClassNonce: true}
-	for class := ClassUnknown; class <= ClassIllegalParameter; class++ {
+	for class := range Class(numClasses) {
 		if got := retryable(&ServiceError{Class: class}); got != again[class] {
 			t.Errorf("class %d: got %t", class, got)
 		}
