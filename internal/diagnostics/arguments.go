@@ -4,6 +4,10 @@
 package diagnostics
 
 import (
+	"fmt"
+	"math/big"
+	"strconv"
+
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
@@ -11,20 +15,48 @@ import (
 // argumentsTitle is the section of the guide about invalid arguments.
 const argumentsTitle = "Arguments"
 
-// Argument is an invalid argument. cause replaces the cause of the kind, unless it is empty.
-func Argument(at path.Path, kind Kind, cause string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, string(kind), argumentDetail(kind, cause))
+// Argument is an invalid argument. The facts are sentences about its value; empty ones are left out.
+func Argument(at path.Path, kind Kind, facts ...string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, string(kind), argumentDetail(kind, facts))
 }
 
 // Setting is an invalid value for an argument in an environment variable or a profile. origin names it.
-func Setting(origin string, kind Kind, cause string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(string(kind)+" in "+origin, argumentDetail(kind, cause))
+func Setting(origin string, kind Kind, facts ...string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(string(kind)+" in "+origin, argumentDetail(kind, facts))
 }
 
-func argumentDetail(kind Kind, cause string) string {
-	entry := EntryOf(kind)
-	if cause == "" {
-		cause = entry.Cause
+func argumentDetail(kind Kind, facts []string) string {
+	var lines []string
+	for _, fact := range facts {
+		if fact != "" {
+			lines = append(lines, sentence(upperFirst(fact)))
+		}
 	}
-	return sentence(upperFirst(cause)) + "\n\n" + entry.Remedy
+	return paragraphs(kind, lines)
+}
+
+// Given quotes a value at fault.
+func Given(value string) string {
+	return fmt.Sprintf("The value: %s.", quote(value))
+}
+
+// GivenNumber is Given for a number.
+func GivenNumber(value *big.Float) string {
+	return fmt.Sprintf("The value: %s.", value.Text('g', -1))
+}
+
+// BadAddress quotes an address and says what is wrong with it. The problem completes the sentence "The address …".
+func BadAddress(address, problem string) string {
+	return fmt.Sprintf("The address %s %s.", quote(address), problem)
+}
+
+// maxQuoted bounds a quoted value, in characters. It is longer than every valid one.
+const maxQuoted = 300
+
+// quote makes blanks and invisible characters visible.
+func quote(value string) string {
+	if runes := []rune(value); len(runes) > maxQuoted {
+		value = string(runes[:maxQuoted]) + "…"
+	}
+	return strconv.Quote(value)
 }

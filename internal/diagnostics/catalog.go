@@ -15,6 +15,7 @@ type Kind string
 const (
 	KindNotFound    Kind = "No record of the address"
 	KindWaitTimeout Kind = "Not verified in time"
+	KindWaitUnclear Kind = "Wait without an answer"
 	KindTimeout     Kind = "Read timed out"
 	KindCanceled    Kind = "Read canceled"
 
@@ -76,14 +77,20 @@ const (
 
 	KindInvalidEmail          Kind = "Not an e-mail address"
 	KindInvalidIP             Kind = "Not an IP address"
+	KindInvalidLanguage       Kind = "Invalid language"
+	KindInvalidStatus         Kind = "Invalid verification status"
+	KindInvalidTime           Kind = "Invalid time"
 	KindInvalidPollInterval   Kind = "Invalid poll interval"
 	KindPollIntervalUnused    Kind = "Poll interval without waiting"
 	KindInvalidTimeout        Kind = "Invalid timeout"
+	KindInvalidRetries        Kind = "Invalid number of retries"
 	KindInvalidAttemptTimeout Kind = "Invalid client timeout"
 	KindEmptyPeriod           Kind = "Empty period"
 	KindInvalidRegion         Kind = "Invalid region"
 	KindInvalidEndpoint       Kind = "Invalid endpoint"
 	KindUnknownArgument       Kind = "Unknown provider argument"
+	// KindNullArgument has the summary of the framework, which reports it.
+	KindNullArgument Kind = "Missing Configuration for Required Attribute"
 
 	KindInternal Kind = "Internal error"
 )
@@ -138,6 +145,12 @@ func Catalog() []Section {
 				"Ask the owner of the mailbox to click the link in the vendor's message, which may be in the spam folder. " +
 					"If the link has expired, send it again from the Domain console; if the address has no record, submit it there. " +
 					"Then run Terraform again, or raise `timeouts.read` to wait longer.",
+			},
+			{
+				KindWaitUnclear,
+				"The service was throttling or unavailable when `timeouts.read` was over, so it is not known whether the address is verified.",
+				"Run Terraform again. If the service throttles again, raise `poll_interval` or use a smaller `-parallelism`; " +
+					"if it is unavailable for longer, raise `timeouts.read`.",
 			},
 			{
 				KindTimeout,
@@ -418,8 +431,8 @@ func Catalog() []Section {
 		{argumentsTitle, []Entry{
 			{
 				KindInvalidEmail,
-				"The value is not one bare e-mail address.",
-				"Set one address without a display name, such as `registrant@example.com`.",
+				"A value is not a bare e-mail address.",
+				"Set each address by itself, without blanks or a display name, such as `registrant@example.com`.",
 			},
 			{
 				KindInvalidIP,
@@ -427,9 +440,24 @@ func Catalog() []Section {
 				"Set an address such as `192.0.2.1` or `2001:db8::1`.",
 			},
 			{
+				KindInvalidLanguage,
+				"The service has error messages in Chinese and English only.",
+				"Set `zh` or `en`.",
+			},
+			{
+				KindInvalidStatus,
+				"The value is not a status that the service can filter by.",
+				"Set 0 for pending records or 1 for verified ones. Without the argument, the records have either status.",
+			},
+			{
+				KindInvalidTime,
+				"The value is not a time in RFC 3339 format.",
+				"Set a date, a time and a time zone, such as `2024-01-01T00:00:00Z` or `2024-01-01T08:00:00+08:00`.",
+			},
+			{
 				KindInvalidPollInterval,
-				"The argument `poll_interval` is shorter than one second, and every query counts against the request limit of the account.",
-				"Set a duration of at least `1s`, such as `10s` or `1m`.",
+				"The value of `poll_interval` is not a duration of at least one second.",
+				"Set a number and a unit, such as `10s` or `1m`. Every query counts against the request limit of the account.",
 			},
 			{
 				KindPollIntervalUnused,
@@ -438,8 +466,13 @@ func Catalog() []Section {
 			},
 			{
 				KindInvalidTimeout,
-				"The value of `timeouts.read` is not greater than zero.",
-				"Set a duration such as `30s` or `5m`.",
+				"The value of `timeouts.read` is not a duration greater than zero.",
+				"Set a number and a unit, such as `30s` or `5m`.",
+			},
+			{
+				KindInvalidRetries,
+				"The value is not a whole number between 0 and 100.",
+				"Set a number such as `5`, or `0` to turn retries off.",
 			},
 			{
 				KindInvalidAttemptTimeout,
@@ -466,6 +499,11 @@ func Catalog() []Section {
 				"An argument of the provider block is known only after apply, but reads need it during plan.",
 				"Set it to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
 					"or leave it out and use an environment variable.",
+			},
+			{
+				KindNullArgument,
+				"A required argument is null.",
+				"Set `email` to an address. To read nothing where there is no address, leave the data source out with `count` or `for_each`.",
 			},
 		}},
 		{"Defects", []Entry{

@@ -240,6 +240,19 @@ func kindTests() []kindTest {
 			facts: "Waited 5m0s and queried 30 times.\nThe last response: verification_status 0 (request ID A-1).",
 		},
 		{
+			// Its owner may have clicked the link long ago.
+			err: &domainapi.WaitError{
+				WaitProgress: domainapi.WaitProgress{
+					Queries: 7, Waited: time.Minute, Err: service(rpc.ClassThrottled, 429, "Throttling.User", ""),
+				},
+				Cause: context.DeadlineExceeded,
+			},
+			kind: KindWaitUnclear,
+			facts: "Waited 1m0s and queried 7 times.\n" +
+				"The last response: The service throttles the requests of this account. " +
+				"The service responded with code Throttling.User, HTTP 429, request ID A-1.",
+		},
+		{
 			err: &rpc.CallError{
 				Action: "QueryEmailVerification", Attempts: 1, Elapsed: 1234567 * time.Microsecond, Err: context.Canceled,
 			},
@@ -547,6 +560,15 @@ func TestKindOf(t *testing.T) {
 		},
 		// Without a response, the address may already be verified.
 		"a wait without a response": {&domainapi.WaitError{Cause: context.DeadlineExceeded}, KindTimeout},
+		"a wait for a record": {
+			&domainapi.WaitError{
+				WaitProgress: domainapi.WaitProgress{
+					Queries: 1, Err: failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Class: rpc.ClassUnknown, Code: "X"}}),
+				},
+				Cause: context.DeadlineExceeded,
+			},
+			KindWaitTimeout,
+		},
 		"no credentials": {
 			&credentials.ConfigError{Problem: credentials.ProblemNoCredentials}, KindNoCredentials,
 		},

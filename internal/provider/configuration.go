@@ -160,8 +160,7 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 				argument = argument.AtName(string(name))
 			}
 		}
-		diags.Append(diagnostics.Argument(argument, diagnostics.KindUnknownArgument, fmt.Sprintf(
-			"the argument %s is known only after apply, but reads need it during plan", argument)))
+		diags.Append(diagnostics.Argument(argument, diagnostics.KindUnknownArgument, fmt.Sprintf("The argument %s is known only after apply.", argument)))
 		return false, nil
 	})
 	return diags
@@ -179,7 +178,7 @@ func (m providerModel) region(env setting.Environment, profile string, diags *di
 	case !resolved.Given():
 		return defaultRegion
 	case !isRegion(resolved.Value):
-		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidRegion, ""))
+		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidRegion, diagnostics.Given(resolved.Value)))
 	}
 	return resolved.Value
 }
@@ -205,7 +204,7 @@ func timeout(argument types.Int64, variable setting.Setting, fallback time.Durat
 		var err error
 		milliseconds, err = strconv.ParseInt(variable.Value, 10, 64)
 		if err != nil || milliseconds < 1 || milliseconds > maxTimeoutMilliseconds {
-			diags.Append(diagnostics.Setting(variable.Origin(), diagnostics.KindInvalidAttemptTimeout, ""))
+			diags.Append(diagnostics.Setting(variable.Origin(), diagnostics.KindInvalidAttemptTimeout, diagnostics.Given(variable.Value)))
 			return fallback
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -75,10 +74,10 @@ func (d *emailVerificationDataSource) Schema(
 					"With `ignore_not_found`, the read also waits for a record that does not exist yet. Defaults to `false`.",
 			},
 			"poll_interval": schema.StringAttribute{
-				CustomType: timetypes.GoDurationType{},
-				Optional:   true,
-				MarkdownDescription: "Time between two queries, for example `30s`. At least `1s`. Defaults to `10s`. " +
+				Optional: true,
+				MarkdownDescription: "Time between two queries: a number and a unit, for example `30s`. At least `1s`. Defaults to `10s`. " +
 					"Requires `wait_for_verification`.",
+				Validators: []validator.String{durationValidator(diagnostics.KindInvalidPollInterval, minPollInterval)},
 			},
 
 			"exists": schema.BoolAttribute{
@@ -95,7 +94,7 @@ func (d *emailVerificationDataSource) Schema(
 			},
 		},
 		Blocks: map[string]schema.Block{
-			"timeouts": timeoutsBlock(ctx),
+			"timeouts": timeoutsBlock(),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, recordAttributes())
@@ -108,25 +107,20 @@ func (d *emailVerificationDataSource) Configure(
 	d.providerData = providerDataFrom(req, resp)
 }
 
-// ValidateConfig checks poll_interval, and that wait_for_verification uses it.
+// ValidateConfig checks that wait_for_verification uses poll_interval.
 func (d *emailVerificationDataSource) ValidateConfig(
 	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
 	// Getting the whole model would dominate the validation of configurations with many addresses.
-	var pollInterval timetypes.GoDuration
+	var pollInterval types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
 	if resp.Diagnostics.HasError() || pollInterval.IsNull() || pollInterval.IsUnknown() {
 		return
 	}
 	var wait types.Bool
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("wait_for_verification"), &wait)...)
-	interval, diags := pollInterval.ValueGoDuration()
-	resp.Diagnostics.Append(diags...)
-	if !diags.HasError() && interval < minPollInterval {
-		resp.Diagnostics.Append(diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindInvalidPollInterval, ""))
-	}
 	if !wait.IsUnknown() && !wait.ValueBool() {
-		resp.Diagnostics.Append(diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindPollIntervalUnused, ""))
+		resp.Diagnostics.Append(diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindPollIntervalUnused))
 	}
 }
 
@@ -167,7 +161,7 @@ func (d *emailVerificationDataSource) query(
 	}
 	interval := defaultPollInterval
 	if !model.PollInterval.IsNull() {
-		interval, _ = model.PollInterval.ValueGoDuration() // validated by ValidateConfig
+		interval, _ = time.ParseDuration(model.PollInterval.ValueString()) // durationValidator accepted it
 	}
 	return d.client.WaitForVerification(ctx, model.input(), domainapi.WaitOptions{
 		Interval: interval, Absent: model.IgnoreNotFound.ValueBool(), Observe: logWait,

@@ -311,11 +311,11 @@ func TestAccEmailVerification_invalidArguments(t *testing.T) {
 	server := domaintest.Start(t)
 	tests := []struct{ email, more, want string }{
 		{"Ada <ada@example.com>", "", `Not an e-mail address`},
-		{"ada@example.com,bob@example.com", "", "The address is a list: give one address."},
-		{" ada@example.com", "", "The address contains white space."},
-		{verifiedAddress, `lang = "fr"`, `Attribute lang value must be one of: ["zh" "en"], got: "fr"`},
-		{verifiedAddress, `user_client_ip = "localhost"`, "The value is neither an IPv4 nor an IPv6 address."},
-		{verifiedAddress, `timeouts { read = "soon" }`, `must be a string`},
+		{"ada@example.com,bob@example.com", "", `The address "ada@example.com,bob@example.com" is a list: give one address.`},
+		{" ada@example.com", "", `The address " ada@example.com" contains white space.`},
+		{verifiedAddress, `lang = "fr"`, `Chinese and English only. The value: "fr". Set zh or en.`},
+		{verifiedAddress, `user_client_ip = "localhost"`, `The value is neither an IPv4 nor an IPv6 address. The value: "localhost".`},
+		{verifiedAddress, `timeouts { read = "soon" }`, `The value of timeouts.read is not a duration greater than zero. The value: "soon".`},
 		{verifiedAddress, `timeouts { read = "0s" }`, causeOf(diagnostics.KindInvalidTimeout)},
 	}
 	steps := make([]resource.TestStep, 0, len(tests))

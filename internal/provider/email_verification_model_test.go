@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -59,7 +58,7 @@ func arguments() emailVerificationModel {
 		UserClientIP:        types.StringValue("192.0.2.1"),
 		IgnoreNotFound:      types.BoolValue(true),
 		WaitForVerification: types.BoolValue(true),
-		PollInterval:        timetypes.NewGoDurationValueFromStringMust("90s"),
+		PollInterval:        types.StringValue("90s"),
 	}
 }
 

@@ -6,9 +6,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -55,26 +52,26 @@ func (d *emailVerificationsDataSource) Schema(
 				Optional:   true,
 				MarkdownDescription: "Addresses to keep, in any letter case. The provider, not the service, applies this filter: it reads " +
 					"all records and drops those of other addresses. Defaults to all addresses.",
-				Validators: []validator.Set{
-					setvalidator.NoNullValues(),
-					setvalidator.ValueStringsAre(emailAddressValidator()),
-				},
+				Validators: []validator.Set{emailAddressesValidator{}},
 			},
 			"verification_status": schema.Int64Attribute{
+				CustomType: wholeNumberType{
+					kind: diagnostics.KindInvalidStatus, low: domainapi.StatusPending, high: domainapi.StatusVerified,
+				},
 				Optional:            true,
 				MarkdownDescription: "Status to keep: 0 for pending, 1 for verified. The service applies this filter.",
-				Validators:          []validator.Int64{int64validator.OneOf(domainapi.StatusPending, domainapi.StatusVerified)},
 			},
 			"created_after": schema.StringAttribute{
-				CustomType: timetypes.RFC3339Type{},
-				Optional:   true,
+				Optional: true,
 				MarkdownDescription: "Start of the period in which the records were created, in RFC 3339 format, for example `2024-01-01T00:00:00Z`. " +
 					"The service applies this filter.",
+				Validators: []validator.String{timeValidator()},
 			},
 			"created_before": schema.StringAttribute{
-				CustomType:          timetypes.RFC3339Type{},
-				Optional:            true,
-				MarkdownDescription: "End of the period in which the records were created, in RFC 3339 format. The service applies this filter.",
+				Optional: true,
+				MarkdownDescription: "End of the period in which the records were created, in RFC 3339 format, for example `2024-12-31T23:59:59Z`. " +
+					"The service applies this filter.",
+				Validators: []validator.String{timeValidator()},
 			},
 			"lang":           langAttribute(),
 			"user_client_ip": userClientIPAttribute(),
@@ -112,7 +109,7 @@ func (d *emailVerificationsDataSource) Schema(
 			},
 		},
 		Blocks: map[string]schema.Block{
-			"timeouts": timeoutsBlock(ctx),
+			"timeouts": timeoutsBlock(),
 		},
 	}
 }
@@ -143,7 +140,7 @@ func (d *emailVerificationsDataSource) ValidateConfig(
 	filter, diags := model.filter()
 	resp.Diagnostics.Append(diags...)
 	if filter.CreatedAfter != nil && filter.CreatedBefore != nil && !filter.CreatedAfter.Before(*filter.CreatedBefore) {
-		resp.Diagnostics.Append(diagnostics.Argument(path.Root("created_before"), diagnostics.KindEmptyPeriod, ""))
+		resp.Diagnostics.Append(diagnostics.Argument(path.Root("created_before"), diagnostics.KindEmptyPeriod))
 	}
 }
 

@@ -10,27 +10,27 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 )
 
 // emailVerificationsModel is the configuration and the state of alidomain_email_verifications.
 type emailVerificationsModel struct {
-	Emails             types.Set         `tfsdk:"emails"`
-	VerificationStatus types.Int64       `tfsdk:"verification_status"`
-	CreatedAfter       timetypes.RFC3339 `tfsdk:"created_after"`
-	CreatedBefore      timetypes.RFC3339 `tfsdk:"created_before"`
-	Lang               types.String      `tfsdk:"lang"`
-	UserClientIP       types.String      `tfsdk:"user_client_ip"`
-	Timeouts           timeouts.Value    `tfsdk:"timeouts"`
+	Emails             types.Set    `tfsdk:"emails"`
+	VerificationStatus types.Int64  `tfsdk:"verification_status"`
+	CreatedAfter       types.String `tfsdk:"created_after"`
+	CreatedBefore      types.String `tfsdk:"created_before"`
+	Lang               types.String `tfsdk:"lang"`
+	UserClientIP       types.String `tfsdk:"user_client_ip"`
+	Timeouts           types.Object `tfsdk:"timeouts"`
 
 	Verifications  types.List `tfsdk:"verifications"`
 	VerifiedEmails types.Set  `tfsdk:"verified_emails"`
@@ -43,18 +43,20 @@ type emailVerificationsModel struct {
 // filter returns the filters that the service applies.
 func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	moment := func(value timetypes.RFC3339) *time.Time {
+	moment := func(argument string, value types.String) *time.Time {
 		if value.IsNull() {
 			return nil
 		}
-		t, d := value.ValueRFC3339Time()
-		diags.Append(d...)
+		t, err := time.Parse(time.RFC3339, value.ValueString())
+		if err != nil {
+			diags.Append(diagnostics.Argument(path.Root(argument), diagnostics.KindInvalidTime, diagnostics.Given(value.ValueString())))
+		}
 		return &t
 	}
 	return domainapi.EmailVerificationFilter{
 		VerificationStatus: m.VerificationStatus.ValueInt64Pointer(),
-		CreatedAfter:       moment(m.CreatedAfter),
-		CreatedBefore:      moment(m.CreatedBefore),
+		CreatedAfter:       moment("created_after", m.CreatedAfter),
+		CreatedBefore:      moment("created_before", m.CreatedBefore),
 		Lang:               m.Lang.ValueString(),
 		UserClientIP:       m.UserClientIP.ValueString(),
 	}, diags

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -133,8 +132,8 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 				// The provider selects the addresses, because the service filters by at most one.
 				Emails:             setOf("ada@example.com"),
 				VerificationStatus: types.Int64Value(0),
-				CreatedAfter:       timetypes.NewRFC3339ValueMust("2024-01-01T08:00:00+08:00"),
-				CreatedBefore:      timetypes.NewRFC3339ValueMust("2024-02-01T00:00:00.5Z"),
+				CreatedAfter:       types.StringValue("2024-01-01T08:00:00+08:00"),
+				CreatedBefore:      types.StringValue("2024-02-01T00:00:00.5Z"),
 				Lang:               types.StringValue("en"),
 				UserClientIP:       types.StringValue("2001:db8::1"),
 			},

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -56,8 +55,10 @@ func TestDataSources_configure(t *testing.T) {
 
 func TestReadContext(t *testing.T) {
 	t.Parallel()
-	tooShort := diag.Diagnostics{
-		diagnostics.Argument(path.Root("timeouts").AtName("read"), diagnostics.KindInvalidTimeout, ""),
+	invalid := func(given string) diag.Diagnostics {
+		return diag.Diagnostics{diagnostics.Argument(
+			path.Root("timeouts").AtName("read"), diagnostics.KindInvalidTimeout, `The value: "`+given+`".`,
+		)}
 	}
 	of := map[string]attr.Type{"read": types.StringType}
 	at := func(read types.String) types.Object {
@@ -71,14 +72,15 @@ func TestReadContext(t *testing.T) {
 		"no block":      {types.ObjectNull(of), 5 * time.Minute, nil},
 		"no timeout":    {at(types.StringNull()), 5 * time.Minute, nil},
 		"a timeout":     {at(types.StringValue("1h30m")), 90 * time.Minute, nil},
-		"nothing":       {at(types.StringValue("0s")), 0, tooShort},
-		"before it ran": {at(types.StringValue("-5m")), -5 * time.Minute, tooShort},
+		"nothing":       {at(types.StringValue("0s")), 0, invalid("0s")},
+		"no duration":   {at(types.StringValue("5")), 0, invalid("5")},
+		"before it ran": {at(types.StringValue("-5m")), -5 * time.Minute, invalid("-5m")},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel, diags := readContext(t.Context(), timeouts.Value{Object: test.block})
+				ctx, cancel, diags := readContext(t.Context(), test.block)
 				defer cancel()
 				if diff := cmp.Diff(test.want, diags); diff != "" {
 					t.Errorf("diagnostics (-want +got):\n%s", diff)

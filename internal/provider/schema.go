@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
@@ -47,22 +47,22 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Validators: []validator.String{endpointValidator()},
 			},
 			"max_retries": schema.Int64Attribute{
-				Optional: true,
+				CustomType: wholeNumberType{kind: diagnostics.KindInvalidRetries, low: 0, high: maxMaxRetries},
+				Optional:   true,
 				MarkdownDescription: fmt.Sprintf("Maximum number of retries for a request that was throttled, got no response, or found the "+
 					"service unavailable. 0 disables retries. Defaults to %d.", rpc.DefaultMaxRetries),
-				Validators: []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
 			"client_connect_timeout": schema.Int64Attribute{
-				Optional: true,
+				CustomType: attemptTimeoutType(),
+				Optional:   true,
 				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt to connect. Defaults to %d.",
 					httpclient.DefaultConnectTimeout.Milliseconds()) + environmentNote(setting.Variables("client_connect_timeout")),
-				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 			"client_read_timeout": schema.Int64Attribute{
-				Optional: true,
+				CustomType: attemptTimeoutType(),
+				Optional:   true,
 				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt from the connection to the end of the "+
 					"response. Defaults to %d.", httpclient.DefaultReadTimeout.Milliseconds()) + environmentNote(setting.Variables("client_read_timeout")),
-				Validators: []validator.Int64{int64validator.Between(1, maxTimeoutMilliseconds)},
 			},
 		},
 		Blocks: map[string]schema.Block{
@@ -85,10 +85,10 @@ func assumeRoleBlock() schema.Block {
 			"session_name": text("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
 			"policy":       text("assume_role.policy", "RAM policy in JSON that restricts the permissions of the session."),
 			"session_expiration": schema.Int64Attribute{
-				Optional: true,
+				CustomType: sessionExpirationType(),
+				Optional:   true,
 				MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600." +
 					environmentNote(setting.Variables("assume_role.session_expiration")),
-				Validators: []validator.Int64{sessionExpirationValidator()},
 			},
 			"external_id": text("assume_role.external_id", "External ID that the trust policy of the role requires."),
 		},
@@ -107,9 +107,9 @@ func assumeRoleWithOIDCBlock() schema.Block {
 			"role_session_name": text("assume_role_with_oidc.role_session_name", "Name of the session. Defaults to `terraform`."),
 			"policy":            text("assume_role_with_oidc.policy", "RAM policy in JSON that restricts the permissions of the session."),
 			"session_expiration": schema.Int64Attribute{
+				CustomType:          sessionExpirationType(),
 				Optional:            true,
 				MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600.",
-				Validators:          []validator.Int64{sessionExpirationValidator()},
 			},
 		},
 	}
@@ -138,7 +138,15 @@ func environmentNote(variables []string) string {
 	return " Environment: `" + strings.Join(variables, "`, `") + "`."
 }
 
-func sessionExpirationValidator() validator.Int64 {
-	return int64validator.Between(
-		int64(credentials.MinSessionExpiration.Seconds()), int64(credentials.MaxSessionExpiration.Seconds()))
+// attemptTimeoutType is the type of client_connect_timeout and client_read_timeout, in milliseconds.
+func attemptTimeoutType() wholeNumberType {
+	return wholeNumberType{kind: diagnostics.KindInvalidAttemptTimeout, low: 1, high: maxTimeoutMilliseconds}
+}
+
+// sessionExpirationType is the type of session_expiration, in seconds.
+func sessionExpirationType() wholeNumberType {
+	return wholeNumberType{
+		kind: diagnostics.KindSessionExpiration,
+		low:  int64(credentials.MinSessionExpiration.Seconds()), high: int64(credentials.MaxSessionExpiration.Seconds()),
+	}
 }

@@ -291,9 +291,6 @@ func TestSchemas_descriptions(t *testing.T) {
 		for at, p := range s {
 			t.Run(name+"."+at, func(t *testing.T) {
 				t.Parallel()
-				if at == "timeouts" {
-					t.Skip("the framework's timeouts block has no description")
-				}
 				if !strings.HasSuffix(p.description, ".") || strings.HasSuffix(p.description, "..") {
 					t.Errorf("the description does not end in a full stop: %q", p.description)
 				}
@@ -306,7 +303,7 @@ func TestSchemas_descriptions(t *testing.T) {
 				if strings.Count(p.description, "`")%2 != 0 {
 					t.Errorf("the description has an odd backtick: %q", p.description)
 				}
-				if !p.markdown && at != "timeouts.read" {
+				if !p.markdown {
 					t.Errorf("the description is not Markdown: %q", p.description)
 				}
 			})

@@ -186,7 +186,7 @@ func TestSetState(t *testing.T) {
 	t.Parallel()
 	s := dataSourceSchema(t, newEmailVerificationsDataSource())
 	model, chosen := selectEmails(t, []string{"ada@example.com"})
-	model.Timeouts.Object = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
+	model.Timeouts = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
 	records := []domainapi.EmailVerification{record("ada@example.com", 1)}
 	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Records: records}).split(t.Context(), records)
 	if err != nil {

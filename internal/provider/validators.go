@@ -6,10 +6,20 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/big"
 	"net/netip"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
@@ -21,8 +31,15 @@ func emailAddressValidator() validator.String {
 	return stringValidator{
 		description: "value must be one bare e-mail address",
 		kind:        diagnostics.KindInvalidEmail,
-		check:       emailaddress.Check,
+		check:       checkAddress,
 	}
+}
+
+func checkAddress(text string) error {
+	if err, ok := errors.AsType[*emailaddress.Error](emailaddress.Check(text)); ok {
+		return errors.New(diagnostics.BadAddress(text, err.Problem))
+	}
+	return nil
 }
 
 // ipAddressValidator accepts an IPv4 or IPv6 address without a zone.
@@ -30,12 +47,43 @@ func ipAddressValidator() validator.String {
 	return stringValidator{
 		description: "value must be an IPv4 or IPv6 address",
 		kind:        diagnostics.KindInvalidIP,
-		check: func(text string) error {
-			if ip, err := netip.ParseAddr(text); err != nil || ip.Zone() != "" {
-				return errInvalid
-			}
-			return nil
-		},
+		check: accept(func(text string) bool {
+			ip, err := netip.ParseAddr(text)
+			return err == nil && ip.Zone() == ""
+		}),
+	}
+}
+
+// choiceValidator accepts some texts.
+func choiceValidator(kind diagnostics.Kind, choices ...string) validator.String {
+	return stringValidator{
+		description: "value must be one of: " + strings.Join(choices, ", "),
+		kind:        kind,
+		check:       accept(func(text string) bool { return slices.Contains(choices, text) }),
+	}
+}
+
+// durationValidator accepts a duration in the format of time.ParseDuration.
+func durationValidator(kind diagnostics.Kind, shortest time.Duration) validator.String {
+	return stringValidator{
+		description: fmt.Sprintf("value must be a duration of at least %s", shortest),
+		kind:        kind,
+		check: accept(func(text string) bool {
+			duration, err := time.ParseDuration(text)
+			return err == nil && duration >= shortest
+		}),
+	}
+}
+
+// timeValidator accepts a time in RFC 3339 format.
+func timeValidator() validator.String {
+	return stringValidator{
+		description: "value must be a time in RFC 3339 format",
+		kind:        diagnostics.KindInvalidTime,
+		check: accept(func(text string) bool {
+			_, err := time.Parse(time.RFC3339, text)
+			return err == nil
+		}),
 	}
 }
 
@@ -59,19 +107,21 @@ func regionValidator() validator.String {
 	return stringValidator{
 		description: "value must be a region ID such as cn-hangzhou",
 		kind:        diagnostics.KindInvalidRegion,
-		check: func(text string) error {
-			if !isRegion(text) {
-				return errInvalid
-			}
-			return nil
-		},
+		check:       accept(isRegion),
 	}
 }
 
-// errInvalid rejects a value without a cause beyond the text of its kind.
-var errInvalid = errors.New("")
+// accept returns a check whose errors quote the value.
+func accept(valid func(text string) bool) func(string) error {
+	return func(text string) error {
+		if !valid(text) {
+			return errors.New(diagnostics.Given(text))
+		}
+		return nil
+	}
+}
 
-// stringValidator reports values that check rejects. The cause is the text of check's error.
+// stringValidator reports values that check rejects. The text of check's error goes into the diagnostic.
 type stringValidator struct {
 	description string
 	kind        diagnostics.Kind
@@ -100,4 +150,68 @@ func (v stringValidator) ValidateString(_ context.Context, req validator.StringR
 
 func isRegion(text string) bool {
 	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// emailAddressesValidator accepts sets of bare addresses. One diagnostic names all others.
+type emailAddressesValidator struct{}
+
+// Description returns the description.
+func (emailAddressesValidator) Description(context.Context) string {
+	return "each value must be one bare e-mail address"
+}
+
+// MarkdownDescription returns the description.
+func (v emailAddressesValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+// ValidateSet checks the known elements.
+func (emailAddressesValidator) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	var facts []string
+	for _, element := range req.ConfigValue.Elements() {
+		email, ok := element.(types.String)
+		switch {
+		case !ok, email.IsUnknown():
+		case email.IsNull():
+			facts = append(facts, "An address is null.")
+		default:
+			if err := checkAddress(email.ValueString()); err != nil {
+				facts = append(facts, err.Error())
+			}
+		}
+	}
+	if len(facts) > 0 {
+		resp.Diagnostics.Append(diagnostics.Argument(req.Path, diagnostics.KindInvalidEmail, facts...))
+	}
+}
+
+// wholeNumberType is the type of whole numbers in a range. The framework reports a fraction as a defect of the provider,
+// before any validator sees it.
+type wholeNumberType struct {
+	basetypes.Int64Type
+	kind      diagnostics.Kind
+	low, high int64
+}
+
+// ValueFromTerraform returns an unknown value for a number that is not whole, which Validate reports.
+func (t wholeNumberType) ValueFromTerraform(ctx context.Context, value tftypes.Value) (attr.Value, error) {
+	if number, err := t.Int64Type.ValueFromTerraform(ctx, value); err == nil {
+		return number, nil
+	}
+	return types.Int64Unknown(), nil
+}
+
+// Validate checks a known value.
+func (t wholeNumberType) Validate(_ context.Context, value tftypes.Value, at path.Path) diag.Diagnostics {
+	if !value.IsKnown() || value.IsNull() {
+		return nil
+	}
+	var number big.Float
+	if err := value.As(&number); err != nil {
+		return diag.Diagnostics{diagnostics.Internal(err)}
+	}
+	if n, accuracy := number.Int64(); accuracy != big.Exact || n < t.low || n > t.high {
+		return diag.Diagnostics{diagnostics.Argument(at, t.kind, diagnostics.GivenNumber(&number))}
+	}
+	return nil
 }

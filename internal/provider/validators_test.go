@@ -4,13 +4,19 @@
 package provider
 
 import (
+	"fmt"
+	"math/big"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
@@ -22,7 +28,7 @@ func TestStringValidators(t *testing.T) {
 		description string
 		kind        diagnostics.Kind
 		accepted    []string
-		// rejected maps values to causes. An empty cause stands for the text of the kind.
+		// rejected maps values to facts. An empty fact stands for the quoted value.
 		rejected map[string]string
 	}{
 		{
@@ -31,12 +37,12 @@ func TestStringValidators(t *testing.T) {
 			kind:        diagnostics.KindInvalidEmail,
 			accepted:    []string{"registrant@example.com", "o'brien+tag@example.com", "用户@例子.广告"},
 			rejected: map[string]string{
-				"":                                "the address is empty",
-				"registrant":                      "the address has no at sign",
-				"registrant @example.com":         "the address contains white space",
-				"Ada<ada@example.com>":            "the address has angle brackets: give the address alone, without a display name",
-				"ada@example.com,bob@example.com": "the address is a list: give one address",
-				"ada@example.com\x00":             "the address contains a control or invisible character",
+				"":                                `The address "" is empty.`,
+				"registrant":                      `The address "registrant" has no at sign.`,
+				"registrant @example.com":         `The address "registrant @example.com" contains white space.`,
+				"Ada<ada@example.com>":            `The address "Ada<ada@example.com>" has angle brackets: give the address alone, without a display name.`,
+				"ada@example.com,bob@example.com": `The address "ada@example.com,bob@example.com" is a list: give one address.`,
+				"ada@example.com\x00":             `The address "ada@example.com\x00" contains a control or invisible character.`,
 			},
 		},
 		{
@@ -81,6 +87,27 @@ func TestStringValidators(t *testing.T) {
 			accepted:    []string{"", "cn-hangzhou", "ap-southeast-1", "some-region-of-2040"},
 			rejected:    map[string]string{"CN-HANGZHOU": "", "cn_hangzhou": "", "cn hangzhou": "", "杭州": ""},
 		},
+		{
+			validator:   choiceValidator(diagnostics.KindInvalidLanguage, "zh", "en"),
+			description: "value must be one of: zh, en",
+			kind:        diagnostics.KindInvalidLanguage,
+			accepted:    []string{"zh", "en"},
+			rejected:    map[string]string{"": "", "fr": "", "EN": "", " en": ""},
+		},
+		{
+			validator:   durationValidator(diagnostics.KindInvalidPollInterval, time.Second),
+			description: "value must be a duration of at least 1s",
+			kind:        diagnostics.KindInvalidPollInterval,
+			accepted:    []string{"1s", "1000ms", "1h30m", "1.5m"},
+			rejected:    map[string]string{"": "", "1": "", "999ms": "", "0s": "", "-1m": "", "often": "", "1 m": "", "1d": "", "9999999h": ""},
+		},
+		{
+			validator:   timeValidator(),
+			description: "value must be a time in RFC 3339 format",
+			kind:        diagnostics.KindInvalidTime,
+			accepted:    []string{"2024-01-01T00:00:00Z", "2024-01-01T08:00:00.5+08:00"},
+			rejected:    map[string]string{"": "", "yesterday": "", "2024-01-01": "", "2024-01-01 00:00:00": "", "2024-01-01T00:00:00": "", "2024-13-01T00:00:00Z": ""},
+		},
 	}
 	for _, test := range tests {
 		t.Run(string(test.kind), func(t *testing.T) {
@@ -100,8 +127,11 @@ func TestStringValidators(t *testing.T) {
 					t.Errorf("%s: %v", value, diags)
 				}
 			}
-			for text, cause := range test.rejected {
-				want := diag.Diagnostics{diagnostics.Argument(at, test.kind, cause)}
+			for text, fact := range test.rejected {
+				if fact == "" {
+					fact = fmt.Sprintf("The value: %q.", text)
+				}
+				want := diag.Diagnostics{diagnostics.Argument(at, test.kind, fact)}
 				if diff := cmp.Diff(want, validate(types.StringValue(text))); diff != "" {
 					t.Errorf("%q (-want +got):\n%s", text, diff)
 				}
@@ -115,5 +145,84 @@ func TestStringValidators(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// One diagnostic names every address that is none, blanks included.
+func TestEmailAddressesValidator(t *testing.T) {
+	t.Parallel()
+	at := path.Root("emails")
+	set := func(elements ...attr.Value) types.Set { return types.SetValueMust(types.StringType, elements) }
+	text := func(text string) attr.Value { return types.StringValue(text) }
+	long := strings.Repeat("x", 400)
+	for name, test := range map[string]struct {
+		value types.Set
+		want  string // the facts
+	}{
+		"null":      {types.SetNull(types.StringType), ""},
+		"unknown":   {types.SetUnknown(types.StringType), ""},
+		"empty":     {set(), ""},
+		"addresses": {set(text("a@example.com"), types.StringUnknown()), ""},
+		"several": {
+			set(
+				text("a@example.com"), text(" b@example.com"), text("c@example.com\u00a0"), text("d"), text(""), types.StringNull(),
+				types.StringUnknown(), text("Ada \"A\" <ada@example.com>"), text("\n"), text(long),
+			),
+			`The address " b@example.com" contains white space.
+The address "c@example.com\u00a0" contains white space.
+The address "d" has no at sign.
+The address "" is empty.
+An address is null.
+The address "Ada \"A\" <ada@example.com>" contains white space.
+The address "\n" contains white space.
+The address "` + long[:300] + `…" is longer than 254 octets.`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var resp validator.SetResponse
+			emailAddressesValidator{}.ValidateSet(t.Context(), validator.SetRequest{Path: at, ConfigValue: test.value}, &resp)
+			var want diag.Diagnostics
+			if test.want != "" {
+				want = diag.Diagnostics{diagnostics.Argument(at, diagnostics.KindInvalidEmail, test.want)}
+			}
+			if diff := cmp.Diff(want, resp.Diagnostics); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWholeNumberType(t *testing.T) {
+	t.Parallel()
+	at := path.Root("some").AtName("argument")
+	typ := wholeNumberType{kind: diagnostics.KindInvalidRetries, low: -1, high: 100}
+	number := func(text string) *big.Float {
+		number, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return number
+	}
+	for _, text := range []string{"-1", "0", "7", "100", "1e2"} {
+		if diags := typ.Validate(t.Context(), tftypes.NewValue(tftypes.Number, number(text)), at); len(diags) > 0 {
+			t.Errorf("%s: %v", text, diags)
+		}
+	}
+	for _, value := range []any{nil, tftypes.UnknownValue} {
+		if diags := typ.Validate(t.Context(), tftypes.NewValue(tftypes.Number, value), at); len(diags) > 0 {
+			t.Errorf("%v: %v", value, diags)
+		}
+	}
+	for text, given := range map[string]string{
+		"-2": "-2", "101": "101", "1.5": "1.5", "0.000001": "1e-06", "1e30": "1e+30", "-9223372036854775809": "-9.223372036854775809e+18",
+	} {
+		want := diag.Diagnostics{diagnostics.Argument(at, diagnostics.KindInvalidRetries, "The value: "+given+".")}
+		if diff := cmp.Diff(want, typ.Validate(t.Context(), tftypes.NewValue(tftypes.Number, number(text)), at)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+	if diags := typ.Validate(t.Context(), tftypes.NewValue(tftypes.String, "1"), at); !diags.HasError() {
+		t.Error("a text is a number")
 	}
 }

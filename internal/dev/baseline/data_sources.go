@@ -7,7 +7,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,13 +19,13 @@ type emailVerification struct {
 
 // Like the provider, the baseline has models: their conversion is part of what the framework takes.
 type emailVerificationModel struct {
-	Email               types.String   `tfsdk:"email"`
-	Lang                types.String   `tfsdk:"lang"`
-	UserClientIP        types.String   `tfsdk:"user_client_ip"`
-	IgnoreNotFound      types.Bool     `tfsdk:"ignore_not_found"`
-	WaitForVerification types.Bool     `tfsdk:"wait_for_verification"`
-	PollInterval        types.String   `tfsdk:"poll_interval"`
-	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+	Email               types.String `tfsdk:"email"`
+	Lang                types.String `tfsdk:"lang"`
+	UserClientIP        types.String `tfsdk:"user_client_ip"`
+	IgnoreNotFound      types.Bool   `tfsdk:"ignore_not_found"`
+	WaitForVerification types.Bool   `tfsdk:"wait_for_verification"`
+	PollInterval        types.String `tfsdk:"poll_interval"`
+	Timeouts            types.Object `tfsdk:"timeouts"`
 
 	Exists              types.Bool   `tfsdk:"exists"`
 	Verified            types.Bool   `tfsdk:"verified"`
@@ -60,7 +59,7 @@ func (emailVerification) Metadata(
 }
 
 // Schema sets the arguments and attributes.
-func (emailVerification) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (emailVerification) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		Attributes: ofRecord().
 			with(schema.StringAttribute{Required: true}, "email").
@@ -68,7 +67,7 @@ func (emailVerification) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			with(schema.BoolAttribute{Optional: true}, "ignore_not_found", "wait_for_verification").
 			with(schema.BoolAttribute{Computed: true}, "exists").
 			with(schema.StringAttribute{Computed: true}, "queried_email", "request_id"),
-		Blocks: map[string]schema.Block{"timeouts": timeouts.Block(ctx)},
+		Blocks: map[string]schema.Block{"timeouts": timeouts()},
 	}
 }
 
@@ -106,7 +105,7 @@ func (emailVerifications) Metadata(
 }
 
 // Schema sets the arguments and attributes.
-func (emailVerifications) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (emailVerifications) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	addresses := schema.SetAttribute{ElementType: types.StringType, Computed: true}
 	element := schema.NestedAttributeObject{Attributes: ofRecord().with(schema.StringAttribute{Computed: true}, "email")}
 	resp.Schema = schema.Schema{
@@ -118,11 +117,15 @@ func (emailVerifications) Schema(ctx context.Context, _ datasource.SchemaRequest
 			with(addresses, "verified_emails", "pending_emails", "missing_emails").
 			with(schema.BoolAttribute{Computed: true}, "all_verified").
 			with(schema.ListAttribute{ElementType: types.StringType, Computed: true}, "request_ids"),
-		Blocks: map[string]schema.Block{"timeouts": timeouts.Block(ctx)},
+		Blocks: map[string]schema.Block{"timeouts": timeouts()},
 	}
 }
 
 // Read returns the configuration.
 func (emailVerifications) Read(_ context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	resp.State.Raw = req.Config.Raw
+}
+
+func timeouts() schema.Block {
+	return schema.SingleNestedBlock{Attributes: map[string]schema.Attribute{"read": schema.StringAttribute{Optional: true}}}
 }
