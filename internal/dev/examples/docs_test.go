@@ -120,6 +120,23 @@ func TestDocs_quoteErrors(t *testing.T) {
 	}
 }
 
+// "Coming from alicloud" compares each argument and variable of the provider block.
+func TestDocs_compareEveryArgument(t *testing.T) {
+	t.Parallel()
+	docs := subtree(t, os.DirFS(moduleRoot(t)), "docs")
+	guide := read(t, docs, "guides/coming-from-alicloud.md")
+	_, schema, _ := strings.Cut(read(t, docs, "index.md"), "\n## Schema\n")
+	names := regexp.MustCompile("(?m)^- (`\\w+`)|(`[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+`)").FindAllStringSubmatch(schema, -1)
+	if len(names) < 50 {
+		t.Errorf("the schema names only %d arguments and variables", len(names))
+	}
+	for _, match := range names {
+		if name := match[1] + match[2]; !strings.Contains(guide, name) {
+			t.Errorf("the guide does not compare %s", name)
+		}
+	}
+}
+
 // Whatever says where the provider comes from says which versions as well.
 func TestDocs_constrainTheVersion(t *testing.T) {
 	t.Parallel()
