@@ -49,7 +49,7 @@ func discover(t *testing.T, root fs.FS) map[string]configuration {
 	for _, page := range pages(t, root) {
 		for _, block := range blocks(read(t, root, page)) {
 			if block.language == "terraform" && !shown[block.text] {
-				found[fmt.Sprintf("%s:%d", page, block.line)] = configuration{"main.tf": block.text}
+				found[fmt.Sprintf("%s line %d", page, block.line)] = configuration{"main.tf": block.text}
 			}
 		}
 	}
@@ -68,10 +68,9 @@ func folderOf(tree fs.FS, file string) (string, bool) {
 	return "", false
 }
 
-// has reports whether a file of the configuration has a block of a type at the top.
+// has reports whether main.tf has a block of a type at the top.
 func (c configuration) has(blockType string) bool {
-	block := regexp.MustCompile("(?m)^" + blockType + " ")
-	return slices.ContainsFunc(slices.Collect(maps.Values(c)), block.MatchString)
+	return strings.Contains("\n"+c["main.tf"], "\n"+blockType+" ")
 }
 
 func (c configuration) hasTests() bool {
