@@ -95,7 +95,7 @@ func TestFault_response(t *testing.T) {
 		"alter":    {fault: domaintest.Fault{Status: 206, Alter: bytes.ToUpper}, status: 206, contentType: json, body: strings.ToUpper(own)},
 		"drop":     {fault: domaintest.Fault{Drop: true}, err: io.EOF},
 		"truncate": {
-			fault: domaintest.Fault{Truncate: true}, status: 200, contentType: json, body: own[:len(own)/2], err: io.ErrUnexpectedEOF,
+			fault: domaintest.Fault{Truncate: true}, status: 200, contentType: json, body: `{"RequestId":"`, err: io.ErrUnexpectedEOF,
 		},
 		"truncate nothing": {fault: domaintest.Fault{Truncate: true, Status: 200}, status: 200, contentType: json, err: io.ErrUnexpectedEOF},
 	} {
@@ -105,10 +105,9 @@ func TestFault_response(t *testing.T) {
 		options := []domaintest.Option{domaintest.WithAccounts(account), domaintest.WithRecords(record)}
 		check := func(t *testing.T, got reply) {
 			t.Helper()
-			// The request ID, of which half is not recognized, has the same length in every response.
 			body := anonymous(got.body)
-			if name == "truncate" {
-				body, test.body = body[:5], test.body[:5]
+			if test.fault.Truncate && strings.HasPrefix(body, test.body) {
+				body = test.body // the rest is a part of the request ID
 			}
 			if got.status != test.status || got.header.Get("Content-Type") != test.contentType || body != test.body ||
 				got.header.Get("X-More") != test.header || !errors.Is(got.err, test.err) {
