@@ -47,7 +47,7 @@ resource "terraform_data" "registration" {
 resource "terraform_data" "reminder" {
   for_each = local.waiting
 
-  input = "${each.key}, please click the link that was mailed to ${each.value}"
+  input = "please click the link mailed to ${each.value}"
 }
 
 check "everybody_is_verified" {

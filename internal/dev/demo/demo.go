@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
@@ -20,17 +22,17 @@ import (
 // The registrants of examples/demo.
 const (
 	verified = "ada@example.com"
-	waiting  = "grace@example.com"
+	pending  = "grace@example.com"
 )
 
 // demo is one run of the demonstration.
 type demo struct {
-	root           string // the project's folder
-	stdout, stderr io.Writer
-	terminal       bool // whether stdout shows colours
+	root     string // the project's directory
+	provider string // the provider program
+	stdout   io.Writer
+	terminal bool // whether stdout shows colors
 
 	locate func(context.Context) (tfcli.CLI, error)
-	build  func(ctx context.Context, root, output, version string) error
 }
 
 func (d demo) run(ctx context.Context) error {
@@ -43,14 +45,8 @@ func (d demo) run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-
-	d.sayf("Building the provider ...\n")
-	binary := filepath.Join(dir, "provider")
-	if err := d.build(ctx, d.root, binary, tfcli.LocalVersion); err != nil {
-		return err
-	}
 	service, err := domaintest.Listen(ctx, "127.0.0.1:0", domaintest.WithRecords(
-		domaintest.VerifiedRecord(verified), domaintest.PendingRecord(waiting)))
+		domaintest.VerifiedRecord(verified), domaintest.PendingRecord(pending)))
 	if err != nil {
 		return err
 	}
@@ -61,28 +57,22 @@ func (d demo) run(ctx context.Context) error {
 	if d.terminal {
 		work.Env = append(work.Env, "TF_CLI_ARGS=") // in color
 	}
-	if work.plugins, err = tfcli.NewPluginDir(filepath.Join(dir, "plugins"), binary, tfcli.LocalVersion); err != nil {
+	if work.plugins, err = tfcli.NewPluginDir(filepath.Join(dir, "plugins"), d.provider, tfcli.LocalVersion); err != nil {
 		return err
 	}
 
 	d.sayf(`
-%s runs examples/demo/main.tf with the provider just built.
+%s
 A stand-in for Alibaba Cloud's Domain API knows two registrants:
 
     %-20s verified
     %-20s has not clicked the link in the mail yet
-
-The configuration names neither keys nor an endpoint. The environment does:
-
-    export %s
-`, cli, verified, waiting, strings.Join(settings, "\n    export "))
-
+`, d.strong(cli.String()+" runs examples/demo/main.tf with the provider."), verified, pending)
 	if err := work.planAndApply(ctx, service); err != nil {
 		return err
 	}
-	if err := cli.CheckEphemeral(); err != nil {
-		d.sayf("\nThe second act, a saved plan that is stopped at apply, is left out: %v.\n", err)
-	} else {
+	hasEphemeral := cli.CheckEphemeral() == nil
+	if hasEphemeral {
 		gate := work
 		gate.Dir = filepath.Join(dir, "gate")
 		if err := gate.stopAtApply(ctx, service); err != nil {
@@ -93,19 +83,41 @@ The configuration names neither keys nor an endpoint. The environment does:
 	d.sayf(`
 %s
 
-    unset ALIBABA_CLOUD_ENDPOINT_DOMAIN
-    export ALICLOUD_ACCESS_KEY=... ALICLOUD_SECRET_KEY=...
-    make plugins
-    cd examples/demo
-    %[2]s init -plugin-dir=../../.cache/plugins
-    %[2]s plan -var 'registrants={me="you@your.domain"}'
+  - Only ada was registered; grace got a reminder.
+  - As soon as grace had clicked, the next plan registered her too.
+`, d.strong("What happened:"))
+	if hasEphemeral {
+		d.sayf("  - A saved plan was stopped at apply, because ada was no longer verified.\n")
+	} else {
+		d.sayf("  - Nothing stopped a saved plan at apply: that needs %s %s or later.\n", cli.Product, cli.Product.FirstEphemeral())
+	}
+	d.sayf(`
+%s
 
-The keys need the permission domain:QueryEmailVerification, and nothing else.
-`, d.strong("The first act with your own account:"), filepath.Base(cli.Path))
+    make install
+%s    cd examples/demo
+    export ALICLOUD_ACCESS_KEY=... ALICLOUD_SECRET_KEY=...
+    %[3]s init
+    %[3]s plan -var 'registrants={me="you@your.domain"}'
+
+The access key needs only the permission domain:QueryEmailVerification.
+`, d.strong("With your own account, in this directory:"), d.pathLine(cli), filepath.Base(cli.Path))
 	return nil
 }
 
-// workspace is the folder that the CLI runs in.
+// pathLine returns the command that puts a CLI on the PATH that is not there yet.
+func (d demo) pathLine(cli tfcli.CLI) string {
+	if found, err := exec.LookPath(filepath.Base(cli.Path)); err == nil && found == cli.Path {
+		return ""
+	}
+	dir := filepath.Dir(cli.Path)
+	if rel, err := filepath.Rel(d.root, dir); err == nil {
+		dir = "$PWD/" + filepath.ToSlash(rel)
+	}
+	return fmt.Sprintf("    export PATH=\"%s:$PATH\"\n", dir)
+}
+
+// workspace is the directory that the CLI runs in.
 type workspace struct {
 	demo
 	tfcli.Workspace
@@ -113,51 +125,42 @@ type workspace struct {
 	plugins tfcli.PluginDir
 }
 
-// planAndApply is the first act: who is verified decides what is planned.
+// planAndApply is the first act: what is planned depends on who is verified.
 func (w workspace) planAndApply(ctx context.Context, service *domaintest.Server) error {
-	if err := w.prepare("demo"); err != nil {
+	if err := w.prepare(ctx, "demo"); err != nil {
 		return err
 	}
-	for _, args := range [][]string{
-		{"init", "-input=false", "-plugin-dir=../plugins"},
-		{"plan", "-input=false", "-out=demo.tfplan"},
-		{"apply", "-input=false", "demo.tfplan"},
-	} {
-		if err := w.terraform(ctx, args...); err != nil {
-			return err
-		}
+	if err := w.show(ctx, "will perform", "plan", "-input=false", "-out=demo.tfplan"); err != nil {
+		return err
 	}
-	service.Put(domaintest.VerifiedRecord(waiting))
-	w.sayf("\n%s\n", w.strong(waiting+" clicks the link. The next plan reads it anew:"))
-	return w.terraform(ctx, "plan", "-input=false")
+	if err := w.show(ctx, "Apply complete!", "apply", "-input=false", "demo.tfplan"); err != nil {
+		return err
+	}
+	service.Put(domaintest.VerifiedRecord(pending))
+	w.sayf("\n%s\n", w.strong(pending+" clicks the link. The next plan reads it anew:"))
+	return w.show(ctx, "will perform", "plan", "-input=false")
 }
 
 // stopAtApply is the second act: what has changed since the plan stops the apply.
 func (w workspace) stopAtApply(ctx context.Context, service *domaintest.Server) error {
 	const example = "guides/a-gate-that-holds-at-apply"
-	if err := w.prepare(example); err != nil {
-		return err
-	}
-	quiet := w
-	quiet.stdout = io.Discard // the first act has shown what this looks like
-	if err := quiet.terraform(ctx, "init", "-input=false", "-plugin-dir=../plugins"); err != nil {
+	if err := w.prepare(ctx, example); err != nil {
 		return err
 	}
 	w.sayf("\n%s\nIn examples/%s/main.tf,\nan ephemeral resource is opened at plan and again at apply.\n",
 		w.strong("Second act: a plan is saved, to be approved."), example)
-	if err := w.terraform(ctx, "plan", "-input=false", "-out=saved.tfplan", "-var=registrant="+verified); err != nil {
+	if err := w.show(ctx, "Plan:", "plan", "-input=false", "-out=saved.tfplan", "-var=registrant="+verified); err != nil {
 		return err
 	}
 	service.Put(domaintest.PendingRecord(verified))
-	w.sayf("\n%s\n", w.strong("By the time it is approved, "+verified+" is not verified any longer:"))
-	err := w.terraform(ctx, "apply", "-input=false", "saved.tfplan")
+	w.sayf("\n%s\n", w.strong("By the time it is approved, "+verified+" is no longer verified:"))
+	err := w.show(ctx, "Apply complete!", "apply", "-input=false", "saved.tfplan")
 	if err == nil {
 		return fmt.Errorf("the saved plan was applied, although %s is not verified", verified)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || ctx.Err() != nil {
 		return err
 	}
-	w.sayf("\nSo nothing was registered. With a data source, the plan would have been applied as it was.\n")
 	return nil
 }
 
@@ -172,9 +175,9 @@ func (d demo) strong(text string) string {
 	return "\x1b[1m" + text + "\x1b[0m"
 }
 
-// prepare writes an example to the workspace.
-func (w workspace) prepare(example string) error {
-	// The one file, no copy of the folder: there may be somebody's state and lock file beside it.
+// prepare writes an example to the workspace, and initializes it.
+func (w workspace) prepare(ctx context.Context, example string) error {
+	// Not the whole directory: there may be somebody's state and lock file beside it.
 	configuration, err := os.ReadFile(filepath.Join(w.root, "examples", filepath.FromSlash(example), "main.tf"))
 	if err != nil {
 		return err
@@ -182,18 +185,69 @@ func (w workspace) prepare(example string) error {
 	if err := w.Write("main.tf", string(configuration)); err != nil {
 		return err
 	}
-	return w.plugins.WriteLockFile(w.Dir, w.CLI.Product)
+	return w.Init(ctx, w.plugins)
 }
 
-// terraform shows a command line and runs it. The CLI writes to the demo's own standard output, so that it colours what
-// it writes just as it would without the demo.
-func (w workspace) terraform(ctx context.Context, args ...string) error {
+// show shows a command line, runs it, and shows its output from the line with the text from, or from an error.
+func (w workspace) show(ctx context.Context, from string, args ...string) error {
 	line := filepath.Base(w.CLI.Path) + " " + strings.Join(args, " ")
 	w.sayf("\n%s\n\n", w.strong("$ "+line))
+	output := &excerpt{w: w.stdout, from: []string{from, "Error: "}}
 	cmd := w.Command(ctx, args...)
-	cmd.Stdout, cmd.Stderr = w.stdout, w.stderr
+	cmd.Stdout, cmd.Stderr = output, output
 	if err := cmd.Run(); err != nil {
+		output.showAll()
 		return fmt.Errorf("%s: %w", line, err)
 	}
 	return nil
+}
+
+// tooWide is in the one line of code that a diagnostic quotes and that does not fit into 80 columns.
+const tooWide = "ephemeral.alidomain_email_verification.registrant.verified"
+
+// excerpt passes on the lines that are written to it, from the first that contains one of the texts in from.
+type excerpt struct {
+	w      io.Writer
+	from   []string
+	passes bool
+	hidden []byte // the lines before
+	line   []byte // the current one, as far as it is known
+}
+
+func (e *excerpt) Write(p []byte) (int, error) {
+	for piece := range bytes.Lines(p) {
+		e.line = append(e.line, piece...)
+		if !bytes.HasSuffix(e.line, []byte("\n")) {
+			break
+		}
+		line := string(e.line)
+		e.line = e.line[:0]
+		if !e.passes && slices.ContainsFunc(e.from, func(text string) bool { return strings.Contains(line, text) }) {
+			e.passes = true
+			line = e.boxTop() + line
+		}
+		switch {
+		case !e.passes:
+			e.hidden = append(e.hidden, line...)
+		case !strings.Contains(line, tooWide):
+			_, _ = io.WriteString(e.w, line)
+		}
+	}
+	return len(p), nil
+}
+
+// boxTop returns the last hidden line if that is the top of the box that a CLI draws around an error in color.
+func (e *excerpt) boxTop() string {
+	last := e.hidden[bytes.LastIndexByte(bytes.TrimSuffix(e.hidden, []byte("\n")), '\n')+1:]
+	if !bytes.Contains(last, []byte("╷")) {
+		return ""
+	}
+	return string(last)
+}
+
+// showAll passes on what was hidden, if nothing else was passed on.
+func (e *excerpt) showAll() {
+	if !e.passes {
+		_, _ = e.w.Write(append(e.hidden, e.line...))
+	}
 }

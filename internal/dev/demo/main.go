@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Demo shows the provider at work without an account: it runs the configuration in examples/demo with a real Terraform
-// or OpenTofu CLI against a stand-in for the Domain API on loopback.
+// or OpenTofu CLI against a stand-in for the Domain API on loopback. The program of the provider is expected beside it.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
@@ -25,20 +26,7 @@ func exitCode() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
 
-	root, err := tfcli.ModuleRoot()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "demo:", err)
-		return 1
-	}
-	d := demo{
-		root:     root,
-		stdout:   os.Stdout,
-		stderr:   os.Stderr,
-		terminal: isTerminal(os.Stdout),
-		locate:   tfcli.New(tfcli.CacheDir(root), os.Stdout).Locate,
-		build:    tfcli.BuildProvider,
-	}
-	err = d.run(ctx)
+	err := run(ctx)
 	if ctx.Err() != nil {
 		fmt.Fprintln(os.Stderr, "\nInterrupted. Everything that was started is stopped, and what was made is removed.")
 		return 130 // as a shell reports a program that Ctrl-C ended
@@ -48,6 +36,24 @@ func exitCode() int {
 		return 1
 	}
 	return 0
+}
+
+func run(ctx context.Context) error {
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		return err
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return demo{
+		root:     root,
+		provider: filepath.Join(filepath.Dir(program), "terraform-provider-alidomain"+filepath.Ext(program)),
+		stdout:   os.Stdout,
+		terminal: isTerminal(os.Stdout),
+		locate:   tfcli.New(tfcli.CacheDir(root), os.Stdout).Locate,
+	}.run(ctx)
 }
 
 func isTerminal(f *os.File) bool {

@@ -4,7 +4,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -21,23 +20,14 @@ func TestAccDemo_printsReadmeTranscript(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" || program == "" {
 		t.Skip(`needs a Terraform or OpenTofu CLI; "make test" finds one and sets TF_ACC and TF_ACC_TERRAFORM_PATH`)
 	}
-	root, err := tfcli.ModuleRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var output bytes.Buffer
-	d := demo{
-		root:   root,
-		stdout: &output,
-		stderr: &output,
-		locate: func(ctx context.Context) (tfcli.CLI, error) { return tfcli.Identify(ctx, program) },
-		build:  tfcli.BuildProvider,
-	}
+	d, output := newDemo(t, "unused")
+	buildProvider(t, &d)
+	d.locate = func(ctx context.Context) (tfcli.CLI, error) { return tfcli.Identify(ctx, program) }
 	if err := d.run(t.Context()); err != nil {
-		t.Fatalf("%v\n%s", err, &output)
+		t.Fatalf("%v\n%s", err, output)
 	}
 
-	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	readme, err := os.ReadFile(filepath.Join(d.root, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +40,7 @@ func TestAccDemo_printsReadmeTranscript(t *testing.T) {
 	for excerpt := range strings.SplitSeq(strings.TrimSuffix(transcript, "\n..."), "\n...\n") {
 		_, after, found := strings.Cut(rest, "\n"+excerpt+"\n")
 		if !found {
-			t.Fatalf("the README shows, after what is above it,\n%s\nwhich is not in the output:\n%s", excerpt, &output)
+			t.Fatalf("the README shows, after what is above it,\n%s\nwhich is not in the output:\n%s", excerpt, output)
 		}
 		rest = "\n" + after
 	}

@@ -4,14 +4,21 @@
 package tfcli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/hashicorp/go-version"
 )
 
 // Command returns a command that is interrupted when ctx is canceled, so that a CLI can stop its providers and unlock
@@ -26,23 +33,41 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Environ returns base without the variables that change the behavior of a CLI or the provider, and with those that
-// disable the CLI's update check, its hints for interactive use, the user's configuration file, and the metadata service
-// as a credential source.
+// Environ returns base without the variables that change the behavior of Go programs, a CLI or the provider, and with
+// those that disable the CLI's update check, its hints for interactive use, the user's configuration file, and the metadata
+// service as a credential source.
 func Environ(base []string) []string {
 	env := without(base,
 		"TF_*", "TOFU_*", "CHECKPOINT_*",
-		"ALICLOUD_*", "ALIBABA_CLOUD_*", "ALIBABACLOUD_*",
+		"ALICLOUD_*", "ALIBABA_CLOUD_*", "ALIBABACLOUD_*", "ACTIONS_ID_TOKEN_*",
 		"DOMAIN_ENDPOINT", "STS_ENDPOINT", "CLIENT_CONNECT_TIMEOUT", "CLIENT_READ_TIMEOUT",
 		"DEBUG", // makes the SDK print requests
+		"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
+		"GOOS", "GOARCH", "GOWORK", "GOFLAGS", "GODEBUG", "GOGC", "GOMEMLIMIT",
 	)
-	return append(env,
+	return slices.Concat(env, goSettings(), quiet(), []string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED=true"})
+}
+
+// quiet returns variables that keep a CLI from asking for updates, hinting at further commands, and reading the user's
+// configuration file.
+func quiet() []string {
+	return []string{
 		"CHECKPOINT_DISABLE=1",
 		"TF_IN_AUTOMATION=1",
 		// An empty file that exists: the CLI warns about a missing one.
-		"TF_CLI_CONFIG_FILE="+os.DevNull,
-		"ALIBABA_CLOUD_ECS_METADATA_DISABLED=true",
-	)
+		"TF_CLI_CONFIG_FILE=" + os.DevNull,
+	}
+}
+
+// goSettings returns variables for the go command that replace the user's, wherever they are set: it builds for this
+// machine, from this module, in any checkout.
+func goSettings() []string {
+	return []string{
+		"GOOS=" + runtime.GOOS,
+		"GOARCH=" + runtime.GOARCH,
+		"GOWORK=off",
+		"GOFLAGS=-buildvcs=false", // else it fails in a checkout that another user owns
+	}
 }
 
 // AcceptanceEnviron returns the variables that make terraform-plugin-testing run acceptance tests with cli.
@@ -70,12 +95,74 @@ func without(env []string, names ...string) []string {
 	})
 }
 
-// runGo runs the go command in dir. The error includes its output.
-func runGo(ctx context.Context, dir string, env []string, args ...string) error {
+// RunGo runs the go command in dir, with the variables env and without cgo. What it prints goes to output, and is also
+// part of an error. It removes its temporary files even if the go command is killed.
+func RunGo(ctx context.Context, dir string, output io.Writer, env []string, args ...string) error {
+	scratch, err := os.MkdirTemp("", "alidomain-go-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(scratch) }()
 	cmd := Command(ctx, "go", args...)
-	cmd.Dir, cmd.Env = dir, env
-	if output, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go %s: %w\n%s", args[0], err, output)
+	cmd.Dir, cmd.Env = dir, slices.Concat(os.Environ(), goSettings(), []string{"CGO_ENABLED=0", "GOTMPDIR=" + scratch}, env)
+	var printed bytes.Buffer
+	cmd.Stdout = io.MultiWriter(&printed, output)
+	cmd.Stderr = cmd.Stdout
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("go %s: %w\n%s", args[0], err, &printed)
+	}
+	return nil
+}
+
+// lastLine keeps the last line that was written to it.
+type lastLine struct {
+	mu   sync.Mutex
+	line []byte
+}
+
+func (l *lastLine) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for line := range bytes.Lines(p) {
+		l.line = append(l.line[:0], bytes.TrimSpace(line)...)
+	}
+	return len(p), nil
+}
+
+func (l *lastLine) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.line)
+}
+
+// goInstall builds a CLI from its Go module, which needs no release site.
+func goInstall(ctx context.Context, output io.Writer, p Product, v *version.Version, dir string) error {
+	module, main := "github.com/hashicorp/terraform", ""
+	if p == OpenTofu {
+		module, main = "github.com/opentofu/opentofu", "/cmd/tofu"
+	}
+	// Without version.dev=no, the CLI reports a "-dev" version, which compares as older than the release.
+	return RunGo(ctx, dir, output, []string{"GOBIN=" + dir},
+		"install", "-trimpath", "-ldflags=-s -w -X "+module+"/version.dev=no", module+main+"@v"+v.String())
+}
+
+// download installs Terraform by a program of its own: only who needs it waits until the library is compiled.
+func download(ctx context.Context, output io.Writer, _ Product, v *version.Version, dir string) error {
+	root, err := ModuleRoot()
+	if err != nil {
+		return err
+	}
+	program := filepath.Join(dir, executable("download"))
+	defer func() { _ = os.Remove(program) }()
+	if err := RunGo(ctx, root, output, nil, "build", "-o", program, "./internal/dev/tfcli/download"); err != nil {
+		return err
+	}
+	number := ""
+	if v != nil {
+		number = v.String()
+	}
+	if printed, err := Command(ctx, program, "-dir", dir, "-version", number).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s (%w)", firstLine(printed), err)
 	}
 	return nil
 }

@@ -107,15 +107,19 @@ func TestCommand_interruptsOnCancel(t *testing.T) {
 func TestEnviron(t *testing.T) {
 	t.Parallel()
 	base := []string{
-		"PATH=/bin", "GOFLAGS=-mod=mod", "HTTPS_PROXY=http://proxy.example:3128", "TFX=kept", "EMPTY=",
+		"PATH=/bin", "TFX=kept", "GOPROXY=https://go.example", "SSL_CERT_FILE=/etc/ca.pem", "EMPTY=",
+		"GOFLAGS=-mod=mod", "GOOS=plan9", "GOWORK=/go.work", "GODEBUG=x=1", "GOGC=off",
+		"HTTPS_PROXY=http://proxy.example:3128", "http_proxy=http://proxy.example:3128", "NO_PROXY=*", "no_proxy=*",
 		"TF_CLI_CONFIG_FILE=/nowhere", "TF_CLI_ARGS_plan=-parallelism=1", "TF_LOG=TRACE", "TF_REATTACH_PROVIDERS={}",
 		"TF_ACC=", "TF_VAR_registrants={}", "TOFU_X=1", "CHECKPOINT_DISABLE=",
 		"ALICLOUD_ACCESS_KEY=a", "ALIBABA_CLOUD_PROFILE=b", "ALIBABACLOUD_SECURITY_TOKEN=c",
 		"DOMAIN_ENDPOINT=d", "STS_ENDPOINT=e", "CLIENT_CONNECT_TIMEOUT=1", "CLIENT_READ_TIMEOUT=1", "DEBUG=sdk",
 	}
 	before := slices.Clone(base)
-	want := append(slices.Clone(base[:5]), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
-		"TF_CLI_CONFIG_FILE="+os.DevNull, "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true")
+	want := append(slices.Clone(base[:5]),
+		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "GOWORK=off", "GOFLAGS=-buildvcs=false",
+		"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_CLI_CONFIG_FILE="+os.DevNull,
+		"ALIBABA_CLOUD_ECS_METADATA_DISABLED=true")
 	if got := Environ(base); !slices.Equal(got, want) {
 		t.Errorf("got %q,\nwant %q", got, want)
 	}

@@ -6,6 +6,8 @@ package tfcli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,14 +38,14 @@ func newFixture(t *testing.T, terraform, tofu, working string) *fixture {
 			fakeCLI(t, filepath.Join(f.pathDir, executable(command)), output)
 		}
 	}
-	installs := func(_ context.Context, p Product, v *version.Version, dir string) error {
+	installs := func(_ context.Context, _ io.Writer, p Product, v *version.Version, dir string) error {
 		if v == nil {
 			v = version.Must(version.NewVersion("1.14.0"))
 		}
 		fakeCLI(t, filepath.Join(dir, p.binaryName()), p.String()+" v"+v.String())
 		return nil
 	}
-	fails := func(context.Context, Product, *version.Version, string) error { return errNoNetwork }
+	fails := func(context.Context, io.Writer, Product, *version.Version, string) error { return errNoNetwork }
 	f.Locator = New(t.TempDir(), &f.output)
 	f.download, f.build = fails, fails
 	switch working {
@@ -69,9 +71,9 @@ func (f *fixture) locateSpec(t *testing.T, spec string) (CLI, error) {
 
 func TestLocate(t *testing.T) {
 	const (
-		none        = "No release of Terraform 1.5.0 or OpenTofu 1.6.0 or later on the PATH.\n"
-		downloading = none + "Downloading the newest Terraform ...\n"
-		building    = "Failed: no such host.\nBuilding %s from source, once, for a few minutes ...\n"
+		none        = "Neither Terraform 1.5.0 nor OpenTofu 1.6.0 or later is on the PATH.\n"
+		downloading = "Downloading the newest Terraform, once, or building OpenTofu if there is no connection within 10s ...\n"
+		building    = "Failed: no such host.\nBuilding %s from source, once, which takes minutes ...\n"
 	)
 	for _, test := range []struct {
 		name            string
@@ -83,33 +85,37 @@ func TestLocate(t *testing.T) {
 	}{
 		{name: "Terraform before OpenTofu", terraform: "Terraform v1.11.4", tofu: "OpenTofu v1.9.0", want: "Terraform 1.11.4"},
 		{name: "oldest Terraform", terraform: "Terraform v1.5.0", want: "Terraform 1.5.0"},
-		{name: "Terraform too old", terraform: "Terraform v1.4.6", tofu: "OpenTofu v1.6.0", want: "OpenTofu 1.6.0"},
+		{
+			name: "Terraform too old", terraform: "Terraform v1.4.6", tofu: "OpenTofu v1.6.0", want: "OpenTofu 1.6.0",
+			wantLog: "Ignoring PATH/terraform: Terraform 1.4.6 is older than 1.5.0.\n",
+		},
+		{name: "release candidate", terraform: "Terraform v1.15.0-rc1", want: "Terraform 1.15.0-rc1"},
 		{
 			name: "broken Terraform", terraform: "no version is configured", tofu: "OpenTofu v1.6.0", want: "OpenTofu 1.6.0",
 			wantLog: "Ignoring PATH/terraform: its version command printed \"no version is configured\".\n",
 		},
+		{name: "OpenTofu named terraform", terraform: "OpenTofu v1.10.0", tofu: "OpenTofu v1.9.0", want: "OpenTofu 1.10.0"},
 		{
-			name: "OpenTofu named terraform", terraform: "OpenTofu v1.10.0", tofu: "OpenTofu v1.9.0", want: "OpenTofu 1.9.0",
-			wantLog: "Ignoring PATH/terraform: it is OpenTofu 1.10.0.\n",
+			name: "download", tofu: "OpenTofu v1.5.9", working: "download", want: "Terraform 1.14.0",
+			wantLog: "Ignoring PATH/tofu: OpenTofu 1.5.9 is older than 1.6.0.\n" + none + downloading,
 		},
-		{name: "download", tofu: "OpenTofu v1.5.9", working: "download", want: "Terraform 1.14.0", wantLog: downloading},
 		{
 			name: "build", working: "build", want: "OpenTofu 1.6.3",
-			wantLog: downloading + strings.Replace(building, "%s", "OpenTofu 1.6.3", 1),
+			wantLog: none + downloading + strings.Replace(building, "%s", "OpenTofu 1.6.3", 1),
 		},
 		{name: "exact version of OpenTofu on the PATH", spec: "opentofu@1.9.0", terraform: "Terraform v1.9.0", tofu: "OpenTofu v1.9.0", want: "OpenTofu 1.9.0"},
 		{name: "exact version on the PATH", spec: "terraform@1.12.0-rc1", terraform: "Terraform v1.12.0-rc1", want: "Terraform 1.12.0-rc1"},
 		{
 			name: "exact version, not supported", spec: "terraform@1.4.6", terraform: "Terraform v1.11.4", working: "download",
-			want: "Terraform 1.4.6", wantLog: "Downloading Terraform 1.4.6 ...\n",
+			want: "Terraform 1.4.6", wantLog: "Downloading Terraform 1.4.6, once ...\n",
 		},
 		{
 			name: "exact version to build", spec: "terraform@1.5.7", working: "build", want: "Terraform 1.5.7",
-			wantLog: "Downloading Terraform 1.5.7 ...\n" + strings.Replace(building, "%s", "Terraform 1.5.7", 1),
+			wantLog: "Downloading Terraform 1.5.7, once ...\n" + strings.Replace(building, "%s", "Terraform 1.5.7", 1),
 		},
 		{
 			name: "exact version of OpenTofu", spec: "opentofu@1.6.2", working: "build", want: "OpenTofu 1.6.2",
-			wantLog: "Building OpenTofu 1.6.2 from source, once, for a few minutes ...\n",
+			wantLog: "Building OpenTofu 1.6.2 from source, once, which takes minutes ...\n",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -136,7 +142,7 @@ func TestLocate(t *testing.T) {
 				return
 			}
 			f.output.Reset()
-			if again := locate(); again.Path != cli.Path || f.output.Len() > 0 {
+			if again := locate(); again.Path != cli.Path || strings.Contains(f.output.String(), "...") {
 				t.Errorf("not from the cache: %s, then %s, with log %q", cli.Path, again.Path, f.output.String())
 			}
 			if err := os.WriteFile(cli.Path+".output", []byte("fail"), 0o644); err != nil {
@@ -161,15 +167,16 @@ func TestLocate_cancelDoesNotStartBuild(t *testing.T) {
 	f := newFixture(t, "Terraform v1.4.6", "", "build")
 	t.Setenv("PATH", f.pathDir)
 	ctx, cancel := context.WithCancel(t.Context())
-	f.download = func(ctx context.Context, _ Product, _ *version.Version, _ string) error {
+	f.download = func(ctx context.Context, _ io.Writer, _ Product, _ *version.Version, _ string) error {
 		cancel()
 		return ctx.Err()
 	}
-	for _, when := range []string{"during the download", "before"} {
-		cli, err := f.Locate(ctx)
-		if log := f.output.String(); !errors.Is(err, context.Canceled) || strings.Contains(log, "Building") || strings.Contains(log, "Ignoring") {
-			t.Errorf("canceled %s: got %v with error %v and log %q", when, cli, err, f.output.String())
-		}
+	if _, err := f.Locate(ctx); !errors.Is(err, context.Canceled) || strings.Contains(f.output.String(), "Building") {
+		t.Errorf("canceled during the download: got error %v and log %q", err, &f.output)
+	}
+	f.output.Reset()
+	if _, err := f.Locate(ctx); !errors.Is(err, context.Canceled) || f.output.Len() > 0 {
+		t.Errorf("canceled before: got error %v and log %q", err, &f.output)
 	}
 }
 
@@ -177,14 +184,16 @@ func TestProgress(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log strings.Builder
-		err := New("", &log).progress("Building", func() error {
-			time.Sleep(50 * time.Second)
+		err := Progress(&log, "Building", func(output io.Writer) error {
+			time.Sleep(15 * time.Second)
+			fmt.Fprint(output, "go: downloading a v1\ngo: downloading b v2\n")
+			time.Sleep(10 * time.Second)
 			return errNoNetwork
 		})
 		if !errors.Is(err, errNoNetwork) {
 			t.Errorf("got error %v", err)
 		}
-		const want = "Building ...\n... for 20s so far\n... for 40s so far\n"
+		const want = "Building ...\n... 10s\n... 20s go: downloading b v2\n"
 		if log.String() != want {
 			t.Errorf("got log %q, want %q", log.String(), want)
 		}

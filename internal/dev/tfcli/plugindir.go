@@ -6,6 +6,7 @@ package tfcli
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -35,11 +36,11 @@ func NewPluginDir(path, binary, version string) (PluginDir, error) {
 		return PluginDir{}, err
 	}
 	for _, product := range []Product{Terraform, OpenTofu} {
-		dir := filepath.Join(path, product.RegistryHost(), filepath.FromSlash(ProviderSource), version, platform())
+		dir := filepath.Join(path, product.RegistryHost(), filepath.FromSlash(ProviderSource), version, Platform())
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return PluginDir{}, err
 		}
-		if err := os.WriteFile(filepath.Join(dir, executable("terraform-provider-alidomain_v"+version)), program, 0o755); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, ProviderFile(version)), program, 0o755); err != nil {
 			return PluginDir{}, err
 		}
 		if p.hash, err = dirhash.HashDir(dir, "", dirhash.Hash1); err != nil {
@@ -47,6 +48,11 @@ func NewPluginDir(path, binary, version string) (PluginDir, error) {
 		}
 	}
 	return p, nil
+}
+
+// ProviderFile returns the name that CLIs expect of the provider's program, in a directory for the version and platform.
+func ProviderFile(version string) string {
+	return executable("terraform-provider-alidomain_v" + version)
 }
 
 // WriteLockFile writes the dependency lock file for a configuration in workDir that uses only this provider. It avoids
@@ -59,7 +65,7 @@ func (p PluginDir) WriteLockFile(workDir string, product Product) error {
 
 // BuildProvider builds the provider, as the given version, from the project in the directory root into the file output.
 func BuildProvider(ctx context.Context, root, output, version string) error {
-	return runGo(ctx, root, nil, "build", "-ldflags=-X main.version="+version, "-o", output, ".")
+	return RunGo(ctx, root, io.Discard, nil, "build", "-trimpath", "-ldflags=-s -w -X main.version="+version, "-o", output, ".")
 }
 
 // InstallInCache builds the provider, as the given version, and lays it out as [LocalVersion] in a folder of the

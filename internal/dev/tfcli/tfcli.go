@@ -51,8 +51,16 @@ func (p Product) binaryName() string {
 	return executable("terraform")
 }
 
-// firstEphemeral is the first version that has ephemeral resources.
-func (p Product) firstEphemeral() *version.Version {
+// oldest is the oldest version that the provider supports.
+func (p Product) oldest() *version.Version {
+	if p == OpenTofu {
+		return version.Must(version.NewVersion("1.6.0"))
+	}
+	return version.Must(version.NewVersion("1.5.0"))
+}
+
+// FirstEphemeral is the first version that has ephemeral resources.
+func (p Product) FirstEphemeral() *version.Version {
 	if p == OpenTofu {
 		return version.Must(version.NewVersion("1.11.0"))
 	}
@@ -74,8 +82,8 @@ func (c CLI) String() string {
 
 // CheckEphemeral returns an error that says since when there are ephemeral resources, if the CLI is too old to have them.
 func (c CLI) CheckEphemeral() error {
-	if c.Version.Core().LessThan(c.Product.firstEphemeral()) {
-		return fmt.Errorf("%s has no ephemeral resources: they need %s %s or later", c, c.Product, c.Product.firstEphemeral())
+	if c.Version.Core().LessThan(c.Product.FirstEphemeral()) {
+		return fmt.Errorf("%s has no ephemeral resources: they need %s %s or later", c, c.Product, c.Product.FirstEphemeral())
 	}
 	return nil
 }
@@ -100,7 +108,8 @@ func Identify(ctx context.Context, path string) (CLI, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	cmd := Command(ctx, path, "version")
-	cmd.Env = Environ(os.Environ())
+	// With the user's proxies, which a shim needs to download a CLI.
+	cmd.Env = append(without(os.Environ(), "TF_*"), quiet()...)
 	output, err := cmd.CombinedOutput()
 	if err != nil {
 		return CLI{}, fmt.Errorf("its version command failed: %w: %s", err, firstLine(output))
@@ -126,8 +135,8 @@ func firstLine(text []byte) string {
 	return line
 }
 
-// platform names the operating system and architecture as provider packages do.
-func platform() string { return runtime.GOOS + "_" + runtime.GOARCH }
+// Platform names the operating system and architecture as provider packages do.
+func Platform() string { return runtime.GOOS + "_" + runtime.GOARCH }
 
 func executable(command string) string {
 	if runtime.GOOS == "windows" {

@@ -6,11 +6,12 @@
 //	find [-cli product@version] [command [argument...]]
 //
 // Given a command, such as "go test ./...", it runs that instead, in the environment for acceptance tests: with the CLI,
-// and without the user's settings for Terraform and Alibaba Cloud.
+// and without the user's settings for Terraform, Alibaba Cloud, proxies and Go. With "-cli none", tests run without a CLI.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -21,7 +22,7 @@ import (
 )
 
 func main() {
-	spec := flag.String("cli", "", "the `product@version` to find, such as terraform@1.5.7 or opentofu@1.6.3 (default any supported)")
+	spec := flag.String("cli", "", "the `product@version` to find, such as terraform@1.5.7 or opentofu@1.6.3, or none (default any supported)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code, err := run(ctx, *spec, flag.Args())
@@ -35,19 +36,25 @@ func main() {
 
 // run returns the exit code of the command.
 func run(ctx context.Context, spec string, command []string) (int, error) {
-	cli, err := locate(ctx, spec)
-	if err != nil {
-		return 0, err
+	env := tfcli.Environ(os.Environ())
+	if spec != "none" {
+		cli, err := locate(ctx, spec)
+		if err != nil {
+			return 0, err
+		}
+		if len(command) == 0 {
+			fmt.Println(cli.Path)
+			return 0, nil
+		}
+		fmt.Fprintf(os.Stderr, "Using %s at %s.\n", cli, cli.Path)
+		env = append(env, tfcli.AcceptanceEnviron(cli)...)
 	}
 	if len(command) == 0 {
-		fmt.Println(cli.Path)
-		return 0, nil
+		return 0, errors.New("-cli none needs a command")
 	}
-	fmt.Fprintf(os.Stderr, "Using %s at %s.\n", cli, cli.Path)
 	cmd := tfcli.Command(ctx, command[0], command[1:]...)
-	cmd.Env = append(tfcli.Environ(os.Environ()), tfcli.AcceptanceEnviron(cli)...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	err = cmd.Run()
+	cmd.Env, cmd.Stdout, cmd.Stderr = env, os.Stdout, os.Stderr
+	err := cmd.Run()
 	if code := cmd.ProcessState.ExitCode(); code > 0 {
 		return code, nil
 	}
