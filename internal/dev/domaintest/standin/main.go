@@ -1,16 +1,20 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command standin serves the stand-in for the Domain API on a loopback address until it is
-// interrupted. It prints its URL on standard output once it is ready, and a line for each request
-// on standard error.
+// Command standin serves the stand-in for the Domain API on a loopback address until it is interrupted. Once it is ready,
+// it prints on standard output the shell commands that make a configuration use it, and on standard error a line for
+// each request.
 //
-// The file given by -records is a JSON list of records with the field names of the service:
+//	standin [-listen address] [-records file]
+//
+// The file is a JSON list of records with the field names of the service:
 //
 //	[
 //	  {"Email": "a@example.com", "VerificationStatus": 1, "VerificationTime": "2019-02-19 16:40:38"},
 //	  {"Email": "b@example.com", "VerificationStatus": 0}
 //	]
+//
+// Without a file, the addresses of the README and the demonstration have records.
 //
 // The access key is "testid" and its secret "testsecret". Records are those of its account, 1406926474061234, whose ID
 // they need not name. Records with another UserId are left out of all answers; a line on standard error counts them.
@@ -18,7 +22,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -57,9 +60,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
 	records := flags.String("records", "", "JSON `file` with the records to serve")
-	latency := flags.Duration("latency", 0, "`time` that every answer takes")
-	quiet := flags.Bool("quiet", false, "no line for each request")
-	summary := flags.Bool("summary", false, "print the counts of requests and connections as JSON at the end")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
@@ -71,34 +71,36 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return errUsage
 	}
 
-	options := []domaintest.Option{domaintest.CountOnly(), domaintest.WithLatency(*latency)}
+	served := []domaintest.Record{
+		domaintest.VerifiedRecord("registrant@example.com"),
+		domaintest.VerifiedRecord("ada@example.com"),
+		domaintest.PendingRecord("grace@example.com"),
+	}
+	about := "registrant@example.com and ada@example.com are verified, grace@example.com is pending"
 	if *records != "" {
-		loaded, err := load(*records)
-		if err != nil {
+		var err error
+		if served, err = load(*records); err != nil {
 			return err
 		}
-		if n := others(loaded); n > 0 {
-			_, _ = fmt.Fprintf(stderr, "records left out because their UserId is not %s: %d\n", domaintest.UserID, n)
+		about = fmt.Sprintf("%s has %d records", *records, len(served))
+		if n := others(served); n > 0 {
+			about += fmt.Sprintf(", of which %d are left out because their UserId is not %s", n, domaintest.UserID)
 		}
-		options = append(options, domaintest.WithRecords(loaded...))
 	}
-	if !*quiet {
-		logger := log.New(stderr, "", 0)
-		options = append(options, domaintest.WithObserver(func(r domaintest.Request) { logger.Print(line(r)) }))
-	}
-	server, err := domaintest.Listen(ctx, *listen, options...)
+	logger := log.New(stderr, "", 0)
+	server, err := domaintest.Listen(ctx, *listen, domaintest.CountOnly(), domaintest.WithRecords(served...),
+		domaintest.WithObserver(func(r domaintest.Request) { logger.Print(line(r)) }))
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	if _, err := fmt.Fprintln(stdout, server.URL); err != nil {
-		return err
+	logger.Printf("Serving until interrupted: %s.", about)
+	for _, variable := range server.Env().Environ() {
+		if _, err := fmt.Fprintln(stdout, "export", variable); err != nil {
+			return err
+		}
 	}
 	<-ctx.Done()
-	server.Close()
-	if *summary {
-		return json.NewEncoder(stdout).Encode(server.Stats())
-	}
 	return nil
 }
 
@@ -131,7 +133,7 @@ func line(r domaintest.Request) string {
 	outcome := strconv.Itoa(r.Status) + " " + r.Code
 	switch {
 	case r.Status == 0:
-		outcome = "no answer"
+		outcome = "no response"
 	case r.Code == "":
 		outcome = strconv.Itoa(r.Status)
 	}
