@@ -104,6 +104,42 @@ func TestCommand_interruptsOnCancel(t *testing.T) {
 	}
 }
 
+// The script of the make targets, with a fake go command.
+func TestCompile_interruptedLeavesNothing(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows processes cannot interrupt each other")
+	}
+	temp := t.TempDir()
+	goCommand := filepath.Join(t.TempDir(), "go")
+	fakeCLI(t, goCommand, "wait")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	cmd := Command(ctx, "sh", filepath.Join("..", "compile"), ".")
+	cmd.Env = append(os.Environ(), "TMPDIR="+temp, "GO="+goCommand)
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	if !lines.Scan() {
+		t.Fatal("the go command was not run")
+	}
+	if entries, err := os.ReadDir(temp); err != nil || len(entries) == 0 {
+		t.Errorf("there are no temporary files (%v)", err)
+	}
+	cancel()
+	if err := cmd.Wait(); err == nil {
+		t.Error("got no error")
+	}
+	if entries, err := os.ReadDir(temp); err != nil || len(entries) > 0 {
+		t.Errorf("temporary files are left: %v (%v)", entries, err)
+	}
+}
+
 func TestEnviron(t *testing.T) {
 	t.Parallel()
 	base := []string{

@@ -14,8 +14,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
@@ -53,12 +55,36 @@ func run(ctx context.Context, spec string, command []string) (int, error) {
 		return 0, errors.New("-cli none needs a command")
 	}
 	cmd := tfcli.Command(ctx, command[0], command[1:]...)
-	cmd.Env, cmd.Stdout, cmd.Stderr = env, os.Stdout, os.Stderr
-	err := cmd.Run()
+	printed := make(chan struct{})
+	notify := sync.OnceFunc(func() { close(printed) })
+	cmd.Env, cmd.Stdout, cmd.Stderr = env, &notifyingWriter{os.Stdout, notify}, os.Stderr
+	ended := make(chan error, 1)
+	go func() {
+		ended <- cmd.Run()
+		notify()
+	}()
+	// The go command compiles in silence.
+	_ = tfcli.Progress(os.Stderr, "Compiling, for minutes the first time, and testing", func(io.Writer) error {
+		<-printed
+		return nil
+	})
+	err := <-ended
 	if code := cmd.ProcessState.ExitCode(); code > 0 {
 		return code, nil
 	}
 	return 0, err
+}
+
+// notifyingWriter calls notify before each Write.
+type notifyingWriter struct {
+	io.Writer
+
+	notify func()
+}
+
+func (w *notifyingWriter) Write(p []byte) (int, error) {
+	w.notify()
+	return w.Writer.Write(p)
 }
 
 func locate(ctx context.Context, spec string) (tfcli.CLI, error) {
