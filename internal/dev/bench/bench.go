@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,12 +62,8 @@ func newBench(
 func (b bench) build(ctx context.Context, name, pkg string) (program, error) {
 	fmt.Fprintf(os.Stderr, "Building: %s ...\n", pkg)
 	path := filepath.Join(b.scratch, name)
-	cmd := tfcli.Command(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, pkg)
-	cmd.Dir, cmd.Env = b.root, append(os.Environ(), "CGO_ENABLED=0")
-	if output, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build %s: %w\n%s", pkg, err, output)
-	}
-	return program(path), nil
+	err := tfcli.RunGo(ctx, b.root, io.Discard, nil, "build", "-trimpath", "-ldflags=-s -w", "-o", path, pkg)
+	return program(path), err
 }
 
 // saveState reads all records with the provider and writes the state, as Terraform receives it, to a file.
