@@ -33,7 +33,7 @@ func buildOf(code string) func(context.Context, string, string) error {
 }
 
 // installCode installs a build of the code, an hour after the last.
-func (i *installation) installCode(t *testing.T, code string) string {
+func installCode(t *testing.T, i *installation, code string) string {
 	t.Helper()
 	i.build, i.now = buildOf(code), i.now.Add(time.Hour)
 	version, err := i.install(t.Context())
@@ -47,7 +47,7 @@ func TestInstall_newVersionForNewCode(t *testing.T) {
 	t.Parallel()
 	i := newInstallation(t)
 	got := []string{
-		i.installCode(t, "first"), i.installCode(t, "first"), i.installCode(t, "second"), i.installCode(t, "third"),
+		installCode(t, &i, "first"), installCode(t, &i, "first"), installCode(t, &i, "second"), installCode(t, &i, "third"),
 	}
 	want := []string{"0.1.20260102040405", "0.1.20260102040405", "0.1.20260102060405", "0.1.20260102070405"}
 	if !slices.Equal(got, want) {
@@ -73,7 +73,7 @@ func TestInstall_leavesOtherVersionsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, code := range []string{"first", "second", "third"} {
-		i.installCode(t, code)
+		installCode(t, &i, code)
 	}
 	if _, err := os.Stat(others); err != nil {
 		t.Error(err)
@@ -83,11 +83,11 @@ func TestInstall_leavesOtherVersionsAlone(t *testing.T) {
 func TestInstall_repairsIncompleteInstallation(t *testing.T) {
 	t.Parallel()
 	i := newInstallation(t)
-	i.installCode(t, "first")
+	installCode(t, &i, "first")
 	if err := os.RemoveAll(i.provider(tfcli.OpenTofu)); err != nil {
 		t.Fatal(err)
 	}
-	version := i.installCode(t, "first")
+	version := installCode(t, &i, "first")
 	if _, err := os.Stat(filepath.Join(i.provider(tfcli.OpenTofu), version)); err != nil {
 		t.Error(err)
 	}
@@ -159,9 +159,9 @@ func TestAccInstall_plainInit(t *testing.T) {
 		}
 	}
 
-	first := i.installCode(t, "first")
+	first := installCode(t, &i, "first")
 	initialize("Installed alidomain/alidomain v" + first)
-	second := i.installCode(t, "second")
+	second := installCode(t, &i, "second")
 	initialize("Using previously-installed alidomain/alidomain v" + first)
 	initialize("Installed alidomain/alidomain v"+second, "-upgrade")
 }
