@@ -5,6 +5,8 @@ package provider
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -321,8 +323,14 @@ func TestSchemas_implementation(t *testing.T) {
 	if resp.Schema.MarkdownDescription == "" {
 		t.Error("provider: no description")
 	}
-	for _, source := range dataSources(t) {
+	for name, source := range dataSources(t) {
 		s := dataSourceSchema(t, source)
+		if _, ok := source.(datasource.DataSourceWithConfigure); !ok {
+			t.Errorf("%s does not get the provider's client", name)
+		}
+		if s.Blocks["timeouts"] == nil {
+			t.Errorf("%s has no timeouts", name)
+		}
 		if diags := s.ValidateImplementation(t.Context()); len(diags) > 0 {
 			t.Errorf("%T: %v", source, diags)
 		}
@@ -428,6 +436,24 @@ func TestSchemas_state(t *testing.T) {
 				Records: []domainapi.EmailVerification{fullOutput().EmailVerification}, RequestIDs: []string{"A-1"},
 			})
 		})
+	}
+}
+
+// Without a template, the page of the registry would be a list of attributes.
+func TestDataSources_haveExamplesAndPages(t *testing.T) {
+	t.Parallel()
+	for name := range dataSources(t) {
+		page := strings.TrimPrefix(name, "alidomain_") + ".md.tmpl"
+		for _, file := range []string{
+			filepath.Join("examples", "data-sources", name, "data-source.tf"),
+			filepath.Join("examples", "ephemeral-resources", name, "ephemeral-resource.tf"),
+			filepath.Join("templates", "data-sources", page),
+			filepath.Join("templates", "ephemeral-resources", page),
+		} {
+			if _, err := os.Stat(filepath.Join("..", "..", file)); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }
 
