@@ -8,6 +8,7 @@ import (
 	"hash/maphash"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -33,6 +34,21 @@ type EmailVerifications struct {
 	RequestIDs []string
 	// pages is the number of pages that were read.
 	pages int
+	// sample is an address of the first page, if the others were too many to be read.
+	sample string
+}
+
+// add adds the records and request IDs of another listing.
+func (v *EmailVerifications) add(other *EmailVerifications) {
+	v.Records = append(v.Records, other.Records...)
+	v.RequestIDs = append(v.RequestIDs, other.RequestIDs...)
+}
+
+// removeFrom removes the addresses that were found.
+func (v *EmailVerifications) removeFrom(wanted map[string]string) {
+	for _, record := range v.Records {
+		delete(wanted, emailaddress.Fold(record.Email))
+	}
 }
 
 // AllEmailVerifications lists the records that the filter selects, and if emails is not nil, only those of these
@@ -40,33 +56,86 @@ type EmailVerifications struct {
 // moves between two pages during the listing would be missed. It lists each address that the pages lack by itself,
 // because a record that is deleted and one that is created between two pages can hide a third one although the total is
 // right. For the same reason, it confirms with a list of the pending records that none of several pages is pending.
-// Errors are of type *rpc.CallError.
+//
+// If the first page is followed by at least as many others as there are addresses, it lists each address by itself
+// instead of the other pages. Errors are of type *rpc.CallError.
 func (c *Client) AllEmailVerifications(
 	ctx context.Context, filter EmailVerificationFilter, emails []string,
 ) (*EmailVerifications, error) {
-	var wanted map[string]string // by folded address
-	keep := func(EmailVerification) bool { return true }
-	if emails != nil {
-		wanted = make(map[string]string, len(emails))
-		for _, email := range emails {
-			wanted[emailaddress.Fold(email)] = email
+	if emails == nil {
+		all := func(EmailVerification) bool { return true }
+		found, err := c.list(ctx, filter, all, maxPages)
+		if err != nil {
+			return nil, err
 		}
-		keep = func(record EmailVerification) bool {
-			_, ok := wanted[emailaddress.Fold(record.Email)]
-			return ok
-		}
+		return found, c.addPending(ctx, found, filter, all)
 	}
-	found, err := c.list(ctx, filter, keep)
+	wanted := make(map[string]string, len(emails)) // by folded address
+	for _, email := range emails {
+		wanted[emailaddress.Fold(email)] = email
+	}
+	found, err := c.listSelected(ctx, filter, wanted, len(wanted))
+	if err != nil || found.sample == "" || len(wanted) == 0 {
+		return found, err
+	}
+	// Some addresses have no record in the spelling that they were listed by. If the service distinguishes the letter case,
+	// only the pages show those in other spellings.
+	ignoresCase, err := c.ignoresCase(ctx, found, filter)
+	if err != nil || ignoresCase {
+		return found, err
+	}
+	rest, err := c.listSelected(ctx, filter, wanted, maxPages)
+	if err != nil {
+		return nil, err
+	}
+	found.add(rest)
+	return found, nil
+}
+
+// listSelected lists the records of some addresses, and removes the addresses that it finds. If there are more than some
+// pages, it lists each address by itself after the first page.
+func (c *Client) listSelected(
+	ctx context.Context, filter EmailVerificationFilter, wanted map[string]string, most int,
+) (*EmailVerifications, error) {
+	keep := func(record EmailVerification) bool {
+		_, ok := wanted[emailaddress.Fold(record.Email)]
+		return ok
+	}
+	found, err := c.list(ctx, filter, keep, most)
 	if err != nil {
 		return nil, err
 	}
 	if err := c.addPending(ctx, found, filter, keep); err != nil {
 		return nil, err
 	}
-	for _, record := range found.Records {
-		delete(wanted, emailaddress.Fold(record.Email))
+	found.removeFrom(wanted)
+	if err := c.addEach(ctx, found, filter, slices.Sorted(maps.Values(wanted))); err != nil {
+		return nil, err
 	}
-	return found, c.addMissing(ctx, found, filter, slices.Sorted(maps.Values(wanted)))
+	found.removeFrom(wanted)
+	return found, nil
+}
+
+// ignoresCase reports whether the service finds a record of the first page by its address in another letter case.
+func (c *Client) ignoresCase(ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter) (bool, error) {
+	known := len(found.Records)
+	err := c.addEach(ctx, found, filter, []string{swapCase(found.sample)})
+	ignored := len(found.Records) > known
+	found.Records = found.Records[:known]
+	return ignored, err
+}
+
+// swapCase swaps the letter case of the ASCII letters.
+func swapCase(address string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 'A'
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + 'a'
+		}
+		return r
+	}, address)
 }
 
 // addPending lists the pending records if several pages have none, and adds those that it finds.
@@ -78,17 +147,16 @@ func (c *Client) addPending(
 		return nil
 	}
 	filter.VerificationStatus = new(int64(StatusPending))
-	missed, err := c.list(ctx, filter, func(record EmailVerification) bool { return pending(record) && keep(record) })
+	missed, err := c.list(ctx, filter, func(record EmailVerification) bool { return pending(record) && keep(record) }, maxPages)
 	if err != nil {
 		return err
 	}
-	found.Records = append(found.Records, missed.Records...)
-	found.RequestIDs = append(found.RequestIDs, missed.RequestIDs...)
+	found.add(missed)
 	return nil
 }
 
-// addMissing lists each address by itself, and adds the records that it finds.
-func (c *Client) addMissing(
+// addEach lists each address by itself, and adds the records that it finds.
+func (c *Client) addEach(
 	ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter, emails []string,
 ) error {
 	parts := make([]*EmailVerifications, len(emails))
@@ -104,13 +172,12 @@ func (c *Client) addMissing(
 		return err
 	}
 	for _, part := range parts {
-		found.Records = append(found.Records, part.Records...)
-		found.RequestIDs = append(found.RequestIDs, part.RequestIDs...)
+		found.add(part)
 	}
 	return nil
 }
 
-// listAddress lists the records of one address. A record of another address is an error, because the filter did not
+// listAddress lists the records of one address. If it finds only others, that is an error, because the filter did not
 // work.
 func (c *Client) listAddress(
 	ctx context.Context, filter EmailVerificationFilter, email string,
@@ -121,8 +188,8 @@ func (c *Client) listAddress(
 		same := emailaddress.Equal(record.Email, email)
 		others = others || !same
 		return same
-	})
-	if err == nil && others {
+	}, maxPages)
+	if err == nil && others && len(found.Records) == 0 {
 		return nil, &rpc.CallError{
 			Action: actionList, Attempts: 1, Err: &rpc.ResponseError{Problem: rpc.ProblemAnotherAddress, Field: "Email"},
 		}
@@ -130,13 +197,14 @@ func (c *Client) listAddress(
 	return found, err
 }
 
-// list lists the records that the filter and keep accept. It starts over until the pages are consistent.
+// list lists the records that the filter and keep accept. It starts over until the pages are consistent. If there are more
+// than some pages, it stops after the first and returns a sample instead of records.
 func (c *Client) list(
-	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool,
+	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool, most int,
 ) (*EmailVerifications, error) {
 	started := time.Now()
 	for range maxSweeps {
-		found, consistent, err := c.sweep(ctx, filter, keep)
+		found, consistent, err := c.sweep(ctx, filter, keep, most)
 		if err != nil || consistent {
 			return found, err
 		}
@@ -154,7 +222,7 @@ func pagingError(attempts int, elapsed time.Duration) *rpc.CallError {
 // sweep reads each page once: first the first page for the total, then the others concurrently. If the service reports
 // yet another page, sweep reads that too. It must not have new records.
 func (c *Client) sweep(
-	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool,
+	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool, most int,
 ) (found *EmailVerifications, consistent bool, err error) {
 	first, err := c.page(ctx, filter, 1)
 	if err != nil {
@@ -166,6 +234,10 @@ func (c *Client) sweep(
 	}
 	l := newListing(first.TotalItemNum, keep)
 	l.add(first)
+	if pages > int64(most) && len(first.Verifications) > 0 {
+		l.found.Records, l.found.sample = nil, first.Verifications[0].Email
+		return &l.found, true, nil
+	}
 	last := first
 	for next := int64(2); next <= pages; next += requestsAtOnce {
 		batch := make([]*ListEmailVerificationOutput, min(requestsAtOnce, pages-next+1))

@@ -48,7 +48,7 @@ func (d *emailVerificationDataSource) Metadata(
 
 // Schema sets the arguments and attributes.
 func (d *emailVerificationDataSource) Schema(
-	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads whether an e-mail address is verified for domain registrations, with the operation " +

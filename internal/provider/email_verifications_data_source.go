@@ -40,18 +40,18 @@ func (d *emailVerificationsDataSource) Metadata(
 
 // Schema sets the arguments and attributes.
 func (d *emailVerificationsDataSource) Schema(
-	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads all e-mail verifications of the account, or a selection of them, with the operation " +
 			"`ListEmailVerification` of the Domain API. It sends one request for every 5000 records, " +
-			"and one for each address of `emails` that has no record.",
+			"or one for each address of `emails` if those are fewer.",
 		Attributes: map[string]schema.Attribute{
 			"emails": schema.SetAttribute{
 				CustomType: distinctType{SetType: types.SetType{ElemType: types.StringType}},
 				Optional:   true,
-				MarkdownDescription: "Addresses to keep, in any letter case. The provider, not the service, applies this filter: it reads " +
-					"all records and drops those of other addresses. Defaults to all addresses.",
+				MarkdownDescription: "Addresses to keep, in any letter case. The provider looks them up in the pages of the account, " +
+					"or one by one in a large account. Defaults to all addresses.",
 				Validators: []validator.Set{emailAddressesValidator{}},
 			},
 			"verification_status": schema.Int64Attribute{

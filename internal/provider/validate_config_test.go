@@ -145,11 +145,13 @@ func TestDataSources_validate(t *testing.T) {
 		"a timeout":          {singleType, values{"email": address, "timeouts": timeouts("1ns")}, nil},
 		"an unknown timeout": {singleType, values{"email": address, "timeouts": timeouts(unknown)}, nil},
 		"a number for a timeout": {
-			singleType, values{"email": address, "timeouts": timeouts("30")},
+			singleType,
+			values{"email": address, "timeouts": timeouts("30")},
 			map[string]string{`AttributeName("timeouts").AttributeName("read")`: "Invalid timeout"},
 		},
 		"no timeout": {
-			singleType, values{"email": address, "timeouts": timeouts("0s")},
+			singleType,
+			values{"email": address, "timeouts": timeouts("0s")},
 			map[string]string{`AttributeName("timeouts").AttributeName("read")`: "Invalid timeout"},
 		},
 

@@ -92,7 +92,7 @@ func TestStringValidators(t *testing.T) {
 			description: "value must be one of: zh, en",
 			kind:        diagnostics.KindInvalidLanguage,
 			accepted:    []string{"zh", "en"},
-			rejected:    map[string]string{"": "", "fr": "", "EN": "", " en": ""},
+			rejected:    map[string]string{"": "", "fr": "", "EN": "", "en-US": ""},
 		},
 		{
 			validator:   durationValidator(diagnostics.KindInvalidPollInterval, time.Second),

@@ -1,0 +1,172 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+// members returns the addresses of some records of a fleet, counted from 1.
+func members(numbers ...int) []string {
+	emails := make([]string, 0, len(numbers))
+	for _, n := range numbers {
+		emails = append(emails, fmt.Sprintf("member%05d@example.com", n))
+	}
+	return emails
+}
+
+func firstMembers(n int) []string {
+	numbers := make([]int, n)
+	for i := range numbers {
+		numbers[i] = i + 1
+	}
+	return members(numbers...)
+}
+
+// A listing in pages of five records takes the cheaper way: the other pages, or the addresses one by one.
+func TestListAll_takesTheCheaperWay(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		records         int
+		emails          []string
+		pages, singles  int
+		found           int
+		confirmsPending bool
+	}{
+		"everything":                      {60, nil, 12, 0, 60, false},
+		"no address":                      {60, []string{}, 1, 0, 0, false},
+		"one address of a large account":  {60, members(58), 1, 1, 1, false},
+		"one address of a small account":  {5, members(3), 1, 0, 1, false},
+		"one address of an empty account": {0, members(3), 1, 1, 0, false},
+		"as many addresses as other pages": {
+			60, firstMembers(11), 1, 11, 11, false,
+		},
+		"one address more":   {60, firstMembers(12), 12, 0, 12, false},
+		"two of three pages": {12, members(1, 11), 1, 2, 2, false},
+		// The first records of a fleet are verified.
+		"three of three pages": {12, members(1, 2, 3), 3, 0, 3, true},
+		// The list of an address in another letter case tells whether the service finds it in every spelling.
+		"a missing one":            {60, append(members(7), "nobody@example.com"), 1, 3, 1, false},
+		"a missing one among many": {12, append(members(1, 2, 10), "nobody@example.com"), 3, 1, 3, false},
+		"an address twice":         {12, []string{"Member00001@example.com", "member00001@EXAMPLE.com"}, 1, 1, 1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(test.records)...))
+			found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, test.emails)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var pages, singles, pending int
+			for _, request := range server.Requests() {
+				switch {
+				case request.Params.Get("Email") != "":
+					singles++
+				case request.Params.Has("VerificationStatus"):
+					pending++
+				default:
+					pages++
+				}
+			}
+			if pages != test.pages || singles != test.singles || (pending > 0) != test.confirmsPending {
+				t.Errorf("%d pages, %d single addresses and %d pages of pending records, want %d and %d",
+					pages, singles, pending, test.pages, test.singles)
+			}
+			if len(found.Records) != test.found {
+				t.Errorf("found %v", emailsOf(found.Records))
+			}
+			if n := server.Count(actionList); len(found.RequestIDs) != n {
+				t.Errorf("%d request IDs of %d requests", len(found.RequestIDs), n)
+			}
+			if stats := server.Stats(); stats.PeakInFlight > 3 {
+				t.Errorf("%d requests at once", stats.PeakInFlight)
+			}
+		})
+	}
+}
+
+// Both ways lead to the same records, whether or not the service distinguishes the letter case.
+func TestListAll_bothWaysAgree(t *testing.T) {
+	t.Parallel()
+	emails := []string{"MEMBER00003@example.com", "member00010@Example.com", "nobody@example.com", "member00017@example.com"}
+	want := members(3, 10, 17)
+	for name, behavior := range map[string]domaintest.Behavior{
+		"any letter case": {}, "exact letter case": {ExactCase: true}, "newest first": {NewestFirst: true},
+	} {
+		for _, pageSize := range []int{1, 2, 5, 20, 5000} {
+			t.Run(fmt.Sprintf("%s, pages of %d", name, pageSize), func(t *testing.T) {
+				t.Parallel()
+				server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(20)...), domaintest.WithBehavior(behavior))
+				client := newClient(t, server.URL)
+				domainapi.SetPageSize(client, pageSize)
+				found, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, emails)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := emailsOf(found.Records); !slices.Equal(got, want) {
+					t.Errorf("got %v, want %v", got, want)
+				}
+				if n := server.Count(actionList); len(found.RequestIDs) != n {
+					t.Errorf("%d request IDs of %d requests", len(found.RequestIDs), n)
+				}
+			})
+		}
+	}
+}
+
+// What the first page has of an address does not count: another page might have more.
+func TestListAll_singleAddressesAreComplete(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(60)...))
+	email := members(1)[0]
+	server.Inject(domaintest.Fault{Email: email, Body: `{"TotalItemNum":2,"Data":[
+		{"Email":"` + email + `","VerificationStatus":1},{"Email":"` + strings.ToUpper(email) + `","VerificationStatus":0}]}`})
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, []string{email})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verified := 0
+	for _, record := range found.Records {
+		if record.Verified() {
+			verified++
+		}
+	}
+	if len(found.Records) != 2 || verified != 1 {
+		t.Errorf("got %v, %d of them verified", emailsOf(found.Records), verified)
+	}
+}
+
+// Each address is listed with the same filters as the pages, and others that the service takes for it are left out.
+func TestListAll_singleAddressesAreFiltered(t *testing.T) {
+	t.Parallel()
+	records := domaintest.Fleet(60)
+	server := domaintest.Start(t, domaintest.WithRecords(append(records,
+		domaintest.VerifiedRecord("sam@example.com"), domaintest.VerifiedRecord("ſam@example.com"))...))
+	after, before := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{
+		VerificationStatus: new(int64(domainapi.StatusVerified)), CreatedAfter: &after, CreatedBefore: &before, Lang: "zh", UserClientIP: "::1",
+	}, []string{"sam@example.com", records[1].Email})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := emailsOf(found.Records); !slices.Contains(got, "sam@example.com") || slices.Contains(got, "ſam@example.com") {
+		t.Errorf("got %v", got)
+	}
+	for _, request := range server.Requests() {
+		for name, want := range map[string]string{
+			"VerificationStatus": "1", "BeginCreateTime": "946684800000", "EndCreateTime": "4102444800000", "Lang": "zh", "UserClientIp": "::1",
+		} {
+			if got := request.Params.Get(name); got != want {
+				t.Errorf("%s = %q, want %q", name, got, want)
+			}
+		}
+	}
+}
