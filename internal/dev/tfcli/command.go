@@ -6,6 +6,7 @@ package tfcli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -161,8 +162,9 @@ func download(ctx context.Context, output io.Writer, _ Product, v *version.Versi
 	if v != nil {
 		number = v.String()
 	}
-	if printed, err := Command(ctx, program, "-dir", dir, "-version", number).CombinedOutput(); err != nil {
-		return fmt.Errorf("%s (%w)", firstLine(printed), err)
+	printed, err := Command(ctx, program, "-dir", dir, "-version", number).CombinedOutput()
+	if err != nil && len(printed) > 0 {
+		return errors.New(firstLine(printed))
 	}
-	return nil
+	return err
 }

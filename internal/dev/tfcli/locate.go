@@ -61,7 +61,7 @@ func (l *Locator) Locate(ctx context.Context) (CLI, error) {
 	}
 	fmt.Fprintf(l.log, "Neither Terraform %s nor OpenTofu %s or later is on the PATH.\n", Terraform.oldest(), OpenTofu.oldest())
 	return l.install(ctx,
-		step{"Downloading the newest Terraform, once, or building OpenTofu if there is no connection within 10s", l.download, Terraform, nil},
+		step{"Downloading Terraform; without a connection in 10s, building OpenTofu", l.download, Terraform, nil},
 		step{"Building OpenTofu " + newestBuildable + " from source, once, which takes minutes", l.build, OpenTofu, fallback},
 	)
 }

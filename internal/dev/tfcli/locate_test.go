@@ -72,7 +72,7 @@ func (f *fixture) locateSpec(t *testing.T, spec string) (CLI, error) {
 func TestLocate(t *testing.T) {
 	const (
 		none        = "Neither Terraform 1.5.0 nor OpenTofu 1.6.0 or later is on the PATH.\n"
-		downloading = "Downloading the newest Terraform, once, or building OpenTofu if there is no connection within 10s ...\n"
+		downloading = "Downloading Terraform; without a connection in 10s, building OpenTofu ...\n"
 		building    = "Failed: no such host.\nBuilding %s from source, once, which takes minutes ...\n"
 	)
 	for _, test := range []struct {
