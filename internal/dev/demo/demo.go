@@ -84,7 +84,7 @@ A stand-in for Alibaba Cloud's Domain API knows two registrants:
 %s
 
   - Only ada was registered; grace got a reminder.
-  - As soon as grace had clicked, the next plan registered her too.
+  - Once grace had clicked, the next plan included her registration.
 `, d.strong("What happened:"))
 	if hasEphemeral {
 		d.sayf("  - A saved plan was stopped at apply, because ada was no longer verified.\n")

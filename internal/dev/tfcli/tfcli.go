@@ -27,45 +27,35 @@ const (
 	OpenTofu  Product = "opentofu"
 )
 
-// String returns the product's name as its vendor spells it.
-func (p Product) String() string {
-	if p == OpenTofu {
-		return "OpenTofu"
-	}
-	return "Terraform"
+// productFacts is what sets a product apart.
+type productFacts struct {
+	name, program, registryHost string
+	oldest, firstEphemeral      string // versions
 }
+
+func (p Product) facts() productFacts {
+	if p == OpenTofu {
+		return productFacts{"OpenTofu", "tofu", "registry.opentofu.org", "1.6.0", "1.11.0"}
+	}
+	return productFacts{"Terraform", "terraform", "registry.terraform.io", "1.5.0", "1.10.0"}
+}
+
+// String returns the product's name as its vendor spells it.
+func (p Product) String() string { return p.facts().name }
 
 // RegistryHost returns the host that p assumes for a provider source without one, such as "alidomain/alidomain".
-func (p Product) RegistryHost() string {
-	if p == OpenTofu {
-		return "registry.opentofu.org"
-	}
-	return "registry.terraform.io"
+func (p Product) RegistryHost() string { return p.facts().registryHost }
+
+// FirstEphemeral returns the first version that has ephemeral resources.
+func (p Product) FirstEphemeral() *version.Version {
+	return version.Must(version.NewVersion(p.facts().firstEphemeral))
 }
+
+// oldest returns the oldest version that the provider supports.
+func (p Product) oldest() *version.Version { return version.Must(version.NewVersion(p.facts().oldest)) }
 
 // binaryName returns the file name of the product's program.
-func (p Product) binaryName() string {
-	if p == OpenTofu {
-		return executable("tofu")
-	}
-	return executable("terraform")
-}
-
-// oldest is the oldest version that the provider supports.
-func (p Product) oldest() *version.Version {
-	if p == OpenTofu {
-		return version.Must(version.NewVersion("1.6.0"))
-	}
-	return version.Must(version.NewVersion("1.5.0"))
-}
-
-// FirstEphemeral is the first version that has ephemeral resources.
-func (p Product) FirstEphemeral() *version.Version {
-	if p == OpenTofu {
-		return version.Must(version.NewVersion("1.11.0"))
-	}
-	return version.Must(version.NewVersion("1.10.0"))
-}
+func (p Product) binaryName() string { return executable(p.facts().program) }
 
 // CLI is a Terraform or OpenTofu program of a known version.
 type CLI struct {
