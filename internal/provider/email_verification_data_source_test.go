@@ -154,7 +154,7 @@ func TestAccEmailVerification_errorLanguages(t *testing.T) {
 	steps := make([]resource.TestStep, 0, 2)
 	for lang, message := range map[string]string{
 		"en": "You are not authorized to do this operation.",
-		"zh": "您没有权限执行此操作。",
+		"zh": "请求被拒绝（NoPermission）。",
 	} {
 		steps = append(steps, resource.TestStep{
 			Config:      dataSource(verifiedAddress, fmt.Sprintf("lang = %q", lang)),
