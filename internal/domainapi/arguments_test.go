@@ -36,7 +36,7 @@ func TestLookUp_sendsEveryArgument(t *testing.T) {
 		}
 		account := &emptyAccount{}
 		_, err := newPiped(t, account).LookUpEmailVerification(t.Context(), input)
-		as[*domainapi.NotFoundError](t, err)
+		_ = as[*domainapi.NotFoundError](t, err)
 		if len(account.received) != 2 {
 			t.Fatalf("got %d requests, want a query and a list", len(account.received))
 		}

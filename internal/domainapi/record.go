@@ -36,7 +36,7 @@ const (
 )
 
 // Verified reports whether the address is verified.
-func (v EmailVerification) Verified() bool {
+func (v *EmailVerification) Verified() bool {
 	return v.VerificationStatus == StatusVerified
 }
 
