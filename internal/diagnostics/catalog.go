@@ -15,7 +15,7 @@ type Kind string
 const (
 	KindNotFound    Kind = "No record of the address"
 	KindWaitTimeout Kind = "Not verified in time"
-	KindWaitUnclear Kind = "Wait without an answer"
+	KindWaitUnclear Kind = "Wait without a response"
 	KindTimeout     Kind = "Read timed out"
 	KindCanceled    Kind = "Read canceled"
 
@@ -148,7 +148,7 @@ func Catalog() []Section {
 			},
 			{
 				KindWaitUnclear,
-				"The service was throttling or unavailable when `timeouts.read` was over, so it is not known whether the address is verified.",
+				"The service was throttling or unavailable when `timeouts.read` expired, so it is unknown whether the address is verified.",
 				"Run Terraform again. If the service throttles again, raise `poll_interval` or use a smaller `-parallelism`; " +
 					"if it is unavailable for longer, raise `timeouts.read`.",
 			},

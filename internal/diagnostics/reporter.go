@@ -74,7 +74,8 @@ func (r *Reporter) detail(read string, err error) string {
 	return paragraphs(kind, lines)
 }
 
-// explains tells whether the diagnostic for a read is to explain its failure, or else which one does.
+// explains reports whether the diagnostic of a read has to explain the failure, or else names the read whose diagnostic
+// does.
 func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok bool) {
 	call, ok := errors.AsType[*rpc.CallError](err)
 	if !ok || call.Refusal == nil {
@@ -90,7 +91,7 @@ func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok
 	return "", true
 }
 
-// concernsConnection tells whether another account, endpoint or region may be what was meant.
+// concernsConnection reports whether the cause may be a wrong account, endpoint or region.
 func (k Kind) concernsConnection() bool {
 	switch k {
 	case KindNotFound, KindNoPermission, KindRiskControl, KindUserVerification, KindAccessKey, KindInactiveAccessKey,

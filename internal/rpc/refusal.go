@@ -18,16 +18,16 @@ const (
 	refusalLifetime = 10 * time.Second
 )
 
-// Refusal is what calls have in common that failed for the same keys or the same missing permission, or for lack of
-// credentials. It lasts until one such call succeeds.
+// Refusal is the common cause of calls that failed for the same keys, the same missing permission, or for lack of
+// credentials. It lasts until such a call succeeds.
 type Refusal struct {
 	count  int
 	latest error
 	until  time.Time
 }
 
-// subject is what a refusal is about: keys and, if it is a permission that they lack, an operation. Without keys, it is
-// about the credentials that could not be retrieved.
+// subject is what a refusal is about: keys, and an operation if they lack its permission. Without keys, it is about
+// credentials that could not be retrieved.
 type subject struct {
 	keys   Credentials
 	action string
@@ -64,7 +64,7 @@ func (r *refusals) recall(keys Credentials, action string) error {
 	return nil
 }
 
-// observe takes note of the outcome of a request. It returns a *refusedError if that is part of a refusal, or else err.
+// observe records the outcome of a request. It returns a *refusedError if the outcome is part of a refusal, or else err.
 func (r *refusals) observe(keys Credentials, action string, err error) error {
 	about := subject{keys: keys}
 	switch service, ok := errors.AsType[*ServiceError](err); {
@@ -82,7 +82,7 @@ func (r *refusals) observe(keys Credentials, action string, err error) error {
 	return r.add(about, err)
 }
 
-// add counts a failure. Callers that shared a request have the same failure, which counts once.
+// add counts a failure. Calls that shared a request have the same failure, which counts once.
 func (r *refusals) add(about subject, err error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -164,12 +164,12 @@ func TestRefusal_concerns(t *testing.T) {
 				service.Inject(domaintest.Fault{Code: code})
 				client := newPiped(t, service)
 				failures := client.fail(t, 5)
-				asked := 3
+				sent := 3
 				if want == none {
-					asked = 5
+					sent = 5
 				}
-				if n := service.Count(""); n != asked {
-					t.Errorf("%d requests for one operation, want %d", n, asked)
+				if n := service.Count(""); n != sent {
+					t.Errorf("%d requests for one operation, want %d", n, sent)
 				}
 				if refused := failures[0].Refusal != nil; refused != (want != none) {
 					t.Errorf("refusal: %t", refused)
@@ -198,7 +198,7 @@ func TestRefusal_isNoUnusableResponse(t *testing.T) {
 	})
 }
 
-// temporaryError is one that another attempt may mend.
+// temporaryError is an error after which another attempt may succeed.
 type temporaryError struct{ error }
 
 func (temporaryError) Retryable() bool { return true }
@@ -208,7 +208,7 @@ func TestRefusal_credentials(t *testing.T) {
 	denied := errors.New("denied")
 	for name, test := range map[string]struct {
 		failure func() error
-		asked   int
+		fetches int
 	}{
 		"a failure":           {func() error { return fmt.Errorf("once more: %w", denied) }, 3},
 		"the same, shared":    {func() error { return denied }, 5},
@@ -218,24 +218,24 @@ func TestRefusal_credentials(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				asked := 0
+				fetches := 0
 				client := newPiped(t, verified(), withCredentials(func(context.Context) (rpc.Credentials, error) {
-					asked++
+					fetches++
 					if test.failure == nil {
 						return wrongSecret(), nil
 					}
 					return rpc.Credentials{}, test.failure()
 				}))
 				failures := client.fail(t, 5)
-				if asked != test.asked {
-					t.Errorf("the source was asked %d times, want %d", asked, test.asked)
+				if fetches != test.fetches {
+					t.Errorf("%d fetches, want %d", fetches, test.fetches)
 				}
 				if failures[0].Refusal == nil || failures[4].Refusal != failures[0].Refusal {
 					t.Errorf("got %+v and %+v", failures[0], failures[4])
 				}
 				time.Sleep(10 * time.Second)
-				if client.fail(t, 1); asked != test.asked+1 {
-					t.Errorf("the source was asked %d times after a while", asked-test.asked)
+				if client.fail(t, 1); fetches != test.fetches+1 {
+					t.Errorf("%d fetches after a while", fetches-test.fetches)
 				}
 			})
 		})
@@ -246,9 +246,9 @@ func TestRefusal_credentials(t *testing.T) {
 func TestRefusal_isNoEndOfTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		asked := 0
+		fetches := 0
 		client := newPiped(t, verified(), withCredentials(func(ctx context.Context) (rpc.Credentials, error) {
-			asked++
+			fetches++
 			<-ctx.Done()
 			return rpc.Credentials{}, fmt.Errorf("waiting: %w", ctx.Err())
 		}))
@@ -260,8 +260,8 @@ func TestRefusal_isNoEndOfTheContext(t *testing.T) {
 				t.Errorf("got %+v", failure)
 			}
 		}
-		if asked != 5 {
-			t.Errorf("the source was asked %d times, want 5", asked)
+		if fetches != 5 {
+			t.Errorf("%d fetches, want 5", fetches)
 		}
 	})
 }
