@@ -1,0 +1,217 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
+)
+
+// People search the guide for the summary that they see. So every argument and variable gets all kinds of wrong values
+// here, and the guide has a heading for whatever comes of them.
+func TestTroubleshootingGuide_hasEverySummary(t *testing.T) {
+	t.Parallel()
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	guide, err := os.ReadFile(filepath.Join(root, "docs", "guides", "troubleshooting.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]bool)
+	for summary := range summaries(t) {
+		// The name of a variable or a profile follows.
+		heading, _, _ := strings.Cut(summary, " in ")
+		if !strings.Contains(string(guide), "\n### "+summary+"\n") && !strings.Contains(string(guide), "\n### "+heading+"\n") {
+			t.Errorf("the guide has no heading %q", summary)
+		}
+		seen[summary], seen[heading] = true, true
+	}
+	for _, section := range diagnostics.Catalog() {
+		if section.Title != "Arguments" {
+			continue
+		}
+		for _, entry := range section.Entries {
+			if !seen[string(entry.Kind)] {
+				t.Errorf("no wrong value leads to %q", entry.Kind)
+			}
+		}
+	}
+	reporter := diagnostics.NewReporter(diagnostics.Connection{})
+	for _, summary := range []string{
+		strings.TrimSuffix(reporter.QueryFailed("", errors.New("")).Summary(), " "),
+		reporter.ListFailed(errors.New("")).Summary(),
+		diagnostics.Internal(errors.New("")).Summary(),
+	} {
+		if !strings.Contains(string(guide), "`"+summary+"`") {
+			t.Errorf("the guide does not have %q", summary)
+		}
+	}
+}
+
+// summaries returns the summaries of the diagnostics for wrong values.
+func summaries(t *testing.T) map[string]bool {
+	t.Helper()
+	found := make(map[string]bool)
+	add := func(diagnostics []*tfprotov6.Diagnostic, err error) {
+		if err != nil {
+			t.Error(err)
+		}
+		for _, diagnostic := range diagnostics {
+			found[diagnostic.Summary] = true
+		}
+	}
+	serve := func(variables map[string]string) tfprotov6.ProviderServer {
+		return NewServer("1.2.3", environmentOf(variables))()
+	}
+	ctx := t.Context()
+	schemas, err := serve(nil).GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, config := range wrongConfigs(t, schemas.Provider, nil) {
+		validated, err := serve(nil).ValidateProviderConfig(ctx, &tfprotov6.ValidateProviderConfigRequest{Config: config})
+		add(validated.Diagnostics, err)
+		configured, err := serve(nil).ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
+		add(configured.Diagnostics, err)
+	}
+	empty := encode(t, schemas.Provider, nil)
+	for name := range schemaAttributes(schemas.Provider.Block) {
+		for _, variable := range setting.Variables(name) {
+			for _, text := range wrongTexts() {
+				configured, err := serve(map[string]string{variable: text}).ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: empty})
+				add(configured.Diagnostics, err)
+			}
+		}
+	}
+
+	email := values{"email": stringValue("ada@example.com")}
+	for typeName, base := range map[string]values{singleType: email, pluralType: nil} {
+		for _, config := range wrongConfigs(t, schemas.DataSourceSchemas[typeName], base) {
+			read, err := serve(nil).ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: config})
+			add(read.Diagnostics, err)
+			opened, err := serve(nil).ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: config})
+			add(opened.Diagnostics, err)
+		}
+	}
+	period := encode(t, schemas.DataSourceSchemas[pluralType], values{
+		"created_after": stringValue("2024-01-01T00:00:00Z"), "created_before": stringValue("2023-01-01T00:00:00Z"),
+	})
+	read, err := serve(nil).ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: pluralType, Config: period})
+	add(read.Diagnostics, err)
+	return found
+}
+
+func wrongTexts() []string {
+	return []string{
+		"", " ", "x y", "-1", "0", "1.5", "30s", "999h", "often", "2024-01-01", "\x00", "CN", "ada", "Ada <ada@example.com>",
+		"http://user:password@host.example/path?query#fragment", "ftp://host.example", "/nonexistent", strings.Repeat("x", 1000),
+	}
+}
+
+// wrong returns values of a type, many of which no argument accepts.
+func wrong(typ tftypes.Type) []tftypes.Value {
+	found := []tftypes.Value{tftypes.NewValue(typ, nil), tftypes.NewValue(typ, tftypes.UnknownValue)}
+	switch {
+	case typ.Is(tftypes.String):
+		for _, text := range wrongTexts() {
+			found = append(found, tftypes.NewValue(typ, text))
+		}
+	case typ.Is(tftypes.Number):
+		for _, number := range []float64{-1, 0, 0.5, 1, 2, 1e9, 1e30} {
+			found = append(found, tftypes.NewValue(typ, number))
+		}
+	case typ.Is(tftypes.Bool):
+		found = append(found, tftypes.NewValue(typ, false), tftypes.NewValue(typ, true))
+	case typ.Is(tftypes.Set{}):
+		elements := wrong(tftypes.String)
+		for i := range elements {
+			found = append(found, tftypes.NewValue(typ, elements[i:i+1]))
+		}
+		found = append(found, tftypes.NewValue(typ, elements))
+	}
+	return found
+}
+
+// wrongConfigs returns configurations in which one argument after the other has wrong values.
+func wrongConfigs(t *testing.T, schema *tfprotov6.Schema, base values) []*tfprotov6.DynamicValue {
+	t.Helper()
+	var configs []*tfprotov6.DynamicValue
+	for name, typ := range schemaAttributes(schema.Block) {
+		block, argument, nested := strings.Cut(name, ".")
+		for _, value := range wrong(typ) {
+			config := maps.Clone(base)
+			if config == nil {
+				config = values{}
+			}
+			if nested {
+				blockType := blockTypes(schema.Block)[block]
+				value = tftypes.NewValue(blockType, complete(blockType, values{argument: value}))
+			}
+			config[block] = value
+			configs = append(configs, encode(t, schema, config))
+		}
+	}
+	if len(configs) == 0 {
+		t.Fatal("there are no arguments")
+	}
+	return configs
+}
+
+// schemaAttributes returns the types of the arguments, also those in nested blocks, by path.
+func schemaAttributes(block *tfprotov6.SchemaBlock) map[string]tftypes.Type {
+	found := make(map[string]tftypes.Type)
+	for _, attribute := range block.Attributes {
+		if attribute.Required || attribute.Optional {
+			found[attribute.Name] = attribute.Type
+		}
+	}
+	for _, nested := range block.BlockTypes {
+		for name, typ := range schemaAttributes(nested.Block) {
+			found[nested.TypeName+"."+name] = typ
+		}
+	}
+	return found
+}
+
+func blockTypes(block *tfprotov6.SchemaBlock) map[string]tftypes.Object {
+	found := make(map[string]tftypes.Object)
+	for _, nested := range block.BlockTypes {
+		found[nested.TypeName] = nested.Block.ValueType().(tftypes.Object)
+	}
+	return found
+}
+
+// complete adds nulls to the attributes of an object.
+func complete(typ tftypes.Object, attributes values) map[string]tftypes.Value {
+	all := make(map[string]tftypes.Value, len(typ.AttributeTypes))
+	for name, of := range typ.AttributeTypes {
+		all[name] = tftypes.NewValue(of, nil)
+	}
+	maps.Copy(all, attributes)
+	return all
+}
+
+func encode(t *testing.T, schema *tfprotov6.Schema, attributes values) *tfprotov6.DynamicValue {
+	t.Helper()
+	typ := schema.ValueType().(tftypes.Object)
+	config, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, complete(typ, attributes)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &config
+}
