@@ -212,12 +212,22 @@ data "alidomain_email_verifications" "all" {}
 data "alidomain_email_verifications" "chosen" {
   emails = [for n in range(1, 1001) : format("member%05d@example.com", n * 11)]
 }
+data "alidomain_email_verifications" "few" {
+  emails = ["Member11000@example.com", "nobody@example.com"]
+}
 output "all" {
   value = [
     length(data.alidomain_email_verifications.all.verifications),
     length(data.alidomain_email_verifications.all.verified_emails),
     length(data.alidomain_email_verifications.all.pending_emails),
     length(data.alidomain_email_verifications.all.request_ids),
+  ]
+}
+output "few" {
+  value = [
+    length(data.alidomain_email_verifications.few.verifications),
+    length(data.alidomain_email_verifications.few.missing_emails),
+    length(data.alidomain_email_verifications.few.request_ids),
   ]
 }
 output "chosen" {
@@ -229,6 +239,8 @@ output "chosen" {
 }
 `,
 		ConfigStateChecks: []statecheck.StateCheck{
+			// A page, each address by itself, and one in another letter case, because one is missing.
+			output("few", numbers(1, 1, 4)),
 			output("all", numbers(12000, 10800, 1200, 3)),
 			output("chosen", numbers(1000, 900, 0)),
 		},

@@ -5,8 +5,12 @@ package provider_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
@@ -82,5 +86,34 @@ data "alidomain_email_verifications" "all" {}
 	}
 	if strings.Contains(output, "Cannot list") {
 		t.Errorf("the list failed:\n%s", output)
+	}
+}
+
+// A credential source that refuses is asked a few times, too, and explained once.
+func TestAccRefusal_ofCredentials(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = io.WriteString(w, `{"Code":"NoPermission","Message":"Not allowed."}`)
+	}))
+	t.Cleanup(source.Close)
+	server := domaintest.Start(t)
+	w := newWorkspace(t, preamble+`
+data "alidomain_email_verification" "registrant" {
+  count = 20
+  email = format("member%02d@example.com", count.index)
+}
+`, environOf(server, domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_CREDENTIALS_URI": source.URL}))
+	output, err := w.Run(t.Context(), "plan", "-parallelism=1")
+	if err == nil {
+		t.Fatal("the plan did not fail")
+	}
+	text := strings.Join(strings.Fields(output), " ")
+	explained, referred := strings.Count(text, causeOf(diagnostics.KindSourceDenied)), strings.Count(text, "Credentials denied: see the error for ")
+	if asked.Load() != 3 || server.Count("") != 0 || explained != 1 || referred != 19 {
+		t.Errorf("the source was asked %d times and the service %d times; explained %d times, referred to %d times",
+			asked.Load(), server.Count(""), explained, referred)
 	}
 }
