@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package credentials provides the credentials that requests to Alibaba Cloud are signed with. The sources are keys,
-// roles, OIDC, profiles of the vendor's command-line tool, a URI and the metadata service. Names, environment variables
-// and precedence are those of the vendor's own Terraform provider.
+// roles, OIDC, profiles of the vendor's command-line tool, a URI and the metadata service. Names and environment
+// variables are those of the vendor's own Terraform provider; precedence differs in places.
 //
 // [Resolve] selects the credential source without using the network. The [Source] that it returns fetches the credentials
 // on first use. The vendor's credentials-go is not used, because its HTTP client cannot be replaced, sends tokens to

@@ -73,7 +73,7 @@ type assumeRoleWithOIDCModel struct {
 }
 
 // clientConfig merges the provider block with the environment. An argument takes precedence over its variables, those over
-// the profile, and the profile over the default. An empty argument counts as absent, as in the vendor's own provider.
+// the profile, and the profile over the default. An empty argument counts as absent.
 func (m providerModel) clientConfig(
 	getenv func(string) string, userAgent string,
 ) (domainapi.Config, diagnostics.Connection, diag.Diagnostics) {
