@@ -4,19 +4,25 @@
 package credentials
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
-// assumeRole returns the role to assume, or the zero value if none is configured.
+// assumeRole returns the role to assume, or the zero value if none is configured. An empty role_arn switches the block
+// off, even if the environment names a role, as in the vendor's provider.
 func (r *resolver) assumeRole() (role, error) {
 	block := r.config.AssumeRole
 	inBlock := block != nil
 	if !inBlock {
 		block = &AssumeRole{}
+	}
+	if block.RoleARN != nil && strings.TrimSpace(*block.RoleARN) == "" {
+		return role{}, nil
 	}
 	arn := setting.Argument("assume_role.role_arn", block.RoleARN).Or(r.roleVariable())
 	if !arn.Given() {
@@ -45,7 +51,7 @@ func (r *resolver) roleVariable() setting.Setting {
 	oidc := r.oidcVariables()
 	block := r.config.AssumeRoleWithOIDC
 	usedByBlock := block != nil && !setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Given()
-	if usedByBlock || oidc.provider.Given() && (oidc.token.Given() || oidc.tokenFile.Given()) {
+	if usedByBlock || len(r.missingOIDC(oidc)) == 0 {
 		return setting.Setting{}
 	}
 	return named
@@ -92,22 +98,44 @@ func sessionDuration(seconds int64, configErr *ConfigError) (time.Duration, erro
 	return time.Duration(seconds) * time.Second, nil
 }
 
-// oidcSettings holds the settings of OIDC, each of which may be absent.
+// oidcSettings holds the settings of OIDC, each of which may be absent. A token takes precedence over its file, and the
+// file over the token endpoint.
 type oidcSettings struct {
-	role, provider, token, tokenFile setting.Setting
+	role, provider, token, tokenFile, requestURL, requestToken setting.Setting
 }
 
+// oidcVariables ignores HCP Terraform's token if there is a token file, because that token may be for another audience.
 func (r *resolver) oidcVariables() oidcSettings {
-	return oidcSettings{
-		role:      r.config.Getenv.Variable("assume_role_with_oidc.role_arn"),
-		provider:  r.config.Getenv.Variable("assume_role_with_oidc.oidc_provider_arn"),
-		token:     r.config.Getenv.Variable("assume_role_with_oidc.oidc_token"),
-		tokenFile: r.config.Getenv.Variable("assume_role_with_oidc.oidc_token_file"),
+	env := oidcSettings{
+		role:         r.config.Getenv.Variable("assume_role_with_oidc.role_arn"),
+		provider:     r.config.Getenv.Variable("assume_role_with_oidc.oidc_provider_arn"),
+		token:        r.config.Getenv.Variable("assume_role_with_oidc.oidc_token"),
+		tokenFile:    r.config.Getenv.Variable("assume_role_with_oidc.oidc_token_file"),
+		requestURL:   r.config.Getenv.Variable("assume_role_with_oidc.oidc_request_url"),
+		requestToken: r.config.Getenv.Variable("assume_role_with_oidc.oidc_request_token"),
 	}
+	if env.tokenFile.Given() && env.token.Variable == setting.WorkloadTokenVariable {
+		env.token = setting.Setting{}
+	}
+	return env
 }
 
-// missing returns the missing arguments. Either a token or its file is required.
-func (o oidcSettings) missing() []string {
+// withToken returns o with the token, the file or the endpoint of other.
+func (o oidcSettings) withToken(other oidcSettings) oidcSettings {
+	o.token, o.tokenFile, o.requestURL, o.requestToken = other.token, other.tokenFile, other.requestURL, other.requestToken
+	return o
+}
+
+func (o oidcSettings) hasEndpoint() bool {
+	return o.requestURL.Given() || o.requestToken.Given()
+}
+
+func (o oidcSettings) hasTokenOrFile() bool {
+	return o.token.Given() || o.tokenFile.Given()
+}
+
+// missingOIDC returns the missing arguments. One of a token, its file, or a complete token endpoint is required.
+func (r *resolver) missingOIDC(o oidcSettings) []string {
 	var missing []string
 	if !o.role.Given() {
 		missing = append(missing, "assume_role_with_oidc.role_arn")
@@ -115,7 +143,14 @@ func (o oidcSettings) missing() []string {
 	if !o.provider.Given() {
 		missing = append(missing, "assume_role_with_oidc.oidc_provider_arn")
 	}
-	if !o.token.Given() && !o.tokenFile.Given() {
+	switch {
+	case o.hasTokenOrFile(), o.requestURL.Given() && o.requestToken.Given():
+	case o.requestURL.Given():
+		missing = append(missing, "assume_role_with_oidc.oidc_request_token")
+	case o.requestToken.Given(), r.config.Getenv.IsTrue("GITHUB_ACTIONS"):
+		// GitHub sets the variables of its endpoint for every job that may use it.
+		missing = append(missing, "assume_role_with_oidc.oidc_request_url")
+	default:
 		missing = append(missing, "assume_role_with_oidc.oidc_token_file")
 	}
 	return missing
@@ -128,44 +163,76 @@ func (r *resolver) configuredOIDC() (candidate, error) {
 	}
 	env := r.oidcVariables()
 	settings := oidcSettings{
-		role:      setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Or(env.role),
-		provider:  setting.Argument("assume_role_with_oidc.oidc_provider_arn", block.OIDCProviderARN).Or(env.provider),
-		token:     setting.Argument("assume_role_with_oidc.oidc_token", block.OIDCToken),
-		tokenFile: setting.Argument("assume_role_with_oidc.oidc_token_file", block.OIDCTokenFile),
+		role:         setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Or(env.role),
+		provider:     setting.Argument("assume_role_with_oidc.oidc_provider_arn", block.OIDCProviderARN).Or(env.provider),
+		token:        setting.Argument("assume_role_with_oidc.oidc_token", block.OIDCToken),
+		tokenFile:    setting.Argument("assume_role_with_oidc.oidc_token_file", block.OIDCTokenFile),
+		requestURL:   setting.Argument("assume_role_with_oidc.oidc_request_url", block.OIDCRequestURL),
+		requestToken: setting.Argument("assume_role_with_oidc.oidc_request_token", block.OIDCRequestToken),
 	}
-	if !settings.token.Given() && !settings.tokenFile.Given() {
-		settings.token, settings.tokenFile = env.token, env.tokenFile
+	switch {
+	case settings.hasTokenOrFile():
+	case !settings.hasEndpoint():
+		settings = settings.withToken(env)
+	case !settings.requestURL.Given() || !env.requestURL.Given() || settings.requestURL.Value == env.requestURL.Value:
+		settings.requestURL = settings.requestURL.Or(env.requestURL)
+		settings.requestToken = settings.requestToken.Or(env.requestToken)
+	default:
+		// The request token in the environment belongs to another endpoint.
 	}
-	if missing := settings.missing(); len(missing) > 0 {
+	if missing := r.missingOIDC(settings); len(missing) > 0 {
 		return candidate{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: missing[0], Fields: missing}
 	}
 	duration, err := r.sessionExpiration("assume_role_with_oidc.session_expiration", block.SessionExpiration)
 	if err != nil {
 		return candidate{}, err
 	}
-	sessionName := setting.Argument("assume_role_with_oidc.role_session_name", block.RoleSessionName)
-	policy := setting.Argument("assume_role_with_oidc.policy", block.Policy)
-	return r.oidc("assume_role_with_oidc of the provider block", settings, sessionName, policy, duration), nil
+	assumed := r.role(settings.role.Value, r.oidcSessionName(block.RoleSessionName), duration)
+	assumed.policy = setting.Argument("assume_role_with_oidc.policy", block.Policy).Value
+	audience := setting.Argument("assume_role_with_oidc.oidc_audience", block.OIDCAudience)
+	return r.oidc("assume_role_with_oidc of the provider block", assumed, settings, audience.Value)
 }
 
 func (r *resolver) environmentOIDC() (candidate, error) {
 	env := r.oidcVariables()
-	if len(env.missing()) > 0 {
+	if len(r.missingOIDC(env)) > 0 {
 		return candidate{}, nil
 	}
-	if env.token.Given() {
-		env.tokenFile = setting.Setting{}
+	used := []setting.Setting{env.role, env.provider}
+	switch {
+	case env.token.Given():
+		used = append(used, env.token)
+	case env.tokenFile.Given():
+		used = append(used, env.tokenFile)
+	default:
+		used = append(used, env.requestURL)
 	}
-	name := setting.Origins(env.role, env.provider, env.token, env.tokenFile)
-	return r.oidc(name, env, setting.Setting{}, setting.Setting{}, defaultSessionExpiration), nil
+	assumed := r.role(env.role.Value, r.oidcSessionName(nil), defaultSessionExpiration)
+	return r.oidc(setting.Origins(used...), assumed, env, "")
 }
 
-func (r *resolver) oidc(name string, s oidcSettings, sessionName, policy setting.Setting, duration time.Duration) candidate {
-	sessionName = sessionName.Or(r.config.Getenv.Variable("assume_role_with_oidc.role_session_name"))
-	assumed := r.role(s.role.Value, sessionName.Value, duration)
-	assumed.policy = policy.Value
+func (r *resolver) oidcSessionName(configured *string) string {
+	const path = "assume_role_with_oidc.role_session_name"
+	return setting.Argument(path, configured).Or(r.config.Getenv.Variable(path)).Value
+}
+
+// oidc returns the candidate that assumes a role with the token of the settings.
+func (r *resolver) oidc(name string, assumed role, s oidcSettings, audience string) (candidate, error) {
 	assumed.oidcProviderARN = s.provider.Value
-	assumed.oidcToken = s.token.Value
-	assumed.oidcTokenFile = expandHome(s.tokenFile.Value, r.config.HomeDir)
-	return candidate{name: name, fetch: assumed.withOIDC}
+	switch {
+	case s.token.Given():
+		assumed.oidcToken = s.token.Value
+	case s.tokenFile.Given():
+		assumed.oidcTokenFile = expandHome(s.tokenFile.Value, r.config.HomeDir)
+	case !isRequestURL(s.requestURL.Value):
+		return candidate{}, &ConfigError{
+			Problem: ProblemInvalidURI, Argument: s.requestURL.Argument, Variable: s.requestURL.Variable,
+		}
+	default:
+		assumed.oidcEndpoint = &tokenEndpoint{
+			client: r.config.HTTP, name: "the OIDC token endpoint of " + setting.Origins(s.requestURL, s.requestToken),
+			url: s.requestURL.Value, requestToken: s.requestToken.Value, audience: cmp.Or(audience, defaultOIDCAudience),
+		}
+	}
+	return candidate{name: name, fetch: assumed.withOIDC}, nil
 }

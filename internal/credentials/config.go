@@ -29,10 +29,13 @@ const (
 	defaultSessionName       = "terraform"
 	defaultSTSEndpoint       = "sts.aliyuncs.com"
 	defaultMetadataURL       = "http://100.100.100.200"
+	// defaultOIDCAudience is the client ID that the vendor documents for OIDC identity providers.
+	defaultOIDCAudience = "sts.aliyuncs.com"
 )
 
 // Config holds the provider arguments and their environment. A nil pointer is an absent argument. An empty or blank string
-// counts as absent too, as in the vendor's provider, because modules pass on empty variables.
+// counts as absent too, as in the vendor's provider, because modules pass on empty variables. The exception is
+// AssumeRole.RoleARN.
 type Config struct {
 	AccessKey, SecretKey, SecurityToken *string
 	Profile, SharedCredentialsFile      *string
@@ -60,7 +63,7 @@ type Config struct {
 	MetadataURL, OAuthURL string
 }
 
-// AssumeRole is the block assume_role.
+// AssumeRole is the block assume_role. An empty RoleARN switches it off.
 type AssumeRole struct {
 	RoleARN, SessionName, Policy, ExternalID *string
 	// SessionExpiration is in seconds.
@@ -70,6 +73,9 @@ type AssumeRole struct {
 // AssumeRoleWithOIDC is the block assume_role_with_oidc.
 type AssumeRoleWithOIDC struct {
 	RoleARN, OIDCProviderARN, OIDCToken, OIDCTokenFile, RoleSessionName, Policy *string
+	// OIDCRequestURL, OIDCRequestToken and OIDCAudience are for the endpoint that issues tokens to the jobs of a pipeline.
+	// They are used if there is neither a token nor a file.
+	OIDCRequestURL, OIDCRequestToken, OIDCAudience *string
 	// SessionExpiration is in seconds.
 	SessionExpiration *int64
 }

@@ -18,7 +18,7 @@ type Problem int
 const (
 	// ProblemNoCredentials means that no source is configured, and ALIBABA_CLOUD_ECS_METADATA_DISABLED disables the
 	// metadata service. Path is the default profile file, if there is a home directory. Fields are the missing variables
-	// of OIDC, if some of its three are set.
+	// of OIDC, if the role, the identity provider or the token file is set.
 	ProblemNoCredentials Problem = iota
 	// ProblemRoleWithoutCredentials is ProblemNoCredentials if a role is to be assumed.
 	ProblemRoleWithoutCredentials
@@ -33,9 +33,9 @@ const (
 	// seconds between MinSessionExpiration and MaxSessionExpiration. Value is its value. Path, Profile and Fields are set
 	// for a profile.
 	ProblemSessionExpiration
-	// ProblemInvalidURI is a credentials_uri, or a profile's URL, that is not an absolute http or https URL. It is also a
-	// URL that would send a token over plain http to a host other than loopback. Path, Profile and Fields are set for a
-	// profile.
+	// ProblemInvalidURI is a credentials_uri, an oidc_request_url, or a profile's URL, that is not an absolute http or https
+	// URL. It is also a URL that would send a token over plain http to a host other than loopback, and an oidc_request_url
+	// with a user or a fragment. Path, Profile and Fields are set for a profile.
 	ProblemInvalidURI
 	// ProblemInvalidEndpoint is an invalid sts_endpoint. Err is a *rpc.EndpointError.
 	ProblemInvalidEndpoint

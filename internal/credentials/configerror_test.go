@@ -53,6 +53,12 @@ func TestResolve_configErrors(t *testing.T) {
 	off := map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "TRUE"}
 	role := &AssumeRole{RoleARN: new("r")}
 
+	requestURL := func(location string) Config {
+		return Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+			RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestURL: &location, OIDCRequestToken: new("FILE-SECRET"),
+		}}
+	}
+	invalidRequestURL := ConfigError{Problem: ProblemInvalidURI, Argument: "assume_role_with_oidc.oidc_request_url"}
 	for name, test := range map[string]struct {
 		config Config
 		env    map[string]string
@@ -138,6 +144,95 @@ func TestResolve_configErrors(t *testing.T) {
 				Fields: []string{"assume_role_with_oidc.oidc_token_file"},
 			},
 		},
+		"an OIDC block without a token in GitHub Actions": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
+			env:    map[string]string{"GITHUB_ACTIONS": "true"},
+			want: ConfigError{
+				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_url",
+				Fields: []string{"assume_role_with_oidc.oidc_request_url"},
+			},
+		},
+		"an OIDC block with a request URL alone": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestURL: new("https://a.example"),
+			}},
+			want: ConfigError{
+				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_token",
+				Fields: []string{"assume_role_with_oidc.oidc_request_token"},
+			},
+		},
+		"an OIDC block with a request token alone": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestToken: new("FILE-SECRET"),
+			}},
+			want: ConfigError{
+				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_url",
+				Fields: []string{"assume_role_with_oidc.oidc_request_url"},
+			},
+		},
+		"an OIDC block with a request URL, and the token of another endpoint": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestURL: new("https://a.example"),
+			}},
+			env: map[string]string{
+				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://b.example", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "FILE-SECRET",
+			},
+			want: ConfigError{
+				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_token",
+				Fields: []string{"assume_role_with_oidc.oidc_request_token"},
+			},
+		},
+		"half an endpoint in the environment": {
+			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
+			env:    map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "https://b.example"},
+			want: ConfigError{
+				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_token",
+				Fields: []string{"assume_role_with_oidc.oidc_request_token"},
+			},
+		},
+		"a request URL over plain http": {
+			config: requestURL("http://token.example/FILE-SECRET"), want: invalidRequestURL,
+		},
+		"a request URL of another scheme":   {config: requestURL("file:///FILE-SECRET"), want: invalidRequestURL},
+		"a request URL without a scheme":    {config: requestURL("token.example"), want: invalidRequestURL},
+		"a request URL without a host":      {config: requestURL("https:///FILE-SECRET"), want: invalidRequestURL},
+		"a request URL with a user":         {config: requestURL("https://FILE-SECRET@token.example"), want: invalidRequestURL},
+		"a request URL with a fragment":     {config: requestURL("https://token.example/#FILE-SECRET"), want: invalidRequestURL},
+		"a request URL that does not parse": {config: requestURL("https://[FILE-SECRET"), want: invalidRequestURL},
+		"a request URL of the environment over plain http": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
+				"ACTIONS_ID_TOKEN_REQUEST_URL": "http://token.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "FILE-SECRET",
+			},
+			want: ConfigError{Problem: ProblemInvalidURI, Variable: "ACTIONS_ID_TOKEN_REQUEST_URL"},
+		},
+		"nothing but the role and the provider in GitHub Actions": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p", "GITHUB_ACTIONS": "true",
+			},
+			want: ConfigError{
+				Problem: ProblemNoCredentials, Path: path,
+				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ACTIONS_ID_TOKEN_REQUEST_URL"},
+			},
+		},
+		"nothing but the endpoint of GitHub Actions": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "GITHUB_ACTIONS": "true",
+				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "FILE-SECRET",
+			},
+			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+		},
+		"nothing but the token of HCP Terraform": {
+			env:  map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "TFC_WORKLOAD_IDENTITY_TOKEN": "FILE-SECRET"},
+			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+		},
+		"nothing but a token": {
+			env: map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_TOKEN": "FILE-SECRET"},
+			want: ConfigError{
+				Problem: ProblemNoCredentials, Path: path,
+				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"},
+			},
+		},
 		"an OIDC session that is too long": {
 			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
 				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCToken: new("t"), SessionExpiration: new(int64(43201)),
@@ -148,7 +243,7 @@ func TestResolve_configErrors(t *testing.T) {
 			},
 		},
 		"a role block without a role": {
-			config: Config{AssumeRole: &AssumeRole{RoleARN: new("")}},
+			config: Config{AssumeRole: &AssumeRole{}},
 			want:   ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"},
 		},
 		"a session that is too short": {

@@ -31,6 +31,8 @@ const (
 	uriPassword    = "PLANTED:uri@password'5"
 	uriQuery       = "PLANTED<uri>query&6"
 	metadataToken  = "PLANTED/metadata+token==&7"
+	requestToken   = "PLANTED.request~token+/0="
+	requestQuery   = "PLANTED<request>query&9"
 	responseSecret = "PLANTED/response+secret=<8>"
 	responseToken  = "PLANTED/response+token=\"9\""
 )
@@ -111,6 +113,17 @@ func destinations() map[string]destination {
 				return r.withOIDC
 			},
 		},
+		"AssumeRoleWithOIDC, token endpoint": {
+			body: stsBody, judged: true, secrets: []string{oidcToken},
+			plain: func(r *http.Request) (string, bool) {
+				return `{"value":` + quote(oidcToken) + `}`, isTokenRequest(r)
+			},
+			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
+				r := role(client)
+				r.oidcProviderARN, r.oidcEndpoint = "provider", endpointAt("http://127.0.0.1", client)
+				return r.withOIDC
+			},
+		},
 		"CloudSSO": {
 			body:    func(keys string) string { return `{"RequestId":"R","CloudCredential":` + keys + `}` },
 			secrets: []string{bearerToken},
@@ -167,6 +180,18 @@ func destinations() map[string]destination {
 			},
 		},
 	}
+}
+
+// endpointAt returns the token endpoint of a server.
+func endpointAt(server string, client *httpclient.Client) *tokenEndpoint {
+	return &tokenEndpoint{
+		client: client, name: "the endpoint", url: server + "/idtoken?" + url.Values{"key": {requestQuery}}.Encode(),
+		requestToken: requestToken, audience: defaultOIDCAudience,
+	}
+}
+
+func isTokenRequest(r *http.Request) bool {
+	return r.URL.Path == "/idtoken"
 }
 
 // baseKeys returns the keys that call AssumeRole.

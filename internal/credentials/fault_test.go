@@ -194,28 +194,34 @@ func (c counted) Read(p []byte) (int, error) {
 
 func TestEndlessBody_isBounded(t *testing.T) {
 	t.Parallel()
-	const bound = 4 * httpclient.DefaultMaxBody
 	for name, d := range destinations() {
 		for _, status := range []int{http.StatusOK, http.StatusBadRequest, http.StatusServiceUnavailable} {
 			t.Run(fmt.Sprintf("%s/%d", name, status), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					var read atomic.Int64
-					network := domaintest.NewPipes(t, domaintest.Faulty(nil, domaintest.Fault{Status: status, Endless: true}))
-					client := httpclient.New(httpclient.Config{
-						Direct: true,
-						Dial: func(ctx context.Context, network_, address string) (net.Conn, error) {
-							conn, err := network.Dial(ctx, network_, address)
-							return counted{conn, &read}, err
-						},
-					})
-					_ = retrievalFailure(t, &Source{name: "it", fetch: withSource("it", false, d.fetch(t, client)), now: time.Now})
-					if n := read.Load(); n > bound {
-						t.Errorf("read %d bytes", n)
-					}
+					checkEndlessBody(t, status, func(client *httpclient.Client) fetch { return d.fetch(t, client) })
 				})
 			})
 		}
+	}
+}
+
+// checkEndlessBody gives a fetch a client whose server responds with a body without end.
+func checkEndlessBody(t *testing.T, status int, fetchWith func(client *httpclient.Client) fetch) {
+	t.Helper()
+	const bound = 4 * httpclient.DefaultMaxBody
+	var read atomic.Int64
+	network := domaintest.NewPipes(t, domaintest.Faulty(nil, domaintest.Fault{Status: status, Endless: true}))
+	client := httpclient.New(httpclient.Config{
+		Direct: true,
+		Dial: func(ctx context.Context, network_, address string) (net.Conn, error) {
+			conn, err := network.Dial(ctx, network_, address)
+			return counted{conn, &read}, err
+		},
+	})
+	_ = retrievalFailure(t, &Source{name: "it", fetch: withSource("it", false, fetchWith(client)), now: time.Now})
+	if n := read.Load(); n > bound {
+		t.Errorf("read %d bytes", n)
 	}
 }
 

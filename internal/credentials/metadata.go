@@ -95,7 +95,7 @@ func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 	header = make(http.Header)
 	token := strings.TrimSpace(string(response.Body))
 	switch {
-	case response.Status == http.StatusOK && strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' }):
+	case response.Status == http.StatusOK && !isHeaderToken(token):
 		return nil, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 	case response.Status == http.StatusOK && token != "":
 		header.Set(metadataTokenHeader, token)
@@ -103,6 +103,11 @@ func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 		return nil, statusError(response.Status)
 	}
 	return header, nil
+}
+
+// isHeaderToken reports whether a header can hold a token: visible ASCII characters only.
+func isHeaderToken(token string) bool {
+	return !strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' })
 }
 
 func (m metadata) firstRole(ctx context.Context, header http.Header) (string, error) {

@@ -300,6 +300,36 @@ func TestPrecedence(t *testing.T) {
 			env:    map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1", "ALIBABA_CLOUD_ROLE_ARN": "2"},
 			want:   `role arg-role, assumed with profile "current" of ~/.aliyun/config.json`,
 		},
+		"assume_role: switched off, over the variables": {
+			config: Config{AssumeRole: &AssumeRole{RoleARN: new("")}},
+			env:    map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1", "ALIBABA_CLOUD_ROLE_ARN": "2"},
+			want:   `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
+		},
+		"assume_role: switched off by a blank": {
+			config: Config{AssumeRole: &AssumeRole{RoleARN: new(" "), SessionExpiration: new(int64(1))}},
+			want:   `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
+		},
+		"assume_role: switched off leaves OIDC its variable": {
+			config: Config{AssumeRole: &AssumeRole{RoleARN: new("")}},
+			env: map[string]string{
+				"ALIBABA_CLOUD_ROLE_ARN": "2", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p", "ALIBABA_CLOUD_OIDC_TOKEN": "t",
+			},
+			want: "environment variables ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_OIDC_TOKEN",
+		},
+		"assume_role: the second variable belongs to OIDC with a token endpoint": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ROLE_ARN": "2", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
+				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "t",
+			},
+			want: "environment variables ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ACTIONS_ID_TOKEN_REQUEST_URL",
+		},
+		"assume_role: the second variable, with a token endpoint that is for another service": {
+			env: map[string]string{
+				"ALIBABA_CLOUD_ROLE_ARN":       "2",
+				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "t",
+			},
+			want: `role 2, assumed with profile "current" of ~/.aliyun/config.json`,
+		},
 		"assume_role: the first variable wins": {
 			env:  map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1", "ALIBABA_CLOUD_ROLE_ARN": "2"},
 			want: `role 1, assumed with profile "current" of ~/.aliyun/config.json`,

@@ -42,6 +42,10 @@ func proxied(t *testing.T, proxy string) map[string]*Source {
 	add("AssumeRoleWithOIDC", Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
 		RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCToken: new("PLANTED"),
 	}})
+	add("token endpoint", Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+		RoleARN: new("r"), OIDCProviderARN: new("p"),
+		OIDCRequestURL: new("https://token.example.test/?a=PLANTED"), OIDCRequestToken: new("PLANTED"),
+	}})
 	add("URI", Config{CredentialsURI: new("https://keys.example.test/")})
 	for name, login := range logins("https://signin.example.test", newClock().Now().AddDate(1, 0, 0)) {
 		config := profileOf(t, login.profile)

@@ -192,8 +192,11 @@ func (r *resolver) noCredentials(withRole bool) *ConfigError {
 	if withRole {
 		none.Problem = ProblemRoleWithoutCredentials
 	}
-	if missing := r.oidcVariables().missing(); len(missing) < 3 {
-		for _, path := range missing {
+	env := r.oidcVariables()
+	// What the platform of a pipeline sets by itself may be for another service.
+	ownToken := env.hasTokenOrFile() && env.token.Variable != setting.WorkloadTokenVariable
+	if env.role.Given() || env.provider.Given() || ownToken {
+		for _, path := range r.missingOIDC(env) {
 			none.Fields = append(none.Fields, setting.Variables(path)[0])
 		}
 	}
@@ -235,6 +238,12 @@ func (c candidate) labeled() fetch {
 func isWebURL(text string) bool {
 	parsed, err := url.Parse(text)
 	return err == nil && (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Hostname() != ""
+}
+
+// isRequestURL reports whether a request token may be sent to a URL. A user in the URL would take the place of the token.
+func isRequestURL(text string) bool {
+	parsed, err := url.Parse(text)
+	return err == nil && isSafeURL(text) && parsed.User == nil && parsed.Fragment == ""
 }
 
 // isSafeURL reports whether a secret may be sent to a URL, which takes TLS or a loopback host.

@@ -105,9 +105,10 @@ func value(text *string) string {
 	return *text
 }
 
-// body is a response of the metadata service, a credentials URI, CloudSSO or OAuth.
+// body is a response of the metadata service, a credentials URI, CloudSSO, OAuth or a token endpoint.
 type body struct {
-	keys temporaryKeys
+	// member reads a member other than those of an error.
+	member func(r *strictjson.Reader, name string) error
 	// code is the first code other than the metadata service's "Success".
 	code, message, requestID string
 	// wrongType is set if a member has a value of the wrong type. In an error response, that member counts as absent. A
@@ -126,10 +127,33 @@ func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclien
 	return keys, response.Status, err
 }
 
-// readKeys returns the keys of a successful response: one with status 200, and either no code or the metadata service's
-// "Success".
+// readKeys returns the keys of a successful response.
 func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryKeys, error) {
-	var b body
+	var keys temporaryKeys
+	readKey := func(r *strictjson.Reader, name string) error {
+		if known, err := keys.read(r, name); known {
+			return err
+		}
+		return r.Skip()
+	}
+	err := readResponse(response, secrets, func(r *strictjson.Reader, name string) error {
+		if name == "CloudCredential" {
+			return r.Object(func(name string) error { return readKey(r, name) })
+		}
+		return readKey(r, name)
+	})
+	if err != nil {
+		return temporaryKeys{}, err
+	}
+	return keys, nil
+}
+
+// readResponse reads a successful response: one with status 200, and either no code or the metadata service's "Success".
+// Its errors are of type *RetrievalError.
+func readResponse(
+	response httpclient.Response, secrets secret.Redactor, member func(r *strictjson.Reader, name string) error,
+) error {
+	b := body{member: member}
 	err := strictjson.Object(response.Body, b.read)
 	if err != nil {
 		// Discard what precedes the syntax error.
@@ -138,17 +162,17 @@ func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryK
 	failed := response.Status != http.StatusOK || b.code != ""
 	switch {
 	case errors.Is(err, strictjson.ErrTruncated):
-		return temporaryKeys{}, retrievalError(&httpclient.Error{
+		return retrievalError(&httpclient.Error{
 			Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete",
 		}, response.Status)
 	case failed:
 	case err != nil, b.wrongType:
-		return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
+		return &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 	default:
-		return b.keys, nil
+		return nil
 	}
 	secrets = secrets.With(secret.InBody(response.Body)...)
-	return temporaryKeys{}, retrievalError(rpc.NewServiceError(response, b.code, b.message, b.requestID, secrets), response.Status)
+	return retrievalError(rpc.NewServiceError(response, b.code, b.message, b.requestID, secrets), response.Status)
 }
 
 // read reads a member of the response.
@@ -171,23 +195,14 @@ func (b *body) read(r *strictjson.Reader, name string) (err error) {
 	case "RequestId", "requestId", "request_id":
 		text, err = r.Text()
 		b.requestID = cmp.Or(b.requestID, value(text))
-	case "CloudCredential":
-		err = r.Object(func(name string) error { return b.readKey(r, name) })
 	default:
-		err = b.readKey(r, name)
+		err = b.member(r, name)
 	}
 	if errors.Is(err, strictjson.ErrType) {
 		b.wrongType = true
 		return nil
 	}
 	return err
-}
-
-func (b *body) readKey(r *strictjson.Reader, name string) error {
-	if known, err := b.keys.read(r, name); known {
-		return err
-	}
-	return r.Skip()
 }
 
 // retrievalError converts the error of a request to a *RetrievalError, and returns the context's errors unchanged. The
@@ -239,6 +254,8 @@ func reasonOf(class rpc.Class, code string, status int) Reason {
 	case rpc.ClassUnknown, rpc.ClassBadRequest, rpc.ClassIllegalParameter:
 	}
 	switch {
+	case code == "AuthenticationFail.OIDCToken.Expired":
+		return ReasonTokenExpired
 	case strings.HasPrefix(code, "AccessDenied"), strings.HasPrefix(code, "EntityNotExist"), strings.HasPrefix(code, "AuthenticationFail"):
 		return ReasonDenied
 	case strings.Contains(code, "AccessToken"), code == "invalid_grant", code == "invalid_token":

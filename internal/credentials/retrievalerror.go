@@ -41,6 +41,11 @@ const (
 	ReasonNoRole
 	// ReasonTokenFile is an OIDC token file that cannot be read or is empty.
 	ReasonTokenFile
+	// ReasonTokenExpired is an OIDC token that has expired. Without an endpoint that issues tokens, this happens when a
+	// session that began with it has to be renewed.
+	ReasonTokenExpired
+	// ReasonTokenDenied is an endpoint that refuses to issue an OIDC token.
+	ReasonTokenDenied
 	// ReasonCommand is a command of a profile that cannot be started or fails.
 	ReasonCommand
 )
@@ -59,8 +64,11 @@ type RetrievalError struct {
 	HTTPStatus int
 	// RetryAfter is the delay that the service requests before another attempt. It is 0 if absent.
 	RetryAfter time.Duration
-	// Path is the token file, for ReasonTokenFile.
+	// Path is the token file, for ReasonTokenFile, and for ReasonTokenExpired if the token comes from a file.
 	Path string
+	// SessionExpired is when the previous session expired, if this failure kept it from being renewed. It is zero if there
+	// was none.
+	SessionExpired time.Time
 	// Err is the underlying error of the network, the file system or the operating system, if there is one.
 	Err error
 }
@@ -129,6 +137,10 @@ func (r Reason) String() string {
 		return "no such RAM role on the instance"
 	case ReasonTokenFile:
 		return "unreadable token file"
+	case ReasonTokenExpired:
+		return "OIDC token expired"
+	case ReasonTokenDenied:
+		return "OIDC token denied"
 	case ReasonCommand:
 		return "command failed"
 	}

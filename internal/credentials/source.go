@@ -92,6 +92,9 @@ func (s *Source) renew(ctx context.Context) (session, error) {
 	case ctx.Err() == nil && s.cached.valid(now):
 		s.cached.refresh = now.Add(refreshBackoff)
 	default:
+		if failure, ok := errors.AsType[*RetrievalError](err); ok {
+			failure.SessionExpired = s.cached.expires
+		}
 		return session{}, err
 	}
 	return s.cached, nil

@@ -29,8 +29,10 @@ type role struct {
 	sts                                  rpc.Target
 	now                                  func() time.Time
 	oidcProviderARN                      string
-	// If oidcToken is empty, oidcTokenFile holds the token. Such files are rotated, so the file is read for each session.
+	// One of these provides the OIDC token. Files are rotated and tokens expire, so the file is read, and the endpoint asked,
+	// for each session.
 	oidcToken, oidcTokenFile string
+	oidcEndpoint             *tokenEndpoint
 }
 
 // assumeWith returns a fetch that assumes the role (STS AssumeRole) with the keys of the base fetch.
@@ -59,7 +61,7 @@ func (r role) assumeWith(base fetch) fetch {
 
 // withOIDC assumes the role with an OIDC token (STS AssumeRoleWithOIDC).
 func (r role) withOIDC(ctx context.Context) (session, error) {
-	token, err := r.token()
+	token, err := r.token(ctx)
 	if err != nil {
 		return session{}, err
 	}
@@ -77,7 +79,11 @@ func (r role) withOIDC(ctx context.Context) (session, error) {
 		},
 		Result: func() *stsResult { return &stsResult{} },
 	})
-	return r.session(result, attempt, err)
+	got, err := r.session(result, attempt, err)
+	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.Reason == ReasonTokenExpired {
+		failure.Path = r.oidcTokenFile
+	}
+	return got, err
 }
 
 func (r role) seconds() requests.Integer {
@@ -117,9 +123,12 @@ func (*stsResult) Complete(*string) error {
 
 var errNoToken = errors.New("the file is empty")
 
-func (r role) token() (string, error) {
-	if r.oidcToken != "" {
+func (r role) token(ctx context.Context) (string, error) {
+	switch {
+	case r.oidcToken != "":
 		return r.oidcToken, nil
+	case r.oidcEndpoint != nil:
+		return r.oidcEndpoint.token(ctx)
 	}
 	content, err := readFile(r.oidcTokenFile)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -93,6 +94,42 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 	}
 }
 
+// A wait that outlives its token fails when its session ends, and says so.
+func TestOIDC_tokenExpiresDuringWait(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	started := clock.Now()
+	sts := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
+		if clock.Now().Sub(started) > 10*time.Minute {
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = io.WriteString(w, `{"RequestId": "R", "Code": "AuthenticationFail.OIDCToken.Expired", "Message": "This JsonWebToken is expired."}`)
+			return
+		}
+		_, _ = fmt.Fprintf(w, `{"RequestId": "R", "Credentials": {"AccessKeyId": "STS.id", "AccessKeySecret": "s", "SecurityToken": "t", "Expiration": %q}}`,
+			clock.Now().Add(time.Hour).Format(time.RFC3339))
+	})
+	path := writeFile(t, "token", "PLANTED")
+	source := resolve(t, Config{
+		Now: clock.Now, STSEndpoint: new(sts.host()), HTTP: sts.http,
+		AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCTokenFile: &path},
+	})
+	for range 12 {
+		if _, err := source.Credentials(t.Context()); err != nil {
+			t.Fatalf("after %s: %v", clock.Now().Sub(started), err)
+		}
+		clock.add(5 * time.Minute)
+	}
+	got := retrievalFailure(t, source)
+	want := RetrievalError{
+		Source: "assume_role_with_oidc of the provider block", Reason: ReasonTokenExpired, HTTPStatus: 401,
+		Code: "AuthenticationFail.OIDCToken.Expired", Message: "This JsonWebToken is expired.", RequestID: "R",
+		Path: path, SessionExpired: started.Add(time.Hour),
+	}
+	if *got != want || got.Retryable() {
+		t.Errorf("got  %+v\nwant %+v", *got, want)
+	}
+}
+
 // Many of these responses quote secrets of the request.
 func TestSTS_failures(t *testing.T) {
 	t.Parallel()
@@ -128,10 +165,17 @@ func TestSTS_failures(t *testing.T) {
 			},
 		},
 		"OIDC refused": {
-			400, refused("AuthenticationFail.OIDCToken.Expired", "This JSON Web Token has expired."),
+			401, refused("AuthenticationFail.OIDCToken.AudienceNotMatch", "Invalid audience."),
 			RetrievalError{
-				Reason: ReasonDenied, HTTPStatus: 400, Code: "AuthenticationFail.OIDCToken.Expired",
-				Message: "This JSON Web Token has expired.", RequestID: "R1",
+				Reason: ReasonDenied, HTTPStatus: 401, Code: "AuthenticationFail.OIDCToken.AudienceNotMatch",
+				Message: "Invalid audience.", RequestID: "R1",
+			},
+		},
+		"OIDC token expired": {
+			401, refused("AuthenticationFail.OIDCToken.Expired", "This JsonWebToken is expired."),
+			RetrievalError{
+				Reason: ReasonTokenExpired, HTTPStatus: 401, Code: "AuthenticationFail.OIDCToken.Expired",
+				Message: "This JsonWebToken is expired.", RequestID: "R1",
 			},
 		},
 		"wrong key": {

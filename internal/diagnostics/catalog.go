@@ -73,6 +73,8 @@ const (
 	KindLoginExpired      Kind = "Login expired"
 	KindNoInstanceRole    Kind = "No RAM role on the instance"
 	KindTokenFile         Kind = "Unreadable OIDC token file"
+	KindTokenExpired      Kind = "OIDC token expired"
+	KindTokenDenied       Kind = "OIDC token denied"
 	KindCommand           Kind = "Credentials command failed"
 
 	KindInvalidEmail          Kind = "Not an e-mail address"
@@ -301,13 +303,15 @@ func Catalog() []Section {
 			{
 				KindIncompleteOIDC,
 				"The block `assume_role_with_oidc` is incomplete.",
-				"Set `role_arn`, `oidc_provider_arn`, and `oidc_token` or `oidc_token_file`, in the block or by `ALIBABA_CLOUD_ROLE_ARN`, " +
-					"`ALIBABA_CLOUD_OIDC_PROVIDER_ARN`, and `ALIBABA_CLOUD_OIDC_TOKEN` or `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.",
+				"Set `role_arn` and `oidc_provider_arn`, and a source of the token: `oidc_token`, `oidc_token_file`, or `oidc_request_url` " +
+					"with `oidc_request_token`. Each can be set in the block or by its environment variable. " +
+					"In GitHub Actions, give the job `permissions: id-token: write`, which provides the last two. " +
+					"Jobs of pull requests from forks get no token: skip the read there.",
 			},
 			{
 				KindNoRoleARN,
 				"The block `assume_role` does not name a role.",
-				"Set `role_arn` or `ALICLOUD_ASSUME_ROLE_ARN`, or remove the block.",
+				"Set `role_arn` or `ALICLOUD_ASSUME_ROLE_ARN`. To assume no role, set `role_arn = \"\"` or remove the block.",
 			},
 			{
 				KindSessionExpiration,
@@ -317,7 +321,8 @@ func Catalog() []Section {
 			{
 				KindInvalidURI,
 				"The URL to fetch credentials from is not valid.",
-				"Set an absolute https URL. Plain http is accepted if no secret is sent there, and for loopback hosts.",
+				"Set an absolute https URL. Plain http is accepted if no secret is sent there, and for loopback hosts. " +
+					"The URL of a token endpoint must have no user and no fragment.",
 			},
 			{
 				KindInvalidSTSEndpoint,
@@ -364,7 +369,7 @@ func Catalog() []Section {
 			{
 				KindSourceUnreachable,
 				"The credential source could not be reached.",
-				"Check the network and the proxy of this machine, and `sts_endpoint` or `credentials_uri` if they are set.",
+				"Check the network and the proxy of this machine, and `sts_endpoint`, `credentials_uri` or `oidc_request_url` if they are set.",
 			},
 			{
 				KindSourceTimeout,
@@ -421,6 +426,20 @@ func Catalog() []Section {
 				KindTokenFile,
 				"The OIDC token file can't be read, or is empty.",
 				"Check `oidc_token_file` or `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, and that the platform mounts the token.",
+			},
+			{
+				KindTokenExpired,
+				"The OIDC token has expired, so STS issues no credentials for it.",
+				"Request a new token right before Terraform runs, or have the platform renew the token file. " +
+					"Each session needs a token that is still valid. For reads that wait longer than one session, " +
+					"set `oidc_request_url` and `oidc_request_token`, which GitHub Actions does by itself, or raise `session_expiration`. " +
+					"See " + docsURL + "/guides/credentials#long-waits.",
+			},
+			{
+				KindTokenDenied,
+				"The token endpoint of the pipeline refused to issue an OIDC token.",
+				"In GitHub Actions, give the job `permissions: id-token: write`. Jobs of pull requests from forks get no token: " +
+					"skip the read there. A request token is valid only during the job that it was issued to.",
 			},
 			{
 				KindCommand,

@@ -185,6 +185,10 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 		return KindNoInstanceRole
 	case credentials.ReasonTokenFile:
 		return KindTokenFile
+	case credentials.ReasonTokenExpired:
+		return KindTokenExpired
+	case credentials.ReasonTokenDenied:
+		return KindTokenDenied
 	case credentials.ReasonCommand:
 		return KindCommand
 	}

@@ -6,6 +6,8 @@ package diagnostics
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -103,10 +105,12 @@ func configFacts(err *credentials.ConfigError) []string {
 		if len(err.Fields) > 0 {
 			add("The OIDC variables in the environment are incomplete. Missing: %s.", setting.Enumerate(err.Fields))
 		}
+		lines = append(lines, tokenPermission(err.Fields)...)
 	case credentials.ProblemIncompleteKeys:
 		add("Missing: %s. Given: %s.", setting.Enumerate(err.Fields), err.Given)
 	case credentials.ProblemIncompleteOIDC:
 		add("Missing: %s.", setting.Enumerate(err.Fields))
+		lines = append(lines, tokenPermission(err.Fields)...)
 	case credentials.ProblemSessionExpiration:
 		add("%s: %s.", origin(err), err.Value)
 	case credentials.ProblemInvalidURI:
@@ -144,6 +148,17 @@ func configFacts(err *credentials.ConfigError) []string {
 	return lines
 }
 
+// tokenPermission says when GitHub Actions sets the URL of its token endpoint, if that is missing.
+func tokenPermission(missing []string) []string {
+	const argument = "assume_role_with_oidc.oidc_request_url"
+	variable := setting.Variables(argument)[0]
+	if !slices.Contains(missing, argument) && !slices.Contains(missing, variable) {
+		return nil
+	}
+	return []string{fmt.Sprintf("GitHub Actions sets %s for jobs with the permission \"id-token: write\", "+
+		"but not for pull requests from forks.", variable)}
+}
+
 // origin names the invalid input.
 func origin(err *credentials.ConfigError) string {
 	switch {
@@ -172,6 +187,10 @@ func retrievalFacts(err *credentials.RetrievalError) []string {
 	}
 	if err.Err != nil {
 		lines = append(lines, because(err.Err))
+	}
+	if !err.SessionExpired.IsZero() {
+		lines = append(lines, fmt.Sprintf("The previous session expired at %s and could not be renewed.",
+			err.SessionExpired.UTC().Format(time.RFC3339)))
 	}
 	return lines
 }

@@ -464,6 +464,26 @@ func kindTests() []kindTest {
 		},
 		{
 			err: unsigned(credentials.RetrievalError{
+				Source: "assume_role_with_oidc of the provider block", Reason: credentials.ReasonTokenExpired, HTTPStatus: 401,
+				Code: "AuthenticationFail.OIDCToken.Expired", Message: "This JsonWebToken is expired.", RequestID: "C-3",
+				Path: "/tmp/token", SessionExpired: time.Date(2026, 1, 2, 4, 4, 5, 6, time.FixedZone("", 3600)),
+			}),
+			kind: KindTokenExpired,
+			facts: "The credential source: assume_role_with_oidc of the provider block.\n" +
+				"It said: This JsonWebToken is expired. (code AuthenticationFail.OIDCToken.Expired, HTTP 401, request ID C-3)\n" +
+				"The file: /tmp/token.\nThe previous session expired at 2026-01-02T03:04:05Z and could not be renewed.",
+		},
+		{
+			err: unsigned(credentials.RetrievalError{
+				Source: "the OIDC token endpoint of environment variable ACTIONS_ID_TOKEN_REQUEST_URL",
+				Reason: credentials.ReasonTokenDenied, HTTPStatus: 403,
+			}),
+			kind: KindTokenDenied,
+			facts: "The credential source: the OIDC token endpoint of environment variable ACTIONS_ID_TOKEN_REQUEST_URL.\n" +
+				"It responded with HTTP 403.",
+		},
+		{
+			err: unsigned(credentials.RetrievalError{
 				Source: "profile \"ci\"", Reason: credentials.ReasonCommand, Err: errors.New("exit status 2"),
 			}),
 			kind:  KindCommand,
@@ -696,6 +716,26 @@ func TestFacts(t *testing.T) {
 			[]string{
 				"The service responded with code NoPermission, HTTP 403, request ID A-1.",
 				"This request was not sent: earlier ones failed for the same reason a moment ago.",
+			},
+		},
+		"OIDC without a token in GitHub Actions": {
+			&credentials.ConfigError{
+				Problem: credentials.ProblemIncompleteOIDC, Fields: []string{"assume_role_with_oidc.oidc_request_url"},
+			},
+			[]string{
+				"Missing: assume_role_with_oidc.oidc_request_url.",
+				"GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission \"id-token: write\", " +
+					"but not for pull requests from forks.",
+			},
+		},
+		"the variables of OIDC without a token in GitHub Actions": {
+			&credentials.ConfigError{
+				Problem: credentials.ProblemNoCredentials, Fields: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
+			},
+			[]string{
+				"The OIDC variables in the environment are incomplete. Missing: ACTIONS_ID_TOKEN_REQUEST_URL.",
+				"GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission \"id-token: write\", " +
+					"but not for pull requests from forks.",
 			},
 		},
 

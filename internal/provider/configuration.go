@@ -67,6 +67,9 @@ type assumeRoleWithOIDCModel struct {
 	OIDCProviderARN   types.String `tfsdk:"oidc_provider_arn"`
 	OIDCToken         types.String `tfsdk:"oidc_token"`
 	OIDCTokenFile     types.String `tfsdk:"oidc_token_file"`
+	OIDCRequestURL    types.String `tfsdk:"oidc_request_url"`
+	OIDCRequestToken  types.String `tfsdk:"oidc_request_token"`
+	OIDCAudience      types.String `tfsdk:"oidc_audience"`
 	RoleSessionName   types.String `tfsdk:"role_session_name"`
 	Policy            types.String `tfsdk:"policy"`
 	SessionExpiration types.Int64  `tfsdk:"session_expiration"`
@@ -138,6 +141,9 @@ func (m providerModel) credentialsConfig(env setting.Environment, target rpc.Tar
 			OIDCProviderARN:   role.OIDCProviderARN.ValueStringPointer(),
 			OIDCToken:         role.OIDCToken.ValueStringPointer(),
 			OIDCTokenFile:     role.OIDCTokenFile.ValueStringPointer(),
+			OIDCRequestURL:    role.OIDCRequestURL.ValueStringPointer(),
+			OIDCRequestToken:  role.OIDCRequestToken.ValueStringPointer(),
+			OIDCAudience:      role.OIDCAudience.ValueStringPointer(),
 			RoleSessionName:   role.RoleSessionName.ValueStringPointer(),
 			Policy:            role.Policy.ValueStringPointer(),
 			SessionExpiration: role.SessionExpiration.ValueInt64Pointer(),

@@ -4,16 +4,22 @@
 package provider_test
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -155,10 +161,20 @@ func respondJSON(t *testing.T, w http.ResponseWriter, body any) {
 	}
 }
 
-// startSTS starts a stand-in for STS over TLS. It issues the keys of an account for requests that are signed by the
-// default account or carry the OIDC token. It returns its host and the file of the certificate to trust.
-func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host, certificate string) {
+// stsStandIn issues the keys of an account for requests that are signed by the default account or carry a valid OIDC token.
+type stsStandIn struct {
+	account  domaintest.Account
+	lifetime time.Duration
+	// role and oidcProvider are the only ones that it accepts. The defaults are those of most tests.
+	role, oidcProvider string
+	// isExpired tells whether an OIDC token has expired. All others are valid.
+	isExpired func(token string) bool
+}
+
+// start serves the stand-in over TLS. It returns its host and the file of the certificate to trust.
+func (s stsStandIn) start(t *testing.T) (host, certificate string) {
 	t.Helper()
+	role, oidcProvider := cmp.Or(s.role, "acs:ram::1:role/reader"), cmp.Or(s.oidcProvider, "acs:ram::1:oidc-provider/ci")
 	sts := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
 			t.Error(err)
@@ -170,16 +186,23 @@ func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host,
 				r.Form.Get("Signature") == domaintest.Sign(r.Method, r.Form, domaintest.AccessKeySecret) &&
 				r.Form.Get("ExternalId") == "external" && r.Form.Get("DurationSeconds") == "900"
 		case "AssumeRoleWithOIDC":
-			allowed = r.Form.Get("OIDCToken") == oidcToken && r.Form.Get("OIDCProviderArn") == "acs:ram::1:oidc-provider/ci"
+			allowed = r.Form.Get("OIDCToken") != "" && r.Form.Get("OIDCProviderArn") == oidcProvider
+			if s.isExpired(r.Form.Get("OIDCToken")) {
+				w.WriteHeader(http.StatusUnauthorized)
+				respondJSON(t, w, map[string]any{
+					"RequestId": "STS-3", "Code": "AuthenticationFail.OIDCToken.Expired", "Message": "This JsonWebToken is expired.",
+				})
+				return
+			}
 		}
-		if !allowed || r.Form.Get("RoleArn") != "acs:ram::1:role/reader" {
+		if !allowed || r.Form.Get("RoleArn") != role {
 			w.WriteHeader(http.StatusForbidden)
 			respondJSON(t, w, map[string]any{"RequestId": "STS-1", "Code": "NoPermission", "Message": "You are not authorized to do this action."})
 			return
 		}
 		respondJSON(t, w, map[string]any{"RequestId": "STS-2", "Credentials": map[string]any{
-			"AccessKeyId": account.AccessKeyID, "AccessKeySecret": account.AccessKeySecret,
-			"SecurityToken": account.SecurityToken, "Expiration": time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
+			"AccessKeyId": s.account.AccessKeyID, "AccessKeySecret": s.account.AccessKeySecret,
+			"SecurityToken": s.account.SecurityToken, "Expiration": time.Now().Add(s.lifetime).UTC().Format(time.RFC3339Nano),
 		}})
 	}))
 	t.Cleanup(sts.Close)
@@ -191,12 +214,41 @@ func startSTS(t *testing.T, account domaintest.Account, oidcToken string) (host,
 	return strings.TrimPrefix(sts.URL, "https://"), certificate
 }
 
+// startTokenEndpoint starts the token endpoint of a pipeline, which issues issued-token-1, issued-token-2 and so on to the
+// bearer of request-token. It returns its URL, and a function that returns how many it issued.
+func startTokenEndpoint(t *testing.T) (url string, issued func() int64) {
+	t.Helper()
+	var count atomic.Int64
+	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		const query = "api-version=2.0&audience=sts.aliyuncs.com"
+		if r.Header.Get("Authorization") != "bearer request-token" || r.URL.RawQuery != query {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		respondJSON(t, w, map[string]any{"count": 100, "value": fmt.Sprintf("issued-token-%d", count.Add(1))})
+	}))
+	t.Cleanup(endpoint.Close)
+	return endpoint.URL + "/idtoken?api-version=2.0", count.Load
+}
+
 // STS requires TLS, so the provider runs as a separate process that trusts the stand-in's certificate.
 func TestAccProvider_roles(t *testing.T) {
 	t.Parallel()
 	account := temporary()
 	server := startVerified(t, domaintest.WithAccounts(account))
-	host, certificate := startSTS(t, account, "the-token")
+	host, certificate := stsStandIn{
+		account: account, lifetime: time.Hour, isExpired: func(token string) bool { return token == "old-token" },
+	}.start(t)
+	tokenURL, _ := startTokenEndpoint(t)
+	pipeline := domaintest.Env{
+		"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_STS": host, "GITHUB_ACTIONS": "true",
+		"ALIBABA_CLOUD_ROLE_ARN": "acs:ram::1:role/reader", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "acs:ram::1:oidc-provider/ci",
+	}
+	in := func(more domaintest.Env) domaintest.Env {
+		env := maps.Clone(pipeline)
+		maps.Copy(env, more)
+		return env
+	}
 	tokenFile := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(tokenFile, []byte("the-token"), 0o600); err != nil {
 		t.Fatal(err)
@@ -222,6 +274,35 @@ func TestAccProvider_roles(t *testing.T) {
 			"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "acs:ram::1:oidc-provider/ci", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": tokenFile,
 			"ALIBABA_CLOUD_ENDPOINT_STS": host,
 		}, "", ""},
+		"token endpoint of GitHub Actions, without a block": {in(domaintest.Env{
+			"ACTIONS_ID_TOKEN_REQUEST_URL": tokenURL, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-token",
+		}), "", ""},
+		"token endpoint of GitHub Actions, with an empty block": {in(domaintest.Env{
+			"ACTIONS_ID_TOKEN_REQUEST_URL": tokenURL, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-token",
+		}), "assume_role_with_oidc {}", ""},
+		"token endpoint of the block": {nil, endpoint + fmt.Sprintf(`assume_role_with_oidc {
+			role_arn           = "acs:ram::1:role/reader"
+			oidc_provider_arn  = "acs:ram::1:oidc-provider/ci"
+			oidc_request_url   = %q
+			oidc_request_token = "request-token"
+			oidc_audience      = "sts.aliyuncs.com"
+		}`, tokenURL), ""},
+		"token endpoint that refuses": {in(domaintest.Env{
+			"ACTIONS_ID_TOKEN_REQUEST_URL": tokenURL, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "of-another-job",
+		}), "", causeOf(diagnostics.KindTokenDenied)},
+		"GitHub Actions without the permission": {
+			in(nil), "assume_role_with_oidc {}", "GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission",
+		},
+		"GitHub Actions without the permission and without a block": {
+			in(nil), "", "GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission",
+		},
+		"token of GitLab":        {in(domaintest.Env{"ALIBABA_CLOUD_OIDC_TOKEN": "the-token"}), "", ""},
+		"token of HCP Terraform": {in(domaintest.Env{"TFC_WORKLOAD_IDENTITY_TOKEN": "the-token"}), "", ""},
+		"token that has expired": {in(domaintest.Env{"ALIBABA_CLOUD_OIDC_TOKEN": "old-token"}), "", causeOf(diagnostics.KindTokenExpired)},
+		"role that is switched off": {domaintest.Env{
+			"ALICLOUD_ASSUME_ROLE_ARN": "acs:ram::1:role/other", "ALICLOUD_ACCESS_KEY": account.AccessKeyID,
+			"ALICLOUD_SECRET_KEY": account.AccessKeySecret, "ALICLOUD_SECURITY_TOKEN": account.SecurityToken,
+		}, "assume_role {\n role_arn = \"\"\n}", ""},
 		"a role that is denied": {nil, endpoint + `assume_role {
 			role_arn = "acs:ram::1:role/other"
 		}`, "The credential source: role acs:ram::1:role/other, assumed with environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY."},
@@ -238,6 +319,122 @@ func TestAccProvider_roles(t *testing.T) {
 				t.Errorf("plan: %v\n%s", err, output)
 			case test.want != "" && (err == nil || !flat(test.want).MatchString(output)):
 				t.Errorf("want %q, got:\n%s", test.want, output)
+			}
+		})
+	}
+}
+
+// The recipes of the guide, with what each platform adds to the environment of a job.
+func TestAccProvider_pipelineRecipes(t *testing.T) {
+	t.Parallel()
+	account := temporary()
+	server := startVerified(t, domaintest.WithAccounts(account))
+	tokenURL, issued := startTokenEndpoint(t)
+	const jwt = "token-of-the-platform"
+	setting := regexp.MustCompile(`(?m)^\s*([A-Z_]+)(?:: ?|=)(\S*)$`)
+	for file, test := range map[string]struct {
+		platform domaintest.Env
+		// names is what the recipe has to set.
+		names []string
+		// audience is how the recipe asks for the audience of the tokens, if it has to.
+		audience string
+	}{
+		"github-actions.yml": {
+			domaintest.Env{
+				"GITHUB_ACTIONS": "true", "ACTIONS_ID_TOKEN_REQUEST_URL": tokenURL, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-token",
+			},
+			[]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_ROLE_ARN"},
+			"\n  id-token: write\n",
+		},
+		"gitlab-ci.yml": {
+			domaintest.Env{"GITLAB_CI": "true", "ALIBABA_CLOUD_OIDC_TOKEN": jwt},
+			[]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN", "ALIBABA_CLOUD_ROLE_ARN"},
+			"    ALIBABA_CLOUD_OIDC_TOKEN:\n      aud: sts.aliyuncs.com\n",
+		},
+		"hcp-terraform.env": {
+			domaintest.Env{"TFC_WORKLOAD_IDENTITY_TOKEN": jwt},
+			[]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_ROLE_ARN", "TFC_WORKLOAD_IDENTITY_AUDIENCE"},
+			"TFC_WORKLOAD_IDENTITY_AUDIENCE=sts.aliyuncs.com\n",
+		},
+	} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			content, err := os.ReadFile(filepath.Join("..", "..", "examples", "guides", "credentials", file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			recipe := domaintest.Env{}
+			for _, match := range setting.FindAllStringSubmatch(string(content), -1) {
+				recipe[match[1]] = match[2]
+			}
+			if got := slices.Sorted(maps.Keys(recipe)); !slices.Equal(got, test.names) || !strings.Contains(string(content), test.audience) {
+				t.Fatalf("the recipe sets %v, want %v, and %q", got, test.names, test.audience)
+			}
+			host, certificate := stsStandIn{
+				account: account, lifetime: time.Hour, isExpired: func(string) bool { return false },
+				role: recipe["ALIBABA_CLOUD_ROLE_ARN"], oidcProvider: recipe["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"],
+			}.start(t)
+			env := environOf(server, domaintest.Env{
+				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_STS": host, "SSL_CERT_FILE": certificate,
+			}, recipe, test.platform)
+			before := issued()
+			output, err := newWorkspace(t, providerBlock(""), env).Run(t.Context(), "plan")
+			if err != nil {
+				t.Errorf("plan: %v\n%s", err, output)
+			}
+			if viaEndpoint := file == "github-actions.yml"; viaEndpoint && issued() != before+1 {
+				t.Errorf("%d tokens were issued", issued()-before)
+			}
+		})
+	}
+}
+
+// A wait may outlive its session only with a source of new tokens. STS accepts each token once here.
+func TestAccProvider_waitOutlivesToken(t *testing.T) {
+	t.Parallel()
+	account := temporary()
+	for name, fresh := range map[string]bool{"token endpoint": true, "token file": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithAccounts(account), domaintest.WithRecords(domaintest.PendingRecord(pendingAddress)))
+			tokenURL, issued := startTokenEndpoint(t)
+			var used sync.Map
+			var sessions atomic.Int64
+			host, certificate := stsStandIn{account: account, lifetime: 3 * time.Second, isExpired: func(token string) bool {
+				_, seen := used.LoadOrStore(token, true)
+				if !seen && sessions.Add(1) == 3 {
+					server.Put(domaintest.VerifiedRecord(pendingAddress))
+				}
+				return seen
+			}}.start(t)
+			env := domaintest.Env{
+				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALIBABA_CLOUD_ENDPOINT_STS": host, "SSL_CERT_FILE": certificate,
+				"ALIBABA_CLOUD_ROLE_ARN": "acs:ram::1:role/reader", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "acs:ram::1:oidc-provider/ci",
+			}
+			if fresh {
+				env["ACTIONS_ID_TOKEN_REQUEST_URL"], env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = tokenURL, "request-token"
+			} else {
+				env["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = filepath.Join(t.TempDir(), "token")
+				if err := os.WriteFile(env["ALIBABA_CLOUD_OIDC_TOKEN_FILE"], []byte("the-token"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			env["TF_LOG"], env["TF_LOG_PATH"] = "TRACE", filepath.Join(t.TempDir(), "trace.log")
+			config := dataSource(pendingAddress, "wait_for_verification = true\npoll_interval = \"1s\"\ntimeouts {\n read = \"2m\"\n}")
+			output, err := newWorkspace(t, config, environOf(server, env)).Run(t.Context(), "plan")
+			switch {
+			case fresh && (err != nil || issued() < 3):
+				t.Errorf("plan with %d tokens: %v\n%s", issued(), err, output)
+			case !fresh && (err == nil || !flat(causeOf(diagnostics.KindTokenExpired),
+				"The file: "+env["ALIBABA_CLOUD_OIDC_TOKEN_FILE"], "The previous session expired at ").MatchString(output)):
+				t.Errorf("plan:\n%s", output)
+			}
+			log, err := os.ReadFile(env["TF_LOG_PATH"])
+			if err != nil || !bytes.Contains(log, []byte("Domain API request")) {
+				t.Errorf("the log lacks the messages of the provider: %v", err)
+			}
+			if found := regexp.MustCompile(`.*(request|issued|the)-token.*`).Find(append(log, output...)); found != nil {
+				t.Errorf("a token was written: %s", found)
 			}
 		})
 	}
@@ -265,11 +462,18 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		"a broken file": {domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home}, "", []string{
 			string(diagnostics.KindBrokenFile), ".aliyun", "line 3, column 72.",
 		}},
-		"a missing file":         {none, `shared_credentials_file = "/nonexistent/config.json"`, []string{"Missing profile file", "/nonexistent/config.json"}},
-		"a role without keys":    {none, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{string(diagnostics.KindRoleWithoutCredentials)}},
-		"a role without a name":  {nil, "assume_role {\n session_name = \"x\"\n}", []string{"No role to assume"}},
-		"a short session":        {nil, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n session_expiration = 899\n}", []string{"session_expiration", "between 900 and 43200"}},
-		"half an OIDC":           {nil, "assume_role_with_oidc {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"Incomplete OIDC", "Missing: "}},
+		"a missing file":        {none, `shared_credentials_file = "/nonexistent/config.json"`, []string{"Missing profile file", "/nonexistent/config.json"}},
+		"a role without keys":   {none, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{string(diagnostics.KindRoleWithoutCredentials)}},
+		"a role without a name": {nil, "assume_role {\n session_name = \"x\"\n}", []string{"No role to assume"}},
+		"a short session":       {nil, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n session_expiration = 899\n}", []string{"session_expiration", "between 900 and 43200"}},
+		"half an OIDC":          {nil, "assume_role_with_oidc {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"Incomplete OIDC", "Missing: "}},
+		"half a token endpoint": {nil, "assume_role_with_oidc {\n role_arn = \"r\"\n oidc_provider_arn = \"p\"\n oidc_request_url = \"https://a.invalid\"\n}", []string{
+			"Incomplete OIDC", "Missing: assume_role_with_oidc.oidc_request_token.",
+		}},
+		"a token endpoint over plain http": {nil, "assume_role_with_oidc {\n role_arn = \"r\"\n oidc_provider_arn = \"p\"\n" +
+			" oidc_request_url = \"http://a.invalid/do-not-quote\"\n oidc_request_token = \"do-not-quote\"\n}", []string{
+			string(diagnostics.KindInvalidURI), "Set by: assume_role_with_oidc.oidc_request_url.",
+		}},
 		"an unknown argument":    {nil, "region = terraform_data.region.output", []string{string(diagnostics.KindUnknownArgument), "region is known only after apply"}},
 		"an unknown in a block":  {nil, "assume_role {\n role_arn = terraform_data.region.output\n}", []string{"assume_role.role_arn is known only after apply"}},
 		"plain http":             {nil, `endpoint = "http://domain.aliyuncs.com"`, []string{"Invalid endpoint", "uses plain http, which is accepted only for loopback hosts"}},

@@ -78,9 +78,10 @@ func assumeRoleBlock() schema.Block {
 		Attributes: map[string]schema.Attribute{
 			"role_arn": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "ARN of the role. Required, here or in the environment." +
+				MarkdownDescription: "ARN of the role. Required, here or in the environment. An empty string switches the block off: " +
+					"no role is assumed, even if the environment names one." +
 					environmentNote(setting.Variables("assume_role.role_arn")) +
-					" The second variable applies to OIDC instead if the other two OIDC variables are set.",
+					" The second variable applies to OIDC instead if `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and a source of the token are set.",
 			},
 			"session_name": text("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
 			"policy":       text("assume_role.policy", "RAM policy in JSON that restricts the permissions of the session."),
@@ -101,9 +102,19 @@ func assumeRoleWithOIDCBlock() schema.Block {
 		Attributes: map[string]schema.Attribute{
 			"role_arn":          text("assume_role_with_oidc.role_arn", "ARN of the role."),
 			"oidc_provider_arn": text("assume_role_with_oidc.oidc_provider_arn", "ARN of the OIDC identity provider."),
-			"oidc_token":        secret("assume_role_with_oidc.oidc_token", "OIDC token."),
+			"oidc_token": secret("assume_role_with_oidc.oidc_token",
+				"OIDC token. The second variable, which HCP Terraform sets, counts only if there is no token file."),
 			"oidc_token_file": text("assume_role_with_oidc.oidc_token_file",
 				"Path of a file that contains the token. It is read again for each session. Not needed with `oidc_token`."),
+			"oidc_request_url": text("assume_role_with_oidc.oidc_request_url",
+				"URL of the pipeline's token endpoint, used if there is neither a token nor a file. It is asked for a new token for "+
+					"each session, so a read may wait longer than a token is valid. GitHub Actions sets both variables for jobs with "+
+					"`permissions: id-token: write`. Other endpoints have to work in the same way."),
+			"oidc_request_token": secret("assume_role_with_oidc.oidc_request_token",
+				"Bearer token for requests to `oidc_request_url`. Set it together with that URL."),
+			"oidc_audience": text("assume_role_with_oidc.oidc_audience",
+				"Audience of the tokens that `oidc_request_url` issues: a client ID of the OIDC identity provider. "+
+					"Defaults to `sts.aliyuncs.com`."),
 			"role_session_name": text("assume_role_with_oidc.role_session_name", "Name of the session. Defaults to `terraform`."),
 			"policy":            text("assume_role_with_oidc.policy", "RAM policy in JSON that restricts the permissions of the session."),
 			"session_expiration": schema.Int64Attribute{

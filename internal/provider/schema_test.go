@@ -199,6 +199,9 @@ func TestSchemas_names(t *testing.T) {
 			"assume_role_with_oidc.oidc_provider_arn":  "string, optional",
 			"assume_role_with_oidc.oidc_token":         "string, optional",
 			"assume_role_with_oidc.oidc_token_file":    "string, optional",
+			"assume_role_with_oidc.oidc_request_url":   "string, optional",
+			"assume_role_with_oidc.oidc_request_token": "string, optional",
+			"assume_role_with_oidc.oidc_audience":      "string, optional",
 			"assume_role_with_oidc.role_session_name":  "string, optional",
 			"assume_role_with_oidc.policy":             "string, optional",
 			"assume_role_with_oidc.session_expiration": "number, optional",
@@ -272,7 +275,10 @@ func TestSchemas_names(t *testing.T) {
 // Only secrets are sensitive, because for_each rejects sensitive values and they hide the messages of conditions.
 func TestSchemas_sensitive(t *testing.T) {
 	t.Parallel()
-	want := []string{"alidomain.assume_role_with_oidc.oidc_token", "alidomain.secret_key", "alidomain.security_token"}
+	want := []string{
+		"alidomain.assume_role_with_oidc.oidc_request_token", "alidomain.assume_role_with_oidc.oidc_token",
+		"alidomain.secret_key", "alidomain.security_token",
+	}
 	var got []string
 	for name, s := range publishedSchemas(t) {
 		for at, p := range s {

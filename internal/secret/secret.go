@@ -161,7 +161,8 @@ const maxMembers = 100
 // in invalid JSON.
 func InBody(body []byte) []string {
 	member := regexp.MustCompile(`("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*")`)
-	named := regexp.MustCompile(`(?i)secret|token|access_?key_?id|password|signature`)
+	// GitHub calls the token that it issues "value".
+	named := regexp.MustCompile(`(?i)secret|token|access_?key_?id|password|signature|^value$`)
 	var secrets []string
 	for _, match := range member.FindAllSubmatch(body, -1) {
 		if named.MatchString(unquoted(match[1])) && len(secrets) < maxMembers {

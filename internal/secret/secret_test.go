@@ -190,8 +190,8 @@ func TestOfURL(t *testing.T) {
 func TestInBody(t *testing.T) {
 	t.Parallel()
 	const body = `{"Code":"x","Credentials":{"AccessKeySecret" : "a\u002bb","SecurityToken":"tok\"en"},"access_token":"at",
-		"refresh_token":"rt","Other":"y","AccessKeyId":"id", broken "password":"\ud800"`
-	want := []string{"a+b", `tok"en`, "at", "rt", "id", "\ufffd"}
+		"refresh_token":"rt","Other":"y","AccessKeyId":"id","value":"jwt","values":"z", broken "password":"\ud800"`
+	want := []string{"a+b", `tok"en`, "at", "rt", "id", "jwt", "\ufffd"}
 	if got := secret.InBody([]byte(body)); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

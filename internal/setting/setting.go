@@ -49,9 +49,13 @@ func Variables(argument string) []string {
 	case "assume_role_with_oidc.oidc_provider_arn":
 		return []string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN"}
 	case "assume_role_with_oidc.oidc_token":
-		return []string{"ALIBABA_CLOUD_OIDC_TOKEN"}
+		return []string{"ALIBABA_CLOUD_OIDC_TOKEN", WorkloadTokenVariable}
 	case "assume_role_with_oidc.oidc_token_file":
 		return []string{"ALIBABA_CLOUD_OIDC_TOKEN_FILE"}
+	case "assume_role_with_oidc.oidc_request_url":
+		return []string{"ACTIONS_ID_TOKEN_REQUEST_URL"}
+	case "assume_role_with_oidc.oidc_request_token":
+		return []string{"ACTIONS_ID_TOKEN_REQUEST_TOKEN"}
 	case "assume_role_with_oidc.role_session_name":
 		return []string{"ALIBABA_CLOUD_ROLE_SESSION_NAME"}
 	}
@@ -60,6 +64,9 @@ func Variables(argument string) []string {
 
 // OIDCRoleVariable belongs to OIDC or to assume_role, depending on the other variables of OIDC.
 const OIDCRoleVariable = "ALIBABA_CLOUD_ROLE_ARN"
+
+// WorkloadTokenVariable is where HCP Terraform puts the OIDC token of a run. It counts only if there is no token file.
+const WorkloadTokenVariable = "TFC_WORKLOAD_IDENTITY_TOKEN"
 
 // Setting is a value and its origin. The zero value is an absent setting.
 type Setting struct {

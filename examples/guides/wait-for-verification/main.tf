@@ -26,7 +26,7 @@ data "alidomain_email_verification" "registrant" {
   poll_interval         = "30s"
 
   timeouts {
-    read = "2h"
+    read = "45m"
   }
 }
 

@@ -83,8 +83,9 @@ func (baseline) Schema(_ context.Context, _ provider.SchemaRequest, resp *provid
 				with(text, "role_arn", "session_name", "policy", "external_id").
 				with(number, "session_expiration")},
 			"assume_role_with_oidc": schema.SingleNestedBlock{Attributes: attributes[schema.Attribute]{}.
-				with(text, "role_arn", "oidc_provider_arn", "oidc_token_file", "role_session_name", "policy").
-				with(secret, "oidc_token").
+				with(text, "role_arn", "oidc_provider_arn", "oidc_token_file", "oidc_request_url", "oidc_audience",
+					"role_session_name", "policy").
+				with(secret, "oidc_token", "oidc_request_token").
 				with(number, "session_expiration")},
 		},
 	}

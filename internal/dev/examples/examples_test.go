@@ -377,7 +377,7 @@ func (b bench) prepare(
 		"HOME="+b.home, "USERPROFILE="+b.home,
 		// For the variables of examples that have no default.
 		"TF_VAR_access_key="+domaintest.AccessKeyID, "TF_VAR_secret_key="+domaintest.AccessKeySecret,
-		"TF_VAR_registrant="+registrant,
+		"TF_VAR_registrant="+registrant, "TF_VAR_request_token=request-token",
 		// A request to another service fails.
 		"HTTPS_PROXY=http://127.0.0.1:1",
 	)...)

@@ -42,6 +42,8 @@ func Environ(base []string) []string {
 		"TF_*", "TOFU_*", "CHECKPOINT_*",
 		"ALICLOUD_*", "ALIBABA_CLOUD_*", "ALIBABACLOUD_*", "ACTIONS_ID_TOKEN_*",
 		"DOMAIN_ENDPOINT", "STS_ENDPOINT", "CLIENT_CONNECT_TIMEOUT", "CLIENT_READ_TIMEOUT",
+		// The token endpoint of the pipeline that runs this.
+		"ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "TFC_*",
 		"DEBUG", // makes the SDK print requests
 		"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
 		"GOOS", "GOARCH", "GOWORK", "GOFLAGS", "GODEBUG", "GOGC", "GOMEMLIMIT",

@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
+)
+
+// tokenEndpoint issues OIDC tokens to the jobs of a pipeline, in the way of GitHub Actions
+// (https://docs.github.com/en/actions/reference/security/oidc).
+type tokenEndpoint struct {
+	client *httpclient.Client
+	// name describes the endpoint for people.
+	name string
+	// requestToken authorizes the job to request tokens.
+	url, requestToken string
+	// audience is whom the tokens are for.
+	audience string
+}
+
+var (
+	errNoIDToken    = errors.New("the token is missing")
+	errRequestToken = errors.New("the request token has blanks or control characters")
+)
+
+// token requests a new OIDC token. Its errors name the endpoint as their source.
+func (e tokenEndpoint) token(ctx context.Context) (string, error) {
+	token, err := e.request(ctx)
+	if failure, ok := errors.AsType[*RetrievalError](err); ok {
+		failure.Source = e.name
+		switch failure.Reason {
+		case ReasonDenied, ReasonKeysRefused, ReasonLoginExpired, ReasonTokenExpired:
+			failure.Reason = ReasonTokenDenied
+		case ReasonRejected:
+			if failure.HTTPStatus == http.StatusUnauthorized || failure.HTTPStatus == http.StatusForbidden {
+				failure.Reason = ReasonTokenDenied
+			}
+		default:
+		}
+	}
+	return token, err
+}
+
+func (e tokenEndpoint) request(ctx context.Context) (string, error) {
+	location, err := url.Parse(e.url)
+	if err != nil {
+		return "", &RetrievalError{Reason: ReasonMalformed}
+	}
+	if !isHeaderToken(e.requestToken) {
+		return "", &RetrievalError{Reason: ReasonMalformed, Err: errRequestToken}
+	}
+	secrets := secret.New(append(secret.OfURL(location), e.requestToken)...)
+	header := make(http.Header)
+	header.Set("Accept", "application/json")
+	header.Set("Authorization", "bearer "+e.requestToken)
+	response, err := e.client.Do(ctx, httpclient.Request{
+		Method: http.MethodGet, URL: withAudience(*location, e.audience), Header: header, Secrets: secrets,
+	})
+	if err != nil {
+		return "", retrievalError(err, response.Status)
+	}
+	return readToken(response, secrets)
+}
+
+// withAudience appends the audience to the query of a URL.
+func withAudience(location url.URL, audience string) string {
+	if location.RawQuery != "" {
+		location.RawQuery += "&"
+	}
+	location.RawQuery += "audience=" + url.QueryEscape(audience)
+	return location.String()
+}
+
+// readToken returns the token of a successful response.
+func readToken(response httpclient.Response, secrets secret.Redactor) (string, error) {
+	var token *string
+	err := readResponse(response, secrets, func(r *strictjson.Reader, name string) (err error) {
+		if name != "value" {
+			return r.Skip()
+		}
+		token, err = r.Text()
+		return err
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case value(token) == "":
+		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status, Err: errNoIDToken}
+	}
+	return *token, nil
+}

@@ -1,0 +1,413 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+)
+
+// endpointSource returns a source whose token endpoint is the handler. STS always issues keys. For use in a synctest bubble.
+func endpointSource(t *testing.T, endpoint http.Handler) *Source {
+	t.Helper()
+	d := destinations()["AssumeRoleWithOIDC, token endpoint"]
+	sts := d.handler(future)
+	return d.source(t, notFollowed(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isTokenRequest(r) {
+			endpoint.ServeHTTP(w, r)
+			return
+		}
+		sts(w, r)
+	})))
+}
+
+func TestFaultTable_tokenEndpoint(t *testing.T) {
+	t.Parallel()
+	reasons := faultReasons()
+	for _, fault := range domaintest.GeneralFaults("http://" + elsewhere + "/") {
+		want, ok := reasons[fault.Name]
+		if !ok {
+			t.Errorf("nothing is expected of %q", fault.Name)
+			continue
+		}
+		reason := want[1]
+		if reason == ReasonDenied || reason == ReasonKeysRefused || fault.Name == "error with a numeric code" {
+			reason = ReasonTokenDenied
+		}
+		t.Run(fault.Name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				own := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					_, _ = io.WriteString(w, `{"value":`+quote(oidcToken)+`}`)
+				})
+				source := endpointSource(t, domaintest.Faulty(own, fault.Fault))
+				started := time.Now()
+				got := retrievalFailure(t, source)
+				if got.Source != "the endpoint" {
+					t.Errorf("got %+v", got)
+				}
+				got.Source = "the source"
+				checkFault(t, destination{}, fault, got, reason, time.Since(started))
+			})
+		})
+	}
+}
+
+func TestTokenEndpoint_endlessBodyIsBounded(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				checkEndlessBody(t, status, func(client *httpclient.Client) fetch {
+					return func(ctx context.Context) (session, error) {
+						_, err := endpointAt("http://127.0.0.1", client).token(ctx)
+						return session{}, err
+					}
+				})
+			})
+		})
+	}
+}
+
+func TestTokenEndpoint_quotedSecretIsRedacted(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{requestToken, requestQuery, oidcToken} {
+		for name, form := range domaintest.Encodings(secret) {
+			t.Run(secret[8:12]+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					text := quote("got " + form + " here")
+					got := retrievalFailure(t, endpointSource(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+						w.WriteHeader(http.StatusBadRequest)
+						_, _ = fmt.Fprintf(w, `{"code":%s,"message":%s,"requestId":%s,"value":%s}`, text, text, text, quote(oidcToken))
+					})))
+					const want = "got (redacted) here"
+					if got.Reason != ReasonRejected || got.Code != want || got.Message != want || got.RequestID != want {
+						t.Errorf("got %+v", got)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestTokenEndpoint_unusableResponses(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]error{
+		`{}`: errNoIDToken, `{"value":null}`: errNoIDToken, `{"value":""}`: errNoIDToken, `{"Value":"x"}`: errNoIDToken,
+		`{"count":1,"val\u0075e":""}`: errNoIDToken,
+		`{"value":["PLANTED"]}`:       nil, `{"value":"a","value":"b"}`: nil, `"PLANTED"`: nil, ``: nil,
+	} {
+		t.Run(body, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				got := retrievalFailure(t, endpointSource(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					_, _ = io.WriteString(w, body)
+				})))
+				if got.Reason != ReasonMalformed || got.Source != "the endpoint" || !errors.Is(got.Err, want) || got.HTTPStatus != 200 {
+					t.Errorf("got %+v, want %v", got, want)
+				}
+			})
+		})
+	}
+}
+
+// GitHub answers so to a job without the permission.
+func TestTokenEndpoint_denied(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
+		synctest.Test(t, func(t *testing.T) {
+			got := retrievalFailure(t, endpointSource(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, `{"$id":"1","message":"No.","typeKey":"T","errorCode":0,"eventId":3000}`)
+			})))
+			want := RetrievalError{
+				Source: "the endpoint", Reason: ReasonTokenDenied, HTTPStatus: status, Code: "0", Message: "No.",
+			}
+			if *got != want || got.Retryable() {
+				t.Errorf("got  %+v\nwant %+v", *got, want)
+			}
+		})
+	}
+}
+
+// A request token from a variable may hold anything.
+func TestTokenEndpoint_unsendableToken(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		network := domaintest.NewPipes(t, http.NotFoundHandler())
+		client := httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial})
+		endpoint := endpointAt("http://127.0.0.1", client)
+		endpoint.requestToken = "PLANTED\r\nX-Header: 1"
+		got := retrievalFailure(t, &Source{name: "it", now: time.Now, fetch: func(ctx context.Context) (session, error) {
+			_, err := endpoint.token(ctx)
+			return session{}, err
+		}})
+		if got.Reason != ReasonMalformed || !errors.Is(got.Err, errRequestToken) {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+// tokenService is a token endpoint that issues token-1, token-2 and so on.
+func serveTokens(t *testing.T) (service *standIn, headers func() []http.Header) {
+	t.Helper()
+	var issued atomic.Int64
+	seen := make(chan http.Header, 100)
+	service = serve(t, false, func(w http.ResponseWriter, r *http.Request) {
+		seen <- r.Header.Clone()
+		_, _ = fmt.Fprintf(w, `{"count":10,"value":"token-%d"}`, issued.Add(1))
+	})
+	return service, func() []http.Header {
+		var all []http.Header
+		for len(seen) > 0 {
+			all = append(all, <-seen)
+		}
+		return all
+	}
+}
+
+// A session is renewed with a new token, so a wait may take longer than a token is valid.
+func TestTokenEndpoint_isAskedForEachSession(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	tokens, headers := serveTokens(t)
+	sts := serveSTSUntil(t, nil, func() time.Time { return clock.Now().Add(time.Hour) })
+	source := resolve(t, Config{
+		Now: clock.Now, STSEndpoint: new(sts.host()), HTTP: sts.http,
+		Getenv: environment(map[string]string{
+			"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
+			"ACTIONS_ID_TOKEN_REQUEST_URL": tokens.URL + "/idtoken?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-token",
+		}),
+	})
+	for session := range 3 {
+		for range 2 {
+			if _, err := source.Credentials(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		asked := sts.received()
+		want := fmt.Sprintf("token-%d", session+1)
+		if len(asked) != session+1 || asked[session].Get("OIDCToken") != want || asked[session].Get("OIDCProviderArn") != "p" {
+			t.Errorf("STS got %v, want %s", asked, want)
+		}
+		clock.add(time.Hour)
+	}
+	for _, got := range tokens.received() {
+		if want := "api-version=2.0&audience=sts.aliyuncs.com"; got.Encode() != want {
+			t.Errorf("the query is %s, want %s", got.Encode(), want)
+		}
+	}
+	for _, got := range headers() {
+		if want := "bearer request-token"; got.Get("Authorization") != want {
+			t.Errorf("Authorization: %q, want %q", got.Get("Authorization"), want)
+		}
+	}
+}
+
+// Where the token comes from, with everything of lower precedence configured too.
+func TestOIDCToken_precedence(t *testing.T) {
+	t.Parallel()
+	everything := map[string]string{
+		"ALIBABA_CLOUD_OIDC_TOKEN":    "variable",
+		"TFC_WORKLOAD_IDENTITY_TOKEN": "hcp",
+		// Filled in by the test.
+		"ALIBABA_CLOUD_OIDC_TOKEN_FILE": "", "ACTIONS_ID_TOKEN_REQUEST_URL": "", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-token",
+	}
+	for name, test := range map[string]struct {
+		block   AssumeRoleWithOIDC
+		noBlock bool
+		// lacks are the variables that are not set. Of the block's URL, only the path is given.
+		lacks []string
+		want  string
+		query url.Values
+	}{
+		"token of the block":    {block: AssumeRoleWithOIDC{OIDCToken: new("argument"), OIDCTokenFile: new("x"), OIDCRequestURL: new("/")}, want: "argument"},
+		"file of the block":     {block: AssumeRoleWithOIDC{OIDCTokenFile: new("file"), OIDCRequestURL: new("/"), OIDCRequestToken: new("t")}, want: "from-file"},
+		"endpoint of the block": {block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own"), OIDCRequestToken: new("t")}, want: "token-1", query: url.Values{"audience": {"sts.aliyuncs.com"}}},
+		"audience of the block": {
+			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own?a=1"), OIDCRequestToken: new("t"), OIDCAudience: new("https://a.example/?b&c")},
+			want:  "token-1", query: url.Values{"a": {"1"}, "audience": {"https://a.example/?b&c"}},
+		},
+		"URL of the block, token of the environment": {
+			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own")}, lacks: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
+			want: "token-1", query: url.Values{"audience": {"sts.aliyuncs.com"}},
+		},
+		"token of the block, URL of the environment": {
+			block: AssumeRoleWithOIDC{OIDCRequestToken: new("t")},
+			want:  "token-1", query: url.Values{"api-version": {"2.0"}, "audience": {"sts.aliyuncs.com"}},
+		},
+		"empty arguments":           {block: AssumeRoleWithOIDC{OIDCToken: new(""), OIDCTokenFile: new(" "), OIDCRequestURL: new("")}, want: "variable"},
+		"variable":                  {want: "variable"},
+		"variable, without a block": {noBlock: true, want: "variable"},
+		"file of the environment":   {lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN"}, want: "from-file"},
+		"file of the environment, without a block": {
+			noBlock: true, lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN"}, want: "from-file",
+		},
+		"HCP Terraform": {lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"}, want: "hcp"},
+		"HCP Terraform, without a block": {
+			noBlock: true, lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"}, want: "hcp",
+		},
+		"endpoint of the environment": {
+			lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE", "TFC_WORKLOAD_IDENTITY_TOKEN"},
+			block: AssumeRoleWithOIDC{OIDCAudience: new("own")},
+			want:  "token-1", query: url.Values{"api-version": {"2.0"}, "audience": {"own"}},
+		},
+		"endpoint of the environment, without a block": {
+			noBlock: true, lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE", "TFC_WORKLOAD_IDENTITY_TOKEN"},
+			want: "token-1", query: url.Values{"api-version": {"2.0"}, "audience": {"sts.aliyuncs.com"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tokens, _ := serveTokens(t)
+			sts := serveSTS(t, nil)
+			file := writeFile(t, "token", "from-file\n")
+			env := map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "role", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "provider"}
+			for variable, value := range everything {
+				switch variable {
+				case "ALIBABA_CLOUD_OIDC_TOKEN_FILE":
+					value = file
+				case "ACTIONS_ID_TOKEN_REQUEST_URL":
+					value = tokens.URL + "/idtoken?api-version=2.0"
+				}
+				env[variable] = value
+			}
+			for _, variable := range test.lacks {
+				delete(env, variable)
+			}
+			block := test.block
+			if block.OIDCTokenFile != nil && *block.OIDCTokenFile == "file" {
+				block.OIDCTokenFile = &file
+			}
+			if block.OIDCRequestURL != nil && *block.OIDCRequestURL != "" {
+				block.OIDCRequestURL = new(tokens.URL + *block.OIDCRequestURL)
+			}
+			config := Config{STSEndpoint: new(sts.host()), HTTP: sts.http, Getenv: environment(env)}
+			if !test.noBlock {
+				config.AssumeRoleWithOIDC = &block
+			}
+			if _, err := resolve(t, config).Credentials(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := sts.received()[0].Get("OIDCToken"); got != test.want {
+				t.Errorf("STS got %q, want %q", got, test.want)
+			}
+			var query url.Values
+			if asked := tokens.received(); len(asked) > 0 {
+				query = asked[0]
+			}
+			if query.Encode() != test.query.Encode() {
+				t.Errorf("the endpoint got %s, want %s", query.Encode(), test.query.Encode())
+			}
+		})
+	}
+}
+
+// Sources are named without their URLs, which may hold secrets.
+func TestTokenEndpoint_names(t *testing.T) {
+	t.Parallel()
+	refused := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	location, token := refused.URL+"/PLANTED?x=PLANTED", "PLANTED"
+	variables := map[string]string{
+		"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
+		"ACTIONS_ID_TOKEN_REQUEST_URL": location, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": token,
+	}
+	for want, config := range map[string]Config{
+		"environment variables ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ACTIONS_ID_TOKEN_REQUEST_URL" +
+			"|the OIDC token endpoint of environment variables ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN": {
+			Getenv: environment(variables),
+		},
+		"assume_role_with_oidc of the provider block|the OIDC token endpoint of assume_role_with_oidc.oidc_request_url and " +
+			"assume_role_with_oidc.oidc_request_token of the provider block": {AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
+			RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestURL: &location, OIDCRequestToken: &token,
+		}},
+	} {
+		name, failing, _ := strings.Cut(want, "|")
+		config.HTTP = refused.http
+		source := resolve(t, config)
+		if source.Name() != name {
+			t.Errorf("got  %s\nwant %s", source.Name(), name)
+		}
+		if got := retrievalFailure(t, source); got.Source != failing || got.Reason != ReasonTokenDenied {
+			t.Errorf("got %+v, want %s", got, failing)
+		}
+	}
+}
+
+// Any response is either a token or an error, and the token is what encoding/json reads.
+func FuzzReadToken(f *testing.F) {
+	for _, body := range []string{
+		`{"value":"eyJ.e30.x"}`, `{"count":10,"value":"a"}`, `{"value":""}`, `{"value":null}`, `{"value":1e3}`, `{"value":["a"]}`,
+		`{"value":"a","value":"b"}`, `{"value":"a","code":"C","message":"got a"}`, `{"val\u0075e":"\ud83d\ude00"}`, `{"value":"a"`, `null`, ``,
+	} {
+		f.Add(http.StatusOK, []byte(body))
+		f.Add(http.StatusForbidden, []byte(body))
+	}
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		token, err := readToken(httpclient.Response{Status: status, Body: body}, secret.New(requestToken))
+		if err != nil {
+			if _, ok := errors.AsType[*RetrievalError](err); !ok || token != "" {
+				t.Errorf("readToken(%d, %q) = %q, %v", status, body, token, err)
+			}
+			return
+		}
+		var want map[string]json.RawMessage // a struct would ignore letter case
+		if err := json.Unmarshal(body, &want); err != nil || status != http.StatusOK {
+			t.Fatalf("readToken(%d, %q) = %q, but the response is none: %v", status, body, token, err)
+		}
+		var text string
+		if json.Unmarshal(want["value"], &text) != nil {
+			text = string(want["value"])
+		}
+		if token == "" || token != text {
+			t.Errorf("readToken(%d, %q) = %q, want %q", status, body, token, text)
+		}
+	})
+}
+
+// Whatever URL is accepted, the request goes to its host over TLS or loopback, with the audience.
+func FuzzRequestURL(f *testing.F) {
+	for _, location := range []string{
+		"https://token.example/a//b?api-version=2.0", "https://token.example", "https://token.example/?", "http://[::1]:8080/x?a=1;b&audience=x",
+		"http://localhost/%zz", "https://u:p@token.example/", "https://token.example/#f", "http://token.example/", "https://token.example/%23?%26",
+	} {
+		f.Add(location, "sts.aliyuncs.com")
+		f.Add(location, "a&b=c#d e")
+	}
+	f.Fuzz(func(t *testing.T, location, audience string) {
+		if !isRequestURL(location) {
+			return
+		}
+		before, err := url.Parse(location)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := url.Parse(withAudience(*before, audience))
+		if err != nil || !isRequestURL(after.String()) {
+			t.Fatalf("%q became %q: %v", location, after, err)
+		}
+		sent := strings.Split(after.RawQuery, "&")
+		last, err := url.QueryUnescape(strings.TrimPrefix(sent[len(sent)-1], "audience="))
+		if after.Host != before.Host || after.EscapedPath() != before.EscapedPath() || err != nil || last != audience ||
+			!strings.HasPrefix(after.RawQuery, before.RawQuery) {
+			t.Errorf("%q became %q", location, after)
+		}
+	})
+}
