@@ -1,3 +1,3 @@
 provider "alidomain" {
-  region = "ap-southeast-1"
+  account_type = "International"
 }

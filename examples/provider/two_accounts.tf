@@ -3,9 +3,9 @@ provider "alidomain" {
 }
 
 provider "alidomain" {
-  alias   = "international"
-  profile = "international"
-  region  = "ap-southeast-1"
+  alias        = "international"
+  profile      = "international"
+  account_type = "International"
 }
 
 data "alidomain_email_verification" "china" {

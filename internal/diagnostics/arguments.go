@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // argumentsTitle is the section of the guide about invalid arguments.
@@ -23,6 +25,19 @@ func Argument(at path.Path, kind Kind, facts ...string) diag.Diagnostic {
 // Setting is an invalid value for an argument in an environment variable or a profile. origin names it.
 func Setting(origin string, kind Kind, facts ...string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(string(kind)+" in "+origin, argumentDetail(kind, facts))
+}
+
+// UnknownRegion warns about a region that the provider does not know. The similar one may be empty.
+func UnknownRegion(region setting.Setting, similar string) diag.Diagnostic {
+	facts := []string{Given(region.Value)}
+	if similar != "" {
+		facts = append(facts, fmt.Sprintf("The nearest known name: %s.", quote(similar)))
+	}
+	detail := argumentDetail(KindUnknownRegion, facts)
+	if region.Argument == "" {
+		return diag.NewWarningDiagnostic(string(KindUnknownRegion)+" in "+region.Origin(), detail)
+	}
+	return diag.NewAttributeWarningDiagnostic(attributePath(region.Argument), string(KindUnknownRegion), detail)
 }
 
 func argumentDetail(kind Kind, facts []string) string {

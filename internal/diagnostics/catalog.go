@@ -89,6 +89,8 @@ const (
 	KindInvalidAttemptTimeout Kind = "Invalid client timeout"
 	KindEmptyPeriod           Kind = "Empty period"
 	KindInvalidRegion         Kind = "Invalid region"
+	KindUnknownRegion         Kind = "Unknown region"
+	KindInvalidAccountType    Kind = "Invalid account type"
 	KindInvalidEndpoint       Kind = "Invalid endpoint"
 	KindUnknownArgument       Kind = "Unknown provider argument"
 	// KindNullArgument has the summary of the framework, which reports it.
@@ -138,7 +140,7 @@ func Catalog() []Section {
 				KindNotFound,
 				"The account has no record of this address.",
 				"Submit the address for verification in the Domain console, or check the spelling. If it was submitted, check that the " +
-					"credentials belong to that account, and the region to its site (China or international). " +
+					"credentials belong to that account, and `account_type` or `region` to its site (China or international). " +
 					"To get `exists = false` instead of this error, set `ignore_not_found` to true.",
 			},
 			{
@@ -183,7 +185,7 @@ func Catalog() []Section {
 				KindAccessKey,
 				"Alibaba Cloud does not know the access key.",
 				"Check `access_key`, or the variable or profile that it comes from. The international site does not know the keys of the " +
-					"China site, and vice versa, so check the region too.",
+					"China site, and vice versa, so check `account_type` or `region` too.",
 			},
 			{
 				KindInactiveAccessKey,
@@ -507,6 +509,18 @@ func Catalog() []Section {
 				KindInvalidRegion,
 				"A region ID consists of lower-case letters, digits and hyphens.",
 				"Set a region ID such as `cn-hangzhou` or `ap-southeast-1`.",
+			},
+			{
+				KindUnknownRegion,
+				"The provider knows no region of Alibaba Cloud with this name, so it queries the China site.",
+				"Correct the region, or set `account_type`, which determines the endpoint whatever the region is. " +
+					"If the region is newer than this version of the provider and the account belongs to the China site, all is well: " +
+					"`account_type = \"Domestic\"` removes this warning.",
+			},
+			{
+				KindInvalidAccountType,
+				"The value is neither `Domestic` nor `International`.",
+				"Set `Domestic` for an account of the China site, or `International` for one of the international site.",
 			},
 			{
 				KindInvalidEndpoint,

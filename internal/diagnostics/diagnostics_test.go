@@ -21,6 +21,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
@@ -858,6 +859,37 @@ func TestFacts(t *testing.T) {
 				t.Errorf("facts (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestUnknownRegion(t *testing.T) {
+	t.Parallel()
+	const (
+		cause  = "The provider knows no region of Alibaba Cloud with this name, so it queries the China site."
+		remedy = "Correct the region, or set account_type, which determines the endpoint whatever the region is. " +
+			"If the region is newer than this version of the provider and the account belongs to the China site, all is well: " +
+			"account_type = \"Domestic\" removes this warning."
+	)
+	for _, test := range []struct {
+		region  setting.Setting
+		similar string
+		want    diag.Diagnostic
+	}{
+		{
+			setting.Setting{Value: "ap-southeast1", Argument: "region"},
+			"ap-southeast-1",
+			diag.NewAttributeWarningDiagnostic(path.Root("region"), "Unknown region",
+				cause+"\n\nThe value: \"ap-southeast1\".\nThe nearest known name: \"ap-southeast-1\".\n\n"+remedy),
+		},
+		{
+			setting.Setting{Value: "singapore", Variable: "ALICLOUD_REGION"},
+			"",
+			diag.NewWarningDiagnostic("Unknown region in ALICLOUD_REGION", cause+"\n\nThe value: \"singapore\".\n\n"+remedy),
+		},
+	} {
+		if got := UnknownRegion(test.region, test.similar); !got.Equal(test.want) {
+			t.Errorf("got %s: %s\nwant %s: %s", got.Summary(), got.Detail(), test.want.Summary(), test.want.Detail())
+		}
 	}
 }
 

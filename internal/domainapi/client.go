@@ -40,15 +40,6 @@ func New(config Config) *Client {
 	return &Client{rpc: rpc.New(config.Config), observe: config.Observe, pageSize: MaxPageSize}
 }
 
-// EndpointForRegion returns the public endpoint of the Domain API for a region: the one of the international site for
-// ap-southeast-1, and the one of the China site for all others.
-func EndpointForRegion(region string) rpc.Endpoint {
-	if region == "ap-southeast-1" {
-		return rpc.Endpoint{Scheme: "https", Host: "domain-intl.aliyuncs.com"}
-	}
-	return rpc.Endpoint{Scheme: "https", Host: "domain.aliyuncs.com"}
-}
-
 // observer returns a function that reports the attempts of a call to Observe.
 func (c *Client) observer(lang, email string) func(context.Context, rpc.Attempt) {
 	if c.observe == nil {

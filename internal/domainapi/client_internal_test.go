@@ -21,15 +21,3 @@ func TestShortAddress(t *testing.T) {
 		}
 	}
 }
-
-func TestEndpointForRegion(t *testing.T) {
-	t.Parallel()
-	for region, want := range map[string]string{
-		"cn-hangzhou": "https://domain.aliyuncs.com", "ap-southeast-1": "https://domain-intl.aliyuncs.com",
-		"ap-southeast-5": "https://domain.aliyuncs.com", "": "https://domain.aliyuncs.com",
-	} {
-		if got := EndpointForRegion(region).String(); got != want {
-			t.Errorf("%q: got %s, want %s", region, got, want)
-		}
-	}
-}

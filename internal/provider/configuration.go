@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"strconv"
@@ -25,9 +26,6 @@ import (
 )
 
 const (
-	// defaultRegion is the default of the vendor's own provider.
-	defaultRegion = "cn-hangzhou"
-
 	maxMaxRetries = 100
 	// maxTimeoutMilliseconds is an hour, more than any single request needs.
 	maxTimeoutMilliseconds = int64(time.Hour / time.Millisecond)
@@ -43,6 +41,7 @@ type providerModel struct {
 	ECSRoleName           types.String             `tfsdk:"ecs_role_name"`
 	CredentialsURI        types.String             `tfsdk:"credentials_uri"`
 	STSEndpoint           types.String             `tfsdk:"sts_endpoint"`
+	AccountType           types.String             `tfsdk:"account_type"`
 	Region                types.String             `tfsdk:"region"`
 	Endpoint              types.String             `tfsdk:"endpoint"`
 	MaxRetries            types.Int64              `tfsdk:"max_retries"`
@@ -97,8 +96,7 @@ func (m providerModel) clientConfig(
 		config.Credentials = source
 		connection.CredentialSource, profileRegion = source.Name(), source.Region()
 	}
-	config.Target.Region = m.region(env, profileRegion, &diags)
-	config.Target.Endpoint = m.endpoint(env, config.Target.Region, &diags)
+	config.Target.Region, config.Target.Endpoint = m.destination(env, profileRegion, &diags)
 	connection.Endpoint, connection.Region = config.Target.Endpoint.String(), config.Target.Region
 	return domainapi.Config{Config: config, Observe: logAttempt}, connection, diags
 }
@@ -174,31 +172,56 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 
 // Validators have checked the arguments, so these methods report only invalid variables and profiles.
 
+// destination returns the region, and the endpoint: the one that is configured, or else that of the account's site, or
+// else that of the region.
+func (m providerModel) destination(env setting.Environment, profile string, diags *diag.Diagnostics) (string, rpc.Endpoint) {
+	region := m.region(env, profile, diags)
+	site := m.site(env, diags)
+	endpoint, configured := m.endpoint(env, diags)
+	if site == "" {
+		site = domainapi.SiteOfRegion(region.Value)
+		if !configured && region.Given() && isRegion(region.Value) && !domainapi.IsKnownRegion(region.Value) {
+			diags.Append(diagnostics.UnknownRegion(region, domainapi.SimilarRegion(region.Value)))
+		}
+	}
+	if !configured {
+		endpoint = site.Endpoint()
+	}
+	return cmp.Or(region.Value, site.Region()), endpoint
+}
+
 // region falls back to the region of the profile that the credentials come from.
-func (m providerModel) region(env setting.Environment, profile string, diags *diag.Diagnostics) string {
+func (m providerModel) region(env setting.Environment, profile string, diags *diag.Diagnostics) setting.Setting {
 	resolved := setting.Argument("region", m.Region.ValueStringPointer()).Or(env.Variable("region"))
 	if !resolved.Given() {
 		resolved = setting.Setting{Value: profile, Variable: "the profile"}
 	}
-	switch {
-	case !resolved.Given():
-		return defaultRegion
-	case !isRegion(resolved.Value):
+	if !isRegion(resolved.Value) {
 		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidRegion, diagnostics.Given(resolved.Value)))
 	}
-	return resolved.Value
+	return resolved
 }
 
-func (m providerModel) endpoint(env setting.Environment, region string, diags *diag.Diagnostics) rpc.Endpoint {
+// site returns the site of the account, or "" if nothing says which it is.
+func (m providerModel) site(env setting.Environment, diags *diag.Diagnostics) domainapi.Site {
+	resolved := setting.Argument("account_type", m.AccountType.ValueStringPointer()).Or(env.Variable("account_type"))
+	site, ok := parseAccountType(resolved.Value)
+	if !ok {
+		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidAccountType, diagnostics.Given(resolved.Value)))
+	}
+	return site
+}
+
+func (m providerModel) endpoint(env setting.Environment, diags *diag.Diagnostics) (endpoint rpc.Endpoint, configured bool) {
 	resolved := setting.Argument("endpoint", m.Endpoint.ValueStringPointer()).Or(env.Variable("endpoint"))
 	if !resolved.Given() {
-		return domainapi.EndpointForRegion(region)
+		return rpc.Endpoint{}, false
 	}
 	endpoint, err := rpc.ParseEndpoint(resolved.Value)
 	if err != nil {
 		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidEndpoint, err.Error()))
 	}
-	return endpoint
+	return endpoint, true
 }
 
 func timeout(argument types.Int64, variable setting.Setting, fallback time.Duration, diags *diag.Diagnostics) time.Duration {

@@ -17,8 +17,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // environmentOf returns an environment with the variables and valid keys.
@@ -89,6 +91,36 @@ func TestClientConfig(t *testing.T) {
 			env:   domaintest.Env{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "cn-beijing", loopback }),
 		},
+		"account type by argument": {
+			model: providerModel{AccountType: types.StringValue("International")},
+			env:   domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "Domestic"},
+			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+		},
+		"account type by variable, in other letter case": {
+			env:  domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": " international "},
+			want: with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
+		},
+		"account type of China by variable": {env: domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "Domestic"}, want: with(func(*settings) {})},
+		"account type, before the region": {
+			model: providerModel{AccountType: types.StringValue("Domestic"), Region: types.StringValue("ap-southeast-1")},
+			want:  with(func(c *settings) { c.Region = "ap-southeast-1" }),
+		},
+		"account type by variable, before the region by argument": {
+			model: providerModel{Region: types.StringValue("cn-beijing")},
+			env:   domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "International"},
+			want:  with(func(c *settings) { c.Region, c.Endpoint = "cn-beijing", international }),
+		},
+		"account type, before the region of the profile": {
+			env: domaintest.Env{
+				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
+				"ALIBABA_CLOUD_ACCOUNT_TYPE": "Domestic",
+			},
+			want: with(func(c *settings) { c.Region = "ap-southeast-1" }),
+		},
+		"endpoint, before the account type": {
+			model: providerModel{Endpoint: types.StringValue("http://127.0.0.1:8080"), AccountType: types.StringValue("International")},
+			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", loopback }),
+		},
 		"endpoint by argument, whatever the region": {
 			model: providerModel{Endpoint: types.StringValue("http://127.0.0.1:8080"), Region: types.StringValue("ap-southeast-1")},
 			env:   domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.example"},
@@ -140,6 +172,41 @@ func TestClientConfig(t *testing.T) {
 	}
 }
 
+// An unknown region is a warning if the endpoint depends on it.
+func TestClientConfig_unknownRegion(t *testing.T) {
+	t.Parallel()
+	text := types.StringValue
+	for name, test := range map[string]struct {
+		model providerModel
+		env   domaintest.Env
+		want  diag.Diagnostics
+	}{
+		"known": {model: providerModel{Region: text("me-central-1")}},
+		"argument": {model: providerModel{Region: text("ap-southeast1")}, want: diag.Diagnostics{
+			diagnostics.UnknownRegion(setting.Setting{Value: "ap-southeast1", Argument: "region"}, "ap-southeast-1"),
+		}},
+		"variable": {env: domaintest.Env{"ALIBABA_CLOUD_REGION": "singapore"}, want: diag.Diagnostics{
+			diagnostics.UnknownRegion(setting.Setting{Value: "singapore", Variable: "ALIBABA_CLOUD_REGION"}, ""),
+		}},
+		"invalid": {env: domaintest.Env{"ALIBABA_CLOUD_REGION": "Singapore"}, want: diag.Diagnostics{
+			diagnostics.Setting("ALIBABA_CLOUD_REGION", diagnostics.KindInvalidRegion, diagnostics.Given("Singapore")),
+		}},
+		"with an account type": {model: providerModel{Region: text("ap-southeast1"), AccountType: text("Domestic")}},
+		"with an endpoint":     {model: providerModel{Region: text("ap-southeast1"), Endpoint: text("domain.example")}},
+		"invalid account type": {env: domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "China"}, want: diag.Diagnostics{
+			diagnostics.Setting("ALIBABA_CLOUD_ACCOUNT_TYPE", diagnostics.KindInvalidAccountType, diagnostics.Given("China")),
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, _, got := test.model.clientConfig(environmentOf(test.env), "agent/1")
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // fill sets each argument of a model to its path, or to the length of its path.
 func fill(model reflect.Value, prefix string) {
 	for field, value := range model.Fields() {
@@ -161,6 +228,7 @@ func TestProviderModel_everyArgumentIsUsed(t *testing.T) {
 	t.Parallel()
 	// Values, other than the defaults, of the arguments that package credentials does not need.
 	values := map[string]tftypes.Value{
+		"account_type":           stringValue("International"),
 		"region":                 stringValue("cn-beijing"),
 		"endpoint":               stringValue("https://127.0.0.1"),
 		"max_retries":            tftypes.NewValue(tftypes.Number, 1),

@@ -157,7 +157,7 @@ func standInData(t *testing.T, server *domaintest.Server, keys rpc.CredentialsPr
 	if err != nil {
 		t.Fatal(err)
 	}
-	target := rpc.Target{HTTP: httpclient.New(httpclient.Config{}), Endpoint: endpoint, Region: defaultRegion}
+	target := rpc.Target{HTTP: httpclient.New(httpclient.Config{}), Endpoint: endpoint, Region: domainapi.SiteDomestic.Region()}
 	client := domainapi.New(domainapi.Config{
 		Config: rpc.Config{Target: target, Credentials: keys}, Observe: logAttempt,
 	})

@@ -440,6 +440,62 @@ func TestAccProvider_waitOutlivesToken(t *testing.T) {
 	}
 }
 
+// Nothing is configured but the site or the region. A proxy on loopback tells where a request would have gone.
+func TestAccProvider_site(t *testing.T) {
+	t.Parallel()
+	server := startVerified(t)
+	const china, international, warning = "domain.aliyuncs.com:443", "domain-intl.aliyuncs.com:443", "Warning: Unknown region"
+	for name, test := range map[string]struct {
+		env       domaintest.Env
+		arguments string
+		host      string
+		// warned are texts of the warning, if there is one.
+		warned []string
+	}{
+		"default":                          {nil, "", china, nil},
+		"account type":                     {nil, `account_type = "International"`, international, nil},
+		"account type by variable":         {domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "International"}, "", international, nil},
+		"account type, before the region":  {nil, "account_type = \"Domestic\"\nregion = \"ap-southeast-1\"", china, nil},
+		"account type of a misspelled one": {nil, "account_type = \"International\"\nregion = \"ap-southeast1\"", international, nil},
+		"region":                           {nil, `region = "ap-southeast-1"`, international, nil},
+		"misspelled region": {nil, `region = "ap-southeast1"`, china, []string{
+			warning, "with provider[", causeOf(diagnostics.KindUnknownRegion), `The value: "ap-southeast1".`,
+			`The nearest known name: "ap-southeast-1".`,
+		}},
+		"region of the future by variable": {domaintest.Env{"ALICLOUD_REGION": "cn-lhasa-2040"}, "", china, []string{
+			warning + " in ALICLOUD_REGION", causeOf(diagnostics.KindUnknownRegion), `The value: "cn-lhasa-2040".`,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var hosts sync.Map
+			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				hosts.Store(r.Host, true)
+				w.WriteHeader(http.StatusForbidden)
+			}))
+			t.Cleanup(proxy.Close)
+			env := environOf(server, domaintest.Env{
+				"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "", "HTTPS_PROXY": proxy.URL, "https_proxy": proxy.URL, "NO_PROXY": "", "no_proxy": "",
+			}, test.env)
+			output, err := newWorkspace(t, providerBlock(test.arguments), env).Run(t.Context(), "plan")
+			if err == nil || !flat(causeOf(diagnostics.KindProxy)).MatchString(output) {
+				t.Errorf("plan: %v\n%s", err, output)
+			}
+			if !flat(test.warned...).MatchString(output) || test.warned == nil && strings.Contains(output, "Warning") {
+				t.Errorf("want %q, got:\n%s", test.warned, output)
+			}
+			for host := range maps.Collect(hosts.Range) {
+				if host != test.host {
+					t.Errorf("%s was asked, not %s", host, test.host)
+				}
+			}
+			if _, asked := hosts.Load(test.host); !asked {
+				t.Errorf("%s was not asked", test.host)
+			}
+		})
+	}
+}
+
 // Every configuration error is reported on its argument, and no request is sent.
 func TestAccProvider_invalidConfigurations(t *testing.T) {
 	t.Parallel()
@@ -481,11 +537,15 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		"an endpoint with path":  {nil, `endpoint = "https://domain.aliyuncs.com/x"`, []string{"contains a path"}},
 		"an endpoint with query": {nil, `endpoint = "https://domain.aliyuncs.com?x=do-not-quote"`, []string{"contains a query"}},
 		"a variable's endpoint":  {domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "ftp://do-not-quote"}, "", []string{"Invalid endpoint in ALIBABA_CLOUD_ENDPOINT_DOMAIN"}},
-		"a region":               {nil, `region = "cn hangzhou"`, []string{"Invalid region"}},
-		"a variable's region":    {domaintest.Env{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},
-		"retries below zero":     {nil, "max_retries = -1", []string{"max_retries", "between 0 and 100"}},
-		"no time to connect":     {nil, "client_connect_timeout = 0", []string{"client_connect_timeout"}},
-		"a variable's timeout":   {domaintest.Env{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid client timeout in CLIENT_READ_TIMEOUT"}},
+		"an account type":        {nil, `account_type = "China"`, []string{"Invalid account type", "neither Domestic nor International"}},
+		"a variable's account type": {domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "China"}, "", []string{
+			"Invalid account type in ALIBABA_CLOUD_ACCOUNT_TYPE",
+		}},
+		"a region":             {nil, `region = "cn hangzhou"`, []string{"Invalid region"}},
+		"a variable's region":  {domaintest.Env{"ALIBABA_CLOUD_REGION": "CN"}, "", []string{"Invalid region in ALIBABA_CLOUD_REGION"}},
+		"retries below zero":   {nil, "max_retries = -1", []string{"max_retries", "between 0 and 100"}},
+		"no time to connect":   {nil, "client_connect_timeout = 0", []string{"client_connect_timeout"}},
+		"a variable's timeout": {domaintest.Env{"CLIENT_READ_TIMEOUT": "10s"}, "", []string{"Invalid client timeout in CLIENT_READ_TIMEOUT"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -33,16 +33,23 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"credentials_uri":         text("credentials_uri", "URL that returns temporary credentials."),
 			"sts_endpoint": text("sts_endpoint", "Endpoint of STS: a host or `host:port`. Requests always use `https`. "+
 				"Defaults to `sts.aliyuncs.com`."),
+			"account_type": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Site that the account belongs to, which determines the endpoint: `Domestic` for the China site, or " +
+					"`International`. Takes precedence over `region`." + environmentNote(setting.Variables("account_type")),
+				Validators: []validator.String{accountTypeValidator()},
+			},
 			"region": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Region, which determines the endpoint: `ap-southeast-1` selects the international endpoint, " +
-					"any other region the endpoint of the China site. Defaults to the region of the profile that the credentials " +
-					"come from, or else to `cn-hangzhou`." + environmentNote(setting.Variables("region")),
+				MarkdownDescription: "Region, which determines the endpoint if `account_type` is not set: `ap-southeast-1` selects the " +
+					"international endpoint, any other region the endpoint of the China site. Defaults to the region of the profile that " +
+					"the credentials come from, or else to `cn-hangzhou`, or `ap-southeast-1` for an international account." +
+					environmentNote(setting.Variables("region")),
 				Validators: []validator.String{regionValidator()},
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Endpoint of the Domain API, instead of the one for the region: a host, `host:port`, or a URL " +
+				MarkdownDescription: "Endpoint of the Domain API, instead of the one for the site: a host, `host:port`, or a URL " +
 					"without user, path and query. The default scheme is `https`. Only loopback hosts may use `http`." + environmentNote(setting.Variables("endpoint")),
 				Validators: []validator.String{endpointValidator()},
 			},

@@ -180,6 +180,7 @@ func TestSchemas_names(t *testing.T) {
 			"shared_credentials_file": "string, optional",
 			"ecs_role_name":           "string, optional",
 			"credentials_uri":         "string, optional",
+			"account_type":            "string, optional",
 			"region":                  "string, optional",
 			"endpoint":                "string, optional",
 			"sts_endpoint":            "string, optional",

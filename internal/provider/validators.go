@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
@@ -108,6 +109,18 @@ func regionValidator() validator.String {
 		description: "value must be a region ID such as cn-hangzhou",
 		kind:        diagnostics.KindInvalidRegion,
 		check:       accept(isRegion),
+	}
+}
+
+// accountTypeValidator accepts what parseAccountType accepts.
+func accountTypeValidator() validator.String {
+	return stringValidator{
+		description: "value must be Domestic or International",
+		kind:        diagnostics.KindInvalidAccountType,
+		check: accept(func(text string) bool {
+			_, ok := parseAccountType(text)
+			return ok
+		}),
 	}
 }
 
@@ -214,4 +227,18 @@ func (t wholeNumberType) Validate(_ context.Context, value tftypes.Value, at pat
 		return diag.Diagnostics{diagnostics.Argument(at, t.kind, diagnostics.GivenNumber(&number))}
 	}
 	return nil
+}
+
+// parseAccountType returns the site of an account type, in any letter case as in the vendor's own provider. A blank type is
+// none.
+func parseAccountType(text string) (site domainapi.Site, ok bool) {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "":
+		return "", true
+	case "domestic":
+		return domainapi.SiteDomestic, true
+	case "international":
+		return domainapi.SiteInternational, true
+	}
+	return "", false
 }

@@ -108,6 +108,13 @@ func TestStringValidators(t *testing.T) {
 			accepted:    []string{"2024-01-01T00:00:00Z", "2024-01-01T08:00:00.5+08:00"},
 			rejected:    map[string]string{"": "", "yesterday": "", "2024-01-01": "", "2024-01-01 00:00:00": "", "2024-01-01T00:00:00": "", "2024-13-01T00:00:00Z": ""},
 		},
+		{
+			validator:   accountTypeValidator(),
+			description: "value must be Domestic or International",
+			kind:        diagnostics.KindInvalidAccountType,
+			accepted:    []string{"", "Domestic", "International", "international", "DOMESTIC"},
+			rejected:    map[string]string{"China": "", "intl": "", "Domestic,International": "", "dome\u017ftic": ""},
+		},
 	}
 	for _, test := range tests {
 		t.Run(string(test.kind), func(t *testing.T) {

@@ -28,6 +28,8 @@ func Variables(argument string) []string {
 		return []string{"ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"}
 	case "credentials_uri":
 		return []string{"ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"}
+	case "account_type":
+		return []string{"ALIBABA_CLOUD_ACCOUNT_TYPE"}
 	case "region":
 		return []string{"ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"}
 	case "endpoint":

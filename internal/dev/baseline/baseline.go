@@ -75,7 +75,7 @@ func (baseline) Schema(_ context.Context, _ provider.SchemaRequest, resp *provid
 	resp.Schema = schema.Schema{
 		Attributes: attributes[schema.Attribute]{}.
 			with(text, "access_key", "profile", "shared_credentials_file", "ecs_role_name", "credentials_uri").
-			with(text, "region", "endpoint", "sts_endpoint").
+			with(text, "account_type", "region", "endpoint", "sts_endpoint").
 			with(secret, "secret_key", "security_token").
 			with(number, "max_retries", "client_connect_timeout", "client_read_timeout"),
 		Blocks: map[string]schema.Block{

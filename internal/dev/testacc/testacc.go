@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -23,6 +24,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
 // MaxRequests is the largest number of requests that a run sends to the service, including those of the provider.
@@ -121,9 +123,17 @@ func (r *run) configure(ctx context.Context) error {
 	r.account = domaintest.Account{
 		AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, SecurityToken: keys.SecurityToken,
 	}
-	r.region = cmp.Or(r.Getenv("ALICLOUD_REGION"), r.Getenv("ALIBABA_CLOUD_REGION"), source.Region(), "cn-hangzhou")
+	r.region = cmp.Or(r.Getenv("ALICLOUD_REGION"), r.Getenv("ALIBABA_CLOUD_REGION"), source.Region())
+	site := domainapi.SiteOfRegion(r.region)
+	switch strings.ToLower(r.Getenv("ALIBABA_CLOUD_ACCOUNT_TYPE")) {
+	case "domestic":
+		site = domainapi.SiteDomestic
+	case "international":
+		site = domainapi.SiteInternational
+	}
+	r.region = cmp.Or(r.region, site.Region())
 	public := r.China
-	if r.region == "ap-southeast-1" {
+	if site == domainapi.SiteInternational {
 		public = r.International
 	}
 	r.endpoint = cmp.Or(r.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN"), r.Getenv("DOMAIN_ENDPOINT"), public)
