@@ -34,8 +34,7 @@ const (
 )
 
 // Config holds the provider arguments and their environment. A nil pointer is an absent argument. An empty or blank string
-// counts as absent too, as in the vendor's provider, because modules pass on empty variables. The exception is
-// AssumeRole.RoleARN.
+// counts as absent too, because modules pass on empty variables. The exception is AssumeRole.RoleARN.
 type Config struct {
 	AccessKey, SecretKey, SecurityToken *string
 	Profile, SharedCredentialsFile      *string
