@@ -57,8 +57,8 @@ func (v *EmailVerifications) removeFrom(wanted map[string]string) {
 // because a record that is deleted and one that is created between two pages can hide a third one although the total is
 // right. For the same reason, it confirms with a list of the pending records that none of several pages is pending.
 //
-// If the first page is followed by at least as many others as there are addresses, it lists each address by itself
-// instead of the other pages. Errors are of type *rpc.CallError.
+// If the first page is followed by more others than there are addresses, it lists each address by itself instead of the
+// other pages, unless the service distinguishes the letter case. Errors are of type *rpc.CallError.
 func (c *Client) AllEmailVerifications(
 	ctx context.Context, filter EmailVerificationFilter, emails []string,
 ) (*EmailVerifications, error) {
@@ -74,55 +74,42 @@ func (c *Client) AllEmailVerifications(
 	for _, email := range emails {
 		wanted[emailaddress.Fold(email)] = email
 	}
-	found, err := c.listSelected(ctx, filter, wanted, len(wanted))
-	if err != nil || found.sample == "" || len(wanted) == 0 {
-		return found, err
-	}
-	// Some addresses have no record in the spelling that they were listed by. If the service distinguishes the letter case,
-	// only the pages show those in other spellings.
-	ignoresCase, err := c.ignoresCase(ctx, found, filter)
-	if err != nil || ignoresCase {
-		return found, err
-	}
-	rest, err := c.listSelected(ctx, filter, wanted, maxPages)
-	if err != nil {
-		return nil, err
-	}
-	found.add(rest)
-	return found, nil
-}
-
-// listSelected lists the records of some addresses, and removes the addresses that it finds. If there are more than some
-// pages, it lists each address by itself after the first page.
-func (c *Client) listSelected(
-	ctx context.Context, filter EmailVerificationFilter, wanted map[string]string, most int,
-) (*EmailVerifications, error) {
 	keep := func(record EmailVerification) bool {
 		_, ok := wanted[emailaddress.Fold(record.Email)]
 		return ok
 	}
-	found, err := c.list(ctx, filter, keep, most)
+	found, err := c.list(ctx, filter, keep, len(wanted)+1)
 	if err != nil {
 		return nil, err
+	}
+	if found.sample != "" && len(wanted) > 0 && !c.ignoresCase(ctx, found, filter) {
+		rest, err := c.list(ctx, filter, keep, maxPages)
+		if err != nil {
+			return nil, err
+		}
+		rest.RequestIDs = append(found.RequestIDs, rest.RequestIDs...)
+		found = rest
 	}
 	if err := c.addPending(ctx, found, filter, keep); err != nil {
 		return nil, err
 	}
 	found.removeFrom(wanted)
-	if err := c.addEach(ctx, found, filter, slices.Sorted(maps.Values(wanted))); err != nil {
-		return nil, err
-	}
-	found.removeFrom(wanted)
-	return found, nil
+	return found, c.addEach(ctx, found, filter, slices.Sorted(maps.Values(wanted)))
 }
 
-// ignoresCase reports whether the service finds a record of the first page by its address in another letter case.
-func (c *Client) ignoresCase(ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter) (bool, error) {
-	known := len(found.Records)
-	err := c.addEach(ctx, found, filter, []string{swapCase(found.sample)})
-	ignored := len(found.Records) > known
-	found.Records = found.Records[:known]
-	return ignored, err
+// ignoresCase reports whether the service finds a record of the first page by its address in another letter case. If it
+// does not, or if that is unknown, only the pages show the records in every spelling.
+func (c *Client) ignoresCase(ctx context.Context, found *EmailVerifications, filter EmailVerificationFilter) bool {
+	swapped := swapCase(found.sample)
+	if swapped == found.sample {
+		return false
+	}
+	sampled, err := c.listAddress(ctx, filter, swapped)
+	if err != nil {
+		return false // reading the pages fails too, unless the failure concerns this address alone
+	}
+	found.RequestIDs = append(found.RequestIDs, sampled.RequestIDs...)
+	return slices.ContainsFunc(sampled.Records, func(record EmailVerification) bool { return record.Email == found.sample })
 }
 
 // swapCase swaps the letter case of the ASCII letters.

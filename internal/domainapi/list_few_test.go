@@ -31,7 +31,8 @@ func firstMembers(n int) []string {
 	return members(numbers...)
 }
 
-// A listing in pages of five records takes the cheaper way: the other pages, or the addresses one by one.
+// A listing in pages of five records takes the cheaper way: the other pages, or the addresses one by one and one in
+// another letter case, which tells whether the service finds it in every spelling.
 func TestListAll_takesTheCheaperWay(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -41,22 +42,20 @@ func TestListAll_takesTheCheaperWay(t *testing.T) {
 		found           int
 		confirmsPending bool
 	}{
-		"everything":                      {60, nil, 12, 0, 60, false},
-		"no address":                      {60, []string{}, 1, 0, 0, false},
-		"one address of a large account":  {60, members(58), 1, 1, 1, false},
-		"one address of a small account":  {5, members(3), 1, 0, 1, false},
-		"one address of an empty account": {0, members(3), 1, 1, 0, false},
-		"as many addresses as other pages": {
-			60, firstMembers(11), 1, 11, 11, false,
-		},
-		"one address more":   {60, firstMembers(12), 12, 0, 12, false},
-		"two of three pages": {12, members(1, 11), 1, 2, 2, false},
+		"everything":                       {60, nil, 12, 0, 60, false},
+		"no address":                       {60, []string{}, 1, 0, 0, false},
+		"one address of a large account":   {60, members(58), 1, 2, 1, false},
+		"one address of a small account":   {5, members(3), 1, 0, 1, false},
+		"one address of an empty account":  {0, members(3), 1, 1, 0, false},
+		"fewer addresses than other pages": {60, firstMembers(10), 1, 11, 10, false},
+		"as many addresses as other pages": {60, firstMembers(11), 12, 0, 11, false},
+		"one of three pages":               {12, members(11), 1, 2, 1, false},
+		"two of three pages":               {12, members(1, 11), 3, 0, 2, true},
 		// The first records of a fleet are verified.
-		"three of three pages": {12, members(1, 2, 3), 3, 0, 3, true},
-		// The list of an address in another letter case tells whether the service finds it in every spelling.
+		"three of three pages":     {12, members(1, 2, 3), 3, 0, 3, true},
 		"a missing one":            {60, append(members(7), "nobody@example.com"), 1, 3, 1, false},
 		"a missing one among many": {12, append(members(1, 2, 10), "nobody@example.com"), 3, 1, 3, false},
-		"an address twice":         {12, []string{"Member00001@example.com", "member00001@EXAMPLE.com"}, 1, 1, 1, false},
+		"an address twice":         {12, []string{"Member00001@example.com", "member00001@EXAMPLE.com"}, 1, 2, 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -168,5 +167,90 @@ func TestListAll_singleAddressesAreFiltered(t *testing.T) {
 				t.Errorf("%s = %q, want %q", name, got, want)
 			}
 		}
+	}
+}
+
+// If the service distinguishes the letter case, an account can have an address in several spellings. All of them count,
+// however few addresses are listed.
+func TestListAll_findsEverySpelling(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		others []domaintest.Record
+		emails []string
+	}{
+		"listed in one":          {domaintest.Fleet(60), []string{"two@example.com"}},
+		"listed in both":         {domaintest.Fleet(60), []string{"two@example.com", "Two@example.com"}},
+		"no letters to tell by":  {unicodeFleet(60), []string{"two@example.com"}},
+		"nor one of the account": {unicodeFleet(60), []string{"two@example.com", "nobody@example.com"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			// The stand-in has one record of each address, so the second one is spelled like the first when it is sent.
+			behavior := domaintest.Behavior{ExactCase: true, Render: func(record domaintest.Record) domaintest.Record {
+				record.Email = strings.Replace(record.Email, "second", "Two", 1)
+				return record
+			}}
+			server := domaintest.Start(t, domaintest.WithBehavior(behavior), domaintest.WithRecords(
+				append(test.others, domaintest.VerifiedRecord("two@example.com"), domaintest.PendingRecord("second@example.com"))...))
+			found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, test.emails)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := emailsOf(found.Records), []string{"Two@example.com", "two@example.com"}; !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// unicodeFleet returns records of addresses without ASCII letters, which come first in a list.
+func unicodeFleet(n int) []domaintest.Record {
+	records := domaintest.Fleet(n)
+	for i := range records {
+		records[i].Email, records[i].GmtCreate = fmt.Sprintf("%05d@例子.公司", i), "2001-01-01 00:00:00"
+	}
+	return records
+}
+
+// A record in the other spelling does not mean that the service finds both.
+func TestListAll_isNotMisledByAnotherRecord(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithBehavior(domaintest.Behavior{ExactCase: true}), domaintest.WithRecords(domaintest.Fleet(60)...))
+	swapped := strings.ToUpper(members(1)[0])
+	server.Inject(domaintest.Fault{
+		Match: func(request domaintest.Request) bool { return request.Params.Get("Email") == swapped },
+		Body:  `{"TotalItemNum":1,"Data":[{"Email":"` + swapped + `","VerificationStatus":1}]}`,
+	})
+	emails := []string{strings.ToUpper(members(7)[0])}
+	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, emails)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := emailsOf(found.Records), members(7); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Another record, whose address tells about the letter case, must not fail the listing.
+func TestListAll_readsPagesWhereTheLetterCaseIsUnknown(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]domaintest.Fault{
+		"refused":         {Code: "InvalidParameter"},
+		"another address": {Body: `{"TotalItemNum":1,"Data":[{"Email":"x@example.com","VerificationStatus":1}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(60)...))
+			fault.Email = members(1)[0]
+			server.Inject(fault)
+			emails := append(members(7), "nobody@example.com")
+			found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, emails)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := emailsOf(found.Records), members(7); !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
 	}
 }
