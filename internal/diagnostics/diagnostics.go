@@ -64,6 +64,9 @@ func facts(err error) []string {
 		return waitFacts(wait)
 	}
 	kind, lines := kindOf(err), causeFacts(err)
+	if one, ok := errors.AsType[*domainapi.AddressError](err); ok {
+		lines = append([]string{fmt.Sprintf("The address: %s.", quote(one.Email))}, lines...)
+	}
 	var call *rpc.CallError
 	switch {
 	case !errors.As(err, &call):

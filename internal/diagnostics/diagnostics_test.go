@@ -550,6 +550,16 @@ func TestListFailed(t *testing.T) {
 		KindInactiveAccessKey, "The service said: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)"+checked)
 }
 
+func TestListFailed_namesTheAddress(t *testing.T) {
+	t.Parallel()
+	err := &domainapi.AddressError{Email: "b@example.com", Err: service(rpc.ClassBadRequest, 400, "InvalidEmail", "Bad.")}
+	detail := newReporter().ListFailed(err).Detail()
+	const want = "\n\nThe address: \"b@example.com\".\nThe service said: Bad. (code InvalidEmail, HTTP 400, request ID A-1)\n\n"
+	if !strings.Contains(detail, want) {
+		t.Errorf("got %q, want %q in it", detail, want)
+	}
+}
+
 func TestInternal(t *testing.T) {
 	t.Parallel()
 	check(t, Internal(errors.New("the provider passed on a string instead of its client")),

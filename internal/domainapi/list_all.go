@@ -5,6 +5,7 @@ package domainapi
 
 import (
 	"context"
+	"errors"
 	"hash/maphash"
 	"maps"
 	"slices"
@@ -58,7 +59,7 @@ func (v *EmailVerifications) removeFrom(wanted map[string]string) {
 // right. For the same reason, it confirms with a list of the pending records that none of several pages is pending.
 //
 // If the first page is followed by more others than there are addresses, it lists each address by itself instead of the
-// other pages, unless the service distinguishes the letter case. Errors are of type *rpc.CallError.
+// other pages, unless the service distinguishes the letter case. Errors are of type *rpc.CallError or *AddressError.
 func (c *Client) AllEmailVerifications(
 	ctx context.Context, filter EmailVerificationFilter, emails []string,
 ) (*EmailVerifications, error) {
@@ -164,6 +165,23 @@ func (c *Client) addEach(
 	return nil
 }
 
+// AddressError is a failure to list one of several addresses that may concern this address alone.
+type AddressError struct {
+	// Email is the address as the caller of AllEmailVerifications spells it.
+	Email string
+	// Err is a *rpc.CallError.
+	Err error
+}
+
+func (e *AddressError) Error() string {
+	return "listing one address: " + e.Err.Error()
+}
+
+// Unwrap returns the error of the call.
+func (e *AddressError) Unwrap() error {
+	return e.Err
+}
+
 // listAddress lists the records of one address. If it finds only others, that is an error, because the filter did not
 // work.
 func (c *Client) listAddress(
@@ -177,11 +195,23 @@ func (c *Client) listAddress(
 		return same
 	}, maxPages)
 	if err == nil && others && len(found.Records) == 0 {
-		return nil, &rpc.CallError{
+		err = &rpc.CallError{
 			Action: actionList, Attempts: 1, Err: &rpc.ResponseError{Problem: rpc.ProblemAnotherAddress, Field: "Email"},
 		}
 	}
+	if mayConcernAddress(err) {
+		err = &AddressError{Email: email, Err: err}
+	}
 	return found, err
+}
+
+// mayConcernAddress reports whether the same request for another address might succeed.
+func mayConcernAddress(err error) bool {
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
+		return service.Class == rpc.ClassUnknown || service.Class == rpc.ClassBadRequest || service.Class == rpc.ClassIllegalParameter
+	}
+	_, unusable := errors.AsType[*rpc.ResponseError](err)
+	return unusable
 }
 
 // list lists the records that the filter and keep accept. It starts over until the pages are consistent. If there are more

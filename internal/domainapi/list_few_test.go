@@ -4,6 +4,7 @@
 package domainapi_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -252,5 +253,42 @@ func TestListAll_readsPagesWhereTheLetterCaseIsUnknown(t *testing.T) {
 				t.Errorf("got %v, want %v", got, want)
 			}
 		})
+	}
+}
+
+// Where one of many addresses is at fault, the error names it. Other failures concern all of them.
+func TestListAll_namesTheAddressAtFault(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault domaintest.Fault
+		named bool
+	}{
+		"a refused parameter": {domaintest.Fault{Code: "InvalidParameter"}, true},
+		"an unknown code":     {domaintest.Fault{Code: "Documented.Nowhere"}, true},
+		"another address": {
+			domaintest.Fault{Body: `{"TotalItemNum":1,"Data":[{"Email":"x@example.com","VerificationStatus":1}]}`}, true,
+		},
+		"no permission": {domaintest.Fault{Code: "NoPermission"}, false},
+		"throttling":    {domaintest.Fault{Code: "Throttling.User"}, false},
+		"no connection": {domaintest.Fault{Drop: true}, false},
+	} {
+		// An address of a large account, and one that the pages of a small one lack.
+		for _, records := range []int{5, 60} {
+			t.Run(fmt.Sprintf("%s, %d records", name, records), func(t *testing.T) {
+				t.Parallel()
+				server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(records)...))
+				test.fault.Email = "nobody@example.com"
+				server.Inject(test.fault)
+				emails := append(members(3), "nobody@example.com")
+				_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, emails)
+				if err == nil {
+					t.Fatal("no error")
+				}
+				one, ok := errors.AsType[*domainapi.AddressError](err)
+				if ok != test.named || ok && one.Email != "nobody@example.com" {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
 	}
 }
