@@ -43,6 +43,8 @@ type Reporter struct {
 type explanation struct {
 	refusal *rpc.Refusal
 	kind    Kind
+	// code is the service's. What it says can differ between errors of the same kind.
+	code string
 }
 
 // NewReporter returns a reporter for the reads of one configured provider.
@@ -64,7 +66,10 @@ func (r *Reporter) ListFailed(err error) diag.Diagnostic {
 // detail explains the failure of a read, or refers to the read whose diagnostic does.
 func (r *Reporter) detail(read string, err error) string {
 	kind := kindOf(err)
-	if other, ok := r.explains(read, kind, err); !ok {
+	switch other, ok := r.explains(read, kind, err); {
+	case !ok && other == read:
+		return fmt.Sprintf("%s: see the other error for %s.", kind, other)
+	case !ok:
 		return fmt.Sprintf("%s: see the error for %s.", kind, other)
 	}
 	lines := facts(err)
@@ -83,7 +88,10 @@ func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	about := explanation{call.Refusal, kind}
+	about := explanation{refusal: call.Refusal, kind: kind}
+	if service, ok := errors.AsType[*rpc.ServiceError](call.Err); ok {
+		about.code = service.Code
+	}
 	if other, ok := r.explained[about]; ok {
 		return other, false
 	}

@@ -43,7 +43,7 @@ func TestReporter_refersToTheExplanation(t *testing.T) {
 		{"c@example.com", refused(keys, denied), cannotRead + "c@example.com", "No permission: see the error for b@example.com."},
 		// The same reason, for other keys or another operation.
 		{"", refused(permission, denied), cannotList, EntryOf(KindNoPermission).Cause + "\n\nThe service"},
-		{"", refused(permission, denied), cannotList, "No permission: see the error for the e-mail verifications of the account."},
+		{"", refused(permission, denied), cannotList, "No permission: see the other error for the e-mail verifications of the account."},
 		{"c@example.com", refused(source, noRole), cannotRead + "c@example.com", EntryOf(KindSourceDenied).Cause + "\n\nThe credential source"},
 		{"d@example.com", refused(source, noRole), cannotRead + "d@example.com", "Credentials denied: see the error for c@example.com."},
 		// What concerns one read is explained for each.
@@ -65,6 +65,30 @@ func TestReporter_refersToTheExplanation(t *testing.T) {
 		}
 		if detail != step.want {
 			t.Errorf("%d: detail = %q, want %q", i, detail, step.want)
+		}
+	}
+}
+
+// Two errors of the same kind can differ in what the service says. A read that fails again does not refer to itself.
+func TestReporter_explainsWhatDiffers(t *testing.T) {
+	t.Parallel()
+	reporter, refusal := newReporter(), &rpc.Refusal{}
+	denied := func(code, message string) error {
+		return refused(refusal, &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: code, Message: message})
+	}
+	for i, step := range []struct {
+		email string
+		err   error
+		want  string // in the detail
+	}{
+		{"a@example.com", denied("NoPermission", "One."), "The service said: One."},
+		{"b@example.com", denied("Forbidden.RAM", "Two."), "The service said: Two."},
+		{"c@example.com", denied("NoPermission", "One."), "No permission: see the error for a@example.com."},
+		{"c@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the error for b@example.com."},
+		{"b@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the other error for b@example.com."},
+	} {
+		if detail := reporter.QueryFailed(step.email, step.err).Detail(); !strings.Contains(detail, step.want) {
+			t.Errorf("%d: got %q, want %q", i, detail, step.want)
 		}
 	}
 }
