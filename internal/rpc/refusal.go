@@ -57,7 +57,7 @@ func (r *refusals) recall(keys Credentials, action string) error {
 	defer r.mu.Unlock()
 	for _, about := range []subject{{keys: keys}, {keys: keys, action: action}} {
 		refusal, ok := r.known[about]
-		if ok && refusal.count >= refusalLimit && !retryable(refusal.latest) && time.Now().Before(refusal.until) {
+		if ok && refusal.count >= refusalLimit && time.Now().Before(refusal.until) {
 			return &refusedError{error: refusal.latest, refusal: refusal, recalled: true}
 		}
 	}
@@ -71,6 +71,9 @@ func (r *refusals) observe(keys Credentials, action string, err error) error {
 	case err == nil:
 		r.forget(about, subject{keys: keys, action: action})
 		return nil
+	case concernsRecord(err):
+		r.restart(about, subject{keys: keys, action: action})
+		return err
 	case !ok:
 		return err
 	case service.Class.concernsKeys():
@@ -94,11 +97,34 @@ func (r *refusals) add(about subject, err error) error {
 		refusal = &Refusal{}
 		r.known[about] = refusal
 	}
-	if refusal.latest != err { //nolint:errorlint // whether it is the same request
+	switch {
+	case retryable(err):
+		refusal.count = 0
+	case refusal.latest != err: //nolint:errorlint // whether it is the same request
 		refusal.count++
 	}
 	refusal.latest, refusal.until = err, time.Now().Add(refusalLifetime)
 	return &refusedError{error: err, refusal: refusal}
+}
+
+// restart makes the counts start over, for a response that was no refusal and no success either.
+func (r *refusals) restart(abouts ...subject) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, about := range abouts {
+		if refusal, ok := r.known[about]; ok {
+			refusal.count = 0
+		}
+	}
+}
+
+// concernsRecord reports whether the service accepted a request and looked for the record, as far as that is documented.
+func concernsRecord(err error) bool {
+	if service, ok := errors.AsType[*ServiceError](err); ok {
+		return service.Class == ClassUnknown || service.Class == ClassIllegalParameter
+	}
+	unusable, ok := errors.AsType[*ResponseError](err)
+	return ok && (unusable.Problem == ProblemEmpty || unusable.Problem == ProblemNoStatus)
 }
 
 func (r *refusals) forget(abouts ...subject) {

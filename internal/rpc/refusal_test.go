@@ -136,6 +136,53 @@ func TestRefusal_endsWithASuccess(t *testing.T) {
 	})
 }
 
+// The service looked for the address, so it did not refuse the request. Only refusals in a row are recalled.
+func TestRefusal_isNotCountedAcrossOtherResponses(t *testing.T) {
+	t.Parallel()
+	for name, other := range map[string]domaintest.Fault{
+		"a documented code": {Code: "ParameterIllegal"},
+		"an unknown code":   {Code: "EmailVerificationNotExist"},
+		"an empty success":  {Body: `{"RequestId":"R"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified()
+				other.Match = func(r domaintest.Request) bool { return r.Params.Get("Email") == "a2@example.com" }
+				service.Inject(other, domaintest.Fault{Code: "NoPermission"})
+				client := newPiped(t, service)
+				failures := append(client.fail(t, 4), client.fail(t, 2)...)
+				if n := service.Count(""); n != 6 {
+					t.Errorf("%d requests, want 6", n)
+				}
+				if failures[2].Refusal != nil || failures[3].Refusal != failures[0].Refusal {
+					t.Errorf("got %+v, then %+v", failures[2], failures[3])
+				}
+				if failed := client.fail(t, 1)[0]; !failed.Recalled {
+					t.Errorf("got %+v after three refusals in a row", failed)
+				}
+			})
+		})
+	}
+}
+
+// A source that was busy may still be asked a few times when it refuses.
+func TestRefusal_isNoTemporaryFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		client := newPiped(t, verified(), withCredentials(func(context.Context) (rpc.Credentials, error) {
+			if asked++; asked <= 5 {
+				return rpc.Credentials{}, temporaryError{errors.New("busy")}
+			}
+			return rpc.Credentials{}, fmt.Errorf("denied %d", asked)
+		}))
+		if client.fail(t, 10); asked != 8 {
+			t.Errorf("the source was asked %d times, want 5 while it was busy and 3 afterwards", asked)
+		}
+	})
+}
+
 // Permission is granted for each operation, while keys are valid for all of them.
 func TestRefusal_concerns(t *testing.T) {
 	t.Parallel()
