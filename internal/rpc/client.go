@@ -104,14 +104,14 @@ func attempt[R Result](
 		err = c.refusals.recall(keys, op.Action)
 	}
 	if err != nil {
-		progress.end(err)
+		progress.end(ctx, err)
 		return nil, err
 	}
 	call.Seal()
 	number := progress.begin()
 	started := time.Now()
 	result, received, err := Send(ctx, c.config.Target, keys, op)
-	progress.end(err)
+	progress.end(ctx, err)
 	if op.Observe != nil {
 		received.Number, received.Duration, received.Err = number, time.Since(started), err
 		op.Observe(ctx, received)
@@ -207,7 +207,11 @@ func (p *progress) begin() int {
 	return p.attempts
 }
 
-func (p *progress) end(err error) {
+// end keeps the result of an attempt, unless the attempt was abandoned because the last caller left.
+func (p *progress) end(ctx context.Context, err error) {
+	if ctx.Err() != nil {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.last = err
