@@ -68,9 +68,9 @@ func (r *Reporter) detail(read string, err error) string {
 	kind := kindOf(err)
 	switch other, ok := r.explains(read, kind, err); {
 	case !ok && other == read:
-		return fmt.Sprintf("%s: see the other error for %s.", kind, other)
+		return fmt.Sprintf("%s: see the other message for %s.", kind, other)
 	case !ok:
-		return fmt.Sprintf("%s: see the error for %s.", kind, other)
+		return fmt.Sprintf("%s: see the message for %s.", kind, other)
 	}
 	lines := facts(err)
 	if kind.concernsConnection() {

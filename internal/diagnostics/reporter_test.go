@@ -36,16 +36,16 @@ func TestReporter_refersToTheExplanation(t *testing.T) {
 		want    string // of the detail: the start of an explanation, or all of a reference
 	}{
 		{"a@example.com", refused(keys, wrongSecret), cannotRead + "a@example.com", EntryOf(KindSignature).Cause + "\n\nThe service"},
-		{"b@example.com", refused(keys, wrongSecret), cannotRead + "b@example.com", "Wrong secret: see the error for a@example.com."},
-		{"", refused(keys, wrongSecret), cannotList, "Wrong secret: see the error for a@example.com."},
+		{"b@example.com", refused(keys, wrongSecret), cannotRead + "b@example.com", "Wrong secret: see the message for a@example.com."},
+		{"", refused(keys, wrongSecret), cannotList, "Wrong secret: see the message for a@example.com."},
 		// The same keys, for another reason.
 		{"b@example.com", refused(keys, denied), cannotRead + "b@example.com", EntryOf(KindNoPermission).Cause + "\n\nThe service"},
-		{"c@example.com", refused(keys, denied), cannotRead + "c@example.com", "No permission: see the error for b@example.com."},
+		{"c@example.com", refused(keys, denied), cannotRead + "c@example.com", "No permission: see the message for b@example.com."},
 		// The same reason, for other keys or another operation.
 		{"", refused(permission, denied), cannotList, EntryOf(KindNoPermission).Cause + "\n\nThe service"},
-		{"", refused(permission, denied), cannotList, "No permission: see the other error for the e-mail verifications of the account."},
+		{"", refused(permission, denied), cannotList, "No permission: see the other message for the e-mail verifications of the account."},
 		{"c@example.com", refused(source, noRole), cannotRead + "c@example.com", EntryOf(KindSourceDenied).Cause + "\n\nThe credential source"},
-		{"d@example.com", refused(source, noRole), cannotRead + "d@example.com", "Credentials denied: see the error for c@example.com."},
+		{"d@example.com", refused(source, noRole), cannotRead + "d@example.com", "Credentials denied: see the message for c@example.com."},
 		// What concerns one read is explained for each.
 		{"d@example.com", refused(nil, throttled), cannotRead + "d@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
 		{"e@example.com", refused(nil, throttled), cannotRead + "e@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
@@ -83,9 +83,9 @@ func TestReporter_explainsWhatDiffers(t *testing.T) {
 	}{
 		{"a@example.com", denied("NoPermission", "One."), "The service said: One."},
 		{"b@example.com", denied("Forbidden.RAM", "Two."), "The service said: Two."},
-		{"c@example.com", denied("NoPermission", "One."), "No permission: see the error for a@example.com."},
-		{"c@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the error for b@example.com."},
-		{"b@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the other error for b@example.com."},
+		{"c@example.com", denied("NoPermission", "One."), "No permission: see the message for a@example.com."},
+		{"c@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the message for b@example.com."},
+		{"b@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the other message for b@example.com."},
 	} {
 		if detail := reporter.QueryFailed(step.email, step.err).Detail(); !strings.Contains(detail, step.want) {
 			t.Errorf("%d: got %q, want %q", i, detail, step.want)
@@ -114,7 +114,7 @@ func TestReporter_explainsOnceToReadsAtTheSameTime(t *testing.T) {
 		t.Fatalf("explained %d times, want once", explanations)
 	}
 	for _, detail := range details {
-		if !strings.HasPrefix(detail, EntryOf(KindSignature).Cause) && detail != "Wrong secret: see the error for "+explained+"." {
+		if !strings.HasPrefix(detail, EntryOf(KindSignature).Cause) && detail != "Wrong secret: see the message for "+explained+"." {
 			t.Errorf("got %q", detail)
 		}
 	}

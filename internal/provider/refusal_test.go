@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
@@ -50,7 +51,7 @@ data "alidomain_email_verifications" "all" {}
 	if n := strings.Count(text, causeOf(diagnostics.KindSignature)); n != 1 {
 		t.Errorf("the refusal is explained %d times", n)
 	}
-	references := regexp.MustCompile(`Wrong secret: see the error for (\S+@example\.com|the e-mail verifications of the account)\.`).FindAllString(text, -1)
+	references := regexp.MustCompile(`Wrong secret: see the message for (\S+@example\.com|the e-mail verifications of the account)\.`).FindAllString(text, -1)
 	if len(references) != addresses {
 		t.Errorf("%d references to the explanation, want %d", len(references), addresses)
 	}
@@ -90,6 +91,43 @@ data "alidomain_email_verifications" "all" {}
 	}
 }
 
+// The CLI makes a warning of the failure of a check block, so the others refer to a message, not to an error.
+func TestAccRefusal_explainedByACheck(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(
+		domaintest.Fault{Email: "b@example.com", Code: "NoPermission", Delay: time.Second},
+		domaintest.Fault{Email: "a@example.com", Code: "NoPermission"},
+	)
+	w := newWorkspace(t, preamble+`
+check "verified" {
+  data "alidomain_email_verification" "a" {
+    email = "a@example.com"
+  }
+  assert {
+    condition     = data.alidomain_email_verification.a.verified
+    error_message = "a@example.com is not verified."
+  }
+}
+data "alidomain_email_verification" "b" {
+  email = "b@example.com"
+}
+`, environOf(server))
+	output, err := w.Run(t.Context(), "plan")
+	if err == nil {
+		t.Fatal("the plan did not fail")
+	}
+	text := strings.Join(strings.Fields(output), " ")
+	for _, want := range []string{
+		"Warning: Cannot read the e-mail verification of a@example.com", causeOf(diagnostics.KindNoPermission),
+		"Error: Cannot read the e-mail verification of b@example.com", "No permission: see the message for a@example.com.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in the output:\n%s", want, output)
+		}
+	}
+}
+
 // A credential source that refuses is asked a few times, too, and explained once.
 func TestAccRefusal_ofCredentials(t *testing.T) {
 	t.Parallel()
@@ -112,7 +150,7 @@ data "alidomain_email_verification" "registrant" {
 		t.Fatal("the plan did not fail")
 	}
 	text := strings.Join(strings.Fields(output), " ")
-	explained, referred := strings.Count(text, causeOf(diagnostics.KindSourceDenied)), strings.Count(text, "Credentials denied: see the error for ")
+	explained, referred := strings.Count(text, causeOf(diagnostics.KindSourceDenied)), strings.Count(text, "Credentials denied: see the message for ")
 	if asked.Load() != 3 || server.Count("") != 0 || explained != 1 || referred != 19 {
 		t.Errorf("the source was asked %d times and the service %d times; explained %d times, referred to %d times",
 			asked.Load(), server.Count(""), explained, referred)
