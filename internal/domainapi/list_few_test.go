@@ -277,8 +277,9 @@ func TestListAll_namesTheAddressAtFault(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d records", name, records), func(t *testing.T) {
 				t.Parallel()
 				server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(records)...))
-				test.fault.Email = "nobody@example.com"
-				server.Inject(test.fault)
+				fault := test.fault
+				fault.Email = "nobody@example.com"
+				server.Inject(fault)
 				emails := append(members(3), "nobody@example.com")
 				_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, emails)
 				if err == nil {
