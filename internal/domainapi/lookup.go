@@ -30,7 +30,7 @@ func (e *NotFoundError) Unwrap() error {
 // LookUpEmailVerification is like QueryEmailVerification, but recognizes addresses without a record. For those, its
 // error is a *rpc.CallError with a *NotFoundError. How the service responds to a query for such an address is not
 // documented. So if a query fails with an error that can mean this, ListEmailVerification has to confirm it. Otherwise
-// the error of the query is returned.
+// the error of the query is returned, or the refusal of the list if the query's response was empty.
 func (c *Client) LookUpEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {
@@ -45,6 +45,10 @@ func (c *Client) LookUpEmailVerification(
 		},
 		PageNum: 1, PageSize: 1,
 	})
+	if refused, ok := errors.AsType[*rpc.CallError](listErr); ok && refused.Refusal != nil && isEmpty(failed.Err) {
+		// An empty response does not say what to do, but the refusal does.
+		return nil, listErr
+	}
 	if listErr != nil || !page.empty() {
 		return nil, err
 	}
@@ -65,6 +69,10 @@ func mayBeAbsent(err error) bool {
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
 		return service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter
 	}
+	return isEmpty(err)
+}
+
+func isEmpty(err error) bool {
 	unusable, ok := errors.AsType[*rpc.ResponseError](err)
 	return ok && unusable.Problem == rpc.ProblemEmpty
 }

@@ -46,6 +46,17 @@ func TestLookUp_reportsAbsentRecords(t *testing.T) {
 	}
 }
 
+func TestLookUp_returnsTheRefusalOfTheList(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Action: actionList, Code: "NoPermission"})
+	_, err := newClient(t, server.URL).LookUpEmailVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address})
+	failed := callError(t, err)
+	if class := as[*rpc.ServiceError](t, failed.Err).Class; failed.Action != actionList || class != rpc.ClassNoPermission {
+		t.Errorf("got class %v of %s", class, failed.Action)
+	}
+}
+
 // Unless a list confirms that there is no record, the error of the query is returned.
 func TestLookUp_returnsUnconfirmedErrors(t *testing.T) {
 	t.Parallel()
