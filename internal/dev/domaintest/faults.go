@@ -70,7 +70,7 @@ func Faulty(next http.Handler, f Fault) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The server notices that the client gave up only once the body has been read.
 		body, err := io.ReadAll(r.Body)
-		if err != nil || f.hold(r.Context(), 0) != nil {
+		if err != nil || f.hold(r.Context()) != nil {
 			panic(http.ErrAbortHandler)
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -132,11 +132,11 @@ func (f *Fault) fits(request Request) bool {
 		(f.Match == nil || f.Match(request))
 }
 
-// hold waits for Delay, the service's latency and Until.
-func (f *Fault) hold(ctx context.Context, latency time.Duration) error {
-	if delay := f.Delay + latency; delay > 0 {
+// hold waits for Delay and Until.
+func (f *Fault) hold(ctx context.Context) error {
+	if f.Delay > 0 {
 		select {
-		case <-time.After(delay):
+		case <-time.After(f.Delay):
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -140,11 +140,9 @@ func TestFault_response(t *testing.T) {
 func TestFault_endsWithClient(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		fault   domaintest.Fault
-		latency time.Duration
-		begins  string // of the body, if there is one
+		fault  domaintest.Fault
+		begins string // of the body, if there is one
 	}{
-		"latency": {latency: time.Hour},
 		"delay":   {fault: domaintest.Fault{Delay: time.Hour}},
 		"until":   {fault: domaintest.Fault{Until: make(chan struct{})}},
 		"stall":   {fault: domaintest.Fault{Stall: true, Body: `{"Req`}, begins: `{"Req`},
@@ -152,7 +150,7 @@ func TestFault_endsWithClient(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := start(t, domaintest.WithLatency(test.latency))
+			server := start(t)
 			server.Inject(test.fault)
 			ctx, cancel := context.WithCancel(t.Context())
 			if test.begins == "" {

@@ -27,7 +27,6 @@ import (
 // goroutine. Use [New] to make one, or [Start] to have it served.
 type Service struct {
 	now       func() time.Time
-	latency   time.Duration
 	behavior  Behavior
 	absent    *refusal // nil for a response with only the request ID
 	accounts  []Account
@@ -65,9 +64,6 @@ func WithRecords(records ...Record) Option {
 
 // WithClock replaces [time.Now] as the clock for time stamps. Delays use real time.
 func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = now } }
-
-// WithLatency delays every response.
-func WithLatency(latency time.Duration) Option { return func(s *Service) { s.latency = latency } }
 
 // WithListHook changes each response to ListEmailVerification before it is sent: a total that moves,
 // a page that repeats another one, a NextPage that never ends. Calls do not overlap.
@@ -122,7 +118,7 @@ type call struct {
 	behavior Behavior
 }
 
-// ServeHTTP checks the request, applies latency and faults, and responds.
+// ServeHTTP checks the request, applies faults, and responds.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, refused := readForm(w, r)
 	c := &call{
@@ -147,7 +143,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if refused == nil {
 		fault = s.takeFault(c.Request)
 	}
-	if err := fault.hold(r.Context(), s.latency); err != nil {
+	if err := fault.hold(r.Context()); err != nil {
 		s.respond(recorded, 0, "")
 		// Returning would send an empty success to a client that is still connected.
 		panic(http.ErrAbortHandler)
