@@ -31,7 +31,7 @@ import (
 // log, its termination and its connections.
 
 // plugins installs the provider under test once for all tests.
-var plugins = sync.OnceValues(func() (tfcli.PluginDir, error) { //nolint:gochecknoglobals // built once, and never changed
+var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, and never changed
 	return tfcli.InstallInCache(context.Background(), "provider-test", testVersion)
 })
 

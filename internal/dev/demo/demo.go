@@ -57,7 +57,8 @@ func (d demo) run(ctx context.Context) error {
 	if d.terminal {
 		work.Env = append(work.Env, "TF_CLI_ARGS=") // in color
 	}
-	if work.plugins, err = tfcli.NewPluginDir(filepath.Join(dir, "plugins"), d.provider, tfcli.LocalVersion); err != nil {
+	work.plugins = filepath.Join(dir, "plugins")
+	if err := tfcli.WritePlugins(work.plugins, d.provider, tfcli.LocalVersion); err != nil {
 		return err
 	}
 
@@ -122,7 +123,7 @@ type workspace struct {
 	demo
 	tfcli.Workspace
 
-	plugins tfcli.PluginDir
+	plugins string
 }
 
 // planAndApply is the first act: what is planned depends on who is verified.

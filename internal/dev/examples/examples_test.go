@@ -322,13 +322,13 @@ func stories() map[string]story {
 // bench is what the tests of all examples have in common.
 type bench struct {
 	cli      tfcli.CLI
-	plugins  tfcli.PluginDir
+	plugins  string
 	home     string
 	examples map[string]configuration
 }
 
 // plugins is where the provider is installed, for all tests of this process.
-var plugins = sync.OnceValues(func() (tfcli.PluginDir, error) { //nolint:gochecknoglobals // built once, and never changed
+var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once, and never changed
 	return tfcli.InstallInCache(context.Background(), "examples", tfcli.LocalVersion)
 })
 

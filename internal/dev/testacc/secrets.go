@@ -79,7 +79,7 @@ func (r *run) apply(ctx context.Context, secret string, succeeds bool) (string, 
 		return "", err
 	}
 	// The errors leave out the output, which has addresses broken over lines.
-	written, err := w.Command(ctx, "init", "-plugin-dir="+r.Plugins.Path).CombinedOutput()
+	written, err := w.Command(ctx, "init", "-plugin-dir="+r.Plugins).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("init: %w", err)
 	}

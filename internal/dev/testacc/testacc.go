@@ -41,7 +41,7 @@ type Config struct {
 	// CLI is a Terraform or OpenTofu, and Plugins is where it installs the provider from. Without a CLI, the log is not
 	// checked.
 	CLI     tfcli.CLI
-	Plugins tfcli.PluginDir
+	Plugins string
 	// Dir is an empty directory for files of the run.
 	Dir string
 	// Pause is the time before each request that the provider does not send.

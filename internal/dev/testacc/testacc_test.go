@@ -76,7 +76,7 @@ func (f fixture) run(t *testing.T) *testacc.Report {
 }
 
 // plugins returns the provider, which is built once for all tests.
-var plugins = sync.OnceValues(func() (tfcli.PluginDir, error) { //nolint:gochecknoglobals // a constant that takes a build
+var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // a constant that takes a build
 	return tfcli.InstallInCache(context.Background(), "testacc", tfcli.LocalVersion)
 })
 

@@ -43,12 +43,9 @@ func (w Workspace) Write(name, content string) error {
 	return os.WriteFile(file, []byte(content), 0o600)
 }
 
-// Init installs the provider from a plugin directory. No other provider is available.
-func (w Workspace) Init(ctx context.Context, plugins PluginDir) error {
-	if err := plugins.WriteLockFile(w.Dir, w.CLI.Product); err != nil {
-		return err
-	}
-	_, err := w.Run(ctx, "init", "-plugin-dir="+plugins.Path)
+// Init installs the provider from a directory that [WritePlugins] wrote. No other provider is available.
+func (w Workspace) Init(ctx context.Context, plugins string) error {
+	_, err := w.Run(ctx, "init", "-plugin-dir="+plugins)
 	return err
 }
 

@@ -138,7 +138,7 @@ func (i installation) install(ctx context.Context) (string, error) {
 	if err := i.build(ctx, binary, version); err != nil {
 		return "", err
 	}
-	if _, err := tfcli.NewPluginDir(i.dir, binary, version); err != nil {
+	if err := tfcli.WritePlugins(i.dir, binary, version); err != nil {
 		return "", err
 	}
 	for n, old := range versions {
