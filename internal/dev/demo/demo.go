@@ -4,7 +4,7 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -189,66 +189,35 @@ func (w workspace) prepare(ctx context.Context, example string) error {
 	return w.Init(ctx, w.plugins)
 }
 
-// show shows a command line, runs it, and shows its output from the line with the text from, or from an error.
+// show shows a command line, runs it, and shows its output from the line with the text from, or from an error. If there
+// is neither, it shows all of the output of a command that fails.
 func (w workspace) show(ctx context.Context, from string, args ...string) error {
 	line := filepath.Base(w.CLI.Path) + " " + strings.Join(args, " ")
 	w.sayf("\n%s\n\n", w.strong("$ "+line))
-	output := &excerpt{w: w.stdout, from: []string{from, "Error: "}}
-	cmd := w.Command(ctx, args...)
-	cmd.Stdout, cmd.Stderr = output, output
-	if err := cmd.Run(); err != nil {
-		output.showAll()
-		return fmt.Errorf("%s: %w", line, err)
+	output, err := w.Command(ctx, args...).CombinedOutput()
+	shown := excerpt(string(output), from)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", line, err)
+		shown = cmp.Or(shown, string(output))
 	}
-	return nil
+	w.sayf("%s", shown)
+	return err
 }
 
-// tooWide is in the one line of code that a diagnostic quotes and that does not fit into 80 columns.
-const tooWide = "ephemeral.alidomain_email_verification.registrant.verified"
-
-// excerpt passes on the lines that are written to it, from the first that contains one of the texts in from.
-type excerpt struct {
-	w      io.Writer
-	from   []string
-	passes bool
-	hidden []byte // the lines before
-	line   []byte // the current one, as far as it is known
-}
-
-func (e *excerpt) Write(p []byte) (int, error) {
-	for piece := range bytes.Lines(p) {
-		e.line = append(e.line, piece...)
-		if !bytes.HasSuffix(e.line, []byte("\n")) {
-			break
-		}
-		line := string(e.line)
-		e.line = e.line[:0]
-		if !e.passes && slices.ContainsFunc(e.from, func(text string) bool { return strings.Contains(line, text) }) {
-			e.passes = true
-			line = e.boxTop() + line
-		}
-		switch {
-		case !e.passes:
-			e.hidden = append(e.hidden, line...)
-		case !strings.Contains(line, tooWide):
-			_, _ = io.WriteString(e.w, line)
-		}
-	}
-	return len(p), nil
-}
-
-// boxTop returns the last hidden line if that is the top of the box that a CLI draws around an error in color.
-func (e *excerpt) boxTop() string {
-	last := e.hidden[bytes.LastIndexByte(bytes.TrimSuffix(e.hidden, []byte("\n")), '\n')+1:]
-	if !bytes.Contains(last, []byte("╷")) {
+// excerpt returns the lines of an output from the first with the text from, or from an error, including the top of the box
+// that a CLI draws around it in color.
+func excerpt(output, from string) string {
+	// In the one line of code that a diagnostic quotes and that does not fit into 80 columns.
+	const tooWide = "ephemeral.alidomain_email_verification.registrant.verified"
+	lines := slices.Collect(strings.Lines(output))
+	start := slices.IndexFunc(lines, func(line string) bool {
+		return strings.Contains(line, from) || strings.Contains(line, "Error: ")
+	})
+	if start < 0 {
 		return ""
 	}
-	return string(last)
-}
-
-// showAll passes on what was hidden, if nothing else was passed on.
-func (e *excerpt) showAll() {
-	if !e.passes {
-		_, _ = e.w.Write(append(e.hidden, e.line...))
+	if start > 0 && strings.Contains(lines[start-1], "╷") {
+		start--
 	}
+	return strings.Join(slices.DeleteFunc(lines[start:], func(line string) bool { return strings.Contains(line, tooWide) }), "")
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -60,7 +61,10 @@ func playCLI(name, command string) {
 	case name == "waiting" && command == "plan":
 		interrupts := make(chan os.Signal, 1)
 		signal.Notify(interrupts, os.Interrupt)
-		fmt.Println("ready")
+		if _, err := new(net.Dialer).Dial("unix", os.Args[0]+".ready"); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
 		select {
 		case <-interrupts:
 			fmt.Println("state unlocked")
@@ -174,12 +178,15 @@ func TestDemoFailsIfNothingStopsTheApply(t *testing.T) {
 	}
 }
 
-// The whole of it, with the provider and a real CLI.
+// The whole of it, with the provider and a real CLI. The README shows excerpts from the output, in order.
 func TestAccDemo(t *testing.T) {
 	t.Parallel()
 	cli := tfcli.ForTest(t)
 	d, output := newDemo(t, "unused")
-	buildProvider(t, &d)
+	d.provider = filepath.Join(t.TempDir(), "provider")
+	if err := tfcli.BuildProvider(t.Context(), d.root, d.provider, tfcli.LocalVersion); err != nil {
+		t.Fatal(err)
+	}
 	d.locate = func(context.Context) (tfcli.CLI, error) { return cli, nil }
 	if err := d.run(t.Context()); err != nil {
 		t.Fatalf("%v\n%s", err, output)
@@ -201,14 +208,24 @@ func TestAccDemo(t *testing.T) {
 	if n := strings.Count(output.String(), "Warning:"); n != 1 {
 		t.Errorf("%d warnings in:\n%s", n, output)
 	}
-}
 
-// buildProvider gives d the real provider.
-func buildProvider(t *testing.T, d *demo) {
-	t.Helper()
-	d.provider = filepath.Join(t.TempDir(), "provider")
-	if err := tfcli.BuildProvider(t.Context(), d.root, d.provider, tfcli.LocalVersion); err != nil {
+	readme, err := os.ReadFile(filepath.Join(d.root, "README.md"))
+	if err != nil {
 		t.Fatal(err)
+	}
+	_, after, found := strings.Cut(string(readme), "```text\n$ ")
+	transcript, _, closed := strings.Cut("$ "+after, "\n```\n")
+	if !found || !closed {
+		t.Fatal("the README has no transcript")
+	}
+	program := filepath.Base(cli.Path)
+	rest := "\n" + strings.NewReplacer("\r\n", "\n", "\n$ "+program+" ", "\n$ terraform ").Replace(output.String())
+	for excerpt := range strings.SplitSeq(strings.TrimSuffix(transcript, "\n..."), "\n...\n") {
+		_, after, found := strings.Cut(rest, "\n"+excerpt+"\n")
+		if !found {
+			t.Fatalf("the README shows, after what is above it,\n%s\nwhich is not in the output:\n%s", excerpt, output)
+		}
+		rest = "\n" + after
 	}
 }
 
@@ -225,21 +242,6 @@ func TestDemoStopsAtFailure(t *testing.T) {
 	checkRemoved(t, output.String())
 }
 
-// cancelling calls cancel when the text has been written to it.
-type cancelling struct {
-	output *bytes.Buffer
-	text   string
-	cancel context.CancelFunc
-}
-
-func (c *cancelling) Write(p []byte) (int, error) {
-	n, err := c.output.Write(p)
-	if strings.Contains(c.output.String(), c.text) {
-		c.cancel()
-	}
-	return n, err
-}
-
 func TestDemoInterrupted(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -248,7 +250,19 @@ func TestDemoInterrupted(t *testing.T) {
 	d, output := newDemo(t, "waiting")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	d.stdout = &cancelling{output, "ready\n", cancel}
+	cli, err := d.locate(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ready, err := new(net.ListenConfig).Listen(ctx, "unix", cli.Path+".ready")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ready.Close() })
+	go func() {
+		defer cancel()
+		_, _ = ready.Accept()
+	}()
 	if err := d.run(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("got error %v", err)
 	}
