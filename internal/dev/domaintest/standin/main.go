@@ -5,7 +5,7 @@
 // it prints on standard output the shell commands that make a configuration use it, and on standard error a line for
 // each request.
 //
-//	standin [-listen address] [-records file]
+//	standin [file]
 //
 // The file is a JSON list of records with the field names of the service:
 //
@@ -21,9 +21,8 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -42,53 +41,38 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
-	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp):
-	case errors.Is(err, errUsage):
-		os.Exit(2)
-	default:
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "standin:", err)
 		os.Exit(1)
 	}
 }
 
-// errUsage is for flags that cannot be used; the flag package has said why.
-var errUsage = errors.New("usage")
-
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("standin", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	records := flags.String("records", "", "JSON `file` with the records to serve")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return err
-		}
-		return errUsage
-	}
-	if flags.NArg() > 0 {
-		_, _ = fmt.Fprintf(stderr, "unexpected argument %q\n", flags.Arg(0))
-		return errUsage
-	}
-
 	served := []domaintest.Record{
 		domaintest.VerifiedRecord("registrant@example.com"),
 		domaintest.VerifiedRecord("ada@example.com"),
 		domaintest.PendingRecord("grace@example.com"),
 	}
 	about := "registrant@example.com and ada@example.com are verified, grace@example.com is pending"
-	if *records != "" {
-		var err error
-		if served, err = load(*records); err != nil {
+	switch len(args) {
+	case 0:
+	case 1:
+		text, err := os.ReadFile(args[0])
+		if err != nil {
 			return err
 		}
-		about = fmt.Sprintf("%s has %d records", *records, len(served))
+		if served, err = domaintest.DecodeRecords(bytes.NewReader(text)); err != nil {
+			return fmt.Errorf("%s: %w", args[0], err)
+		}
+		about = fmt.Sprintf("%s has %d records", args[0], len(served))
 		if n := others(served); n > 0 {
 			about += fmt.Sprintf(", of which %d are left out because their UserId is not %s", n, domaintest.UserID)
 		}
+	default:
+		return fmt.Errorf("unexpected argument %q", args[1])
 	}
 	logger := log.New(stderr, "", 0)
-	server, err := domaintest.Listen(ctx, *listen, domaintest.CountOnly(), domaintest.WithRecords(served...),
+	server, err := domaintest.Listen(ctx, "127.0.0.1:0", domaintest.CountOnly(), domaintest.WithRecords(served...),
 		domaintest.WithObserver(func(r domaintest.Request) { logger.Print(line(r)) }))
 	if err != nil {
 		return err
@@ -104,19 +88,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-func load(path string) ([]domaintest.Record, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	records, err := domaintest.DecodeRecords(file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return records, nil
-}
-
 // others counts the records of accounts that have no access key.
 func others(records []domaintest.Record) int {
 	n := 0
@@ -130,12 +101,9 @@ func others(records []domaintest.Record) int {
 
 // line describes a request: time, action, shortened address, outcome.
 func line(r domaintest.Request) string {
-	outcome := strconv.Itoa(r.Status) + " " + r.Code
-	switch {
-	case r.Status == 0:
-		outcome = "no response"
-	case r.Code == "":
-		outcome = strconv.Itoa(r.Status)
+	outcome := "no response"
+	if r.Status != 0 {
+		outcome = strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.Code)
 	}
 	fields := []string{r.Time.Format(time.TimeOnly), printable(r.Action)}
 	if r.Params.Has("Email") {
@@ -150,11 +118,11 @@ func line(r domaintest.Request) string {
 // shorten keeps the first character of the local part and the domain.
 func shorten(email string) string {
 	local, domain, found := strings.Cut(email, "@")
-	_, size := utf8.DecodeRuneInString(local)
-	if !found {
-		return local[:size] + "***"
+	_, first := utf8.DecodeRuneInString(local)
+	if found {
+		domain = "@" + domain
 	}
-	return local[:size] + "***@" + domain
+	return local[:first] + "***" + domain
 }
 
 // printable keeps what a client sent from breaking the line or moving the cursor.
