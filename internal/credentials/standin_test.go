@@ -5,7 +5,6 @@ package credentials
 
 import (
 	"crypto/x509"
-	"fmt"
 	"io"
 	"log"
 	"maps"
@@ -89,19 +88,20 @@ func serveSTS(t *testing.T, secrets map[string]string) *standIn {
 // serveSTSUntil is serveSTS with the expiration of the sessions.
 func serveSTSUntil(t *testing.T, secrets map[string]string, expires func() time.Time) *standIn {
 	t.Helper()
-	return serve(t, true, func(w http.ResponseWriter, r *http.Request) {
-		if r.Form.Get("Action") == "AssumeRole" {
-			secret, ok := secrets[r.Form.Get("AccessKeyId")]
-			if !ok || r.Form.Get("Signature") != domaintest.Sign(r.Method, r.Form, secret) {
-				w.WriteHeader(http.StatusBadRequest)
-				_, _ = fmt.Fprint(w, `{"RequestId": "R0", "Code": "SignatureDoesNotMatch", "Message": "no"}`)
-				return
+	sts := domaintest.STS{
+		Account: domaintest.Account{AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token"},
+		Expires: expires,
+		Refuse: func(r *http.Request) domaintest.Fault {
+			if r.Form.Get("Action") == "AssumeRole" {
+				secret, ok := secrets[r.Form.Get("AccessKeyId")]
+				if !ok || r.Form.Get("Signature") != domaintest.Sign(r.Method, r.Form, secret) {
+					return domaintest.Fault{Code: "SignatureDoesNotMatch"}
+				}
 			}
-		}
-		_, _ = fmt.Fprintf(w, `{"RequestId": "R1", "AssumedRoleUser": {"Arn": "a", "AssumedRoleId": "i"}, "Credentials": {
-			"AccessKeyId": "STS.id", "AccessKeySecret": "sts-secret", "SecurityToken": "sts-token", "Expiration": %q}}`,
-			expires().UTC().Format(time.RFC3339))
-	})
+			return domaintest.Fault{}
+		},
+	}
+	return serve(t, true, sts.ServeHTTP)
 }
 
 // environment returns a Getenv.

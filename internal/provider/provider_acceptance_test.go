@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"maps"
 	"net"
@@ -175,43 +174,30 @@ type stsStandIn struct {
 func (s stsStandIn) start(t *testing.T) (host, certificate string) {
 	t.Helper()
 	role, oidcProvider := cmp.Or(s.role, "acs:ram::1:role/reader"), cmp.Or(s.oidcProvider, "acs:ram::1:oidc-provider/ci")
-	sts := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := r.ParseForm(); err != nil {
-			t.Error(err)
-		}
-		allowed := false
-		switch r.Form.Get("Action") {
-		case "AssumeRole":
-			allowed = r.Form.Get("AccessKeyId") == domaintest.AccessKeyID &&
-				r.Form.Get("Signature") == domaintest.Sign(r.Method, r.Form, domaintest.AccessKeySecret) &&
-				r.Form.Get("ExternalId") == "external" && r.Form.Get("DurationSeconds") == "900"
-		case "AssumeRoleWithOIDC":
-			allowed = r.Form.Get("OIDCToken") != "" && r.Form.Get("OIDCProviderArn") == oidcProvider
-			if s.isExpired(r.Form.Get("OIDCToken")) {
-				w.WriteHeader(http.StatusUnauthorized)
-				respondJSON(t, w, map[string]any{
-					"RequestId": "STS-3", "Code": "AuthenticationFail.OIDCToken.Expired", "Message": "This JsonWebToken is expired.",
-				})
-				return
+	return domaintest.StartSTS(t, domaintest.STS{
+		Account: s.account,
+		Expires: func() time.Time { return time.Now().Add(s.lifetime) },
+		Refuse: func(r *http.Request) domaintest.Fault {
+			allowed := false
+			switch r.Form.Get("Action") {
+			case "AssumeRole":
+				allowed = r.Form.Get("AccessKeyId") == domaintest.AccessKeyID &&
+					r.Form.Get("Signature") == domaintest.Sign(r.Method, r.Form, domaintest.AccessKeySecret) &&
+					r.Form.Get("ExternalId") == "external" && r.Form.Get("DurationSeconds") == "900"
+			case "AssumeRoleWithOIDC":
+				allowed = r.Form.Get("OIDCToken") != "" && r.Form.Get("OIDCProviderArn") == oidcProvider
+				if s.isExpired(r.Form.Get("OIDCToken")) {
+					return domaintest.Fault{
+						Code: "AuthenticationFail.OIDCToken.Expired", Status: http.StatusUnauthorized, Message: "This JsonWebToken is expired.",
+					}
+				}
 			}
-		}
-		if !allowed || r.Form.Get("RoleArn") != role {
-			w.WriteHeader(http.StatusForbidden)
-			respondJSON(t, w, map[string]any{"RequestId": "STS-1", "Code": "NoPermission", "Message": "You are not authorized to do this action."})
-			return
-		}
-		respondJSON(t, w, map[string]any{"RequestId": "STS-2", "Credentials": map[string]any{
-			"AccessKeyId": s.account.AccessKeyID, "AccessKeySecret": s.account.AccessKeySecret,
-			"SecurityToken": s.account.SecurityToken, "Expiration": time.Now().Add(s.lifetime).UTC().Format(time.RFC3339Nano),
-		}})
-	}))
-	t.Cleanup(sts.Close)
-	certificate = filepath.Join(t.TempDir(), "sts.pem")
-	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: sts.Certificate().Raw})
-	if err := os.WriteFile(certificate, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimPrefix(sts.URL, "https://"), certificate
+			if !allowed || r.Form.Get("RoleArn") != role {
+				return domaintest.Fault{Code: "NoPermission", Message: "You are not authorized to do this action."}
+			}
+			return domaintest.Fault{}
+		},
+	})
 }
 
 // startTokenEndpoint starts the token endpoint of a pipeline, which issues issued-token-1, issued-token-2 and so on to the

@@ -20,6 +20,7 @@ import (
 type TB interface {
 	Helper()
 	Cleanup(cleanup func())
+	TempDir() string
 	Fatalf(format string, args ...any)
 }
 
