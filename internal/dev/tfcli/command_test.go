@@ -61,17 +61,6 @@ func fakeCLI(t *testing.T, path, output string) {
 	}
 }
 
-func TestIdentify_failedCommand(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), executable("terraform"))
-	fakeCLI(t, path, "fail")
-	_, err := Identify(t.Context(), path)
-	const want = "its version command failed: exit status 3: no version is set"
-	if err == nil || err.Error() != want {
-		t.Errorf("got error %v, want %s", err, want)
-	}
-}
-
 func TestCommand_interruptsOnCancel(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {

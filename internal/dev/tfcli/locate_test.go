@@ -94,6 +94,10 @@ func TestLocate(t *testing.T) {
 			name: "broken Terraform", terraform: "no version is configured", tofu: "OpenTofu v1.6.0", want: "OpenTofu 1.6.0",
 			wantLog: "Ignoring PATH/terraform: its version command printed \"no version is configured\".\n",
 		},
+		{
+			name: "failing Terraform", terraform: "fail", tofu: "OpenTofu v1.6.0", want: "OpenTofu 1.6.0",
+			wantLog: "Ignoring PATH/terraform: its version command failed: exit status 3: no version is set.\n",
+		},
 		{name: "OpenTofu named terraform", terraform: "OpenTofu v1.10.0", tofu: "OpenTofu v1.9.0", want: "OpenTofu 1.10.0"},
 		{
 			name: "download", tofu: "OpenTofu v1.5.9", working: "download", want: "Terraform 1.14.0",

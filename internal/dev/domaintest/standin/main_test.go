@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -23,17 +22,6 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
-
-// runMain makes the test binary behave as the program, so that it can be sent signals.
-const runMain = "STANDIN_TEST_RUN_MAIN"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(runMain) != "" {
-		main()
-		return
-	}
-	os.Exit(m.Run())
-}
 
 func writeRecords(t *testing.T, text string) string {
 	t.Helper()
@@ -63,45 +51,27 @@ func ask(t *testing.T, endpoint, action string, params url.Values) string {
 	return string(body)
 }
 
-func TestServesUntilSignalled(t *testing.T) {
-	t.Parallel()
+// Not parallel: the signals end every run of this process.
+func TestServesUntilSignalled(t *testing.T) { //nolint:paralleltest // see above
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no signals to send to another process")
+		t.Skip("Windows has no signals to send")
+	}
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
 	}
 	records := writeRecords(t, `[{"Email": "someone@example.com", "VerificationStatus": 1}]`)
-	for name, signal := range map[string]os.Signal{"interrupt": os.Interrupt, "terminate": syscall.SIGTERM} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			program := exec.CommandContext(ctx, os.Args[0], records)
-			program.Env = append(os.Environ(), runMain+"=1")
-			var stderr bytes.Buffer
-			program.Stderr = &stderr
-			stdout, err := program.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := program.Start(); err != nil {
-				t.Fatal(err)
-			}
-			endpoint, err := readExports(bufio.NewReader(stdout))
-			if err != nil {
-				t.Fatalf("%v; %s", err, stderr.String())
-			}
-			if body := ask(t, endpoint, "QueryEmailVerification", url.Values{"Email": {"someone@example.com"}}); !strings.Contains(body, `"VerificationStatus":1`) {
-				t.Errorf("got %s", body)
-			}
-			if err := program.Process.Signal(signal); err != nil {
-				t.Fatal(err)
-			}
-			if err := program.Wait(); err != nil {
-				t.Errorf("ended with %v", err)
-			}
-			if log := stderr.String(); !strings.Contains(log, "QueryEmailVerification  s***@example.com  200\n") || strings.Contains(log, "someone") {
-				t.Errorf("log: %q", log)
-			}
-		})
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		endpoint, ended := serve(t.Context(), t, records)
+		if body := ask(t, endpoint, "QueryEmailVerification", url.Values{"Email": {"someone@example.com"}}); !strings.Contains(body, `"VerificationStatus":1`) {
+			t.Errorf("got %s", body)
+		}
+		if err := self.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		if log := ended(); !strings.Contains(log, "QueryEmailVerification  s***@example.com  200\n") || strings.Contains(log, "someone") {
+			t.Errorf("log: %q", log)
+		}
 	}
 }
 
@@ -126,22 +96,20 @@ func readExports(stdout *bufio.Reader) (endpoint string, err error) {
 	return endpoint, nil
 }
 
-// serve runs the program in this process until the test is over, and returns its URL and a function that stops it and
-// returns what it logged.
-func serve(t *testing.T, args ...string) (endpoint string, stop func() string) {
+// serve runs the program until ctx is canceled or it is interrupted. It returns its URL, and a function that waits for
+// the end and returns what it logged.
+func serve(ctx context.Context, t *testing.T, args ...string) (endpoint string, ended func() string) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
 	stdout, out := io.Pipe()
 	var stderr bytes.Buffer
-	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, args, out, &stderr) }()
+	result := make(chan error, 1)
+	go func() { result <- run(ctx, args, out, &stderr) }()
 	endpoint, err := readExports(bufio.NewReader(stdout))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return endpoint, func() string {
-		cancel()
-		if err := <-ended; err != nil {
+		if err := <-result; err != nil {
 			t.Error(err)
 		}
 		return stderr.String()
@@ -150,7 +118,8 @@ func serve(t *testing.T, args ...string) (endpoint string, stop func() string) {
 
 func TestServesRecordsOfReadmeAndDemo(t *testing.T) {
 	t.Parallel()
-	endpoint, stop := serve(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	endpoint, ended := serve(ctx, t)
 	for address, want := range map[string]string{
 		"registrant@example.com": `"VerificationStatus":1`,
 		"ada@example.com":        `"VerificationStatus":1`,
@@ -160,19 +129,22 @@ func TestServesRecordsOfReadmeAndDemo(t *testing.T) {
 			t.Errorf("%s: got %s", address, body)
 		}
 	}
-	stop()
+	cancel()
+	ended()
 }
 
 func TestTellsOfRecordsThatNobodySees(t *testing.T) {
 	t.Parallel()
 	records := writeRecords(t, `[{"Email": "a@example.com", "UserId": "1"}, {"Email": "b@example.com"},
 		{"Email": "c@example.com", "UserId": "1406926474061234"}]`)
-	endpoint, stop := serve(t, records)
+	ctx, cancel := context.WithCancel(t.Context())
+	endpoint, ended := serve(ctx, t, records)
 	if body := ask(t, endpoint, "ListEmailVerification", nil); strings.Contains(body, "a@example.com") || !strings.Contains(body, `"TotalItemNum":2`) {
 		t.Errorf("got %s", body)
 	}
 	const want = "has 3 records, of which 1 are left out because their UserId is not 1406926474061234.\n"
-	if log := stop(); !strings.Contains(log, want) {
+	cancel()
+	if log := ended(); !strings.Contains(log, want) {
 		t.Errorf("log: %q", log)
 	}
 }
