@@ -72,14 +72,6 @@ func newWorkspace(t *testing.T, config string, env domaintest.Env) tfcli.Workspa
 	return w
 }
 
-// temporary returns an account whose keys are recognizable in any output.
-func temporary() domaintest.Account {
-	return domaintest.Account{
-		AccessKeyID: "STS.NTestAccessKeyId", AccessKeySecret: "TestAccessKey/Secret+Value=", UserID: domaintest.UserID,
-		SecurityToken: "CAISTestSecurity/Token+Value==",
-	}
-}
-
 // secrets collects the secrets of an account and of the requests that it signs.
 type secrets struct {
 	mu    sync.Mutex
@@ -110,7 +102,7 @@ func (s *secrets) check(t *testing.T, where, text string) {
 // No output or log contains keys, tokens or signatures, in any failure and at any log level of the libraries.
 func TestAccRedaction_noSecretIsWritten(t *testing.T) {
 	t.Parallel()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	var seen secrets
 	seen.add(account.AccessKeySecret, account.SecurityToken)
 	server := domaintest.Start(t,
@@ -167,7 +159,7 @@ data "alidomain_email_verifications" "all" {}
 // the query.
 func TestAccUnsolicitedResponse_isNotLogged(t *testing.T) {
 	t.Parallel()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	var seen secrets
 	seen.add(account.AccessKeySecret, account.SecurityToken)
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed by the test's end

@@ -139,7 +139,7 @@ func TestAccProvider_profileRegion(t *testing.T) {
 
 func TestAccProvider_credentialsURI(t *testing.T) {
 	t.Parallel()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	server := startVerified(t, domaintest.WithAccounts(account))
 	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		respondJSON(t, w, map[string]any{
@@ -220,7 +220,7 @@ func startTokenEndpoint(t *testing.T) (url string, issued func() int64) {
 // STS requires TLS, so the provider runs as a separate process that trusts the stand-in's certificate.
 func TestAccProvider_roles(t *testing.T) {
 	t.Parallel()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	server := startVerified(t, domaintest.WithAccounts(account))
 	host, certificate := stsStandIn{
 		account: account, lifetime: time.Hour, isExpired: func(token string) bool { return token == "old-token" },
@@ -313,7 +313,7 @@ func TestAccProvider_roles(t *testing.T) {
 // The recipes of the guide, with what each platform adds to the environment of a job.
 func TestAccProvider_pipelineRecipes(t *testing.T) {
 	t.Parallel()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	server := startVerified(t, domaintest.WithAccounts(account))
 	tokenURL, issued := startTokenEndpoint(t)
 	const jwt = "token-of-the-platform"
@@ -378,7 +378,7 @@ func TestAccProvider_pipelineRecipes(t *testing.T) {
 // A wait may outlive its session only with a source of new tokens. STS accepts each token once here.
 func TestAccProvider_waitOutlivesToken(t *testing.T) {
 	t.Parallel()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	for name, fresh := range map[string]bool{"token endpoint": true, "token file": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -568,7 +568,7 @@ func TestAccProvider_failures(t *testing.T) {
 	}
 	untrusted := domaintest.StartTLS(t)
 	late := startVerified(t, domaintest.WithClock(func() time.Time { return time.Now().Add(16 * time.Minute) }))
-	expired := temporary()
+	expired := domaintest.TemporaryAccount()
 	expired.Expires = time.Now().Add(-time.Minute)
 	for name, test := range map[string]struct {
 		server *domaintest.Server

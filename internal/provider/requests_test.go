@@ -91,7 +91,7 @@ func TestRequests_exactParameters(t *testing.T) {
 			},
 		},
 	} {
-		for _, account := range []domaintest.Account{domaintest.DefaultAccount(), temporary()} {
+		for _, account := range []domaintest.Account{domaintest.DefaultAccount(), domaintest.TemporaryAccount()} {
 			t.Run(name+" with "+account.AccessKeyID, func(t *testing.T) {
 				t.Parallel()
 				var sent wire

@@ -38,6 +38,15 @@ func DefaultAccount() Account {
 	return Account{AccessKeyID: AccessKeyID, AccessKeySecret: AccessKeySecret, UserID: UserID}
 }
 
+// TemporaryAccount returns the default account with temporary keys that no other text contains, in characters that
+// encodings change.
+func TemporaryAccount() Account {
+	return Account{
+		AccessKeyID: "STS.NTestAccessKeyId", AccessKeySecret: "TestAccessKey/Secret+Value=", UserID: UserID,
+		SecurityToken: "CAISTestSecurity/Token+Value==",
+	}
+}
+
 // claim is the identity that a request claims, with a signature of either version.
 type claim struct {
 	accessKeyID, securityToken, timestamp, nonce, signature string

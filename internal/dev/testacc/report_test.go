@@ -35,7 +35,7 @@ func (f fixture) shown(t *testing.T) string {
 // The service quotes addresses and secrets wherever it can.
 func TestReport_showsNoAddressOrSecret(t *testing.T) {
 	t.Parallel()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	addresses := []string{
 		"member00001@example.com", "o'neil+tag*~@例え.jp", `"a b"@example.com`, "UPPER.Case@Example.COM", "x@example.com", "long.x@example.com",
 	}

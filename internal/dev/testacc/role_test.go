@@ -27,7 +27,7 @@ func TestRun_doesNotSendWrongKeysToSTS(t *testing.T) {
 	host := os.Getenv(stsHost)
 	if host == "" {
 		host, certificate := domaintest.StartSTS(t, domaintest.STS{
-			Account: temporary(),
+			Account: domaintest.TemporaryAccount(),
 			Expires: func() time.Time { return time.Now().Add(time.Hour) },
 			Refuse: func(r *http.Request) domaintest.Fault {
 				if got := r.Form.Get("AccessKeyId"); got != domaintest.AccessKeyID {

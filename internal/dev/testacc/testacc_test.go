@@ -25,14 +25,6 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
-// temporary returns an account with temporary keys that no other text contains.
-func temporary() domaintest.Account {
-	return domaintest.Account{
-		AccessKeyID: "STS.NTestAccessKeyId", AccessKeySecret: "TestAccessKey/Secret+Value=", UserID: domaintest.UserID,
-		SecurityToken: "CAISTestSecurity/Token+Value==",
-	}
-}
-
 // fixture is a service, its two public endpoints, and a configuration of the live tests that uses them.
 type fixture struct {
 	service, china, international *domaintest.Server
@@ -43,7 +35,7 @@ type fixture struct {
 
 func newFixture(t *testing.T, options ...domaintest.Option) fixture {
 	t.Helper()
-	account := temporary()
+	account := domaintest.TemporaryAccount()
 	options = append([]domaintest.Option{domaintest.WithAccounts(account)}, options...)
 	f := fixture{
 		service: domaintest.Start(t, options...), china: domaintest.Start(t, options...), international: domaintest.Start(t, options...),

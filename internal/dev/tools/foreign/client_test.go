@@ -43,13 +43,6 @@ func newClient(t *testing.T, server *domaintest.Server, account domaintest.Accou
 	return client
 }
 
-func temporary() domaintest.Account {
-	return domaintest.Account{
-		AccessKeyID: "STS.NTestAccessKeyId", AccessKeySecret: "TestAccessKey/Secret+Value=", UserID: domaintest.UserID,
-		SecurityToken: "CAISTestSecurity/Token+Value==",
-	}
-}
-
 // wantSignature checks that the client used this version of the signature.
 func wantSignature(t *testing.T, server *domaintest.Server, signature string) {
 	t.Helper()
@@ -67,7 +60,7 @@ func TestClient_reads(t *testing.T) {
 	for name, signature := range signatures() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, account := range []domaintest.Account{domaintest.DefaultAccount(), temporary()} {
+			for _, account := range []domaintest.Account{domaintest.DefaultAccount(), domaintest.TemporaryAccount()} {
 				server := domaintest.Start(t, domaintest.WithAccounts(account),
 					domaintest.WithRecords(domaintest.VerifiedRecord(verified), domaintest.PendingRecord(pending)))
 				client := newClient(t, server, account, signature)
@@ -130,7 +123,7 @@ func TestClient_receivesErrors(t *testing.T) {
 			status:  http.StatusForbidden, code: "SignatureDoesNotMatch",
 		},
 		"missing token": {
-			account: domaintest.Account{AccessKeyID: temporary().AccessKeyID, AccessKeySecret: temporary().AccessKeySecret},
+			account: domaintest.Account{AccessKeyID: domaintest.TemporaryAccount().AccessKeyID, AccessKeySecret: domaintest.TemporaryAccount().AccessKeySecret},
 			request: domain.QueryEmailVerificationRequest{Email: address},
 			status:  http.StatusBadRequest, code: "MissingSecurityToken",
 		},
@@ -148,7 +141,7 @@ func TestClient_receivesErrors(t *testing.T) {
 		for version, signature := range signatures() {
 			t.Run(name+", "+version, func(t *testing.T) {
 				t.Parallel()
-				server := domaintest.Start(t, domaintest.WithAccounts(domaintest.DefaultAccount(), temporary()))
+				server := domaintest.Start(t, domaintest.WithAccounts(domaintest.DefaultAccount(), domaintest.TemporaryAccount()))
 				if test.fault.Code != "" {
 					server.Inject(test.fault)
 				}
