@@ -40,10 +40,10 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 func Environ(base []string) []string {
 	env := without(base,
 		"TF_*", "TOFU_*", "CHECKPOINT_*",
-		"ALICLOUD_*", "ALIBABA_CLOUD_*", "ALIBABACLOUD_*", "ACTIONS_ID_TOKEN_*",
+		"ALICLOUD_*", "ALIBABA_CLOUD_*", "ALIBABACLOUD_*",
 		"DOMAIN_ENDPOINT", "STS_ENDPOINT", "CLIENT_CONNECT_TIMEOUT", "CLIENT_READ_TIMEOUT",
 		// The token endpoint of the pipeline that runs this.
-		"ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "TFC_*",
+		"ACTIONS_ID_TOKEN_*", "GITHUB_ACTIONS", "TFC_*",
 		"DEBUG", // makes the SDK print requests
 		"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
 		"GOOS", "GOARCH", "GOWORK", "GOFLAGS", "GODEBUG", "GOGC", "GOMEMLIMIT",

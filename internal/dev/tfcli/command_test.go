@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
@@ -61,16 +62,12 @@ func fakeCLI(t *testing.T, path, output string) {
 	}
 }
 
-func TestCommand_interruptsOnCancel(t *testing.T) {
-	t.Parallel()
+// startWaiting starts a command that runs a program until it is interrupted, and waits until that program is ready.
+func startWaiting(t *testing.T, cmd *exec.Cmd) *bufio.Scanner {
+	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows processes cannot interrupt each other")
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	path := filepath.Join(t.TempDir(), "terraform")
-	fakeCLI(t, path, "wait")
-	cmd := Command(ctx, path)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -78,15 +75,24 @@ func TestCommand_interruptsOnCancel(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-
 	lines := bufio.NewScanner(stdout)
-	var got []string
-	for lines.Scan() {
-		got = append(got, lines.Text())
-		cancel() // once it is ready
+	if !lines.Scan() || lines.Text() != "ready" {
+		t.Fatalf("the program is not ready: %q", lines.Text())
 	}
-	if want := []string{"ready", "cleaned up"}; !slices.Equal(got, want) {
-		t.Errorf("the command printed %q, want %q", got, want)
+	return lines
+}
+
+func TestCommand_interruptsOnCancel(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	path := filepath.Join(t.TempDir(), "terraform")
+	fakeCLI(t, path, "wait")
+	cmd := Command(ctx, path)
+	lines := startWaiting(t, cmd)
+	cancel()
+	if !lines.Scan() || lines.Text() != "cleaned up" || lines.Scan() {
+		t.Errorf("the command printed %q at last", lines.Text())
 	}
 	if err := cmd.Wait(); !errors.Is(err, context.Canceled) {
 		t.Errorf("got error %v", err)
@@ -96,9 +102,6 @@ func TestCommand_interruptsOnCancel(t *testing.T) {
 // The script of the make targets, with a fake go command.
 func TestCompile_interruptedLeavesNothing(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows processes cannot interrupt each other")
-	}
 	temp := t.TempDir()
 	goCommand := filepath.Join(t.TempDir(), "go")
 	fakeCLI(t, goCommand, "wait")
@@ -106,17 +109,7 @@ func TestCompile_interruptedLeavesNothing(t *testing.T) {
 	defer cancel()
 	cmd := Command(ctx, "sh", filepath.Join("..", "compile"), ".")
 	cmd.Env = append(os.Environ(), "TMPDIR="+temp, "GO="+goCommand)
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(stdout)
-	if !lines.Scan() {
-		t.Fatal("the go command was not run")
-	}
+	startWaiting(t, cmd)
 	if entries, err := os.ReadDir(temp); err != nil || len(entries) == 0 {
 		t.Errorf("there are no temporary files (%v)", err)
 	}
@@ -139,6 +132,7 @@ func TestEnviron(t *testing.T) {
 		"TF_ACC=", "TF_VAR_registrants={}", "TOFU_X=1", "CHECKPOINT_DISABLE=",
 		"ALICLOUD_ACCESS_KEY=a", "ALIBABA_CLOUD_PROFILE=b", "ALIBABACLOUD_SECURITY_TOKEN=c",
 		"DOMAIN_ENDPOINT=d", "STS_ENDPOINT=e", "CLIENT_CONNECT_TIMEOUT=1", "CLIENT_READ_TIMEOUT=1", "DEBUG=sdk",
+		"ACTIONS_ID_TOKEN_REQUEST_URL=f", "GITHUB_ACTIONS=true", "TFC_WORKLOAD_IDENTITY_TOKEN=g",
 	}
 	before := slices.Clone(base)
 	want := append(slices.Clone(base[:5]),
