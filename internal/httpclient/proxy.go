@@ -54,7 +54,10 @@ func proxiesFromEnvironment() proxies {
 
 // proxy is a transport's Proxy. An invalid variable fails every request that would use the proxy.
 func (p proxies) proxy(req *http.Request) (*url.URL, error) {
-	proxy, err := p.proxyFor(req.URL)
+	// httpproxy recognizes "localhost" only in lower case.
+	location := *req.URL
+	location.Host = strings.ToLower(location.Host)
+	proxy, err := p.proxyFor(&location)
 	switch {
 	case err != nil:
 		return nil, &proxyError{detail: err.Error()}

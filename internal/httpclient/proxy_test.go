@@ -237,6 +237,28 @@ func TestProxy_reportsInvalidURL(t *testing.T) {
 	})
 }
 
+// Secrets are sent to loopback hosts without TLS, so no proxy may see them. Host names ignore letter case.
+func TestProxy_notForLoopback(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "response") }))
+	t.Cleanup(server.Close)
+	setProxies(t, "", "")
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
+	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
+	client := newClient(t, httpclient.Config{
+		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+			if strings.HasSuffix(address, ":"+port) {
+				address = server.Listener.Addr().String()
+			}
+			return new(net.Dialer).DialContext(ctx, network, address)
+		},
+	})
+	for _, host := range []string{"localhost", "LOCALHOST", "LocalHost", "127.0.0.1", "127.9.9.9", "[::1]", "[::ffff:127.0.0.1]"} {
+		if got, err := get(t.Context(), client, "http://"+host+":"+port); err != nil || string(got.Body) != "response" {
+			t.Errorf("%s: got %q, %v", host, got.Body, err)
+		}
+	}
+}
+
 // In a CGI script, HTTP_PROXY may come from a request header.
 func TestProxy_ignoresHTTPProxyInCGI(t *testing.T) {
 	setProxies(t, "", "")
