@@ -6,6 +6,7 @@ package credentials
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -189,5 +190,17 @@ func TestMetadata_absent(t *testing.T) {
 	withRole := resolve(t, Config{AssumeRole: &AssumeRole{RoleARN: new("r")}})
 	if got := retrievalFailure(t, withRole); !got.LastResort || got.Source != "the metadata service" {
 		t.Errorf("with a role on top: %+v", got)
+	}
+}
+
+// In GitHub Actions, a job with the role and the provider lacks nothing but a permission.
+func TestMetadata_absentNextToIncompleteOIDC(t *testing.T) {
+	t.Parallel()
+	variables := map[string]string{
+		"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p", "GITHUB_ACTIONS": "true",
+	}
+	got := retrievalFailure(t, resolve(t, Config{Getenv: environment(variables)}))
+	if !got.LastResort || got.Unconfigured == nil || !slices.Equal(got.Unconfigured.Fields, []string{"ACTIONS_ID_TOKEN_REQUEST_URL"}) {
+		t.Errorf("got %+v", got)
 	}
 }

@@ -4,6 +4,8 @@
 package credentials
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -178,7 +180,18 @@ func (r *resolver) lastResort() (candidate, error) {
 	if r.config.Getenv.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
 		return candidate{}, nil
 	}
-	return candidate{name: "the metadata service", fetch: r.metadataFetch(""), lastResort: true}, nil
+	return candidate{name: "the metadata service", fetch: withUnconfigured(r.noCredentials(false), r.metadataFetch("")), lastResort: true}, nil
+}
+
+// withUnconfigured returns a fetch whose errors say which variables of OIDC are missing, if some are set.
+func withUnconfigured(none *ConfigError, get fetch) fetch {
+	return func(ctx context.Context) (session, error) {
+		got, err := get(ctx)
+		if failure, ok := errors.AsType[*RetrievalError](err); ok && len(none.Fields) > 0 {
+			failure.Unconfigured = none
+		}
+		return got, err
+	}
 }
 
 func (r *resolver) metadataFetch(role string) fetch {
@@ -186,7 +199,7 @@ func (r *resolver) metadataFetch(role string) fetch {
 	return newMetadata(r.config.MetadataURL, role, tokenOnly, r.config.Now).fetch
 }
 
-// nothing is the error where no candidate is configured.
+// noCredentials returns the error of an environment and a provider block that configure no candidate.
 func (r *resolver) noCredentials(withRole bool) *ConfigError {
 	none := &ConfigError{Problem: ProblemNoCredentials, Path: r.defaultFile()}
 	if withRole {

@@ -192,6 +192,9 @@ func retrievalFacts(err *credentials.RetrievalError) []string {
 		lines = append(lines, fmt.Sprintf("The previous session expired at %s and could not be renewed.",
 			err.SessionExpired.UTC().Format(time.RFC3339)))
 	}
+	if err.Unconfigured != nil {
+		lines = append(lines, configFacts(err.Unconfigured)...)
+	}
 	return lines
 }
 

@@ -275,6 +275,19 @@ func kindTests() []kindTest {
 			facts: "The credential source: the metadata service.\nThe reason: dial tcp 100.100.100.200:80: connect: no route to host.",
 		},
 		{
+			err: unsigned(credentials.RetrievalError{
+				Source: "the metadata service", Reason: credentials.ReasonTimeout, LastResort: true,
+				Unconfigured: &credentials.ConfigError{
+					Problem: credentials.ProblemNoCredentials, Fields: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
+				},
+			}),
+			kind: KindNoCredentials,
+			facts: "The credential source: the metadata service.\n" +
+				"The OIDC variables in the environment are incomplete. Missing: ACTIONS_ID_TOKEN_REQUEST_URL.\n" +
+				"GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission \"id-token: write\", " +
+				"but not for pull requests from forks.",
+		},
+		{
 			err:  &credentials.ConfigError{Problem: credentials.ProblemRoleWithoutCredentials, Path: "/home/ci/.aliyun/config.json"},
 			kind: KindRoleWithoutCredentials,
 		},
