@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
@@ -92,8 +93,8 @@ func readToken(response httpclient.Response, secrets secret.Redactor) (string, e
 	switch {
 	case err != nil:
 		return "", err
-	case value(token) == "":
+	case strings.TrimSpace(value(token)) == "":
 		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status, Err: errNoIDToken}
 	}
-	return *token, nil
+	return strings.TrimSpace(*token), nil
 }
