@@ -35,48 +35,65 @@ const (
 
 // Config holds the provider arguments and their environment. A nil pointer is an absent argument. An empty or blank string
 // counts as absent too, because modules pass on empty variables. The exception is AssumeRole.RoleARN.
+//
+// The tags name the arguments, so that the provider reads its block into this struct.
 type Config struct {
-	AccessKey, SecretKey, SecurityToken *string
-	Profile, SharedCredentialsFile      *string
-	CredentialsURI                      *string
-	ECSRoleName                         *string
-	STSEndpoint                         *string
+	AccessKey             *string `tfsdk:"access_key"`
+	SecretKey             *string `tfsdk:"secret_key"`
+	SecurityToken         *string `tfsdk:"security_token"`
+	Profile               *string `tfsdk:"profile"`
+	SharedCredentialsFile *string `tfsdk:"shared_credentials_file"`
+	CredentialsURI        *string `tfsdk:"credentials_uri"`
+	ECSRoleName           *string `tfsdk:"ecs_role_name"`
+	STSEndpoint           *string `tfsdk:"sts_endpoint"`
 
-	AssumeRole         *AssumeRole
-	AssumeRoleWithOIDC *AssumeRoleWithOIDC
+	AssumeRole         *AssumeRole         `tfsdk:"assume_role"`
+	AssumeRoleWithOIDC *AssumeRoleWithOIDC `tfsdk:"assume_role_with_oidc"`
 
 	// HTTP sends all requests except those to the metadata service, which needs a client without a proxy and with short
 	// timeouts. The default is a client with the default timeouts.
-	HTTP *httpclient.Client
+	HTTP *httpclient.Client `tfsdk:"-"`
 	// UserAgent follows the SDK's own in requests to STS.
-	UserAgent string
+	UserAgent string `tfsdk:"-"`
 
 	// Getenv defaults to os.Getenv. An empty variable counts as unset.
-	Getenv setting.Environment
+	Getenv setting.Environment `tfsdk:"-"`
 	// HomeDir defaults to the user's home directory.
-	HomeDir string
+	HomeDir string `tfsdk:"-"`
 	// Now defaults to time.Now.
-	Now func() time.Time
-	// MetadataURL and OAuthURL are for stand-ins. They replace the metadata service (http://100.100.100.200) and the sign-in
-	// service of OAuth profiles (https://oauth.aliyun.com or https://oauth.alibabacloud.com).
-	MetadataURL, OAuthURL string
+	Now func() time.Time `tfsdk:"-"`
+	// MetadataURL is for stand-ins. It replaces the metadata service (http://100.100.100.200).
+	MetadataURL string `tfsdk:"-"`
+	// OAuthURL is for stand-ins. It replaces the sign-in service of OAuth profiles (https://oauth.aliyun.com or
+	// https://oauth.alibabacloud.com).
+	OAuthURL string `tfsdk:"-"`
 }
 
 // AssumeRole is the block assume_role. An empty RoleARN switches it off.
 type AssumeRole struct {
-	RoleARN, SessionName, Policy, ExternalID *string
+	RoleARN     *string `tfsdk:"role_arn"`
+	SessionName *string `tfsdk:"session_name"`
+	Policy      *string `tfsdk:"policy"`
+	ExternalID  *string `tfsdk:"external_id"`
 	// SessionExpiration is in seconds.
-	SessionExpiration *int64
+	SessionExpiration *int64 `tfsdk:"session_expiration"`
 }
 
 // AssumeRoleWithOIDC is the block assume_role_with_oidc.
 type AssumeRoleWithOIDC struct {
-	RoleARN, OIDCProviderARN, OIDCToken, OIDCTokenFile, RoleSessionName, Policy *string
+	RoleARN         *string `tfsdk:"role_arn"`
+	OIDCProviderARN *string `tfsdk:"oidc_provider_arn"`
+	OIDCToken       *string `tfsdk:"oidc_token"`
+	OIDCTokenFile   *string `tfsdk:"oidc_token_file"`
+	RoleSessionName *string `tfsdk:"role_session_name"`
+	Policy          *string `tfsdk:"policy"`
 	// OIDCRequestURL, OIDCRequestToken and OIDCAudience are for the endpoint that issues tokens to the jobs of a pipeline.
 	// They are used if there is neither a token nor a file.
-	OIDCRequestURL, OIDCRequestToken, OIDCAudience *string
+	OIDCRequestURL   *string `tfsdk:"oidc_request_url"`
+	OIDCRequestToken *string `tfsdk:"oidc_request_token"`
+	OIDCAudience     *string `tfsdk:"oidc_audience"`
 	// SessionExpiration is in seconds.
-	SessionExpiration *int64
+	SessionExpiration *int64 `tfsdk:"session_expiration"`
 }
 
 func (c Config) withDefaults() Config {

@@ -31,47 +31,16 @@ const (
 	maxTimeoutMilliseconds = int64(time.Hour / time.Millisecond)
 )
 
-// providerModel is the provider block.
+// providerModel is the provider block. The embedded fields are the arguments for credentials.
 type providerModel struct {
-	AccessKey             types.String             `tfsdk:"access_key"`
-	SecretKey             types.String             `tfsdk:"secret_key"`
-	SecurityToken         types.String             `tfsdk:"security_token"`
-	Profile               types.String             `tfsdk:"profile"`
-	SharedCredentialsFile types.String             `tfsdk:"shared_credentials_file"`
-	ECSRoleName           types.String             `tfsdk:"ecs_role_name"`
-	CredentialsURI        types.String             `tfsdk:"credentials_uri"`
-	STSEndpoint           types.String             `tfsdk:"sts_endpoint"`
-	AccountType           types.String             `tfsdk:"account_type"`
-	Region                types.String             `tfsdk:"region"`
-	Endpoint              types.String             `tfsdk:"endpoint"`
-	MaxRetries            types.Int64              `tfsdk:"max_retries"`
-	ClientConnectTimeout  types.Int64              `tfsdk:"client_connect_timeout"`
-	ClientReadTimeout     types.Int64              `tfsdk:"client_read_timeout"`
-	AssumeRole            *assumeRoleModel         `tfsdk:"assume_role"`
-	AssumeRoleWithOIDC    *assumeRoleWithOIDCModel `tfsdk:"assume_role_with_oidc"`
-}
+	credentials.Config
 
-// assumeRoleModel is the block assume_role.
-type assumeRoleModel struct {
-	RoleARN           types.String `tfsdk:"role_arn"`
-	SessionName       types.String `tfsdk:"session_name"`
-	Policy            types.String `tfsdk:"policy"`
-	SessionExpiration types.Int64  `tfsdk:"session_expiration"`
-	ExternalID        types.String `tfsdk:"external_id"`
-}
-
-// assumeRoleWithOIDCModel is the block assume_role_with_oidc.
-type assumeRoleWithOIDCModel struct {
-	RoleARN           types.String `tfsdk:"role_arn"`
-	OIDCProviderARN   types.String `tfsdk:"oidc_provider_arn"`
-	OIDCToken         types.String `tfsdk:"oidc_token"`
-	OIDCTokenFile     types.String `tfsdk:"oidc_token_file"`
-	OIDCRequestURL    types.String `tfsdk:"oidc_request_url"`
-	OIDCRequestToken  types.String `tfsdk:"oidc_request_token"`
-	OIDCAudience      types.String `tfsdk:"oidc_audience"`
-	RoleSessionName   types.String `tfsdk:"role_session_name"`
-	Policy            types.String `tfsdk:"policy"`
-	SessionExpiration types.Int64  `tfsdk:"session_expiration"`
+	AccountType          types.String `tfsdk:"account_type"`
+	Region               types.String `tfsdk:"region"`
+	Endpoint             types.String `tfsdk:"endpoint"`
+	MaxRetries           types.Int64  `tfsdk:"max_retries"`
+	ClientConnectTimeout types.Int64  `tfsdk:"client_connect_timeout"`
+	ClientReadTimeout    types.Int64  `tfsdk:"client_read_timeout"`
 }
 
 // clientConfig merges the provider block with the environment. An argument takes precedence over its variables, those over
@@ -110,43 +79,8 @@ func (m providerModel) timeouts(env setting.Environment, diags *diag.Diagnostics
 
 // credentialsConfig returns the arguments and the environment of credential resolution.
 func (m providerModel) credentialsConfig(env setting.Environment, target rpc.Target) credentials.Config {
-	config := credentials.Config{
-		AccessKey:             m.AccessKey.ValueStringPointer(),
-		SecretKey:             m.SecretKey.ValueStringPointer(),
-		SecurityToken:         m.SecurityToken.ValueStringPointer(),
-		Profile:               m.Profile.ValueStringPointer(),
-		SharedCredentialsFile: m.SharedCredentialsFile.ValueStringPointer(),
-		CredentialsURI:        m.CredentialsURI.ValueStringPointer(),
-		ECSRoleName:           m.ECSRoleName.ValueStringPointer(),
-		STSEndpoint:           m.STSEndpoint.ValueStringPointer(),
-		HTTP:                  target.HTTP,
-		UserAgent:             target.UserAgent,
-		Getenv:                env,
-		HomeDir:               homeDir(env),
-	}
-	if role := m.AssumeRole; role != nil {
-		config.AssumeRole = &credentials.AssumeRole{
-			RoleARN:           role.RoleARN.ValueStringPointer(),
-			SessionName:       role.SessionName.ValueStringPointer(),
-			Policy:            role.Policy.ValueStringPointer(),
-			ExternalID:        role.ExternalID.ValueStringPointer(),
-			SessionExpiration: role.SessionExpiration.ValueInt64Pointer(),
-		}
-	}
-	if role := m.AssumeRoleWithOIDC; role != nil {
-		config.AssumeRoleWithOIDC = &credentials.AssumeRoleWithOIDC{
-			RoleARN:           role.RoleARN.ValueStringPointer(),
-			OIDCProviderARN:   role.OIDCProviderARN.ValueStringPointer(),
-			OIDCToken:         role.OIDCToken.ValueStringPointer(),
-			OIDCTokenFile:     role.OIDCTokenFile.ValueStringPointer(),
-			OIDCRequestURL:    role.OIDCRequestURL.ValueStringPointer(),
-			OIDCRequestToken:  role.OIDCRequestToken.ValueStringPointer(),
-			OIDCAudience:      role.OIDCAudience.ValueStringPointer(),
-			RoleSessionName:   role.RoleSessionName.ValueStringPointer(),
-			Policy:            role.Policy.ValueStringPointer(),
-			SessionExpiration: role.SessionExpiration.ValueInt64Pointer(),
-		}
-	}
+	config := m.Config
+	config.HTTP, config.UserAgent, config.Getenv, config.HomeDir = target.HTTP, target.UserAgent, env, homeDir(env)
 	return config
 }
 

@@ -4,8 +4,12 @@
 package provider
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
@@ -207,79 +212,132 @@ func TestClientConfig_unknownRegion(t *testing.T) {
 	}
 }
 
-// fill sets each argument of a model to its path, or to the length of its path.
-func fill(model reflect.Value, prefix string) {
-	for field, value := range model.Fields() {
-		at := prefix + field.Tag.Get("tfsdk")
-		switch value.Interface().(type) {
-		case types.String:
-			value.Set(reflect.ValueOf(types.StringValue(at)))
-		case types.Int64:
-			value.Set(reflect.ValueOf(types.Int64Value(int64(len(at)))))
-		default:
-			value.Set(reflect.New(field.Type.Elem()))
-			fill(value.Elem(), at+".")
-		}
+// providerArguments returns the types of the arguments of the provider block, also those in nested blocks, by path.
+func providerArguments(t *testing.T) map[string]tftypes.Type {
+	t.Helper()
+	resp, err := NewServer("1.2.3", domaintest.Env{}.Getenv)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return schemaAttributes(resp.Provider.Block)
 }
 
-// Every argument of the provider block reaches package credentials, or changes the client.
+// argument returns the attribute or block of an object that sets the argument at a path.
+func argument(t *testing.T, of tftypes.Object, at, text string) values {
+	t.Helper()
+	name, rest, nested := strings.Cut(at, ".")
+	typ := of.AttributeTypes[name]
+	switch {
+	case nested:
+		block := typ.(tftypes.Object)
+		return values{name: tftypes.NewValue(block, complete(block, argument(t, block, rest, text)))}
+	case typ.Is(tftypes.Number):
+		number, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return values{name: tftypes.NewValue(typ, number)}
+	}
+	return values{name: tftypes.NewValue(typ, text)}
+}
+
+// argumentOf returns the argument at a path of a block, or nil.
+func argumentOf(block reflect.Value, at string) any {
+	name, rest, nested := strings.Cut(at, ".")
+	for field, value := range block.Fields() {
+		switch {
+		case field.Tag.Get("tfsdk") != name || value.IsNil():
+		case nested:
+			return argumentOf(value.Elem(), rest)
+		default:
+			return value.Elem().Interface()
+		}
+	}
+	return nil
+}
+
+// Every argument of the provider block, and each of its variables, reaches package credentials, whose tests check that it
+// uses them, or changes the client.
 func TestProviderModel_everyArgumentIsUsed(t *testing.T) {
 	t.Parallel()
 	// Values, other than the defaults, of the arguments that package credentials does not need.
-	values := map[string]tftypes.Value{
-		"account_type":           stringValue("International"),
-		"region":                 stringValue("cn-beijing"),
-		"endpoint":               stringValue("https://127.0.0.1"),
-		"max_retries":            tftypes.NewValue(tftypes.Number, 1),
-		"client_connect_timeout": tftypes.NewValue(tftypes.Number, 1),
-		"client_read_timeout":    tftypes.NewValue(tftypes.Number, 1),
+	values := map[string]string{
+		"account_type":           "International",
+		"region":                 "cn-beijing",
+		"endpoint":               "https://127.0.0.1",
+		"max_retries":            "1",
+		"client_connect_timeout": "1",
+		"client_read_timeout":    "1",
 	}
-	var model providerModel
-	fill(reflect.ValueOf(&model).Elem(), "")
-	config := model.credentialsConfig(environmentOf(nil), rpc.Target{})
-	var schemaResp provider.SchemaResponse
-	New("1.2.3", domaintest.Env{}.Getenv)().Schema(t.Context(), provider.SchemaRequest{}, &schemaResp)
-	// result is what the client depends on.
-	result := func(arguments map[string]tftypes.Value) []any {
-		var model providerModel
-		raw := tfsdk.Config{Raw: configuration(t, schemaResp.Schema.Type(), arguments), Schema: schemaResp.Schema}
-		if diags := raw.Get(t.Context(), &model); len(diags) > 0 {
+	var resp provider.SchemaResponse
+	New("1.2.3", domaintest.Env{}.Getenv)().Schema(t.Context(), provider.SchemaRequest{}, &resp)
+	read := func(at, text string) (model providerModel) {
+		typ := resp.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
+		raw := tftypes.NewValue(typ, complete(typ, nil))
+		if at != "" {
+			raw = tftypes.NewValue(typ, complete(typ, argument(t, typ, at, text)))
+		}
+		if diags := (tfsdk.Config{Raw: raw, Schema: resp.Schema}).Get(t.Context(), &model); len(diags) > 0 {
 			t.Fatal(diags)
 		}
-		var diags diag.Diagnostics
-		timeouts := model.timeouts(domaintest.Env{}.Getenv, &diags)
-		client, _, diags := model.clientConfig(environmentOf(nil), "")
+		return model
+	}
+	// result is what the client depends on.
+	result := func(model providerModel, env domaintest.Env) []any {
+		client, _, diags := model.clientConfig(environmentOf(env), "")
+		timeouts := model.timeouts(env.Getenv, &diags)
 		if len(diags) > 0 {
 			t.Fatal(diags)
 		}
 		return []any{timeouts.ConnectTimeout, timeouts.ReadTimeout, client.Target.Region, client.Target.Endpoint, client.MaxRetries}
 	}
-	without := result(nil)
-	var check func(prefix string, model, config reflect.Value)
-	check = func(prefix string, model, config reflect.Value) {
-		for argument := range model.Type().Fields() {
-			at := prefix + argument.Tag.Get("tfsdk")
-			arrived := config.FieldByName(argument.Name)
-			value, isClient := values[at]
-			switch {
-			case isClient:
-				if cmp.Equal(without, result(map[string]tftypes.Value{at: value})) {
-					t.Errorf("%s changes nothing", at)
-				}
-			case !arrived.IsValid():
-				t.Errorf("%s reaches nothing; if it is for the client, it needs a value in this test", at)
-			case arrived.IsNil():
-				t.Errorf("%s does not reach package credentials", at)
-			case arrived.Elem().Kind() == reflect.Struct:
-				check(at+".", model.FieldByName(argument.Name).Elem(), arrived.Elem())
-			case arrived.Elem().Kind() == reflect.String && arrived.Elem().String() != at,
-				arrived.Elem().Kind() == reflect.Int64 && arrived.Elem().Int() != int64(len(at)):
-				t.Errorf("%s is %v in package credentials", at, arrived.Elem())
+	without := result(read("", ""), nil)
+	for at := range providerArguments(t) {
+		text, isClient := values[at]
+		if !isClient {
+			text = strconv.Itoa(len(at))
+			config := read(at, text).credentialsConfig(environmentOf(nil), rpc.Target{})
+			if got := argumentOf(reflect.ValueOf(config), at); fmt.Sprint(got) != text {
+				t.Errorf("%s is %v in package credentials; if it is for the client, it needs a value in this test", at, got)
+			}
+			continue
+		}
+		with := result(read(at, text), nil)
+		if cmp.Equal(without, with) {
+			t.Errorf("%s changes nothing", at)
+		}
+		for _, variable := range setting.Variables(at) {
+			if diff := cmp.Diff(with, result(read("", ""), domaintest.Env{variable: text})); diff != "" {
+				t.Errorf("%s does not replace %s (-argument +variable):\n%s", variable, at, diff)
 			}
 		}
 	}
-	check("", reflect.ValueOf(model), reflect.ValueOf(config))
+}
+
+// An argument that has no variables is named here, so that none lacks them by mistake.
+func TestProviderSchema_environmentVariables(t *testing.T) {
+	t.Parallel()
+	without := []string{
+		"assume_role.external_id", "assume_role.policy", "assume_role_with_oidc.oidc_audience", "assume_role_with_oidc.policy",
+		"assume_role_with_oidc.session_expiration", "max_retries",
+	}
+	documented := publishedSchemas(t)["alidomain"]
+	var got []string
+	for at := range providerArguments(t) {
+		variables := setting.Variables(at)
+		if len(variables) == 0 {
+			got = append(got, at)
+		}
+		_, note, _ := strings.Cut(documented[at].description, " Environment: `")
+		note, _, _ = strings.Cut(note, "`.")
+		if want := strings.Join(variables, "`, `"); note != want {
+			t.Errorf("the description of %s names %q, want %q", at, note, want)
+		}
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(without, got); diff != "" {
+		t.Errorf("arguments without variables (-want +got):\n%s", diff)
+	}
 }
 
 // Without a provider block, no argument reaches package credentials.

@@ -358,8 +358,8 @@ func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 	attributes := object.AttributeTypes()
 	fields := make(map[string]reflect.Type, model.NumField())
 	for _, field := range reflect.VisibleFields(model) {
-		if !field.Anonymous {
-			fields[field.Tag.Get("tfsdk")] = field.Type
+		if name := field.Tag.Get("tfsdk"); !field.Anonymous && name != "-" {
+			fields[name] = field.Type
 		}
 	}
 	if got, want := slices.Sorted(maps.Keys(fields)), slices.Sorted(maps.Keys(attributes)); !slices.Equal(got, want) {
@@ -369,6 +369,11 @@ func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 		attribute, ok := attributes[name]
 		switch {
 		case !ok:
+		case field == reflect.TypeFor[*string](), field == reflect.TypeFor[*int64]():
+			want := map[reflect.Kind]tftypes.Type{reflect.String: tftypes.String, reflect.Int64: tftypes.Number}[field.Elem().Kind()]
+			if got := attribute.TerraformType(t.Context()); !got.Equal(want) {
+				t.Errorf("%s: the model has a %s, the schema a %s", at.AtName(name), field, got)
+			}
 		case field.Kind() == reflect.Pointer:
 			checkParity(t, at.AtName(name), field.Elem(), attribute)
 		default:
