@@ -5,13 +5,63 @@ package domaintest
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// operation is an operation of the service.
+type operation struct {
+	// permission is the RAM action that allows the operation.
+	permission string
+	// params are the documented parameters, other than those that all operations have in common.
+	params []string
+	// check checks the parameters.
+	check   func(*Service, url.Values) *refusal
+	respond func(*Service, *call, Account) response
+}
+
+// operations returns the operations by their names.
+func operations() map[string]operation {
+	return map[string]operation{
+		actionQuery: {
+			permission: "domain:QueryEmailVerification",
+			params:     []string{"Email", "Lang", "UserClientIp"},
+			check: func(_ *Service, params url.Values) *refusal {
+				if params.Get("Email") == "" {
+					return refuse("MissingEmail", "")
+				}
+				return nil
+			},
+			respond: (*Service).query,
+		},
+		actionList: {
+			permission: "domain:QueryEmailVerification",
+			params: []string{
+				"BeginCreateTime", "Email", "EndCreateTime", "Lang", "PageNum", "PageSize", "UserClientIp", "VerificationStatus",
+			},
+			check: func(s *Service, params url.Values) *refusal {
+				_, refused := s.parseListQuery(params)
+				return refused
+			},
+			respond: (*Service).list,
+		},
+	}
+}
+
+// Permissions returns the RAM actions that the operations need.
+func Permissions() []string {
+	permissions := make(map[string]bool)
+	for _, operation := range operations() {
+		permissions[operation.permission] = true
+	}
+	return slices.Sorted(maps.Keys(permissions))
+}
 
 // query handles QueryEmailVerification.
 func (s *Service) query(c *call, account Account) response {

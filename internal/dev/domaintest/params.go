@@ -37,37 +37,28 @@ func checkCommon(params url.Values) *refusal {
 // checkParams checks the parameters of the operation.
 func (s *Service) checkParams(params url.Values) *refusal {
 	action := params.Get("Action")
-	if action != actionQuery && action != actionList {
+	operation, ok := operations()[action]
+	if !ok {
 		return refuse("InvalidAction.NotFound", "")
 	}
 	if !s.behavior.Lenient {
-		if refused := checkStrictly(action, params); refused != nil {
+		if refused := checkStrictly(action, operation.params, params); refused != nil {
 			return refused
 		}
 	}
-	if action == actionQuery && params.Get("Email") == "" {
-		return refuse("MissingEmail", "")
-	}
-	if action == actionList {
-		_, refused := s.parseListQuery(params)
-		return refused
-	}
-	return nil
+	return operation.check(s, params)
 }
 
 // checkStrictly rejects what the operation does not document, because the real service might silently ignore it.
-func checkStrictly(action string, params url.Values) *refusal {
+func checkStrictly(action string, documented []string, params url.Values) *refusal {
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		switch name {
 		case "Action", "AccessKeyId", "Format", "RegionId", "SecurityToken", "Signature", "SignatureMethod",
-			"SignatureNonce", "SignatureType", "SignatureVersion", "Timestamp", "Version",
-			"Email", "Lang", "UserClientIp":
-		case "BeginCreateTime", "EndCreateTime", "PageNum", "PageSize", "VerificationStatus":
-			if action != actionList {
+			"SignatureNonce", "SignatureType", "SignatureVersion", "Timestamp", "Version":
+		default:
+			if !slices.Contains(documented, name) {
 				return refuse("UnsupportedParameter", name)
 			}
-		default:
-			return refuse("UnsupportedParameter", name)
 		}
 	}
 	if params.Has("Lang") && params.Get("Lang") != "zh" && params.Get("Lang") != "en" {

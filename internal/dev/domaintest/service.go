@@ -150,15 +150,11 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	response := fault.response(c, func() response {
-		switch {
-		case refused != nil:
+		if refused != nil {
 			refused.code, refused.status = s.behavior.Refuse(refused.code, refused.status)
 			return c.refuse(refused)
-		case c.Action == actionList:
-			return s.list(c, account)
-		default:
-			return s.query(c, account)
 		}
+		return operations()[c.Action].respond(s, c, account)
 	})
 	if fault.Drop {
 		s.respond(recorded, 0, "")

@@ -5,6 +5,7 @@ package examples_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
@@ -117,6 +119,39 @@ func TestDocs_quoteErrors(t *testing.T) {
 		if cause := diagnostics.EntryOf(kind).Cause; !strings.Contains(guide, "["+cause+"]") {
 			t.Errorf("the guide does not quote %q", cause)
 		}
+	}
+}
+
+// Whatever says which permission to grant names those of all operations.
+func TestDocs_grantEveryPermission(t *testing.T) {
+	t.Parallel()
+	root := os.DirFS(moduleRoot(t))
+	permission := regexp.MustCompile(`\bdomain:[A-Z]\w+`)
+	granting := 0
+	check := func(name, text string) {
+		t.Helper()
+		if !permission.MatchString(text) {
+			return
+		}
+		granting++
+		for _, needed := range domaintest.Permissions() {
+			if !slices.Contains(permission.FindAllString(text, -1), needed) {
+				t.Errorf("%s does not name the permission %q", name, needed)
+			}
+		}
+	}
+	for _, page := range pages(t, root) {
+		text := read(t, root, page)
+		check(page, text)
+		for _, block := range blocks(text) {
+			if block.language == "json" {
+				check(fmt.Sprintf("%s:%d", page, block.line), block.text)
+			}
+		}
+	}
+	check("the remedy of a missing permission", diagnostics.EntryOf(diagnostics.KindNoPermission).Remedy)
+	if granting < 10 {
+		t.Errorf("only %d texts name a permission", granting)
 	}
 }
 
