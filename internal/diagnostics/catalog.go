@@ -132,6 +132,9 @@ const (
 		"trusts, or set `SSL_CERT_FILE` to a file that contains it. "
 )
 
+// refusedTitle is the section about error responses of the service.
+const refusedTitle = "Refused by the service"
+
 // Catalog returns the entries of all kinds in the order of the guide.
 func Catalog() []Section {
 	return []Section{
@@ -163,7 +166,7 @@ func Catalog() []Section {
 			},
 			{KindCanceled, "The read was canceled.", "Run Terraform again."},
 		}},
-		{"Refused by the service", []Entry{
+		{refusedTitle, []Entry{
 			{
 				KindNoPermission,
 				"The credentials are valid, but not allowed to read e-mail verifications.",

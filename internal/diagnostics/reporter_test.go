@@ -5,6 +5,7 @@ package diagnostics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -116,6 +117,21 @@ func TestReporter_explainsOnceToReadsAtTheSameTime(t *testing.T) {
 	for _, detail := range details {
 		if !strings.HasPrefix(detail, EntryOf(KindSignature).Cause) && detail != "Wrong secret: see the message for "+explained+"." {
 			t.Errorf("got %q", detail)
+		}
+	}
+}
+
+// A refusal may mean that the request went to the wrong account or site.
+func TestReporter_refusalsNameTheConnection(t *testing.T) {
+	t.Parallel()
+	// No other account or site would help against these.
+	without := []Kind{KindClockSkew, KindBadRequest, KindThrottled, KindUnavailable}
+	for _, section := range Catalog() {
+		for _, entry := range section.Entries {
+			want := section.Title == refusedTitle && !slices.Contains(without, entry.Kind) || entry.Kind == KindNotFound
+			if got := entry.Kind.concernsConnection(); got != want {
+				t.Errorf("%s: the connection matters: %t, want %t", entry.Kind, got, want)
+			}
 		}
 	}
 }

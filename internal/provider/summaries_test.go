@@ -50,16 +50,59 @@ func TestTroubleshootingGuide_hasEverySummary(t *testing.T) {
 			}
 		}
 	}
-	reporter := diagnostics.NewReporter(diagnostics.Connection{})
-	for _, summary := range []string{
-		strings.TrimSuffix(reporter.QueryFailed("", errors.New("")).Summary(), " "),
-		reporter.ListFailed(errors.New("")).Summary(),
-		diagnostics.Internal(errors.New("")).Summary(),
-	} {
-		if !strings.Contains(string(guide), "`"+summary+"`") {
+	for summary := range failures(t) {
+		if !strings.Contains(string(guide), "`"+strings.TrimSuffix(summary, " "+someone)+"`") {
 			t.Errorf("the guide does not have %q", summary)
 		}
 	}
+	if summary := diagnostics.Internal(errors.New("")).Summary(); !strings.Contains(string(guide), "`"+summary+"`") {
+		t.Errorf("the guide does not have %q", summary)
+	}
+}
+
+// someone is the address where an argument is required.
+const someone = "ada@example.com"
+
+// required returns the required arguments of a data source.
+func required(block *tfprotov6.SchemaBlock) values {
+	arguments := values{}
+	for _, attribute := range block.Attributes {
+		if attribute.Required {
+			arguments[attribute.Name] = stringValue(someone)
+		}
+	}
+	return arguments
+}
+
+// failures returns the summaries of failed reads. Each data source has its own.
+func failures(t *testing.T) map[string]bool {
+	t.Helper()
+	ctx := t.Context()
+	// Nothing listens there.
+	server := NewServer("1.2.3", environmentOf(map[string]string{"DOMAIN_ENDPOINT": "http://127.0.0.1:1"}))()
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := encode(t, schemas.Provider, values{"max_retries": tftypes.NewValue(tftypes.Number, 0)})
+	if _, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config}); err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[string]bool)
+	for typeName, schema := range schemas.DataSourceSchemas {
+		read, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+			TypeName: typeName, Config: encode(t, schema, required(schema.Block)),
+		})
+		if err != nil || len(read.Diagnostics) != 1 {
+			t.Fatalf("%s: got %v, %v, want one diagnostic", typeName, read, err)
+		}
+		summary := read.Diagnostics[0].Summary
+		if found[summary] {
+			t.Errorf("%s has the summary of another data source: %q", typeName, summary)
+		}
+		found[summary] = true
+	}
+	return found
 }
 
 // summaries returns the summaries of the diagnostics for wrong values.
@@ -102,9 +145,8 @@ func summaries(t *testing.T) map[string]bool {
 		}
 	}
 
-	email := values{"email": stringValue("ada@example.com")}
-	for typeName, base := range map[string]values{singleType: email, pluralType: nil} {
-		for _, config := range wrongConfigs(t, schemas.DataSourceSchemas[typeName], base) {
+	for typeName, schema := range schemas.DataSourceSchemas {
+		for _, config := range wrongConfigs(t, schema, required(schema.Block)) {
 			read, err := serve(nil).ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: config})
 			add(read.Diagnostics, err)
 			opened, err := serve(nil).ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: config})
