@@ -489,29 +489,32 @@ func TestSchemas_argumentsChangeTheRequest(t *testing.T) {
 	t.Parallel()
 	// Arguments that the provider handles by itself.
 	local := []string{"ignore_not_found", "wait_for_verification", "poll_interval", "emails"}
-	for _, test := range []struct {
-		source  datasource.DataSource
-		request func(tfsdk.Config) (any, diag.Diagnostics)
-	}{
-		{newEmailVerificationDataSource(), func(config tfsdk.Config) (any, diag.Diagnostics) {
+	requests := map[string]func(tfsdk.Config) (any, diag.Diagnostics){
+		"alidomain_email_verification": func(config tfsdk.Config) (any, diag.Diagnostics) {
 			var model emailVerificationModel
 			diags := config.Get(t.Context(), &model)
 			return model.input(), diags
-		}},
-		{newEmailVerificationsDataSource(), func(config tfsdk.Config) (any, diag.Diagnostics) {
+		},
+		"alidomain_email_verifications": func(config tfsdk.Config) (any, diag.Diagnostics) {
 			var model emailVerificationsModel
 			diags := config.Get(t.Context(), &model)
 			filter, invalid := model.filter()
 			return filter, append(diags, invalid...)
-		}},
-	} {
+		},
+	}
+	for typeName, source := range dataSources(t) {
+		request, ok := requests[typeName]
+		if !ok {
+			t.Errorf("the arguments of %s are not checked", typeName)
+			continue
+		}
 		values := []tftypes.Value{
 			tftypes.NewValue(tftypes.String, "2024-01-01T00:00:00Z"),
 			tftypes.NewValue(tftypes.Number, 1),
 			tftypes.NewValue(tftypes.Bool, true),
 		}
-		without, _ := test.request(dataSourceConfig(t, test.source, nil))
-		for name, argument := range dataSourceSchema(t, test.source).Attributes {
+		without, _ := request(dataSourceConfig(t, source, nil))
+		for name, argument := range dataSourceSchema(t, source).Attributes {
 			if argument.IsComputed() || slices.Contains(local, name) {
 				continue
 			}
@@ -522,9 +525,9 @@ func TestSchemas_argumentsChangeTheRequest(t *testing.T) {
 					value = candidate
 				}
 			}
-			with, diags := test.request(dataSourceConfig(t, test.source, map[string]tftypes.Value{name: value}))
+			with, diags := request(dataSourceConfig(t, source, map[string]tftypes.Value{name: value}))
 			if len(diags) > 0 || cmp.Equal(with, without) {
-				t.Errorf("%T: with %s, the request is %+v, %v", test.source, name, with, diags)
+				t.Errorf("%s: with %s, the request is %+v, %v", typeName, name, with, diags)
 			}
 		}
 	}
