@@ -527,7 +527,7 @@ func Catalog() []Section {
 			},
 			{
 				KindInvalidEndpoint,
-				"The value is not a host, a host:port pair, or a URL with nothing but scheme, host and port.",
+				"The value is not a host, a host:port pair, or an https URL with nothing but scheme, host and port.",
 				"Set an endpoint such as `domain-intl.aliyuncs.com` or `https://domain.aliyuncs.com`. Plain http is accepted only for loopback hosts.",
 			},
 			{
