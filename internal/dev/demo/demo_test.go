@@ -157,6 +157,20 @@ func TestDemo(t *testing.T) {
 	checkRemoved(t, output.String())
 }
 
+func TestExcerpt(t *testing.T) {
+	t.Parallel()
+	for output, want := range map[string]string{
+		"a\nPlan: 1\nb\n":                    "Plan: 1\nb\n",
+		"a\nError: b\nPlan: 1\n":             "Error: b\nPlan: 1\n",
+		"a\n╷\n│ Error: b\n╵\n":              "╷\n│ Error: b\n╵\n",
+		"a\nthe last line of something else": "",
+	} {
+		if got := excerpt(output, "Plan:"); got != want {
+			t.Errorf("%q: got %q, want %q", output, got, want)
+		}
+	}
+}
+
 func TestDemoWithOldCLI(t *testing.T) {
 	t.Parallel()
 	d, output := newDemo(t, "old")
