@@ -121,6 +121,28 @@ func TestServer_readMatchesFramework(t *testing.T) {
 	}
 }
 
+// The stand-in accepts the request of each data source, and what it responds arrives in each attribute.
+func TestDataSources_fillEveryAttribute(t *testing.T) {
+	t.Parallel()
+	schemas, err := wrapped(domaintest.Env{}.Getenv).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := connect(t, wrapped, domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(someone))))
+	for typeName, schema := range schemas.DataSourceSchemas {
+		state, err := client.State(typeName, mustRead(t, client, typeName, required(schema.Block)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, attribute := range schema.Block.Attributes {
+			// Null without "emails".
+			if attribute.Computed && attribute.Name != "missing_emails" && state[attribute.Name].IsNull() {
+				t.Errorf("%s: %s is null", typeName, attribute.Name)
+			}
+		}
+	}
+}
+
 // The framework keeps every context, so callContext must release the values in it.
 func TestServer_releasesContexts(t *testing.T) {
 	t.Parallel()
