@@ -155,9 +155,9 @@ func Catalog() []Section {
 			},
 			{
 				KindWaitUnclear,
-				"The service was throttling or unavailable when `timeouts.read` expired, so it is unknown whether the address is verified.",
+				"The last queries had failed when `timeouts.read` expired, so it is unknown whether the address is verified.",
 				"Run Terraform again. If the service throttles again, raise `poll_interval` or use a smaller `-parallelism`; " +
-					"if it is unavailable for longer, raise `timeouts.read`.",
+					"if something is unavailable for longer, raise `timeouts.read`.",
 			},
 			{
 				KindTimeout,

@@ -31,7 +31,7 @@ func kindOf(err error) Kind {
 		return KindInternal
 	// Without a response, the state of the address is unknown, so the read merely timed out.
 	case errors.As(err, &wait) && wait.Queries > 0 && errors.Is(err, context.DeadlineExceeded):
-		if errors.As(wait.Err, &service) && service.Retryable() {
+		if rpc.Retryable(wait.Err) {
 			return KindWaitUnclear
 		}
 		return KindWaitTimeout

@@ -106,6 +106,8 @@ func waitFacts(wait *domainapi.WaitError) []string {
 		lines = append(lines, fmt.Sprintf("The last response: verification_status %d%s.", wait.Output.VerificationStatus, inBrackets(from)))
 	case errors.As(wait.Err, &call) && call.Last != nil:
 		lines = append(lines, "The last failure: "+brief(call.Last))
+	case rpc.Retryable(wait.Err):
+		lines = append(lines, "The last failure: "+brief(wait.Err))
 	case wait.Queries > 0:
 		lines = append(lines, "The last response: "+brief(wait.Err))
 	}

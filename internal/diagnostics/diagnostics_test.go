@@ -250,7 +250,7 @@ func kindTests() []kindTest {
 			},
 			kind: KindWaitUnclear,
 			facts: "Waited 1m0s and queried 7 times.\n" +
-				"The last response: The service throttles the requests of this account. " +
+				"The last failure: The service throttles the requests of this account. " +
 				"The service responded with code Throttling.User, HTTP 429, request ID A-1.",
 		},
 		{
@@ -810,7 +810,7 @@ func TestFacts(t *testing.T) {
 			})),
 			[]string{
 				"Waited 1m0s and queried 7 times.",
-				"The last response: The service throttles the requests of this account. " +
+				"The last failure: The service throttles the requests of this account. " +
 					"The service responded with code Throttling.User, HTTP 429, request ID A-1.",
 			},
 		},

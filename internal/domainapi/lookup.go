@@ -30,7 +30,8 @@ func (e *NotFoundError) Unwrap() error {
 // LookUpEmailVerification is like QueryEmailVerification, but recognizes addresses without a record. For those, its
 // error is a *rpc.CallError with a *NotFoundError. How the service responds to a query for such an address is not
 // documented. So if a query fails with an error that can mean this, ListEmailVerification has to confirm it. Otherwise
-// the error of the query is returned, or the refusal of the list if the query's response was empty.
+// the error of the query is returned; or that of the list, if it is temporary, or if it is a refusal and the query's
+// response was empty, which does not say what to do.
 func (c *Client) LookUpEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {
@@ -45,8 +46,7 @@ func (c *Client) LookUpEmailVerification(
 		},
 		PageNum: 1, PageSize: 1,
 	})
-	if refused, ok := errors.AsType[*rpc.CallError](listErr); ok && refused.Refusal != nil && isEmpty(failed.Err) {
-		// An empty response does not say what to do, but the refusal does.
+	if rpc.Retryable(listErr) || isEmpty(failed.Err) && isRefusal(listErr) {
 		return nil, listErr
 	}
 	if listErr != nil || !page.empty() {
@@ -70,6 +70,11 @@ func mayBeAbsent(err error) bool {
 		return service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter
 	}
 	return isEmpty(err)
+}
+
+func isRefusal(err error) bool {
+	failed, ok := errors.AsType[*rpc.CallError](err)
+	return ok && failed.Refusal != nil
 }
 
 func isEmpty(err error) bool {

@@ -59,7 +59,8 @@ func (e *WaitError) Unwrap() error {
 }
 
 // WaitForVerification queries until the address is verified or ctx ends. Throttling and temporary failures lengthen the
-// interval and do not end the wait. Its errors are of type *WaitError if ctx ended, and of type *rpc.CallError
+// interval and do not end the wait, except failures of the network and of the credential source before the first
+// response. Its errors are of type *WaitError if ctx ended, and of type *rpc.CallError
 // otherwise.
 func (c *Client) WaitForVerification(
 	ctx context.Context, input QueryEmailVerificationInput, options WaitOptions,
@@ -67,6 +68,7 @@ func (c *Client) WaitForVerification(
 	started := time.Now()
 	usual := min(options.Interval, maxWaitInterval)
 	interval := usual
+	responded := false
 	var progress WaitProgress
 	for {
 		output, err := c.LookUpEmailVerification(ctx, input)
@@ -83,8 +85,8 @@ func (c *Client) WaitForVerification(
 		case err == nil && output.Verified():
 			return output, nil
 		case err == nil, options.Absent && isNotFound(err):
-			interval = usual
-		case isTemporary(err):
+			interval, responded = usual, true
+		case isTemporary(err, responded):
 			interval = min(2*interval, maxStretch*usual)
 		default:
 			return nil, err
@@ -122,8 +124,9 @@ func delay(err error) time.Duration {
 	return 0
 }
 
-// isTemporary reports whether the service is throttling or temporarily unavailable.
-func isTemporary(err error) bool {
-	var service *rpc.ServiceError
-	return errors.As(err, &service) && service.Retryable()
+// isTemporary reports whether a later query may succeed. Until the service has responded once, that excludes failures of
+// the network and of the credential source: the configuration may be wrong.
+func isTemporary(err error, responded bool) bool {
+	_, fromService := errors.AsType[*rpc.ServiceError](err)
+	return (fromService || responded) && rpc.Retryable(err)
 }

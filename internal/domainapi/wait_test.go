@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
@@ -151,6 +152,40 @@ func TestWait_temporaryFailuresLengthenInterval(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Failures of the network and of the credential source end a wait only until the service has responded.
+func TestWait_outlastsFailuresAfterAResponse(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{"network", "credential source"} {
+		for _, responded := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, responded=%t", source, responded), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+					service.PutAfter(domaintest.VerifiedRecord(address), 2)
+					var failing atomic.Bool
+					failing.Store(!responded)
+					service.Inject(domaintest.Fault{
+						Drop: true, Match: func(domaintest.Request) bool { return source == "network" && failing.Load() },
+					})
+					client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
+						if source == "credential source" && failing.Load() {
+							return rpc.Credentials{}, &credentials.RetrievalError{Reason: credentials.ReasonBusy}
+						}
+						return rpc.Credentials(keys()), nil
+					})))
+					output, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+						Interval: 10 * time.Second,
+						Observe:  func(_ context.Context, p domainapi.WaitProgress) { failing.Store(p.Queries < 4) },
+					})
+					if verified := err == nil && output.Verified(); verified != responded {
+						t.Errorf("got %+v, %v", output, err)
+					}
+				})
+			})
+		}
 	}
 }
 

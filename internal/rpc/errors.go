@@ -154,9 +154,9 @@ func (e *ServiceError) Delay() time.Duration {
 	return e.RetryAfter
 }
 
-// retryable reports whether another attempt may succeed soon. Errors of the HTTP client and of credential sources have
+// Retryable reports whether another attempt may succeed soon. Errors of the HTTP client and of credential sources have
 // a method Retryable too.
-func retryable(err error) bool {
+func Retryable(err error) bool {
 	var failure interface{ Retryable() bool }
 	return errors.As(err, &failure) && failure.Retryable()
 }

@@ -98,7 +98,7 @@ func (r *refusals) add(about subject, err error) error {
 		r.known[about] = refusal
 	}
 	switch {
-	case retryable(err):
+	case Retryable(err):
 		refusal.count = 0
 	case refusal.latest != err: //nolint:errorlint // whether it is the same request
 		refusal.count++

@@ -36,7 +36,7 @@ func retry(
 		if errors.As(failure, &delayed) {
 			policy.atLeast = delayed.Delay()
 		}
-		if !retryable(failure) || !call.Waits(time.Now().Add(policy.atLeast)) {
+		if !Retryable(failure) || !call.Waits(time.Now().Add(policy.atLeast)) {
 			return nil, backoff.Permanent(failure)
 		}
 		return nil, failure

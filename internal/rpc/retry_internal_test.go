@@ -18,7 +18,7 @@ func TestRetryable(t *testing.T) {
 	t.Parallel()
 	again := map[Class]bool{ClassThrottled: true, ClassUnavailable: true, ClassNonce: true}
 	for class := range Class(numClasses) {
-		if got := retryable(&ServiceError{Class: class}); got != again[class] {
+		if got := Retryable(&ServiceError{Class: class}); got != again[class] {
 			t.Errorf("class %d: got %t", class, got)
 		}
 	}
@@ -27,19 +27,19 @@ func TestRetryable(t *testing.T) {
 		httpclient.ReasonTruncated: true, httpclient.ReasonProxy: false, httpclient.ReasonTooLarge: false,
 		httpclient.ReasonRequest: false,
 	} {
-		if got := retryable(&httpclient.Error{Reason: reason}); got != want {
+		if got := Retryable(&httpclient.Error{Reason: reason}); got != want {
 			t.Errorf("%s: got %t", reason, got)
 		}
 	}
 	for problem := ProblemForeign; problem <= ProblemPaging; problem++ {
-		if retryable(&ResponseError{Problem: problem}) {
+		if Retryable(&ResponseError{Problem: problem}) {
 			t.Errorf("problem %d: an unusable response is retried", problem)
 		}
 	}
 	for _, err := range []error{
 		&RequestError{}, &sharedcall.PanicError{}, errors.New("no credentials"), context.Canceled, context.DeadlineExceeded, nil,
 	} {
-		if retryable(err) {
+		if Retryable(err) {
 			t.Errorf("%T is retryable", err)
 		}
 	}
