@@ -51,9 +51,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	served := []domaintest.Record{
 		domaintest.VerifiedRecord("registrant@example.com"),
 		domaintest.VerifiedRecord("ada@example.com"),
+		domaintest.PendingRecord("alan@example.com"),
 		domaintest.PendingRecord("grace@example.com"),
 	}
-	about := "registrant@example.com and ada@example.com are verified, grace@example.com is pending"
+	about := "registrant@example.com and ada@example.com are verified, alan@example.com and grace@example.com are pending"
 	switch len(args) {
 	case 0:
 	case 1:
@@ -64,9 +65,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		if served, err = domaintest.DecodeRecords(bytes.NewReader(text)); err != nil {
 			return fmt.Errorf("%s: %w", args[0], err)
 		}
-		about = fmt.Sprintf("%s has %d records", args[0], len(served))
+		about = fmt.Sprintf("records in %s: %d", args[0], len(served))
 		if n := others(served); n > 0 {
-			about += fmt.Sprintf(", of which %d are left out because their UserId is not %s", n, domaintest.UserID)
+			about += fmt.Sprintf(" (left out, because their UserId is not %s: %d)", domaintest.UserID, n)
 		}
 	default:
 		return fmt.Errorf("unexpected argument %q", args[1])

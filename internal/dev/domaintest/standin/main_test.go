@@ -133,7 +133,7 @@ func TestServesRecordsOfReadmeAndDemo(t *testing.T) {
 	ended()
 }
 
-func TestTellsOfRecordsThatNobodySees(t *testing.T) {
+func TestRun_countsRecordsOfOtherAccounts(t *testing.T) {
 	t.Parallel()
 	records := writeRecords(t, `[{"Email": "a@example.com", "UserId": "1"}, {"Email": "b@example.com"},
 		{"Email": "c@example.com", "UserId": "1406926474061234"}]`)
@@ -142,7 +142,7 @@ func TestTellsOfRecordsThatNobodySees(t *testing.T) {
 	if body := ask(t, endpoint, "ListEmailVerification", nil); strings.Contains(body, "a@example.com") || !strings.Contains(body, `"TotalItemNum":2`) {
 		t.Errorf("got %s", body)
 	}
-	const want = "has 3 records, of which 1 are left out because their UserId is not 1406926474061234.\n"
+	const want = ": 3 (left out, because their UserId is not 1406926474061234: 1).\n"
 	cancel()
 	if log := ended(); !strings.Contains(log, want) {
 		t.Errorf("log: %q", log)
