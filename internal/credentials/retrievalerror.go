@@ -65,6 +65,8 @@ type RetrievalError struct {
 	Code, Message, RequestID string
 	// HTTPStatus is 0 without a response.
 	HTTPStatus int
+	// Endpoint is the URL of STS, if STS responded with an error.
+	Endpoint string
 	// RetryAfter is the delay that the service requests before another attempt. It is 0 if absent.
 	RetryAfter time.Duration
 	// Path is the token file, for ReasonTokenFile, and for ReasonTokenExpired if the token comes from a file.

@@ -93,7 +93,12 @@ func (r role) seconds() requests.Integer {
 // session returns the session of an STS response.
 func (r role) session(result *stsResult, attempt rpc.Attempt, err error) (session, error) {
 	if err != nil {
-		return session{}, retrievalError(err, attempt.HTTPStatus)
+		err = retrievalError(err, attempt.HTTPStatus)
+		// Errors of the network name the endpoint themselves.
+		if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.Err == nil {
+			failure.Endpoint = r.sts.Endpoint.String()
+		}
+		return session{}, err
 	}
 	return result.keys.session(attempt.HTTPStatus, r.now())
 }

@@ -123,7 +123,7 @@ func TestOIDC_tokenExpiresDuringWait(t *testing.T) {
 	want := RetrievalError{
 		Source: "assume_role_with_oidc of the provider block", Reason: ReasonTokenExpired, HTTPStatus: 401,
 		Code: "AuthenticationFail.OIDCToken.Expired", Message: "This JsonWebToken is expired.", RequestID: "R",
-		Path: path, SessionExpired: started.Add(time.Hour),
+		Endpoint: "https://" + sts.host(), Path: path, SessionExpired: started.Add(time.Hour),
 	}
 	if *got != want || got.Retryable() {
 		t.Errorf("got  %+v\nwant %+v", *got, want)
@@ -246,6 +246,9 @@ func TestSTS_failures(t *testing.T) {
 			got := retrievalFailure(t, source)
 			want := test.want
 			want.Source = source.Name()
+			if want.Err == nil {
+				want.Endpoint = "https://" + sts.host()
+			}
 			if *got != want {
 				t.Errorf("got  %+v\nwant %+v", *got, want)
 			}

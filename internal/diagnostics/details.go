@@ -173,6 +173,9 @@ func origin(err *credentials.ConfigError) string {
 // retrievalFacts returns the credential source that failed and its response.
 func retrievalFacts(err *credentials.RetrievalError) []string {
 	lines := []string{fmt.Sprintf("The credential source: %s.", err.Source)}
+	if err.Endpoint != "" {
+		lines = append(lines, fmt.Sprintf("The endpoint: %s.", err.Endpoint))
+	}
 	from := reference(err.Code, err.HTTPStatus, err.RequestID)
 	switch {
 	case err.Message != "" && from != "":

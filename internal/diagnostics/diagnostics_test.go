@@ -423,9 +423,11 @@ func kindTests() []kindTest {
 			err: unsigned(credentials.RetrievalError{
 				Source: "role acs:ram::1:role/reader, assumed with profile \"ci\"", Reason: credentials.ReasonDenied,
 				Code: "NoPermission", Message: "You are not authorized to do this action", RequestID: "C-3",
+				Endpoint: "https://sts.aliyuncs.com",
 			}),
 			kind: KindSourceDenied,
 			facts: "The credential source: role acs:ram::1:role/reader, assumed with profile \"ci\".\n" +
+				"The endpoint: https://sts.aliyuncs.com.\n" +
 				"It said: You are not authorized to do this action. (code NoPermission, request ID C-3)",
 		},
 		{
