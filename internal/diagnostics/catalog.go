@@ -356,7 +356,7 @@ func Catalog() []Section {
 			},
 			{
 				KindUnknownMode,
-				"The profile has a mode that provides no keys to sign requests with.",
+				"The provider does not support the mode of the profile.",
 				"Create the profile again with `aliyun configure` in one of the supported modes, or use another profile.",
 			},
 			{
