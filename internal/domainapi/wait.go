@@ -59,16 +59,15 @@ func (e *WaitError) Unwrap() error {
 }
 
 // WaitForVerification queries until the address is verified or ctx ends. Throttling and temporary failures lengthen the
-// interval and do not end the wait, except failures of the network and of the credential source before the first
-// response. Its errors are of type *WaitError if ctx ended, and of type *rpc.CallError
-// otherwise.
+// interval and do not end the wait, except failures of the network and of the credential source before a query has
+// succeeded. Its errors are of type *WaitError if ctx ended, and of type *rpc.CallError otherwise.
 func (c *Client) WaitForVerification(
 	ctx context.Context, input QueryEmailVerificationInput, options WaitOptions,
 ) (*QueryEmailVerificationOutput, error) {
 	started := time.Now()
 	usual := min(options.Interval, maxWaitInterval)
 	interval := usual
-	responded := false
+	succeeded := false
 	var progress WaitProgress
 	for {
 		output, err := c.LookUpEmailVerification(ctx, input)
@@ -85,13 +84,13 @@ func (c *Client) WaitForVerification(
 		case err == nil && output.Verified():
 			return output, nil
 		case err == nil, options.Absent && isNotFound(err):
-			interval, responded = usual, true
-		case isTemporary(err, responded):
+			interval, succeeded = usual, true
+		case isTemporary(err, succeeded):
 			interval = min(2*interval, maxStretch*usual)
 		default:
 			return nil, err
 		}
-		progress.Next = max(jitter(interval), delay(err))
+		progress.Next = max(jitter(interval), rpc.Delay(err))
 		if options.Observe != nil {
 			options.Observe(ctx, progress)
 		}
@@ -116,17 +115,9 @@ func isNotFound(err error) bool {
 	return errors.As(err, &absent)
 }
 
-// delay returns the delay that the service requests.
-func delay(err error) time.Duration {
-	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
-		return service.RetryAfter
-	}
-	return 0
-}
-
-// isTemporary reports whether a later query may succeed. Until the service has responded once, that excludes failures of
-// the network and of the credential source: the configuration may be wrong.
-func isTemporary(err error, responded bool) bool {
+// isTemporary reports whether a later query may succeed. Until a query has succeeded, that excludes failures of the
+// network and of the credential source: the configuration may be wrong.
+func isTemporary(err error, succeeded bool) bool {
 	_, fromService := errors.AsType[*rpc.ServiceError](err)
-	return (fromService || responded) && rpc.Retryable(err)
+	return (fromService || succeeded) && rpc.Retryable(err)
 }

@@ -202,6 +202,30 @@ func TestWait_honorsRequestedDelay(t *testing.T) {
 	})
 }
 
+func TestWait_honorsDelayOfCredentialSource(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		service.PutAfter(domaintest.VerifiedRecord(address), 2)
+		var throttled bool
+		client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
+			if throttled {
+				return rpc.Credentials{}, &credentials.RetrievalError{Reason: credentials.ReasonBusy, RetryAfter: 5 * time.Minute}
+			}
+			return rpc.Credentials(keys()), nil
+		})))
+		var next []time.Duration
+		_, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+			Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
+				throttled, next = p.Queries == 1, append(next, p.Next)
+			},
+		})
+		if err != nil || len(next) < 2 || next[1] != 5*time.Minute {
+			t.Errorf("got %v with the intervals %v", err, next)
+		}
+	})
+}
+
 // An interval that cannot be doubled does not overflow.
 func TestWait_longIntervalDoesNotOverflow(t *testing.T) {
 	t.Parallel()

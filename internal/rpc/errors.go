@@ -160,3 +160,13 @@ func Retryable(err error) bool {
 	var failure interface{ Retryable() bool }
 	return errors.As(err, &failure) && failure.Retryable()
 }
+
+// Delay returns the minimum delay before another attempt, which is 0 unless a service requests one. Errors of credential
+// sources have a method Delay too.
+func Delay(err error) time.Duration {
+	var failure interface{ Delay() time.Duration }
+	if errors.As(err, &failure) {
+		return failure.Delay()
+	}
+	return 0
+}

@@ -5,7 +5,6 @@ package rpc
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -31,11 +30,7 @@ func retry(
 		if failure == nil {
 			return result, nil
 		}
-		policy.atLeast = 0
-		var delayed interface{ Delay() time.Duration }
-		if errors.As(failure, &delayed) {
-			policy.atLeast = delayed.Delay()
-		}
+		policy.atLeast = Delay(failure)
 		if !Retryable(failure) || !call.Waits(time.Now().Add(policy.atLeast)) {
 			return nil, backoff.Permanent(failure)
 		}
