@@ -30,7 +30,7 @@ locals {
     for name, email in var.registrants : name => email
     if data.alidomain_email_verification.registrant[name].verified
   }
-  waiting = {
+  pending = {
     for name, email in var.registrants : name => email
     if !data.alidomain_email_verification.registrant[name].verified
   }
@@ -45,15 +45,15 @@ resource "terraform_data" "registration" {
 
 # Placeholder for a reminder to each of the others.
 resource "terraform_data" "reminder" {
-  for_each = local.waiting
+  for_each = local.pending
 
   input = "please click the link mailed to ${each.value}"
 }
 
 check "everybody_is_verified" {
   assert {
-    condition     = length(local.waiting) == 0
-    error_message = "Still to be verified: ${join(", ", values(local.waiting))}."
+    condition     = length(local.pending) == 0
+    error_message = "Still to be verified: ${join(", ", values(local.pending))}."
   }
 }
 

@@ -157,7 +157,7 @@ func checkFault(t *testing.T, d destination, fault domaintest.NamedFault, got *R
 		t.Errorf("passes for the caller's deadline: %+v", got)
 	}
 	if d.judged && fault.Fault.Header != nil && got.Delay() != 1500*time.Millisecond {
-		t.Errorf("asks to wait for %s: %+v", got.Delay(), got)
+		t.Errorf("requests a delay of %s: %+v", got.Delay(), got)
 	}
 }
 
@@ -206,7 +206,7 @@ func TestEndlessBody_isBounded(t *testing.T) {
 	}
 }
 
-// checkEndlessBody gives a fetch a client whose server responds with a body without end.
+// checkEndlessBody calls fetchWith with a client whose server responds with an endless body.
 func checkEndlessBody(t *testing.T, status int, fetchWith func(client *httpclient.Client) fetch) {
 	t.Helper()
 	const bound = 4 * httpclient.DefaultMaxBody

@@ -157,7 +157,7 @@ func Catalog() []Section {
 				KindWaitUnclear,
 				"The last queries had failed when `timeouts.read` expired, so it is unknown whether the address is verified.",
 				"Run Terraform again. If the service throttles again, raise `poll_interval` or use a smaller `-parallelism`; " +
-					"if something is unavailable for longer, raise `timeouts.read`.",
+					"if an outage lasts longer, raise `timeouts.read`.",
 			},
 			{
 				KindTimeout,
@@ -198,7 +198,7 @@ func Catalog() []Section {
 			{
 				KindSignature,
 				"The signature of the request does not match the access key.",
-				"Check `secret_key`, or the variable or profile that it comes from: it belongs to another access key, or was not copied whole.",
+				"Check `secret_key`, or the variable or profile that it comes from: it belongs to another access key, or was not copied completely.",
 			},
 			{
 				KindSecurityToken,
@@ -214,13 +214,13 @@ func Catalog() []Section {
 			},
 			{
 				KindClockSkew,
-				"The clock of this machine is wrong by more than 15 minutes, so the service rejects the timestamp of the request.",
+				"The clock of this machine is off by more than 15 minutes, so the service rejects the timestamp of the request.",
 				"Set the clock, preferably by NTP, and run Terraform again.",
 			},
 			{
 				KindBadRequest,
 				"The service does not accept a parameter of the request.",
-				"Compare the arguments with what the service said.",
+				"Compare the arguments with the service's message.",
 			},
 			{
 				KindThrottled,
@@ -236,7 +236,7 @@ func Catalog() []Section {
 			{
 				KindUnknownCode,
 				"The service responded with an error that its documentation does not list.",
-				"Read what the service said. If that does not help, ask the vendor's support with the request ID.",
+				"Read the service's message. If that does not help, ask the vendor's support with the request ID.",
 			},
 		}},
 		{"Reaching the service", []Entry{
@@ -272,12 +272,12 @@ func Catalog() []Section {
 				KindForeignResponse,
 				"The response did not come from the Domain API.",
 				"Check `endpoint` and the variables `ALIBABA_CLOUD_ENDPOINT_DOMAIN` and `DOMAIN_ENDPOINT`, " +
-					"and whether a proxy or a captive portal stands between this machine and the service.",
+					"and whether there is a proxy or a captive portal between this machine and the service.",
 			},
 			{
 				KindIncompleteResponse,
 				"The service reported success without saying whether the address is verified.",
-				"Nothing is concluded from such a response. Run Terraform again. If the error persists, check that the address was submitted " +
+				"The provider does not rely on such a response. Run Terraform again. If the error persists, check that the address was submitted " +
 					"for verification in this account, or ask the vendor's support with the request ID.",
 			},
 			{
@@ -288,7 +288,7 @@ func Catalog() []Section {
 			{
 				KindAnotherAddress,
 				"The response is about another address than the one that was queried.",
-				"Nothing is concluded from such a response. Check that `endpoint` leads to the Domain API, and not to a cache.",
+				"The provider does not rely on such a response. Check that `endpoint` leads to the Domain API, and not to a cache.",
 			},
 			{
 				KindInconsistentList,
@@ -366,7 +366,7 @@ func Catalog() []Section {
 			},
 			{
 				KindProfileCycle,
-				"The profile leads back to itself by `source_profile`.",
+				"The profile leads back to itself through `source_profile`.",
 				"Give the last profile of the chain keys of its own.",
 			},
 		}},
@@ -399,8 +399,8 @@ func Catalog() []Section {
 			},
 			{
 				KindSourceKeysRefused,
-				"STS does not accept the access key that was to assume the role: it is unknown or disabled, or its secret or token is wrong.",
-				"Check the access key that the source takes.",
+				"STS does not accept the access key for assuming the role: it is unknown or disabled, or its secret or token is wrong.",
+				"Check the access key that the credential source uses.",
 			},
 			{
 				KindSourceBusy,
@@ -410,7 +410,7 @@ func Catalog() []Section {
 			{
 				KindSourceRejected,
 				"The credential source responded with an error.",
-				"Read what it said, and check the arguments or the profile that lead there.",
+				"Read its response, and check the arguments or the profile that configure it.",
 			},
 			{
 				KindSourceMalformed,
@@ -517,8 +517,8 @@ func Catalog() []Section {
 				KindUnknownRegion,
 				"The provider knows no region of Alibaba Cloud with this name, so it queries the China site.",
 				"Correct the region, or set `account_type`, which determines the endpoint whatever the region is. " +
-					"If the region is newer than this version of the provider and the account belongs to the China site, all is well: " +
-					"`account_type = \"Domestic\"` removes this warning.",
+					"If the region is newer than this version of the provider and the account belongs to the China site, the warning is harmless: " +
+					"`account_type = \"Domestic\"` removes it.",
 			},
 			{
 				KindInvalidAccountType,

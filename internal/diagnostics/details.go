@@ -60,7 +60,7 @@ func serviceFacts(service *rpc.ServiceError) []string {
 	if service.Message == "" {
 		lines = append(lines, fmt.Sprintf("The service responded with %s.", from))
 	} else {
-		lines = append(lines, fmt.Sprintf("The service said: %s%s", sentence(service.Message), inBrackets(from)))
+		lines = append(lines, fmt.Sprintf("The service responded: %s%s", sentence(service.Message), inBrackets(from)))
 	}
 	if denied := service.AccessDenied; denied != nil && denied.AuthAction != "" {
 		line := "The denied action: " + denied.AuthAction
@@ -73,7 +73,7 @@ func serviceFacts(service *rpc.ServiceError) []string {
 		lines = append(lines, line+".")
 	}
 	if service.RetryAfter > 0 {
-		lines = append(lines, fmt.Sprintf("The service asks to wait %s.", duration(service.RetryAfter)))
+		lines = append(lines, fmt.Sprintf("The service requests a delay of %s.", duration(service.RetryAfter)))
 	}
 	if service.Recommend != "" {
 		lines = append(lines, "The service recommends: "+service.Recommend)
@@ -148,7 +148,7 @@ func configFacts(err *credentials.ConfigError) []string {
 	return lines
 }
 
-// tokenPermission says when GitHub Actions sets the URL of its token endpoint, if that is missing.
+// tokenPermission explains when GitHub Actions sets the URL of its token endpoint, if that is missing.
 func tokenPermission(missing []string) []string {
 	const argument = "assume_role_with_oidc.oidc_request_url"
 	variable := setting.Variables(argument)[0]
@@ -179,9 +179,9 @@ func retrievalFacts(err *credentials.RetrievalError) []string {
 	from := reference(err.Code, err.HTTPStatus, err.RequestID)
 	switch {
 	case err.Message != "" && from != "":
-		lines = append(lines, fmt.Sprintf("It said: %s (%s)", sentence(err.Message), from))
+		lines = append(lines, fmt.Sprintf("It responded: %s (%s)", sentence(err.Message), from))
 	case err.Message != "":
-		lines = append(lines, "It said: "+sentence(err.Message))
+		lines = append(lines, "It responded: "+sentence(err.Message))
 	case from != "":
 		lines = append(lines, fmt.Sprintf("It responded with %s.", from))
 	}

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package diagnostics has the text of all errors that users see: what failed and for which address, what the service
-// said, what was attempted, and what to do next.
+// Package diagnostics has the text of all errors that users see: what failed and for which address, how the service
+// responded, what was attempted, and what to do next.
 package diagnostics
 
 import (

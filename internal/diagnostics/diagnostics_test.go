@@ -36,7 +36,7 @@ func chinaEndpoint() string {
 	return "https://domain.aliyuncs.com"
 }
 
-// checked are the lines about the connection, which follow where another account, endpoint or region may be what was meant.
+// checked are the lines about the connection, which appear if the account, the endpoint or the region may be wrong.
 const checked = "\nThe credential source: profile \"ci\" of /c.json.\nThe endpoint: https://domain.aliyuncs.com (region cn-hangzhou)."
 
 func newReporter() *Reporter {
@@ -73,7 +73,7 @@ func kindTests() []kindTest {
 				HTTPStatus: 404, Code: "EmailVerificationNotExist", Message: "The record does not exist.", RequestID: "A-1",
 			}}),
 			kind: KindNotFound,
-			facts: "The service said: The record does not exist. (code EmailVerificationNotExist, HTTP 404, request ID A-1)\n" +
+			facts: "The service responded: The record does not exist. (code EmailVerificationNotExist, HTTP 404, request ID A-1)\n" +
 				"ListEmailVerification has no record of it either (request ID B-2)." + checked,
 		},
 		{
@@ -83,33 +83,33 @@ func kindTests() []kindTest {
 				AccessDenied: &rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
 			}),
 			kind: KindNoPermission,
-			facts: "The service said: You are not authorized to do this operation. (code NoPermission, HTTP 403, request ID A-1)\n" +
+			facts: "The service responded: You are not authorized to do this operation. (code NoPermission, HTTP 403, request ID A-1)\n" +
 				"The denied action: domain:QueryEmailVerification, because no policy allows it." + checked,
 		},
 		{
 			err:   service(rpc.ClassRiskControl, 403, "Forbidden.RiskControl", "The operation is forbidden by risk control."),
 			kind:  KindRiskControl,
-			facts: "The service said: The operation is forbidden by risk control. (code Forbidden.RiskControl, HTTP 403, request ID A-1)" + checked,
+			facts: "The service responded: The operation is forbidden by risk control. (code Forbidden.RiskControl, HTTP 403, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassUserVerification, 403, "Forbidden.UserVerification", "User verification is required."),
 			kind:  KindUserVerification,
-			facts: "The service said: User verification is required. (code Forbidden.UserVerification, HTTP 403, request ID A-1)" + checked,
+			facts: "The service responded: User verification is required. (code Forbidden.UserVerification, HTTP 403, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassMissingSecurityToken, 400, "MissingSecurityToken", "SecurityToken is mandatory for this action."),
 			kind:  KindMissingToken,
-			facts: "The service said: SecurityToken is mandatory for this action. (code MissingSecurityToken, HTTP 400, request ID A-1)" + checked,
+			facts: "The service responded: SecurityToken is mandatory for this action. (code MissingSecurityToken, HTTP 400, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassAccessKey, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
 			kind:  KindAccessKey,
-			facts: "The service said: Specified access key is not found. (code InvalidAccessKeyId.NotFound, HTTP 404, request ID A-1)" + checked,
+			facts: "The service responded: Specified access key is not found. (code InvalidAccessKeyId.NotFound, HTTP 404, request ID A-1)" + checked,
 		},
 		{
 			err:   service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
 			kind:  KindInactiveAccessKey,
-			facts: "The service said: Specified access key is disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)" + checked,
+			facts: "The service responded: Specified access key is disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)" + checked,
 		},
 		{
 			// For a wrong signature the service quotes the query, so its message is not kept.
@@ -120,18 +120,18 @@ func kindTests() []kindTest {
 		{
 			err:   service(rpc.ClassSecurityToken, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
 			kind:  KindSecurityToken,
-			facts: "The service said: Specified SecurityToken is expired. (code InvalidSecurityToken.Expired, HTTP 400, request ID A-1)" + checked,
+			facts: "The service responded: Specified SecurityToken is expired. (code InvalidSecurityToken.Expired, HTTP 400, request ID A-1)" + checked,
 		},
 		{
 			err:  service(rpc.ClassClockSkew, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
 			kind: KindClockSkew,
-			facts: "The service said: Specified time stamp or date value is expired. " +
+			facts: "The service responded: Specified time stamp or date value is expired. " +
 				"(code InvalidTimeStamp.Expired, HTTP 400, request ID A-1)",
 		},
 		{
 			err:   service(rpc.ClassBadRequest, 400, "ParameterIllegal", "The parameter UserClientIp is illegal"),
 			kind:  KindBadRequest,
-			facts: "The service said: The parameter UserClientIp is illegal. (code ParameterIllegal, HTTP 400, request ID A-1)",
+			facts: "The service responded: The parameter UserClientIp is illegal. (code ParameterIllegal, HTTP 400, request ID A-1)",
 		},
 		{
 			err: &rpc.CallError{
@@ -142,8 +142,8 @@ func kindTests() []kindTest {
 				},
 			},
 			kind: KindThrottled,
-			facts: "The service said: Request was denied due to user flow control. (code Throttling.User, HTTP 400, request ID A-1)\n" +
-				"The service asks to wait 30s.\n" +
+			facts: "The service responded: Request was denied due to user flow control. (code Throttling.User, HTTP 400, request ID A-1)\n" +
+				"The service requests a delay of 30s.\n" +
 				"Gave up after 12.3s and 6 attempts.",
 		},
 		{
@@ -157,7 +157,7 @@ func kindTests() []kindTest {
 				Recommend: "https://error-center.aliyun.com/status/search?Keyword=OperationDenied",
 			}),
 			kind: KindUnknownCode,
-			facts: "The service said: 操作被拒绝。 (code OperationDenied, HTTP 400, request ID A-1)\n" +
+			facts: "The service responded: 操作被拒绝。 (code OperationDenied, HTTP 400, request ID A-1)\n" +
 				"The service recommends: https://error-center.aliyun.com/status/search?Keyword=OperationDenied" + checked,
 		},
 		{
@@ -226,7 +226,7 @@ func kindTests() []kindTest {
 			},
 			kind: KindTimeout,
 			facts: "Gave up after 5m0s and 4 attempts.\n" +
-				"The last failure: The service is unavailable at the moment. The service said: The service is unavailable. " +
+				"The last failure: The service is unavailable at the moment. The service responded: The service is unavailable. " +
 				"(code ServiceUnavailable, HTTP 503, request ID A-1)",
 		},
 		{
@@ -428,7 +428,7 @@ func kindTests() []kindTest {
 			kind: KindSourceDenied,
 			facts: "The credential source: role acs:ram::1:role/reader, assumed with profile \"ci\".\n" +
 				"The endpoint: https://sts.aliyuncs.com.\n" +
-				"It said: You are not authorized to do this action. (code NoPermission, request ID C-3)",
+				"It responded: You are not authorized to do this action. (code NoPermission, request ID C-3)",
 		},
 		{
 			err: unsigned(credentials.RetrievalError{
@@ -447,7 +447,7 @@ func kindTests() []kindTest {
 				Source: "profile \"ci\"", Reason: credentials.ReasonRejected, Message: "DurationSeconds is out of range!",
 			}),
 			kind:  KindSourceRejected,
-			facts: "The credential source: profile \"ci\".\nIt said: DurationSeconds is out of range!",
+			facts: "The credential source: profile \"ci\".\nIt responded: DurationSeconds is out of range!",
 		},
 		{
 			err: unsigned(credentials.RetrievalError{
@@ -486,7 +486,7 @@ func kindTests() []kindTest {
 			}),
 			kind: KindTokenExpired,
 			facts: "The credential source: assume_role_with_oidc of the provider block.\n" +
-				"It said: This JsonWebToken is expired. (code AuthenticationFail.OIDCToken.Expired, HTTP 401, request ID C-3)\n" +
+				"It responded: This JsonWebToken is expired. (code AuthenticationFail.OIDCToken.Expired, HTTP 401, request ID C-3)\n" +
 				"The file: /tmp/token.\nThe previous session expired at 2026-01-02T03:04:05Z and could not be renewed.",
 		},
 		{
@@ -548,7 +548,7 @@ func TestDetail(t *testing.T) {
 	t.Parallel()
 	got := newReporter().QueryFailed("ada@example.com", service(rpc.ClassSecurityToken, 403, "InvalidSecurityToken.Expired", "Token expired")).Detail()
 	const want = "The security token has expired, or does not belong to the access key.\n\n" +
-		"The service said: Token expired. (code InvalidSecurityToken.Expired, HTTP 403, request ID A-1)\n" +
+		"The service responded: Token expired. (code InvalidSecurityToken.Expired, HTTP 403, request ID A-1)\n" +
 		"The credential source: profile \"ci\" of /c.json.\n" +
 		"The endpoint: https://domain.aliyuncs.com (region cn-hangzhou).\n\n" +
 		"Get new temporary credentials, and set access_key, secret_key and security_token together. " +
@@ -562,14 +562,14 @@ func TestListFailed(t *testing.T) {
 	t.Parallel()
 	check(t, newReporter().ListFailed(service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Disabled.")),
 		"Cannot list the e-mail verifications of the account",
-		KindInactiveAccessKey, "The service said: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)"+checked)
+		KindInactiveAccessKey, "The service responded: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)"+checked)
 }
 
 func TestListFailed_namesTheAddress(t *testing.T) {
 	t.Parallel()
 	err := &domainapi.AddressError{Email: "b@example.com", Err: service(rpc.ClassBadRequest, 400, "InvalidEmail", "Bad.")}
 	detail := newReporter().ListFailed(err).Detail()
-	const want = "\n\nThe address: \"b@example.com\".\nThe service said: Bad. (code InvalidEmail, HTTP 400, request ID A-1)\n\n"
+	const want = "\n\nThe address: \"b@example.com\".\nThe service responded: Bad. (code InvalidEmail, HTTP 400, request ID A-1)\n\n"
 	if !strings.Contains(detail, want) {
 		t.Errorf("got %q, want %q in it", detail, want)
 	}
@@ -645,7 +645,7 @@ func TestKindOf(t *testing.T) {
 	}
 }
 
-// Every class that a documented code has is a kind of its own, or shares one.
+// Every class of a documented code has a kind, of its own or shared.
 func TestKindOf_everyDocumentedCode(t *testing.T) {
 	t.Parallel()
 	for _, fault := range domaintest.GeneralFaults("") {
@@ -693,19 +693,19 @@ func TestFacts(t *testing.T) {
 				RetryAfter: 1500 * time.Millisecond, AccessDenied: &rpc.AccessDenied{AuthAction: "domain:X"},
 			}},
 			[]string{
-				"The service said: Denied? (code Forbidden.RAM, HTTP 403, request ID A-1)",
+				"The service responded: Denied? (code Forbidden.RAM, HTTP 403, request ID A-1)",
 				"The denied action: domain:X.",
-				"The service asks to wait 1.5s.",
+				"The service requests a delay of 1.5s.",
 				"The service recommends: Ask the owner.",
 				"Gave up after 1s and 2 attempts.",
 			},
 		},
 		"a message and nothing else": {
-			failed(&rpc.ServiceError{Message: "Busy"}), []string{"The service said: Busy."},
+			failed(&rpc.ServiceError{Message: "Busy"}), []string{"The service responded: Busy."},
 		},
 		"a message that was cut": {
 			failed(&rpc.ServiceError{HTTPStatus: 500, Message: "It goes on and on…"}),
-			[]string{"The service said: It goes on and on… (HTTP 500)"},
+			[]string{"The service responded: It goes on and on… (HTTP 500)"},
 		},
 
 		"a response without content type": {
@@ -786,7 +786,7 @@ func TestFacts(t *testing.T) {
 			[]string{
 				"Gave up after 1s and 1 attempt.",
 				"The last failure: The service throttles the requests of this account. " +
-					"The service responded with code Throttling, HTTP 400. The service asks to wait 1m0s.",
+					"The service responded with code Throttling, HTTP 400. The service requests a delay of 1m0s.",
 			},
 		},
 
@@ -872,7 +872,7 @@ func TestFacts(t *testing.T) {
 			},
 			[]string{"The file: /c.json, line 2, column 24.", "The field with a value of the wrong type: profiles."},
 		},
-		"a source profile that is gone": {
+		"an unknown source profile": {
 			&credentials.ConfigError{Problem: credentials.ProblemUnknownProfile, Path: "/c.json", Profile: "gone", Given: "ci"},
 			[]string{"There is no profile \"gone\" in /c.json.", "The profile \"ci\" names it as its source_profile."},
 		},
@@ -892,8 +892,8 @@ func TestUnknownRegion(t *testing.T) {
 	const (
 		cause  = "The provider knows no region of Alibaba Cloud with this name, so it queries the China site."
 		remedy = "Correct the region, or set account_type, which determines the endpoint whatever the region is. " +
-			"If the region is newer than this version of the provider and the account belongs to the China site, all is well: " +
-			"account_type = \"Domestic\" removes this warning."
+			"If the region is newer than this version of the provider and the account belongs to the China site, the warning is harmless: " +
+			"account_type = \"Domestic\" removes it."
 	)
 	for _, test := range []struct {
 		region  setting.Setting

@@ -22,7 +22,7 @@ type Connection struct {
 	Region   string
 }
 
-// facts name what a person has to check where the service refuses credentials.
+// facts names what users have to check if the service refuses credentials.
 func (c Connection) facts() []string {
 	return []string{
 		fmt.Sprintf("The credential source: %s.", c.CredentialSource),
@@ -43,7 +43,7 @@ type Reporter struct {
 type explanation struct {
 	refusal *rpc.Refusal
 	kind    Kind
-	// code is the service's. What it says can differ between errors of the same kind.
+	// code is the service's. Errors of the same kind can have different codes and messages.
 	code string
 }
 
@@ -79,8 +79,8 @@ func (r *Reporter) detail(read string, err error) string {
 	return paragraphs(kind, lines)
 }
 
-// explains reports whether the diagnostic of a read has to explain the failure, or else names the read whose diagnostic
-// does.
+// explains reports whether the diagnostic of a read has to explain the failure. If not, it returns the read whose
+// diagnostic does.
 func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok bool) {
 	call, ok := errors.AsType[*rpc.CallError](err)
 	if !ok || call.Refusal == nil {

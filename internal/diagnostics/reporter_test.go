@@ -70,7 +70,7 @@ func TestReporter_refersToTheExplanation(t *testing.T) {
 	}
 }
 
-// Two errors of the same kind can differ in what the service says. A read that fails again does not refer to itself.
+// Two errors of the same kind can have different messages of the service. A read that fails again does not refer to itself.
 func TestReporter_explainsWhatDiffers(t *testing.T) {
 	t.Parallel()
 	reporter, refusal := newReporter(), &rpc.Refusal{}
@@ -82,8 +82,8 @@ func TestReporter_explainsWhatDiffers(t *testing.T) {
 		err   error
 		want  string // in the detail
 	}{
-		{"a@example.com", denied("NoPermission", "One."), "The service said: One."},
-		{"b@example.com", denied("Forbidden.RAM", "Two."), "The service said: Two."},
+		{"a@example.com", denied("NoPermission", "One."), "The service responded: One."},
+		{"b@example.com", denied("Forbidden.RAM", "Two."), "The service responded: Two."},
 		{"c@example.com", denied("NoPermission", "One."), "No permission: see the message for a@example.com."},
 		{"c@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the message for b@example.com."},
 		{"b@example.com", denied("Forbidden.RAM", "Two."), "No permission: see the other message for b@example.com."},

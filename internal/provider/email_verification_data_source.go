@@ -63,7 +63,7 @@ func (d *emailVerificationDataSource) Schema(
 			"user_client_ip": userClientIPAttribute(),
 			"ignore_not_found": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to accept an address that the account has no record of. If `true`, such an address gives " +
+				MarkdownDescription: "Whether to accept an address that the account has no record of. If `true`, the result for such an address is " +
 					"`exists = false` and `verified = false`, and all other computed attributes are null. " +
 					"If `false`, it is an error. Defaults to `false`.",
 			},

@@ -158,7 +158,7 @@ func TestAccEmailVerification_errorLanguages(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{
 			Config:      dataSource(verifiedAddress, fmt.Sprintf("lang = %q", lang)),
-			ExpectError: flat("Cannot read the e-mail verification of "+verifiedAddress, "The service said: "+message),
+			ExpectError: flat("Cannot read the e-mail verification of "+verifiedAddress, "The service responded: "+message),
 		})
 	}
 	runAcceptance(t, environOf(server), steps...)

@@ -166,7 +166,7 @@ type stsStandIn struct {
 	lifetime time.Duration
 	// role and oidcProvider are the only ones that it accepts. The defaults are those of most tests.
 	role, oidcProvider string
-	// isExpired tells whether an OIDC token has expired. All others are valid.
+	// isExpired reports whether an OIDC token has expired. All others are valid.
 	isExpired func(token string) bool
 }
 
@@ -322,7 +322,7 @@ func TestAccProvider_pipelineRecipes(t *testing.T) {
 		platform domaintest.Env
 		// names is what the recipe has to set.
 		names []string
-		// audience is how the recipe asks for the audience of the tokens, if it has to.
+		// audience is how the recipe requests the audience of the tokens, if it has to.
 		audience string
 	}{
 		"github-actions.yml": {
@@ -426,7 +426,7 @@ func TestAccProvider_waitOutlivesToken(t *testing.T) {
 	}
 }
 
-// Nothing is configured but the site or the region. A proxy on loopback tells where a request would have gone.
+// Only the site or the region is configured. A proxy on loopback records the host of the request.
 func TestAccProvider_site(t *testing.T) {
 	t.Parallel()
 	server := startVerified(t)
@@ -472,11 +472,11 @@ func TestAccProvider_site(t *testing.T) {
 			}
 			for host := range maps.Collect(hosts.Range) {
 				if host != test.host {
-					t.Errorf("%s was asked, not %s", host, test.host)
+					t.Errorf("connected to %s, want %s", host, test.host)
 				}
 			}
-			if _, asked := hosts.Load(test.host); !asked {
-				t.Errorf("%s was not asked", test.host)
+			if _, connected := hosts.Load(test.host); !connected {
+				t.Errorf("did not connect to %s", test.host)
 			}
 		})
 	}
@@ -498,9 +498,9 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 			"profile or shared_credentials_file", "credentials_uri", "ecs_role_name", "ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY",
 			"~/.aliyun/config.json", "a RAM role",
 		}},
-		"half a key pair":   {none, `access_key = "testid"`, []string{string(diagnostics.KindIncompleteKeys), `with provider["registry.`, "Missing: secret_key. Given: access_key"}},
-		"the other half":    {none, `secret_key = "testsecret"`, []string{string(diagnostics.KindIncompleteKeys), "Missing: access_key. Given: secret_key"}},
-		"half by variables": {domaintest.Env{"ALICLOUD_SECRET_KEY": ""}, "", []string{string(diagnostics.KindIncompleteKeys), "Given: ", "ALICLOUD_ACCESS_KEY"}},
+		"secret is missing":     {none, `access_key = "testid"`, []string{string(diagnostics.KindIncompleteKeys), `with provider["registry.`, "Missing: secret_key. Given: access_key"}},
+		"access key is missing": {none, `secret_key = "testsecret"`, []string{string(diagnostics.KindIncompleteKeys), "Missing: access_key. Given: secret_key"}},
+		"variable is missing":   {domaintest.Env{"ALICLOUD_SECRET_KEY": ""}, "", []string{string(diagnostics.KindIncompleteKeys), "Given: ", "ALICLOUD_ACCESS_KEY"}},
 		"a broken file": {domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home}, "", []string{
 			string(diagnostics.KindBrokenFile), ".aliyun", "line 3, column 72.",
 		}},
@@ -508,8 +508,8 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		"a role without keys":   {none, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{string(diagnostics.KindRoleWithoutCredentials)}},
 		"a role without a name": {nil, "assume_role {\n session_name = \"x\"\n}", []string{"No role to assume"}},
 		"a short session":       {nil, "assume_role {\n role_arn = \"acs:ram::1:role/reader\"\n session_expiration = 899\n}", []string{"session_expiration", "between 900 and 43200"}},
-		"half an OIDC":          {nil, "assume_role_with_oidc {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"Incomplete OIDC", "Missing: "}},
-		"half a token endpoint": {nil, "assume_role_with_oidc {\n role_arn = \"r\"\n oidc_provider_arn = \"p\"\n oidc_request_url = \"https://a.invalid\"\n}", []string{
+		"incomplete OIDC":       {nil, "assume_role_with_oidc {\n role_arn = \"acs:ram::1:role/reader\"\n}", []string{"Incomplete OIDC", "Missing: "}},
+		"incomplete token endpoint": {nil, "assume_role_with_oidc {\n role_arn = \"r\"\n oidc_provider_arn = \"p\"\n oidc_request_url = \"https://a.invalid\"\n}", []string{
 			"Incomplete OIDC", "Missing: assume_role_with_oidc.oidc_request_token.",
 		}},
 		"a token endpoint over plain http": {nil, "assume_role_with_oidc {\n role_arn = \"r\"\n oidc_provider_arn = \"p\"\n" +
@@ -591,7 +591,7 @@ func TestAccProvider_failures(t *testing.T) {
 			},
 			want: []string{"The security token has expired, or does not belong to the access key.", "Get new temporary credentials"},
 		},
-		"a clock that is off": {server: late, want: []string{"The clock of this machine is wrong by more than 15 minutes", "Set the clock"}},
+		"a clock that is off": {server: late, want: []string{"The clock of this machine is off by more than 15 minutes", "Set the clock"}},
 		"no permission": {fault: domaintest.Fault{
 			Code: "Forbidden.RAM", AccessDeniedDetail: &domaintest.AccessDeniedDetail{
 				AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny",
@@ -618,7 +618,7 @@ func TestAccProvider_failures(t *testing.T) {
 		},
 		"busy": {
 			fault: domaintest.Fault{Code: "Busy", Status: 400, Header: http.Header{"X-Acs-Retry-After": {"5"}}},
-			want:  []string{"code Busy, HTTP 400", "The service asks to wait 5ms.", "2 attempts"},
+			want:  []string{"code Busy, HTTP 400", "The service requests a delay of 5ms.", "2 attempts"},
 		},
 		"throttled":          {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 attempts", "-parallelism"}},
 		"unavailable":        {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 attempts"}},
@@ -631,7 +631,7 @@ func TestAccProvider_failures(t *testing.T) {
 		"not trusted":        {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
 		"an invalid proxy":   {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
 		"time is up":         {fault: domaintest.Fault{Delay: time.Minute}, env: domaintest.Env{"TF_VAR_read": "1s"}, want: []string{causeOf(diagnostics.KindTimeout), "Gave up after 1", "and 1 attempt."}},
-		"time for one wait":  {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: domaintest.Env{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service asks to wait 1m0s."}},
+		"time for one wait":  {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: domaintest.Env{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service requests a delay of 1m0s."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

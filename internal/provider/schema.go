@@ -114,8 +114,8 @@ func assumeRoleWithOIDCBlock() schema.Block {
 			"oidc_token_file": text("assume_role_with_oidc.oidc_token_file",
 				"Path of a file that contains the token. It is read again for each session. Not needed with `oidc_token`."),
 			"oidc_request_url": text("assume_role_with_oidc.oidc_request_url",
-				"URL of the pipeline's token endpoint, used if there is neither a token nor a file. It is asked for a new token for "+
-					"each session, so a read may wait longer than a token is valid. GitHub Actions sets both variables for jobs with "+
+				"URL of the pipeline's token endpoint, used if there is neither a token nor a file. The provider requests a new "+
+					"token for each session, so a read may wait longer than a token is valid. GitHub Actions sets both variables for jobs with "+
 					"`permissions: id-token: write`. Other endpoints have to work in the same way."),
 			"oidc_request_token": secret("assume_role_with_oidc.oidc_request_token",
 				"Bearer token for requests to `oidc_request_url`. Set it together with that URL."),

@@ -105,11 +105,11 @@ func TestJudge(t *testing.T) {
 			Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete",
 		}},
 
-		"header that asks to wait": {
+		"header that requests a delay": {
 			status: 400, header: http.Header{"X-Acs-Retry-After": {"1500"}}, body: `{"Code":"Odd"}`,
 			want: &service{Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Odd", RetryAfter: 1500 * time.Millisecond},
 		},
-		"header that asks to wait, of a success": {
+		"header that requests a delay, of a success": {
 			header: http.Header{"X-Acs-Retry-After": {"1500"}}, body: `{"VerificationStatus":1}`,
 		},
 	} {
