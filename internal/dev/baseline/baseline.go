@@ -1,11 +1,11 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Baseline is a provider with the schemas of the provider, on the same framework, that returns constants. A plan with it
-// takes what Terraform, the plugin protocol and the framework take. "make bench" compares the provider with that.
+// Baseline is a provider with the same schemas and framework as the provider, but constant responses. A plan with it takes
+// only the time of Terraform, the plugin protocol and the framework. "make bench" compares the provider with it.
 //
 // With BASELINE_LATENCY, such as "100ms", each read of an address takes that long. With BASELINE_STATE, each read returns
-// the state in the file of that name, in MessagePack: the rest is Terraform's share alone.
+// the state in the file of that name, in MessagePack, so that a plan takes only Terraform's share of the time.
 package main
 
 import (

@@ -17,7 +17,7 @@ type emailVerification struct {
 	latency time.Duration
 }
 
-// Like the provider, the baseline has models: their conversion is part of what the framework takes.
+// Like the provider, the baseline has models, because converting them is part of the framework's time.
 type emailVerificationModel struct {
 	Email               types.String `tfsdk:"email"`
 	Lang                types.String `tfsdk:"lang"`
@@ -93,8 +93,8 @@ func (d emailVerification) Read(ctx context.Context, req datasource.ReadRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// emailVerifications is alidomain_email_verifications, which returns null for every attribute. To return something, the
-// baseline is given a state.
+// emailVerifications is alidomain_email_verifications. It returns null for every attribute, unless the baseline returns a
+// state from a file.
 type emailVerifications struct{}
 
 // Metadata sets the type name.

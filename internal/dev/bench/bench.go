@@ -143,7 +143,7 @@ func (b bench) plan(p program, s scenario, env ...string) measurement {
 			}
 			w = tfcli.NewWorkspace(b.cli, dir, slices.Concat(b.service.Env().Environ(), env, []string{
 				"BASELINE_LATENCY=" + s.latency.String(), "BASELINE_STATE=" + s.state,
-				// The provider turns off logs that nobody reads, and the baseline does not.
+				// The provider turns off logs that the CLI discards, and the baseline does not.
 				"TF_LOG_PROVIDER_ALIDOMAIN=off", "TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off",
 			})...)
 			if err := w.Write("main.tf", tfcli.RequiredProviders+s.configuration); err != nil {

@@ -21,7 +21,7 @@ type row struct {
 	baseline, provider measurement
 	// samples is the number of samples of each side in a run; 0 stands for one.
 	samples int
-	// limit is what no provider can fall below, where that is known.
+	// limit is the lowest value that any provider can reach, if that is known.
 	limit float64
 }
 
@@ -84,7 +84,7 @@ func (b bench) rows() []row {
 	return rows
 }
 
-// scenario is what a plan consists of.
+// scenario describes a plan.
 type scenario struct {
 	configuration string
 	requests      int           // that the provider sends for it
@@ -116,7 +116,7 @@ func (s scenario) ephemeral() scenario {
 	return s
 }
 
-// measure has both sides take turns, each being first every other time. The first turn, which fills caches, is dropped.
+// measure takes samples of both sides in turn, and alternates which is first. It drops the first turn, which fills caches.
 func (r row) measure(ctx context.Context, runs int) (result, error) {
 	measured := result{row: r}
 	sides := []struct {

@@ -106,7 +106,7 @@ The access key needs only the permission domain:QueryEmailVerification.
 	return nil
 }
 
-// pathLine returns the command that puts a CLI on the PATH that is not there yet.
+// pathLine returns the command that adds a CLI to the PATH, if it is not there yet.
 func (d demo) pathLine(cli tfcli.CLI) string {
 	if found, err := exec.LookPath(filepath.Base(cli.Path)); err == nil && found == cli.Path {
 		return ""
@@ -126,7 +126,7 @@ type workspace struct {
 	plugins string
 }
 
-// planAndApply is the first act: what is planned depends on who is verified.
+// planAndApply is the first act: the plan depends on which registrants are verified.
 func (w workspace) planAndApply(ctx context.Context, service *domaintest.Server) error {
 	if err := w.prepare(ctx, "demo"); err != nil {
 		return err
@@ -142,7 +142,7 @@ func (w workspace) planAndApply(ctx context.Context, service *domaintest.Server)
 	return w.show(ctx, "will perform", "plan", "-input=false")
 }
 
-// stopAtApply is the second act: what has changed since the plan stops the apply.
+// stopAtApply is the second act: the apply stops because the address is no longer verified.
 func (w workspace) stopAtApply(ctx context.Context, service *domaintest.Server) error {
 	const example = "guides/a-gate-that-holds-at-apply"
 	if err := w.prepare(ctx, example); err != nil {
@@ -178,7 +178,7 @@ func (d demo) strong(text string) string {
 
 // prepare writes an example to the workspace, and initializes it.
 func (w workspace) prepare(ctx context.Context, example string) error {
-	// Not the whole directory: there may be somebody's state and lock file beside it.
+	// Not the whole directory, which may contain a user's state and lock file.
 	configuration, err := os.ReadFile(filepath.Join(w.root, "examples", filepath.FromSlash(example), "main.tf"))
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
-// TestMain lets the test program play the part of a CLI, chosen by the name it is started under.
+// TestMain lets the test program act as a CLI. The name of the program selects its behavior.
 func TestMain(m *testing.M) {
 	name, command := filepath.Base(os.Args[0]), ""
 	if len(os.Args) > 1 {
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	case slices.Contains([]string{"working", "old", "careless", "failing", "waiting"}, name):
 		playCLI(name, command)
 	default:
-		// Else a part that is played under the race detector takes a second to end.
+		// By default, a program under the race detector takes a second to exit.
 		if err := os.Setenv("GORACE", "atexit_sleep_ms=0"); err != nil {
 			panic(err)
 		}
@@ -76,7 +76,7 @@ func playCLI(name, command string) {
 	}
 }
 
-// newDemo returns a demo with a CLI that is this program under the given name, and with a provider that is none.
+// newDemo returns a demo whose CLI is this program under the given name, with an empty file as the provider.
 func newDemo(t *testing.T, cliName string) (demo, *bytes.Buffer) {
 	t.Helper()
 	root, err := tfcli.ModuleRoot()
@@ -88,7 +88,7 @@ func newDemo(t *testing.T, cliName string) (demo, *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), cliName)
-	// No copy: a program just written cannot be started while another test forks and so holds it open.
+	// Not a copy: a program just written cannot be started while a concurrent fork holds it open.
 	if err := os.Symlink(self, path); err != nil {
 		t.Skipf("needs a symbolic link: %v", err)
 	}
@@ -112,7 +112,7 @@ func newDemo(t *testing.T, cliName string) (demo, *bytes.Buffer) {
 	}, &output
 }
 
-// checkRemoved checks that the folder is gone that the CLI says it ran in.
+// checkRemoved checks that the folder that the CLI printed is removed.
 func checkRemoved(t *testing.T, output string) {
 	t.Helper()
 	_, after, found := strings.Cut(output, "dir: ")
@@ -125,7 +125,7 @@ func checkRemoved(t *testing.T, output string) {
 	}
 }
 
-func TestDemo(t *testing.T) {
+func TestDemo_showsBothActs(t *testing.T) {
 	t.Parallel()
 	d, output := newDemo(t, "working")
 	if err := d.run(t.Context()); err != nil {
@@ -171,7 +171,7 @@ func TestExcerpt(t *testing.T) {
 	}
 }
 
-func TestDemoWithOldCLI(t *testing.T) {
+func TestDemo_oldCLISkipsSecondAct(t *testing.T) {
 	t.Parallel()
 	d, output := newDemo(t, "old")
 	if err := d.run(t.Context()); err != nil {
@@ -183,7 +183,7 @@ func TestDemoWithOldCLI(t *testing.T) {
 	}
 }
 
-func TestDemoFailsIfNothingStopsTheApply(t *testing.T) {
+func TestDemo_failsIfNothingStopsTheApply(t *testing.T) {
 	t.Parallel()
 	d, _ := newDemo(t, "careless")
 	const want = "the saved plan was applied, although ada@example.com is not verified"
@@ -192,8 +192,8 @@ func TestDemoFailsIfNothingStopsTheApply(t *testing.T) {
 	}
 }
 
-// The whole of it, with the provider and a real CLI. The README shows excerpts from the output, in order.
-func TestAccDemo(t *testing.T) {
+// The README shows excerpts from the output of the demo with the provider and a real CLI, in order.
+func TestAccDemo_matchesReadme(t *testing.T) {
 	t.Parallel()
 	cli := tfcli.ForTest(t)
 	d, output := newDemo(t, "unused")
@@ -243,7 +243,7 @@ func TestAccDemo(t *testing.T) {
 	}
 }
 
-func TestDemoStopsAtFailure(t *testing.T) {
+func TestDemo_stopsAtFailure(t *testing.T) {
 	t.Parallel()
 	d, output := newDemo(t, "failing")
 	err := d.run(t.Context())
@@ -256,7 +256,7 @@ func TestDemoStopsAtFailure(t *testing.T) {
 	checkRemoved(t, output.String())
 }
 
-func TestDemoInterrupted(t *testing.T) {
+func TestDemo_interruptUnlocksState(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no interrupt that one process could send another")
@@ -286,7 +286,7 @@ func TestDemoInterrupted(t *testing.T) {
 	checkRemoved(t, output.String())
 }
 
-func TestDemoWithoutCLIOrProvider(t *testing.T) {
+func TestDemo_failsWithoutCLIOrProvider(t *testing.T) {
 	t.Parallel()
 	errMissing := fs.ErrNotExist
 	for name, breakIt := range map[string]func(*demo){
@@ -301,7 +301,7 @@ func TestDemoWithoutCLIOrProvider(t *testing.T) {
 				t.Errorf("got error %v", err)
 			}
 			if strings.Contains(output.String(), "$ ") {
-				t.Errorf("ran a command all the same:\n%s", output)
+				t.Errorf("ran a command anyway:\n%s", output)
 			}
 		})
 	}

@@ -18,8 +18,8 @@ const registryDocs = "https://registry.terraform.io/providers/alidomain/alidomai
 var pageLink = regexp.MustCompile(`\]\(([\w./-]+)\.md(#[^)\s]*)?\)`)
 
 // insertAddresses replaces the relative links between the rendered pages with addresses in the Terraform Registry. The
-// registries serve the pages elsewhere than the files: in the Terraform Registry, the overview has no trailing slash, and in
-// OpenTofu's, folders have other names. An address works in both, and on GitHub.
+// paths in the registries differ from those of the files: in the Terraform Registry, the overview has no trailing slash, and
+// in OpenTofu's, folders have other names. An absolute address works in both, and on GitHub.
 func insertAddresses(docs string) error {
 	root, err := os.OpenRoot(docs)
 	if err != nil {

@@ -105,7 +105,7 @@ func exportSchema(ctx context.Context, root, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// An older CLI leaves the ephemeral resources out of the schema.
+	// The schema from an older CLI lacks the ephemeral resources.
 	if err := cli.CheckEphemeral(); err != nil {
 		return "", err
 	}

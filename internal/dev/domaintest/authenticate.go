@@ -76,7 +76,7 @@ func (s *Service) authenticate(r *http.Request, f form) (Account, *refusal) {
 	return s.accounts[i], s.verify(claim, s.accounts[i])
 }
 
-// verify checks that a claim is the account's own, and new.
+// verify checks that the account made the claim, and that it is new.
 func (s *Service) verify(claim claim, account Account) *refusal {
 	now := s.now()
 	// The layout also accepts +00:00 for Z, which some clients' time libraries write.

@@ -13,7 +13,7 @@ type refusal struct {
 	denied *AccessDeniedDetail
 }
 
-// AccessDeniedDetail is the part of an error that says why access was denied.
+// AccessDeniedDetail is the part of an error with the reason why access was denied.
 type AccessDeniedDetail struct {
 	AuthAction       string `json:",omitempty" xml:",omitempty"`
 	NoPermissionType string `json:",omitempty" xml:",omitempty"`
@@ -36,7 +36,7 @@ func describe(code string) refusal {
 	// The status is documented for Forbidden (help.aliyun.com/document_detail/435312.html); the text is invented.
 	forbidden := refusal{status: 403, en: "You are not authorized to do this operation."}
 	known := map[string]refusal{
-		// Recorded so in honwen/aliyun-ddns-cli#24 and aliyun/ack-set-context#2; the table of the DNS API says 400.
+		// As recorded in honwen/aliyun-ddns-cli#24 and aliyun/ack-set-context#2; the table of the DNS API has 400.
 		"InvalidAccessKeyId.NotFound": {status: 404, en: "Specified access key is not found."},
 		"InvalidAccessKeyId.Inactive": {status: 400, en: "Specified access key is disabled."},
 		// Sources differ, so the status is among the assumptions. Text and what follows it are recorded in jeessy2/ddns-go#936

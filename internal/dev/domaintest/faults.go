@@ -59,8 +59,8 @@ type Fault struct {
 	Body        string      // sent as it is, with Status or else 200
 	ContentType string      // of Body; JSON if empty
 
-	// Alter makes another body of the service's own response, which is then sent with Status, where
-	// that is set. It must not change the body that it is given.
+	// Alter converts the body of the service's own response, which is then sent with Status, if that
+	// is set. It must not modify its argument.
 	Alter func(body []byte) []byte
 }
 
@@ -219,7 +219,7 @@ func (f *Fault) send(ctx context.Context, w http.ResponseWriter, a response) {
 	panic(http.ErrAbortHandler)
 }
 
-// endless begins like a response, so that a decoder that reads while it parses goes on reading.
+// endless begins like a valid response, so that a streaming decoder continues to read.
 func endless(ctx context.Context, w http.ResponseWriter) {
 	if _, err := w.Write([]byte(`{"RequestId":"`)); err != nil {
 		return

@@ -60,7 +60,7 @@ func TestInject(t *testing.T) {
 	}
 }
 
-// A fault does the same to a service that has it injected and to a handler that is faulty.
+// A fault has the same effect whether it is injected into a service or applied with Faulty.
 func TestFault_response(t *testing.T) {
 	t.Parallel()
 	const json = "application/json;charset=utf-8"
@@ -130,13 +130,13 @@ func TestFault_response(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(domaintest.Faulty(domaintest.New(options...), test.fault))
 			t.Cleanup(server.Close)
-			// With a body, which the service has to get.
+			// With a body, which has to reach the service.
 			check(t, request{change: moved()}.send(t.Context(), server.Client(), server.URL))
 		})
 	}
 }
 
-// What has not ended when the client gives up ends then.
+// A fault that has not ended ends when the client gives up.
 func TestFault_endsWithClient(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -16,7 +16,7 @@ type NamedFault struct {
 	// Name is unique in a table and usable as the name of a subtest.
 	Name  string
 	Fault Fault
-	// Waits is set if only the client's time-out ends the request.
+	// Waits is set if only the client's timeout ends the request.
 	Waits bool
 	// Refuses is set if the fault refuses the keys or a permission, so that a client may expect the same of its next requests.
 	Refuses bool

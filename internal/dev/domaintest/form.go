@@ -24,7 +24,7 @@ type form struct {
 	body   []byte
 }
 
-// readForm reads the parameters. It returns them even if it rejects the request, for the record.
+// readForm reads the parameters. It returns them even if it rejects the request, so that they are recorded.
 func readForm(w http.ResponseWriter, r *http.Request) (form, *refusal) {
 	// net/http detects that the client hangs up only after the body has been read.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxFormBytes))

@@ -90,7 +90,7 @@ func (q request) send(ctx context.Context, client *http.Client, endpoint string)
 	return reply{status: response.StatusCode, header: response.Header, body: string(body), err: err}
 }
 
-// reply is a response that was read to its end, or as far as err let it be.
+// reply is a response that was read to its end, or up to err.
 type reply struct {
 	status int
 	header http.Header
@@ -132,12 +132,12 @@ func (s stand) send(q request) reply {
 	return q.send(s.t.Context(), s.Client(), s.URL)
 }
 
-// query asks for an address.
+// query queries an address.
 func (s stand) query(email string) reply {
 	return s.send(request{params: values("Email", email)})
 }
 
-// list asks for a page.
+// list requests a page.
 func (s stand) list(pairs ...string) domaintest.ListResponse {
 	s.t.Helper()
 	got := s.send(request{action: list, params: values(pairs...)})
@@ -158,7 +158,7 @@ func (s stand) start(ctx context.Context, q request) <-chan reply {
 	return replies
 }
 
-// await fails the test where the counts are not as wanted in time.
+// await fails the test if the counts do not become as wanted in time.
 func (s stand) await(ctx context.Context, wanted func(domaintest.Stats) bool) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)

@@ -95,7 +95,7 @@ type ListResponse struct {
 	Data           []Record
 }
 
-// listQuery is what a ListEmailVerification asks for.
+// listQuery holds the parsed parameters of ListEmailVerification.
 type listQuery struct {
 	email      string
 	status     *int

@@ -178,7 +178,7 @@ func TestListHook(t *testing.T) {
 		if !busy.CompareAndSwap(false, true) {
 			t.Error("calls overlap")
 		}
-		time.Sleep(time.Millisecond) // for others to call as well
+		time.Sleep(time.Millisecond) // so that concurrent calls could overlap
 		busy.Store(false)
 		calls++
 		page.NextPage = true

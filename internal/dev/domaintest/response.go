@@ -41,7 +41,7 @@ func (b Behavior) respondsWithXML(r *http.Request, params url.Values) bool {
 	return b.XMLByDefault
 }
 
-// encode writes a response in the format that the request asks for; root is the outermost element in XML.
+// encode writes a response in the format that the request names; root is the outermost element in XML.
 func (c *call) encode(status int, code, root string, v any) response {
 	contentType := jsonContentType
 	var body bytes.Buffer

@@ -94,7 +94,7 @@ func TestFormat(t *testing.T) {
 			empty, list, nil, 200, json,
 			`{"RequestId":"R","TotalItemNum":0,"CurrentPageNum":1,"TotalPageNum":1,"PageSize":500,"PrePage":false,"NextPage":false,"Data":[]}`,
 		},
-		// The service says so of a request that it can make nothing of (acmesh-official/acme.sh#2750).
+		// As recorded for a request that the service cannot interpret (acmesh-official/acme.sh#2750).
 		"nothing sent": {
 			empty, query,
 			url.Values{"Format": nil, "Version": nil},

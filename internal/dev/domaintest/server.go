@@ -63,7 +63,7 @@ func Listen(ctx context.Context, address string, options ...Option) (*Server, er
 
 func listen(ctx context.Context, address string, serve func(*httptest.Server), options []Option) (*Server, error) {
 	if ip, err := netip.ParseAddrPort(address); err != nil || !ip.Addr().IsLoopback() {
-		return nil, fmt.Errorf("%q is no loopback address with a port", address)
+		return nil, fmt.Errorf("%q is not a loopback address with a port", address)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
@@ -84,8 +84,8 @@ func listen(ctx context.Context, address string, serve func(*httptest.Server), o
 
 // Close ends every request and connection and waits for them. It may be called more than once.
 func (s *Server) Close() {
-	s.cancel()                 // ends what waits
-	s.CloseClientConnections() // ends what a client does not read
+	s.cancel()                 // ends delayed responses
+	s.CloseClientConnections() // ends responses that a client does not read
 	s.Server.Close()
 }
 

@@ -50,7 +50,7 @@ func TestClose_endsRequests(t *testing.T) {
 	}
 }
 
-func TestClose_endsWhatNobodyReads(t *testing.T) {
+func TestClose_endsUnreadResponses(t *testing.T) {
 	t.Parallel()
 	server := start(t)
 	server.Inject(domaintest.Fault{Endless: true})

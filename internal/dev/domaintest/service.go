@@ -65,8 +65,8 @@ func WithRecords(records ...Record) Option {
 // WithClock replaces [time.Now] as the clock for time stamps. Delays use real time.
 func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = now } }
 
-// WithListHook changes each response to ListEmailVerification before it is sent: a total that moves,
-// a page that repeats another one, a NextPage that never ends. Calls do not overlap.
+// WithListHook changes each response to ListEmailVerification before it is sent, for example the total
+// or the records of a page. Calls do not overlap.
 func WithListHook(hook func(*ListResponse)) Option {
 	return func(s *Service) { s.listHook = hook }
 }
@@ -162,8 +162,8 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.respond(recorded, response.status, response.code)
 	}
 	if !fault.Stall && !fault.Endless {
-		// A client that has its response may ask again before this handler has returned, which must
-		// not count as two at a time.
+		// A client that has its response may send its next request before this handler returns, which must
+		// not count as two concurrent requests.
 		leave()
 	}
 	fault.send(r.Context(), w, response)

@@ -56,7 +56,7 @@ func discover(t *testing.T, root fs.FS) map[string]configuration {
 	return found
 }
 
-// folderOf returns the outermost folder with a main.tf around a file.
+// folderOf returns the outermost folder with a main.tf that contains a file.
 func folderOf(tree fs.FS, file string) (string, bool) {
 	parts := strings.Split(path.Dir(file), "/")
 	for i := range parts {
@@ -68,7 +68,7 @@ func folderOf(tree fs.FS, file string) (string, bool) {
 	return "", false
 }
 
-// has reports whether main.tf has a block of a type at the top.
+// has reports whether main.tf has a top-level block of a type.
 func (c configuration) has(blockType string) bool {
 	return strings.Contains("\n"+c["main.tf"], "\n"+blockType+" ")
 }
@@ -79,14 +79,14 @@ func (c configuration) hasTests() bool {
 }
 
 var (
-	// alicloud is what configurations say about the vendor's own provider, which is not installed here.
+	// alicloud matches the blocks for the vendor's own provider, which is not installed here.
 	alicloud = regexp.MustCompile(`\nprovider "alicloud" \{(?s:.*?)\n\}|\n {4}alicloud = \{(?s:.*?)\n {4}\}`)
-	// remote are credentials from a network that a test has no business in.
+	// remote matches credentials from the network, which tests must not reach.
 	remote = regexp.MustCompile(`(?m)^ +(assume_role|assume_role_with_oidc|credentials_uri|ecs_role_name)\b`)
 )
 
-// complete returns the configuration with what it needs to be planned: where the provider comes from, and something to
-// read. If its credentials are remote, the read is put off until apply, so that only the provider is configured.
+// complete returns the configuration with what a plan requires: the source of the provider, and a data source. If the
+// credentials are remote, the read is deferred until apply, so that only the provider is configured.
 func (c configuration) complete() configuration {
 	complete := maps.Clone(c)
 	complete["main.tf"] = alicloud.ReplaceAllString(c["main.tf"], "")

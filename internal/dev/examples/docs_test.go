@@ -23,7 +23,7 @@ import (
 // registryDocs is where the Terraform Registry shows docs/index.md.
 const registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
 
-// A template shows each example.
+// Every example is shown by a template.
 func TestDocs_showEveryExample(t *testing.T) {
 	t.Parallel()
 	root := os.DirFS(moduleRoot(t))
@@ -41,8 +41,8 @@ func TestDocs_showEveryExample(t *testing.T) {
 	}
 }
 
-// Links lead somewhere, wherever a page is shown.
-func TestDocs_linksLeadSomewhere(t *testing.T) {
+// Links have existing targets on GitHub and in both registries.
+func TestDocs_linksHaveTargets(t *testing.T) {
 	t.Parallel()
 	root := os.DirFS(moduleRoot(t))
 	for _, page := range pages(t, root) {
@@ -111,8 +111,8 @@ func anchors(page string) []string {
 	return found
 }
 
-// The quick start in Chinese quotes errors as they are in English.
-func TestDocs_quoteErrors(t *testing.T) {
+// The quick start in Chinese quotes the English errors verbatim.
+func TestDocs_quoteErrorsVerbatim(t *testing.T) {
 	t.Parallel()
 	guide := read(t, os.DirFS(moduleRoot(t)), "docs/guides/quick-start-zh.md")
 	for _, kind := range []diagnostics.Kind{diagnostics.KindNoCredentials, diagnostics.KindNoPermission, diagnostics.KindNotFound} {
@@ -122,7 +122,7 @@ func TestDocs_quoteErrors(t *testing.T) {
 	}
 }
 
-// Whatever says which permission to grant names those of all operations.
+// Every list of permissions to grant has those of all operations.
 func TestDocs_grantEveryPermission(t *testing.T) {
 	t.Parallel()
 	root := os.DirFS(moduleRoot(t))
@@ -172,7 +172,7 @@ func TestDocs_compareEveryArgument(t *testing.T) {
 	}
 }
 
-// Whatever says where the provider comes from says which versions as well.
+// Every configuration with the source of the provider also constrains its version.
 func TestDocs_constrainTheVersion(t *testing.T) {
 	t.Parallel()
 	root := os.DirFS(moduleRoot(t))
@@ -192,7 +192,7 @@ func TestDocs_constrainTheVersion(t *testing.T) {
 	}
 }
 
-// Blocks have a language, and those in JSON are valid. TestExamples_plan plans those in Terraform's language.
+// Code blocks have a language, and those in JSON are valid. TestExamples_plan plans the Terraform configurations.
 func TestDocs_blocksAreValid(t *testing.T) {
 	t.Parallel()
 	root := os.DirFS(moduleRoot(t))
@@ -227,7 +227,7 @@ func blocks(page string) []block {
 	return found
 }
 
-// pages returns the documents for people: those that registries show, and those of the repository.
+// pages returns the documents for users and contributors: those in the registries, and those of the repository.
 func pages(t *testing.T, root fs.FS) []string {
 	t.Helper()
 	found := []string{"README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"}
@@ -237,7 +237,7 @@ func pages(t *testing.T, root fs.FS) []string {
 	return found
 }
 
-// files returns the files of a tree, without hidden ones, which a CLI may have left there.
+// files returns the files of a tree except hidden ones, which a CLI may have left behind.
 func files(t *testing.T, tree fs.FS) []string {
 	t.Helper()
 	var found []string

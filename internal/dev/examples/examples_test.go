@@ -113,7 +113,7 @@ func TestExamples_stopASavedPlan(t *testing.T) {
 	}
 }
 
-// As the section "Plans without changes" says.
+// As the section "Plans without changes" describes it.
 func TestExamples_changeAfterApply(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -218,13 +218,13 @@ func verified() []domaintest.Record {
 	return records
 }
 
-// story is an example where not all is well.
+// story is an example with the records and faults that make it warn or fail.
 type story struct {
 	example string
 	records []domaintest.Record
 	faults  []domaintest.Fault
 	env     []string
-	// want is all that the CLI says.
+	// want lists all diagnostics of the CLI.
 	want []diagnostic
 }
 
@@ -239,8 +239,8 @@ func stories() map[string]story {
 		team   = "guides/check-a-whole-team"
 	)
 	pending := []domaintest.Record{domaintest.PendingRecord(registrant)}
-	halfTeam := []domaintest.Record{domaintest.PendingRecord("ada@example.com")}
-	const namesOfHalfTeam = "Not everybody is verified:\n" +
+	incompleteTeam := []domaintest.Record{domaintest.PendingRecord("ada@example.com")}
+	const namesOfIncompleteTeam = "Not everybody is verified:\n" +
 		"ada@example.com has yet to click the link.\nalan@example.com was never submitted."
 
 	misconfigured := func(kind diagnostics.Kind, detail string) []diagnostic {
@@ -254,13 +254,13 @@ func stories() map[string]story {
 		return []diagnostic{{severity, summary, diagnostics.EntryOf(kind).Cause}}
 	}
 	return map[string]story{
-		"half a key pair": {
+		"incomplete access key": {
 			example: "provider/access_key.tf",
 			env:     []string{"TF_VAR_secret_key=", "ALICLOUD_SECRET_KEY="},
 			want:    misconfigured(diagnostics.KindIncompleteKeys, ""),
 		},
-		// What is planned without a read has its provider configured all the same.
-		"role over a profile that does not exist": {
+		// The provider is configured even if the plan reads nothing.
+		"role on top of a missing profile": {
 			example: "provider/assume_role.tf",
 			env:     []string{"ALICLOUD_SHARED_CREDENTIALS_FILE=missing.json"},
 			want:    misconfigured(diagnostics.KindMissingFile, "missing.json"),
@@ -291,8 +291,8 @@ func stories() map[string]story {
 			example: single + "postcondition.tf", records: pending,
 			want: fails("postcondition", registrant+" is not verified yet."),
 		},
-		"precondition on half a team": {
-			example: plural + "precondition.tf", records: halfTeam, want: fails("precondition", namesOfHalfTeam),
+		"precondition on an incomplete team": {
+			example: plural + "precondition.tf", records: incompleteTeam, want: fails("precondition", namesOfIncompleteTeam),
 		},
 		"ephemeral resource of a pending registrant": {
 			example: twin + "ephemeral-resource.tf", records: pending,
@@ -301,8 +301,8 @@ func stories() map[string]story {
 		"ephemeral resource of a registrant without a record": {
 			example: twin + "ephemeral_variable.tf", want: cannotRead("error", diagnostics.KindNotFound),
 		},
-		"ephemeral resource of half a team": {
-			example: twins + "ephemeral-resource.tf", records: halfTeam,
+		"ephemeral resource for an incomplete team": {
+			example: twins + "ephemeral-resource.tf", records: incompleteTeam,
 			want: fails("precondition", "Not everybody in the team is verified."),
 		},
 		"gate that holds at apply, at plan": {
@@ -315,11 +315,11 @@ func stories() map[string]story {
 		"gate for a registrant without a record": {
 			example: gate, want: fails("precondition", registrant+" was never submitted for verification in this account."),
 		},
-		"half a team": {example: team, records: halfTeam, want: fails("precondition", namesOfHalfTeam)},
+		"incomplete team": {example: team, records: incompleteTeam, want: fails("precondition", namesOfIncompleteTeam)},
 	}
 }
 
-// bench is what the tests of all examples have in common.
+// bench is the fixture that the tests of all examples share.
 type bench struct {
 	cli      tfcli.CLI
 	plugins  string
@@ -404,14 +404,14 @@ func (b bench) canMock() bool {
 	return b.cli.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(oldest)))
 }
 
-// diagnostic is what the CLI warns of or fails with.
+// diagnostic is a warning or an error of the CLI.
 type diagnostic struct {
 	Severity string `json:"severity"`
 	Summary  string `json:"summary"`
 	Detail   string `json:"detail"`
 }
 
-// plan plans, and compares what the CLI says. Details have to contain what is wanted.
+// plan plans, and compares the diagnostics. A detail has to contain the wanted one.
 func plan(t *testing.T, work tfcli.Workspace, want ...diagnostic) {
 	t.Helper()
 	output, err := work.Run(t.Context(), "plan", "-json", "-lock=false")

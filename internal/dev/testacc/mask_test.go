@@ -28,7 +28,7 @@ func TestMask(t *testing.T) {
 		encoded("Secret/with+Space =") + " may":          "(redacted) may",
 		encoded(encoded("Secret/with+Space =")) + " may": "(redacted) may",
 
-		// Nobody has to know these.
+		// These are masked without being known.
 		"somebody@example.com may":        "s…@example.com may",
 		"s%2540example.com may":           "s… may",
 		"acs:ram::x:role/analyst may":     "acs:ram::x:role/(redacted) may",

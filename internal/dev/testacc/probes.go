@@ -28,7 +28,7 @@ type probe func(context.Context) (string, error)
 
 // probes returns the probe of each assumption, by ID.
 func (r *run) probes() map[string]probe {
-	outcome := func(requests ...request) probe { return r.ask(response.outcome, requests...) }
+	outcome := func(requests ...request) probe { return r.observe(response.outcome, requests...) }
 	with := func(name string, values ...string) url.Values { return url.Values{name: values} }
 	wrongToken, withoutToken := r.account, r.account
 	wrongToken.SecurityToken, withoutToken.SecurityToken = "not-the-token-of-this-key", ""
@@ -38,7 +38,7 @@ func (r *run) probes() map[string]probe {
 	}
 
 	probes := map[string]probe{
-		"unknown-address": r.ask(response.contents, request{}),
+		"unknown-address": r.observe(response.contents, request{}),
 		"letter-case":     r.letterCase,
 		"time-layout":     r.timeLayout,
 		"time-zone":       r.timeZone,
@@ -47,20 +47,20 @@ func (r *run) probes() map[string]probe {
 		"mask-number":     r.masking("EmailVerificationNo"),
 		"mask-user-id":    r.masking("UserId"),
 
-		"empty-list":     r.ask(fields("TotalItemNum", "TotalPageNum"), list(nil)),
+		"empty-list":     r.observe(fields("TotalItemNum", "TotalPageNum"), list(nil)),
 		"order":          r.order,
-		"paging-default": r.ask(fields("CurrentPageNum", "PageSize"), list(url.Values{"PageNum": nil, "PageSize": nil})),
+		"paging-default": r.observe(fields("CurrentPageNum", "PageSize"), list(url.Values{"PageNum": nil, "PageSize": nil})),
 		"page-size":      outcome(list(with("PageSize", "5000")).labeled("5000"), list(with("PageSize", "5001")).labeled("5001")),
 		"page-number":    outcome(list(with("PageNum", "0"))),
 
-		"format": r.ask(response.format, list(with("Format")).labeled("none"),
+		"format": r.observe(response.format, list(with("Format")).labeled("none"),
 			list(with("Format", "json")).labeled("json"), list(with("Format", "xml")).labeled("xml")),
-		"format-v3": r.ask(response.format, request{action: actionList, v3: true}),
-		"content-type": r.ask(func(resp response) string { return resp.contentType },
+		"format-v3": r.observe(response.format, request{action: actionList, v3: true}),
+		"content-type": r.observe(func(resp response) string { return resp.contentType },
 			list(with("Format", "JSON")).labeled("JSON"), list(with("Format", "XML")).labeled("XML")),
 		"xml-list":          r.xmlList,
 		"time-stamp-offset": outcome(list(with("Timestamp", time.Now().UTC().Format("2006-01-02T15:04:05+00:00")))),
-		"error-language": r.ask(errorLanguage, list(url.Values{"PageNum": {"first"}, "Lang": {"en"}}).labeled("en"),
+		"error-language": r.observe(errorLanguage, list(url.Values{"PageNum": {"first"}, "Lang": {"en"}}).labeled("en"),
 			list(url.Values{"PageNum": {"first"}, "Lang": {"zh"}}).labeled("zh")),
 
 		"wrong-secret":    outcome(request{account: r.wrongSecret()}),
@@ -108,8 +108,8 @@ func (r *run) probes() map[string]probe {
 	return probes
 }
 
-// ask returns a probe that shows what see returns for the response to each request.
-func (r *run) ask(see func(response) string, requests ...request) probe {
+// observe returns a probe that shows what see returns for the response to each request.
+func (r *run) observe(see func(response) string, requests ...request) probe {
 	return func(ctx context.Context) (string, error) {
 		var seen []string
 		for _, req := range requests {
@@ -336,7 +336,7 @@ func (r *run) maskIP(ctx context.Context) (string, error) {
 
 var completeValue = regexp.MustCompile(`^[0-9A-Za-z.:]+$`)
 
-// form says whether an ID or an IP address is masked.
+// form describes whether an ID or an IP address is masked.
 func form(value string) string {
 	switch {
 	case value == "":
@@ -382,7 +382,7 @@ func (r *run) usedNonce(ctx context.Context) (string, error) {
 	if _, err := r.send(ctx, req); err != nil {
 		return "", err
 	}
-	return r.ask(response.outcome, req)(ctx)
+	return r.observe(response.outcome, req)(ctx)
 }
 
 // publicEndpoint returns a probe that sends both operations to an endpoint, for a region.
@@ -392,9 +392,9 @@ func (r *run) publicEndpoint(endpoint, region string) probe {
 	}
 	return func(ctx context.Context) (string, error) {
 		params := url.Values{"RegionId": {region}}
-		unknown, unknownErr := r.ask(response.contents, request{})(ctx)
-		queried, queryErr := r.ask(response.contents, request{endpoint: endpoint, params: params})(ctx)
-		listed, listErr := r.ask(response.outcome, request{action: actionList, endpoint: endpoint, params: params})(ctx)
+		unknown, unknownErr := r.observe(response.contents, request{})(ctx)
+		queried, queryErr := r.observe(response.contents, request{endpoint: endpoint, params: params})(ctx)
+		listed, listErr := r.observe(response.outcome, request{action: actionList, endpoint: endpoint, params: params})(ctx)
 		if queried == unknown {
 			queried = "as an unknown address"
 		}

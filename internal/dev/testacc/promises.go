@@ -25,7 +25,7 @@ const (
 	single = "alidomain_email_verification"
 	plural = "alidomain_email_verifications"
 
-	// The promise is what users read, so these are copies of it.
+	// Users read these texts, so they are copied here instead of taken from the catalog.
 	causeNotFound  = "The account has no record of this address."
 	causeSignature = "The signature of the request does not match the access key."
 	causeAccessKey = "Alibaba Cloud does not know the access key."

@@ -52,7 +52,7 @@ type request struct {
 // query returns a query with other parameters than a valid one.
 func query(params url.Values) request { return request{action: actionQuery, params: params} }
 
-// list returns a list, likewise. A valid one has a page of a single record.
+// list returns a list with other parameters than a valid one, which has a page of a single record.
 func list(params url.Values) request { return request{action: actionList, params: params} }
 
 func (r request) labeled(label string) request {

@@ -61,7 +61,7 @@ func (r *run) secretsStayHidden(ctx context.Context) (string, error) {
 	return "log, output and state of an apply with the right and with a wrong secret", nil
 }
 
-// apply applies a configuration, which succeeds or fails, and returns what that wrote: output, trace log and state.
+// apply applies a configuration, which may fail, and returns everything that was written: output, trace log and state.
 func (r *run) apply(ctx context.Context, secret string, succeeds bool) (string, error) {
 	address := r.nobody
 	if cases := r.cases(); len(cases) > 0 {
@@ -78,7 +78,7 @@ func (r *run) apply(ctx context.Context, secret string, succeeds bool) (string, 
 	if err := w.Write("main.tf", fmt.Sprintf(configuration, r.endpoint, r.region, address)); err != nil {
 		return "", err
 	}
-	// The errors leave out the output, which has addresses broken over lines.
+	// The errors omit the output, because its line breaks can split addresses, which mask would miss.
 	written, err := w.Command(ctx, "init", "-plugin-dir="+r.Plugins).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("init: %w", err)

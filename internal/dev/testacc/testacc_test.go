@@ -110,7 +110,7 @@ func wantNoneBroken(t *testing.T, report *testacc.Report) {
 	}
 }
 
-// wantObservations checks the outcome, with what was seen or why nothing was, of some assumptions.
+// wantObservations checks the outcomes of some assumptions, with what was seen, or why nothing was.
 func wantObservations(t *testing.T, report *testacc.Report, want map[string]string) {
 	t.Helper()
 	got := make(map[string]string)
@@ -306,7 +306,7 @@ func TestRun_observesDifferentServices(t *testing.T) {
 	}
 }
 
-func TestRun_asksOnlyTheEndpointOfTheEnvironment(t *testing.T) {
+func TestRun_queriesOnlyTheConfiguredEndpoint(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	f.config.China, f.config.International = "", ""
@@ -316,7 +316,7 @@ func TestRun_asksOnlyTheEndpointOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// ephemeral is a provider with different ephemeral resources.
+// ephemeral is a provider whose ephemeral resources differ from its data sources.
 type ephemeral struct {
 	tfprotov6.ProviderServer
 	// without is the name of a missing one.
@@ -466,7 +466,7 @@ func TestRun_findsSecretsInLog(t *testing.T) {
 	}
 }
 
-// Runs send few requests, which only read, however large the account is and whatever the service responds.
+// Whatever the size of the account and the responses, runs send few requests, all of which only read.
 func TestRun_limitsItsRequests(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -51,8 +51,8 @@ func Environ(base []string) []string {
 	return slices.Concat(env, goSettings(), quiet(), []string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED=true"})
 }
 
-// quiet returns variables that keep a CLI from asking for updates, hinting at further commands, and reading the user's
-// configuration file.
+// quiet returns variables that keep a CLI from checking for updates, printing hints, and reading the user's configuration
+// file.
 func quiet() []string {
 	return []string{
 		"CHECKPOINT_DISABLE=1",
@@ -78,7 +78,7 @@ func AcceptanceEnviron(cli CLI) []string {
 	return []string{
 		"TF_ACC=1",
 		"TF_ACC_TERRAFORM_PATH=" + cli.Path,
-		// The default is Terraform's registry, where OpenTofu does not look for the provider.
+		// The default is Terraform's registry, which OpenTofu does not use.
 		"TF_ACC_PROVIDER_HOST=" + cli.Product.RegistryHost(),
 		// Configurations name the provider by its source.
 		"TF_ACC_PROVIDER_NAMESPACE=" + path.Dir(ProviderSource),

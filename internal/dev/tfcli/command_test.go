@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// TestMain lets the test program stand in for other programs: fakeCLI writes what it prints to a file beside it.
+// TestMain lets the test program stand in for other programs: writeCLI writes what it prints to a file beside it.
 func TestMain(m *testing.M) {
 	output, err := os.ReadFile(os.Args[0] + ".output")
 	switch {
@@ -46,8 +46,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// fakeCLI creates a program at path that prints output, whatever its arguments are.
-func fakeCLI(t *testing.T, path, output string) {
+// writeCLI creates a program at path that prints output, whatever its arguments are.
+func writeCLI(t *testing.T, path, output string) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -87,7 +87,7 @@ func TestCommand_interruptsOnCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	path := filepath.Join(t.TempDir(), "terraform")
-	fakeCLI(t, path, "wait")
+	writeCLI(t, path, "wait")
 	cmd := Command(ctx, path)
 	lines := startWaiting(t, cmd)
 	cancel()
@@ -99,12 +99,12 @@ func TestCommand_interruptsOnCancel(t *testing.T) {
 	}
 }
 
-// The script of the make targets, with a fake go command.
+// The script of the make targets, with a stand-in for the go command.
 func TestCompile_interruptedLeavesNothing(t *testing.T) {
 	t.Parallel()
 	temp := t.TempDir()
 	goCommand := filepath.Join(t.TempDir(), "go")
-	fakeCLI(t, goCommand, "wait")
+	writeCLI(t, goCommand, "wait")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	cmd := Command(ctx, "sh", filepath.Join("..", "compile"), ".")

@@ -87,7 +87,7 @@ func (l *Locator) LocateVersion(ctx context.Context, p Product, v *version.Versi
 	return l.install(ctx, steps...)
 }
 
-// errUnwanted is another CLI than the one that is looked for. Nobody needs to know.
+// errUnwanted rejects a CLI of another product or version. It is not logged.
 var errUnwanted = errors.New("not the one")
 
 // find returns the first CLI for which accept returns nil: those on the PATH, then those at the given paths. It logs why

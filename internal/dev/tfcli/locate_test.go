@@ -35,14 +35,14 @@ func newFixture(t *testing.T, terraform, tofu, working string) *fixture {
 	f := &fixture{pathDir: t.TempDir()}
 	for command, output := range map[string]string{"terraform": terraform, "tofu": tofu} {
 		if output != "" {
-			fakeCLI(t, filepath.Join(f.pathDir, executable(command)), output)
+			writeCLI(t, filepath.Join(f.pathDir, executable(command)), output)
 		}
 	}
 	installs := func(_ context.Context, _ io.Writer, p Product, v *version.Version, dir string) error {
 		if v == nil {
 			v = version.Must(version.NewVersion("1.14.0"))
 		}
-		fakeCLI(t, filepath.Join(dir, p.binaryName()), p.String()+" v"+v.String())
+		writeCLI(t, filepath.Join(dir, p.binaryName()), p.String()+" v"+v.String())
 		return nil
 	}
 	fails := func(context.Context, io.Writer, Product, *version.Version, string) error { return errNoNetwork }

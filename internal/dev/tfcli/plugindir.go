@@ -46,8 +46,8 @@ func BuildProvider(ctx context.Context, root, output, version string) error {
 }
 
 // InstallInCache builds the provider, as the given version, and lays it out as [LocalVersion] in a folder of the
-// project's cache, which nobody has to remove. name keeps apart those who do. It returns the directory for
-// [Workspace.Init].
+// project's cache, which nobody has to remove. Callers with different names do not interfere. It returns the directory
+// for [Workspace.Init].
 func InstallInCache(ctx context.Context, name, version string) (plugins string, err error) {
 	root, err := ModuleRoot()
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 	OpenTofu  Product = "opentofu"
 )
 
-// productFacts is what sets a product apart.
+// productFacts are the differences between the products.
 type productFacts struct {
 	name, program, registryHost string
 	oldest, firstEphemeral      string // versions
@@ -70,7 +70,7 @@ func (c CLI) String() string {
 	return c.Product.String() + " " + c.Version.String()
 }
 
-// CheckEphemeral returns an error that says since when there are ephemeral resources, if the CLI is too old to have them.
+// CheckEphemeral returns an error with the minimum version if the CLI does not support ephemeral resources.
 func (c CLI) CheckEphemeral() error {
 	if c.Version.Core().LessThan(c.Product.FirstEphemeral()) {
 		return fmt.Errorf("%s has no ephemeral resources: they need %s %s or later", c, c.Product, c.Product.FirstEphemeral())
@@ -94,7 +94,7 @@ func ParseSpec(spec string) (Product, *version.Version, error) {
 
 // Identify runs the version command of the program at path, which is absolute.
 func Identify(ctx context.Context, path string) (CLI, error) {
-	// A version manager's shim may do a lot before it runs the CLI.
+	// A version manager's shim may take long before it runs the CLI.
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	cmd := Command(ctx, path, "version")
@@ -110,7 +110,7 @@ func Identify(ctx context.Context, path string) (CLI, error) {
 
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)`)
 
-// parseVersion parses the output of the version command. That of "version -json" does not tell the products apart.
+// parseVersion parses the output of the version command. That of "version -json" does not distinguish the products.
 func parseVersion(output []byte) (Product, *version.Version, error) {
 	match := versionLine.FindSubmatch(output)
 	if match == nil {

@@ -33,7 +33,7 @@ func TestRun_appendsPeaks(t *testing.T) {
 	if len(peaks) != 2 {
 		t.Fatalf("got %q, want a line for each success", content)
 	}
-	// A Go program takes more than a megabyte, and this one less than a gigabyte, so the unit is right.
+	// A Go program uses more than a megabyte, and this one less than a gigabyte, so the unit is right.
 	for _, peak := range peaks {
 		if n, err := strconv.ParseInt(peak, 10, 64); err != nil || n < 1<<20 || n > 1<<30 {
 			t.Errorf("got %q bytes", peak)

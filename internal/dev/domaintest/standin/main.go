@@ -17,7 +17,7 @@
 // Without a file, the addresses of the README and the demonstration have records.
 //
 // The access key is "testid" and its secret "testsecret". Records are those of its account, 1406926474061234, whose ID
-// they need not name. Records with another UserId are left out of all answers; a line on standard error counts them.
+// they need not name. Records with another UserId are in no response; a line on standard error counts them.
 package main
 
 import (
@@ -126,7 +126,7 @@ func shorten(email string) string {
 	return local[:first] + "***" + domain
 }
 
-// printable keeps what a client sent from breaking the line or moving the cursor.
+// printable keeps texts of clients from breaking the line or moving the cursor.
 func printable(s string) string {
 	if quoted := strconv.QuoteToGraphic(s); quoted != `"`+s+`"` {
 		return quoted

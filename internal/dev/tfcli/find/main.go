@@ -63,7 +63,7 @@ func run(ctx context.Context, spec string, command []string) (int, error) {
 		ended <- cmd.Run()
 		notify()
 	}()
-	// The go command compiles in silence.
+	// The go command prints nothing while it compiles.
 	_ = tfcli.Progress(os.Stderr, "Compiling, for minutes the first time, and testing", func(io.Writer) error {
 		<-printed
 		return nil

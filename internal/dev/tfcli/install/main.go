@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Install builds the provider into a directory from which Terraform and OpenTofu install it: by default the user's
-// implied local mirror, which "terraform init" searches before it asks a registry.
+// implied local mirror, which "terraform init" searches before it queries a registry.
 //
 //	install [-dir directory]
 //
@@ -175,7 +175,7 @@ func (i installation) versions() ([]string, error) {
 	return versions, nil // sorted by name, and so by time
 }
 
-// has tells whether the program binary is what is installed as version, for both products.
+// has reports whether the program binary is installed as version, for both products.
 func (i installation) has(version, binary string) (bool, error) {
 	program, err := os.ReadFile(binary)
 	if err != nil {
@@ -184,13 +184,13 @@ func (i installation) has(version, binary string) (bool, error) {
 	for _, product := range []tfcli.Product{tfcli.Terraform, tfcli.OpenTofu} {
 		installed, err := os.ReadFile(filepath.Join(i.provider(product), version, tfcli.Platform(), tfcli.ProviderFile(version)))
 		if err != nil || !bytes.Equal(installed, program) {
-			return false, nil //nolint:nilerr // what cannot be read is installed again
+			return false, nil //nolint:nilerr // an unreadable installation is replaced
 		}
 	}
 	return true, nil
 }
 
-// report says what was installed, how to use it and how to remove it.
+// report prints what was installed, how to use it and how to remove it.
 func (i installation) report(w io.Writer, version string, overriding []string) {
 	var remove strings.Builder
 	for _, product := range []tfcli.Product{tfcli.Terraform, tfcli.OpenTofu} {

@@ -140,7 +140,7 @@ func TestOverridingFiles(t *testing.T) {
 func TestAccInstall_plainInit(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows asks the system, not the environment, for the directory")
+		t.Skip("Windows gets the directory from the system, not from the environment")
 	}
 	cli := tfcli.ForTest(t)
 	home := t.TempDir()

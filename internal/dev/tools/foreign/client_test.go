@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package foreign tests the stand-in with the vendor's newer Go client, which shares no code with the provider: a mistake
-// that provider and stand-in have in common would show. It is a separate module to keep that client out of the provider.
+// Package foreign tests the stand-in with the vendor's newer Go client, which shares no code with the provider, to reveal
+// mistakes that the provider and the stand-in have in common. It is a separate module to keep that client out of the provider.
 package foreign
 
 import (

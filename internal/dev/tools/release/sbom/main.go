@@ -7,7 +7,7 @@
 //
 // A PROGRAM may be a pattern as in [path/filepath.Match].
 //
-// The document is one for all platforms, and the same wherever the release is built. That of cyclonedx-gomod 1.10 is for
+// One document covers all platforms, and does not depend on where the release is built. One of cyclonedx-gomod 1.10 covers
 // a single program, has the current time or none, and contains the hashes of cyclonedx-gomod itself.
 package main
 
