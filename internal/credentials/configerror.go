@@ -129,7 +129,7 @@ func (e *ConfigError) what() string {
 	case ProblemUnknownProfile:
 		return "no such profile; known are " + setting.Enumerate(e.Known)
 	case ProblemUnknownMode:
-		return fmt.Sprintf("the mode %q does not work here", e.Value)
+		return fmt.Sprintf("the mode %q is not supported", e.Value)
 	case ProblemIncompleteProfile:
 		return fmt.Sprintf("the mode %q needs %s", e.Value, setting.Enumerate(e.Fields))
 	case ProblemProfileCycle:

@@ -66,7 +66,7 @@ func TestResolve_configErrors(t *testing.T) {
 		want   ConfigError
 	}{
 		"nothing": {env: off, want: ConfigError{Problem: ProblemNoCredentials, Path: path}},
-		"nothing but half of OIDC": {
+		"only incomplete OIDC variables": {
 			env: map[string]string{
 				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
 			},
@@ -182,7 +182,7 @@ func TestResolve_configErrors(t *testing.T) {
 				Fields: []string{"assume_role_with_oidc.oidc_request_token"},
 			},
 		},
-		"half an endpoint in the environment": {
+		"incomplete token endpoint in the environment": {
 			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
 			env:    map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "https://b.example"},
 			want: ConfigError{
@@ -290,14 +290,14 @@ func TestResolve_configErrors(t *testing.T) {
 			env:  map[string]string{"ALICLOUD_CREDENTIALS_URI": "file:///FILE-SECRET"},
 			want: ConfigError{Problem: ProblemInvalidURI, Variable: "ALICLOUD_CREDENTIALS_URI"},
 		},
-		"a file that is not there": {
+		"a missing file": {
 			config: Config{SharedCredentialsFile: new("/nowhere/config.json")},
 			want: ConfigError{
 				Problem: ProblemMissingFile, Argument: "shared_credentials_file",
 				Path: "/nowhere/config.json",
 			},
 		},
-		"a file of the environment that is not there": {
+		"a missing file of the environment": {
 			env: map[string]string{"ALICLOUD_SHARED_CREDENTIALS_FILE": "/nowhere/config.json"},
 			want: ConfigError{
 				Problem: ProblemMissingFile, Variable: "ALICLOUD_SHARED_CREDENTIALS_FILE",
@@ -321,22 +321,22 @@ func TestResolve_configErrors(t *testing.T) {
 				Fields: []string{"profiles.access_key_secret"},
 			},
 		},
-		"a profile that is not there": {
+		"an unknown profile": {
 			config: named("x"), file: profiles,
 			want: inProfile(ProblemUnknownProfile, "x", func(e *ConfigError) { e.Known = known }),
 		},
-		"a profile of the environment that is not there": {
+		"an unknown profile of the environment": {
 			env: map[string]string{"ALIBABA_CLOUD_PROFILE": "x"}, file: profiles,
 			want: ConfigError{
 				Problem: ProblemUnknownProfile, Variable: "ALIBABA_CLOUD_PROFILE", Path: path, Profile: "x",
 				Known: known,
 			},
 		},
-		"a current profile that is not there": {
+		"an unknown current profile": {
 			file: profiles,
 			want: ConfigError{Problem: ProblemUnknownProfile, Path: path, Profile: "gone", Known: known},
 		},
-		"a source profile that is not there": {
+		"an unknown source profile": {
 			config: named("chain"), file: profiles,
 			want: inProfile(ProblemUnknownProfile, "nobody", func(e *ConfigError) { e.Known, e.Given = known, "chain" }),
 		},

@@ -193,7 +193,7 @@ func TestMetadata_absent(t *testing.T) {
 	}
 }
 
-// In GitHub Actions, a job with the role and the provider lacks nothing but a permission.
+// In GitHub Actions, a job with the role and the provider lacks only a permission.
 func TestMetadata_absentNextToIncompleteOIDC(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{

@@ -59,7 +59,7 @@ const (
 		{"name": "arg", "mode": "AK", "access_key_id": "named-arg-id", "access_key_secret": "s"}]}`
 )
 
-// Each source is configured together with all sources of lower precedence.
+// Each source takes precedence over all later ones, which are configured too.
 func TestPrecedence(t *testing.T) {
 	t.Parallel()
 	keys := func(id, secret, token string) rpc.Credentials {
@@ -205,7 +205,7 @@ func TestPrecedence(t *testing.T) {
 			want:   "access_key and secret_key of the provider block with environment variable ALICLOUD_SECURITY_TOKEN",
 			keys:   keys("same-id", "arg-secret", "env-token"),
 		},
-		"security_token: one that is left over is ignored": {
+		"security_token: ignored without an access key": {
 			env:  map[string]string{"ALICLOUD_SECURITY_TOKEN": "env-token"},
 			want: `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
 		},

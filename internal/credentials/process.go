@@ -36,7 +36,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	runCtx, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
 	output := &boundedBuffer{}
-	command := exec.CommandContext(runCtx, p.args[0], p.args[1:]...) //nolint:gosec // the user's profile says so
+	command := exec.CommandContext(runCtx, p.args[0], p.args[1:]...) //nolint:gosec // the user's profile configures the command
 	command.Stdout = output
 	command.WaitDelay = commandGrace
 	killTreeOnCancel(command)

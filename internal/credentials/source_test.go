@@ -277,7 +277,7 @@ func TestSource_concurrentCallers(t *testing.T) {
 	readers.Wait()
 }
 
-// A failed renewal puts the next one off, but never past the end of the session.
+// A failed renewal delays the next one, but never past the end of the session.
 func TestSession_isNotFreshAfterItsEnd(t *testing.T) {
 	t.Parallel()
 	now := newClock().Now()

@@ -29,7 +29,7 @@ type role struct {
 	sts                                  rpc.Target
 	now                                  func() time.Time
 	oidcProviderARN                      string
-	// One of these provides the OIDC token. Files are rotated and tokens expire, so the file is read, and the endpoint asked,
+	// One of these provides the OIDC token. Files are rotated and tokens expire, so the file is read, or the endpoint queried,
 	// for each session.
 	oidcToken, oidcTokenFile string
 	oidcEndpoint             *tokenEndpoint

@@ -221,7 +221,7 @@ func TestSTS_failures(t *testing.T) {
 		"nothing":               {200, "", malformed(200, "")},
 		"null":                  {200, "null", malformed(200, "")},
 		"an empty object":       {200, "{}", RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys}},
-		"half of the keys": {
+		"incomplete keys": {
 			200, `{"Credentials": {"AccessKeyId": "PLANTED-id"}}`,
 			RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
 		},

@@ -23,7 +23,7 @@ type tokenEndpoint struct {
 	name string
 	// requestToken authorizes the job to request tokens.
 	url, requestToken string
-	// audience is whom the tokens are for.
+	// audience is the intended recipient of the tokens.
 	audience string
 }
 

@@ -129,7 +129,7 @@ func TestTokenEndpoint_unusableResponses(t *testing.T) {
 	}
 }
 
-// GitHub answers so to a job without the permission.
+// GitHub responds like this to a job without the permission.
 func TestTokenEndpoint_denied(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
@@ -185,7 +185,7 @@ func serveTokens(t *testing.T) (service *standIn, headers func() []http.Header) 
 }
 
 // A session is renewed with a new token, so a wait may take longer than a token is valid.
-func TestTokenEndpoint_isAskedForEachSession(t *testing.T) {
+func TestTokenEndpoint_issuesTokenForEachSession(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	tokens, headers := serveTokens(t)
@@ -203,10 +203,11 @@ func TestTokenEndpoint_isAskedForEachSession(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		asked := sts.received()
+		requests := sts.received()
 		want := fmt.Sprintf("token-%d", session+1)
-		if len(asked) != session+1 || asked[session].Get("OIDCToken") != want || asked[session].Get("OIDCProviderArn") != "p" {
-			t.Errorf("STS got %v, want %s", asked, want)
+		if len(requests) != session+1 || requests[session].Get("OIDCToken") != want ||
+			requests[session].Get("OIDCProviderArn") != "p" {
+			t.Errorf("STS got %v, want %s", requests, want)
 		}
 		clock.add(time.Hour)
 	}
@@ -222,7 +223,7 @@ func TestTokenEndpoint_isAskedForEachSession(t *testing.T) {
 	}
 }
 
-// Where the token comes from, with everything of lower precedence configured too.
+// Each source of the token takes precedence over all later ones, which are configured too.
 func TestOIDCToken_precedence(t *testing.T) {
 	t.Parallel()
 	everything := map[string]string{
@@ -311,8 +312,8 @@ func TestOIDCToken_precedence(t *testing.T) {
 				t.Errorf("STS got %q, want %q", got, test.want)
 			}
 			var query url.Values
-			if asked := tokens.received(); len(asked) > 0 {
-				query = asked[0]
+			if requests := tokens.received(); len(requests) > 0 {
+				query = requests[0]
 			}
 			if query.Encode() != test.query.Encode() {
 				t.Errorf("the endpoint got %s, want %s", query.Encode(), test.query.Encode())
@@ -371,7 +372,7 @@ func FuzzReadToken(f *testing.F) {
 		}
 		var want map[string]json.RawMessage // a struct would ignore letter case
 		if err := json.Unmarshal(body, &want); err != nil || status != http.StatusOK {
-			t.Fatalf("readToken(%d, %q) = %q, but the response is none: %v", status, body, token, err)
+			t.Fatalf("readToken(%d, %q) = %q, but the response has no token: %v", status, body, token, err)
 		}
 		var text string
 		if json.Unmarshal(want["value"], &text) != nil {
@@ -383,7 +384,7 @@ func FuzzReadToken(f *testing.F) {
 	})
 }
 
-// Whatever URL is accepted, the request goes to its host over TLS or loopback, with the audience.
+// For every accepted URL, the request goes to its host over TLS or loopback, with the audience.
 func FuzzRequestURL(f *testing.F) {
 	for _, location := range []string{
 		"https://token.example/a//b?api-version=2.0", "https://token.example", "https://token.example/?", "http://[::1]:8080/x?a=1;b&audience=x",

@@ -67,7 +67,7 @@ func TestURI_failures(t *testing.T) {
 		},
 		"a page": {200, "<html>PLANTED", RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200}},
 		"null":   {200, "null", RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200}},
-		"half of the keys": {
+		"incomplete keys": {
 			200, `{"AccessKeyId": "PLANTED"}`, RetrievalError{Reason: ReasonMalformed, HTTPStatus: 200, Err: errNoKeys},
 		},
 		"keys that end, without a token": {

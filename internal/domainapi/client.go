@@ -50,7 +50,7 @@ func (c *Client) observer(lang, email string) func(context.Context, rpc.Attempt)
 	}
 }
 
-// shortAddress shortens an address for the log. The rest identifies the address, but is not enough to write to it.
+// shortAddress shortens an address for the log. The rest helps to recognize the address, but does not reveal it.
 func shortAddress(email string) string {
 	_, width := utf8.DecodeRuneInString(email)
 	at := strings.LastIndexByte(email, '@')

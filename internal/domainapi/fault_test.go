@@ -28,7 +28,7 @@ type faultOutcome struct {
 	again bool
 }
 
-// faultOutcomes returns the outcomes of the fake service's table by name.
+// faultOutcomes returns the outcomes of the stand-in's table by name.
 func faultOutcomes() map[string]faultOutcome {
 	const (
 		again = true
@@ -40,7 +40,7 @@ func faultOutcomes() map[string]faultOutcome {
 	service := func(name string, again bool, class rpc.Class, status int, code, message, requestID string) {
 		err := &rpc.ServiceError{Class: class, HTTPStatus: status, Code: code, Message: message, RequestID: requestID}
 		if requestID == something {
-			err.Recommend = something // the fake service writes either both or none
+			err.Recommend = something // the stand-in writes either both or none
 		}
 		outcomes[name] = faultOutcome{err, again}
 	}

@@ -33,7 +33,7 @@ func judge(status int, header http.Header, body string, result rpc.Result) error
 	return err
 }
 
-// addBodies adds the responses of the fake service's tables.
+// addBodies adds the responses of the stand-in's tables.
 func addBodies(f *testing.F) {
 	f.Helper()
 	keys := fuzzSecrets()

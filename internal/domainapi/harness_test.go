@@ -24,7 +24,7 @@ const (
 	elsewhere = "elsewhere.invalid"
 )
 
-// keys are those of the fake service's default account.
+// keys are those of the stand-in's default account.
 func keys() rpc.StaticCredentials {
 	return rpc.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
 }
@@ -129,7 +129,7 @@ func as[E error](tb testing.TB, err error) E {
 	return target
 }
 
-// verified returns a fake service with a verified record of the address.
+// verified returns a stand-in with a verified record of the address.
 func verified(options ...domaintest.Option) *domaintest.Service {
 	return domaintest.New(append(options, domaintest.WithRecords(domaintest.VerifiedRecord(address)))...)
 }

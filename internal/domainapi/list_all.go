@@ -182,8 +182,8 @@ func (e *AddressError) Unwrap() error {
 	return e.Err
 }
 
-// listAddress lists the records of one address. If it finds only others, that is an error, because the filter did not
-// work.
+// listAddress lists the records of one address. If the response has only records of other addresses, that is an error,
+// because the filter did not work.
 func (c *Client) listAddress(
 	ctx context.Context, filter EmailVerificationFilter, email string,
 ) (*EmailVerifications, error) {
@@ -214,8 +214,8 @@ func mayConcernAddress(err error) bool {
 	return unusable
 }
 
-// list lists the records that the filter and keep accept. It starts over until the pages are consistent. If there are more
-// than some pages, it stops after the first and returns a sample instead of records.
+// list lists the records that the filter and keep accept. It starts over until the pages are consistent. If there are too many
+// pages, it stops after the first and returns a sample instead of records.
 func (c *Client) list(
 	ctx context.Context, filter EmailVerificationFilter, keep func(EmailVerification) bool, most int,
 ) (*EmailVerifications, error) {

@@ -32,9 +32,9 @@ func firstMembers(n int) []string {
 	return members(numbers...)
 }
 
-// A listing in pages of five records takes the cheaper way: the other pages, or the addresses one by one and one in
-// another letter case, which tells whether the service finds it in every spelling.
-func TestListAll_takesTheCheaperWay(t *testing.T) {
+// A listing in pages of five records requests whichever is less: the other pages, or the addresses one by one and one in
+// another letter case, which shows whether the service finds it in every spelling.
+func TestListAll_sendsFewerRequests(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		records         int
@@ -122,7 +122,7 @@ func TestListAll_bothWaysAgree(t *testing.T) {
 	}
 }
 
-// What the first page has of an address does not count: another page might have more.
+// Records of an address on the first page are not enough, because another page might have more.
 func TestListAll_singleAddressesAreComplete(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(60)...))
@@ -232,8 +232,8 @@ func TestListAll_isNotMisledByAnotherRecord(t *testing.T) {
 	}
 }
 
-// Another record, whose address tells about the letter case, must not fail the listing.
-func TestListAll_readsPagesWhereTheLetterCaseIsUnknown(t *testing.T) {
+// The record that shows whether the letter case matters must not fail the listing.
+func TestListAll_readsPagesIfLetterCaseIsUnknown(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]domaintest.Fault{
 		"refused":         {Code: "InvalidParameter"},
@@ -256,8 +256,8 @@ func TestListAll_readsPagesWhereTheLetterCaseIsUnknown(t *testing.T) {
 	}
 }
 
-// Where one of many addresses is at fault, the error names it. Other failures concern all of them.
-func TestListAll_namesTheAddressAtFault(t *testing.T) {
+// If one of many addresses caused the failure, the error names it. Other failures concern all of them.
+func TestListAll_errorNamesTheAddress(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault domaintest.Fault

@@ -214,7 +214,7 @@ func TestListAll_keepsOnlyGivenAddresses(t *testing.T) {
 	}
 }
 
-// ownedFleet returns records in the form of the fake service's responses.
+// ownedFleet returns records in the form of the stand-in's responses.
 func ownedFleet(n int) []domaintest.Record {
 	records := domaintest.Fleet(n)
 	for i := range records {
@@ -473,7 +473,7 @@ func TestList_sendsNegativeTimes(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(domaintest.Fault{Body: `{"TotalItemNum":0}`})
-	// The error of the fake service shows that it was sent.
+	// The error of the stand-in shows that it was sent.
 	_, _ = newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
 		EmailVerificationFilter: domainapi.EmailVerificationFilter{CreatedBefore: &time.Time{}}, PageNum: 1, PageSize: 1,
 	})

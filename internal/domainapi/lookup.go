@@ -30,8 +30,8 @@ func (e *NotFoundError) Unwrap() error {
 // LookUpEmailVerification is like QueryEmailVerification, but recognizes addresses without a record. For those, its
 // error is a *rpc.CallError with a *NotFoundError. How the service responds to a query for such an address is not
 // documented. So if a query fails with an error that can mean this, ListEmailVerification has to confirm it. Otherwise
-// the error of the query is returned; or that of the list, if it is temporary, or if it is a refusal and the query's
-// response was empty, which does not say what to do.
+// the error of the query is returned. The error of the list is returned instead if it is temporary, or if it is a refusal
+// and the query's response was empty, because an empty response does not explain the failure.
 func (c *Client) LookUpEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {

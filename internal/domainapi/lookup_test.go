@@ -46,8 +46,8 @@ func TestLookUp_reportsAbsentRecords(t *testing.T) {
 	}
 }
 
-// A refusal says more than an empty response, and another list may succeed after a temporary failure.
-func TestLookUp_returnsTheFailureOfTheList(t *testing.T) {
+// A refusal explains more than an empty response, and another list may succeed after a temporary failure.
+func TestLookUp_returnsErrorOfTheList(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]domaintest.Fault{
 		"refusal":            {Action: actionList, Code: "NoPermission"},
@@ -69,7 +69,7 @@ func TestLookUp_returnsTheFailureOfTheList(t *testing.T) {
 }
 
 // Unless a list confirms that there is no record, the error of the query is returned.
-func TestLookUp_returnsUnconfirmedErrors(t *testing.T) {
+func TestLookUp_returnsErrorOfTheQueryUnlessConfirmed(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]domaintest.Fault{
 		"there is a record":         {Action: actionList, Body: `{"TotalItemNum":1,"Data":[]}`},
@@ -80,7 +80,7 @@ func TestLookUp_returnsUnconfirmedErrors(t *testing.T) {
 		"total given twice":         {Action: actionList, Body: `{"TotalItemNum":1,"TotalItemNum":0}`},
 		"status 201":                {Action: actionList, Status: 201, Body: `{"TotalItemNum":0}`},
 		"the list fails":            {Action: actionList, Code: "Undocumented"},
-		"the list is no list":       {Action: actionList, Body: `{"TotalItemNum":null}`},
+		"the list has no total":     {Action: actionList, Body: `{"TotalItemNum":null}`},
 		"the list is a page":        {Action: actionList, Body: "<html>", ContentType: "text/html"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -214,7 +214,7 @@ func TestQuery_reads(t *testing.T) {
 	}
 }
 
-// The fake service's verified records have every field that the client reads.
+// The stand-in's verified records have every field that the client reads.
 func TestQuery_readsVerified(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestQuery_readsVerified(t *testing.T) {
 	})
 }
 
-// The fake service omits fields of a pending record, as the service does.
+// The stand-in omits fields of a pending record, as the service does.
 func TestQuery_readsPending(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -110,7 +110,7 @@ func TestSecrets_areNotInFaults(t *testing.T) {
 	}
 }
 
-// Like the service, the fake service quotes the string to sign in its error for a wrong signature.
+// Like the service, the stand-in quotes the string to sign in its error for a wrong signature.
 func TestSecrets_areNotInSignatureErrors(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

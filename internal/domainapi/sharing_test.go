@@ -18,7 +18,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// hold makes the fake service delay responses until the returned function is called.
+// hold makes the stand-in delay responses until the returned function is called.
 func hold(service *domaintest.Service) (release func()) {
 	until := make(chan struct{})
 	service.Inject(domaintest.Fault{Until: until})

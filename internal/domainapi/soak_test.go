@@ -92,7 +92,7 @@ func TestSoak(t *testing.T) {
 	t.Logf("%d responses, %d errors, %+v", right.Load(), wrong.Load(), server.Stats())
 }
 
-// patience returns how long a caller waits. One in four gives up early.
+// patience returns how long a caller waits. One caller in four gives up early.
 func patience() time.Duration {
 	if rand.IntN(4) == 0 { //nolint:gosec // no secret hangs on it
 		return rand.N(50 * time.Millisecond) //nolint:gosec // as above

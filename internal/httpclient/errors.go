@@ -42,7 +42,7 @@ type Error struct {
 	// Detail is the text of the underlying error, with secrets redacted.
 	Detail string
 	// Stale is set if an idle connection broke before the first byte of the response, usually because the peer had
-	// closed it. It says nothing about the service.
+	// closed it. This does not indicate a problem of the service.
 	Stale bool
 }
 
@@ -98,7 +98,7 @@ func isTLS(err error) bool {
 	)
 	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &invalid) ||
 		errors.As(err, &hostname) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
-		// crypto/tls reports alerts so. It does not export the type of an alert.
+		// crypto/tls reports alerts this way. It does not export their type.
 		errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error")
 }
 

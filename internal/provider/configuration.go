@@ -136,7 +136,7 @@ func (m providerModel) region(env setting.Environment, profile string, diags *di
 	return resolved
 }
 
-// site returns the site of the account, or "" if nothing says which it is.
+// site returns the site of the account, or "" if neither an argument nor a variable sets it.
 func (m providerModel) site(env setting.Environment, diags *diag.Diagnostics) domainapi.Site {
 	resolved := setting.Argument("account_type", m.AccountType.ValueStringPointer()).Or(env.Variable("account_type"))
 	site, ok := parseAccountType(resolved.Value)

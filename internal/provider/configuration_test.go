@@ -314,7 +314,7 @@ func TestProviderModel_everyArgumentIsUsed(t *testing.T) {
 	}
 }
 
-// An argument that has no variables is named here, so that none lacks them by mistake.
+// Arguments without variables are listed here, so that none lacks them by mistake.
 func TestProviderSchema_environmentVariables(t *testing.T) {
 	t.Parallel()
 	without := []string{

@@ -106,7 +106,7 @@ func TestEmailVerificationModel_withOutput_status(t *testing.T) {
 		output.VerificationStatus = status
 		got := arguments().withOutput(output)
 		if !got.Verified.Equal(types.BoolValue(verified)) || !got.VerificationStatus.Equal(types.Int64Value(status)) {
-			t.Errorf("status %d gives verified = %s and verification_status = %s", status, got.Verified, got.VerificationStatus)
+			t.Errorf("status %d: got verified = %s and verification_status = %s", status, got.Verified, got.VerificationStatus)
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 
 // A wrong secret costs a request for each concurrent read, and for those that begin before the third refusal, not for each
 // address. Every address is named, and one error explains what is wrong.
-func TestAccRefusal_manyAddresses(t *testing.T) {
+func TestAccRefusal_explainedOnceForManyAddresses(t *testing.T) {
 	t.Parallel()
 	const addresses, parallelism = 60, 10
 	server := domaintest.Start(t)
@@ -68,7 +68,7 @@ data "alidomain_email_verifications" "all" {}
 }
 
 // Listing may be allowed where queries are not.
-func TestAccRefusal_ofOneOperation(t *testing.T) {
+func TestAccRefusal_affectsOneOperation(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(verifiedAddress)))
 	server.Inject(domaintest.Fault{Action: "QueryEmailVerification", Code: "NoPermission"})
@@ -91,8 +91,8 @@ data "alidomain_email_verifications" "all" {}
 	}
 }
 
-// The CLI makes a warning of the failure of a check block, so the others refer to a message, not to an error.
-func TestAccRefusal_explainedByACheck(t *testing.T) {
+// The CLI reports the failure of a check block as a warning, so the others refer to a message, not to an error.
+func TestAccRefusal_explainedByCheckBlock(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(
@@ -128,12 +128,12 @@ data "alidomain_email_verification" "b" {
 	}
 }
 
-// A credential source that refuses is asked a few times, too, and explained once.
-func TestAccRefusal_ofCredentials(t *testing.T) {
+// A credential source that refuses is queried only a few times, and one error explains the failure.
+func TestAccRefusal_credentialSourceIsQueriedThreeTimes(t *testing.T) {
 	t.Parallel()
-	var asked atomic.Int64
+	var fetches atomic.Int64
 	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		asked.Add(1)
+		fetches.Add(1)
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = io.WriteString(w, `{"Code":"NoPermission","Message":"Not allowed."}`)
 	}))
@@ -151,8 +151,8 @@ data "alidomain_email_verification" "registrant" {
 	}
 	text := strings.Join(strings.Fields(output), " ")
 	explained, referred := strings.Count(text, causeOf(diagnostics.KindSourceDenied)), strings.Count(text, "Credentials denied: see the message for ")
-	if asked.Load() != 3 || server.Count("") != 0 || explained != 1 || referred != 19 {
-		t.Errorf("the source was asked %d times and the service %d times; explained %d times, referred to %d times",
-			asked.Load(), server.Count(""), explained, referred)
+	if fetches.Load() != 3 || server.Count("") != 0 || explained != 1 || referred != 19 {
+		t.Errorf("%d requests to the source and %d to the service; explained %d times, referred to %d times",
+			fetches.Load(), server.Count(""), explained, referred)
 	}
 }

@@ -18,13 +18,14 @@ import (
 
 // gcPercent is the default of GOGC. The process is short-lived, retains little, and allocates much, mostly in the
 // framework. At the runtime's default of 100, garbage collection takes a fifth of the CPU time of a plan with many reads.
-// With many reads, the additional memory is less than what callContext saves. A read of a large account goes without it.
+// With many reads, the additional memory is less than what callContext saves. Reads of large accounts use the runtime's
+// default instead.
 const gcPercent = 400
 
 // defaultGCPercent is the runtime's own.
 const defaultGCPercent = 100
 
-// collectLarge makes the garbage collector run as often as it does by default, or more often if GOGC says so.
+// collectLarge makes the garbage collector run as often as it does by default, or more often if GOGC is lower.
 // A read of a large account holds its records in several forms at once, and gcPercent would multiply them.
 func collectLarge() {
 	if previous := debug.SetGCPercent(defaultGCPercent); previous < defaultGCPercent {

@@ -19,8 +19,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
-// People search the guide for the summary that they see. So every argument and variable gets all kinds of wrong values
-// here, and the guide has a heading for whatever comes of them.
+// Users search the guide for the summary that they see. So the test sets every argument and variable to all kinds of wrong
+// values, and the guide must have a heading for every resulting summary.
 func TestTroubleshootingGuide_hasEverySummary(t *testing.T) {
 	t.Parallel()
 	root, err := tfcli.ModuleRoot()

@@ -166,7 +166,7 @@ func TestDataSources_validate(t *testing.T) {
 		},
 		"a status":          {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0)}, nil},
 		"another status":    {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 2)}, map[string]string{`AttributeName("verification_status")`: "Invalid verification status"}},
-		"half a status":     {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0.5)}, map[string]string{`AttributeName("verification_status")`: "Invalid verification status"}},
+		"fractional status": {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0.5)}, map[string]string{`AttributeName("verification_status")`: "Invalid verification status"}},
 		"an unknown status": {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, unknown)}, nil},
 		"a day":             {pluralType, values{"created_before": stringValue("2024-01-01")}, map[string]string{`AttributeName("created_before")`: "Invalid time"}},
 		"an unknown time":   {pluralType, values{"created_before": stringValue(unknown)}, nil},

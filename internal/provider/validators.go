@@ -165,7 +165,7 @@ func isRegion(text string) bool {
 	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// emailAddressesValidator accepts sets of bare addresses. One diagnostic names all others.
+// emailAddressesValidator accepts sets of bare addresses. One diagnostic names all invalid elements.
 type emailAddressesValidator struct{}
 
 // Description returns the description.
@@ -229,8 +229,8 @@ func (t wholeNumberType) Validate(_ context.Context, value tftypes.Value, at pat
 	return nil
 }
 
-// parseAccountType returns the site of an account type, in any letter case as in the vendor's own provider. A blank type is
-// none.
+// parseAccountType returns the site of an account type, in any letter case as in the vendor's own provider. A blank type
+// counts as absent.
 func parseAccountType(text string) (site domainapi.Site, ok bool) {
 	switch strings.ToLower(strings.TrimSpace(text)) {
 	case "":

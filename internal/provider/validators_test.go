@@ -155,7 +155,7 @@ func TestStringValidators(t *testing.T) {
 	}
 }
 
-// One diagnostic names every address that is none, blanks included.
+// One diagnostic names every invalid address, including blank ones.
 func TestEmailAddressesValidator(t *testing.T) {
 	t.Parallel()
 	at := path.Root("emails")

@@ -124,9 +124,9 @@ type CallError struct {
 	Err error
 	// Last is the last failure before the caller's context ended. It is nil otherwise.
 	Last error
-	// Refusal is what this failure has in common with those of other calls; nil where it concerns this call alone.
+	// Refusal is the cause that this failure shares with those of other calls. It is nil if it concerns this call alone.
 	Refusal *Refusal
-	// Recalled is set where Err is the failure of an earlier call, so that this one was not sent.
+	// Recalled is set if no request was sent, and Err is the failure of an earlier call.
 	Recalled bool
 }
 

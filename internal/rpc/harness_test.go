@@ -21,7 +21,7 @@ import (
 
 const address = "a@example.com"
 
-// keys are those of the fake service's default account.
+// keys are those of the stand-in's default account.
 func keys() rpc.Credentials {
 	return rpc.Credentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
 }
@@ -131,7 +131,7 @@ func as[E error](tb testing.TB, err error) E {
 	return target
 }
 
-// verified returns a fake service with a verified record of the address.
+// verified returns a stand-in with a verified record of the address.
 func verified() *domaintest.Service {
 	return domaintest.New(domaintest.WithRecords(domaintest.VerifiedRecord(address)))
 }

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	// refusalLimit is how many requests in a row are refused before the next ones are not sent. One refusal may be an
-	// exception: a permission that was just granted reaches some servers of a service later than others.
+	// refusalLimit is the number of consecutive refusals after which no more requests are sent. A single refusal may be an
+	// exception, because a new permission reaches some servers of a service later than others.
 	refusalLimit = 3
-	// refusalLifetime is how long requests are not sent after the last refusal. It is long enough for a run to fail, and
-	// short enough for a read that begins after the cause has been removed.
+	// refusalLifetime is how long no requests are sent after the last refusal. It is long enough for a run to fail, and short
+	// enough to end soon after the cause is fixed.
 	refusalLifetime = 10 * time.Second
 )
 
@@ -107,7 +107,7 @@ func (r *refusals) add(about subject, err error) error {
 	return &refusedError{error: err, refusal: refusal}
 }
 
-// restart makes the counts start over, for a response that was no refusal and no success either.
+// restart resets the counts, for a response that is neither a refusal nor a success.
 func (r *refusals) restart(abouts ...subject) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

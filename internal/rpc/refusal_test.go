@@ -131,7 +131,7 @@ func TestRefusal_endsWithASuccess(t *testing.T) {
 			t.Errorf("%d requests, want 5", n)
 		}
 		if before[0].Refusal == after[0].Refusal || after[0].Refusal != after[1].Refusal {
-			t.Error("the refusal lasts")
+			t.Error("the refusal did not end")
 		}
 	})
 }
@@ -166,25 +166,25 @@ func TestRefusal_isNotCountedAcrossOtherResponses(t *testing.T) {
 	}
 }
 
-// A source that was busy may still be asked a few times when it refuses.
-func TestRefusal_isNoTemporaryFailure(t *testing.T) {
+// Temporary failures do not count toward the limit of refusals.
+func TestRefusal_excludesTemporaryFailures(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		asked := 0
+		calls := 0
 		client := newPiped(t, verified(), withCredentials(func(context.Context) (rpc.Credentials, error) {
-			if asked++; asked <= 5 {
+			if calls++; calls <= 5 {
 				return rpc.Credentials{}, temporaryError{errors.New("busy")}
 			}
-			return rpc.Credentials{}, fmt.Errorf("denied %d", asked)
+			return rpc.Credentials{}, fmt.Errorf("denied %d", calls)
 		}))
-		if client.fail(t, 10); asked != 8 {
-			t.Errorf("the source was asked %d times, want 5 while it was busy and 3 afterwards", asked)
+		if client.fail(t, 10); calls != 8 {
+			t.Errorf("the source was called %d times, want 5 while it was busy and 3 afterwards", calls)
 		}
 	})
 }
 
 // Permission is granted for each operation, while keys are valid for all of them.
-func TestRefusal_concerns(t *testing.T) {
+func TestRefusal_concernsKeysOrPermission(t *testing.T) {
 	t.Parallel()
 	const all, one, none = "all operations", "the operation", "the call alone"
 	for code, want := range map[string]string{
@@ -232,8 +232,8 @@ func TestRefusal_concerns(t *testing.T) {
 	}
 }
 
-// A response that cannot be used says nothing about the next one.
-func TestRefusal_isNoUnusableResponse(t *testing.T) {
+// An unusable response does not predict the next one.
+func TestRefusal_excludesUnusableResponses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
@@ -289,8 +289,8 @@ func TestRefusal_credentials(t *testing.T) {
 	}
 }
 
-// A caller that leaves learns nothing about the credentials.
-func TestRefusal_isNoEndOfTheContext(t *testing.T) {
+// The end of a caller's context does not mean that the credentials are refused.
+func TestRefusal_excludesEndedContexts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		fetches := 0

@@ -34,7 +34,7 @@ func TestRetry_stopsAfterMaxRetries(t *testing.T) {
 	}
 }
 
-// The fake service refuses a used nonce, and a signature that does not cover the nonce.
+// The stand-in refuses a used nonce, and a signature that does not cover the nonce.
 func TestRetry_signsEachAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
