@@ -138,7 +138,7 @@ func (w workspace) planAndApply(ctx context.Context, service *domaintest.Server)
 		return err
 	}
 	service.Put(domaintest.VerifiedRecord(pending))
-	w.sayf("\n%s\n", w.strong(pending+" clicks the link. The next plan reads it anew:"))
+	w.sayf("\n%s\n", w.strong(pending+" clicks the link. The next plan reads the status again:"))
 	return w.show(ctx, "will perform", "plan", "-input=false")
 }
 
