@@ -116,29 +116,29 @@ func (r reply) want(t *testing.T, status int, code string) {
 	}
 }
 
-// stand is a service with a client.
-type stand struct {
+// fixture is a service with a client.
+type fixture struct {
 	*domaintest.Server
 
 	t *testing.T
 }
 
-func start(t *testing.T, options ...domaintest.Option) stand {
+func start(t *testing.T, options ...domaintest.Option) fixture {
 	t.Helper()
-	return stand{domaintest.Start(t, options...), t}
+	return fixture{domaintest.Start(t, options...), t}
 }
 
-func (s stand) send(q request) reply {
+func (s fixture) send(q request) reply {
 	return q.send(s.t.Context(), s.Client(), s.URL)
 }
 
 // query queries an address.
-func (s stand) query(email string) reply {
+func (s fixture) query(email string) reply {
 	return s.send(request{params: values("Email", email)})
 }
 
 // list requests a page.
-func (s stand) list(pairs ...string) domaintest.ListResponse {
+func (s fixture) list(pairs ...string) domaintest.ListResponse {
 	s.t.Helper()
 	got := s.send(request{action: list, params: values(pairs...)})
 	var page domaintest.ListResponse
@@ -149,7 +149,7 @@ func (s stand) list(pairs ...string) domaintest.ListResponse {
 }
 
 // start sends a request from a goroutine, and waits until it has arrived.
-func (s stand) start(ctx context.Context, q request) <-chan reply {
+func (s fixture) start(ctx context.Context, q request) <-chan reply {
 	s.t.Helper()
 	before := s.Stats().Requests
 	replies := make(chan reply, 1)
@@ -159,7 +159,7 @@ func (s stand) start(ctx context.Context, q request) <-chan reply {
 }
 
 // await fails the test if the counts do not become as wanted in time.
-func (s stand) await(ctx context.Context, wanted func(domaintest.Stats) bool) {
+func (s fixture) await(ctx context.Context, wanted func(domaintest.Stats) bool) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()

@@ -39,7 +39,7 @@ func TestFormat(t *testing.T) {
 		xml, json  = "text/xml;charset=utf-8", "application/json;charset=utf-8"
 	)
 	for name, test := range map[string]struct {
-		server      stand
+		server      fixture
 		action      string
 		params      url.Values
 		status      int

@@ -86,13 +86,13 @@ func TestExamples_passTheirTests(t *testing.T) {
 func TestExamples_sayWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	for name, story := range stories() {
+	for name, scenario := range scenarios() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			work, server := b.prepare(t, b.find(t, story.example), story.records...)
-			server.Inject(story.faults...)
-			work.Env = append(work.Env, story.env...)
-			plan(t, work, story.want...)
+			work, server := b.prepare(t, b.find(t, scenario.example), scenario.records...)
+			server.Inject(scenario.faults...)
+			work.Env = append(work.Env, scenario.env...)
+			plan(t, work, scenario.want...)
 		})
 	}
 }
@@ -218,8 +218,8 @@ func verified() []domaintest.Record {
 	return records
 }
 
-// story is an example with the records and faults that make it warn or fail.
-type story struct {
+// scenario is an example with the records and faults that make it warn or fail.
+type scenario struct {
 	example string
 	records []domaintest.Record
 	faults  []domaintest.Fault
@@ -228,7 +228,7 @@ type story struct {
 	want []diagnostic
 }
 
-func stories() map[string]story {
+func scenarios() map[string]scenario {
 	const (
 		single = singleExamples
 		plural = pluralExamples
@@ -253,7 +253,7 @@ func stories() map[string]story {
 		summary := "Cannot read the e-mail verification of " + registrant
 		return []diagnostic{{severity, summary, diagnostics.EntryOf(kind).Cause}}
 	}
-	return map[string]story{
+	return map[string]scenario{
 		"incomplete access key": {
 			example: "provider/access_key.tf",
 			env:     []string{"TF_VAR_secret_key=", "ALICLOUD_SECRET_KEY="},

@@ -32,7 +32,7 @@ func writeRecords(t *testing.T, text string) string {
 	return path
 }
 
-func ask(t *testing.T, endpoint, action string, params url.Values) string {
+func send(t *testing.T, endpoint, action string, params url.Values) string {
 	t.Helper()
 	signed := domaintest.DefaultAccount().SignedParams(http.MethodPost, action, time.Now(), params)
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, endpoint+"/?"+signed.Encode(), nil)
@@ -63,7 +63,7 @@ func TestServesUntilSignalled(t *testing.T) { //nolint:paralleltest // see above
 	records := writeRecords(t, `[{"Email": "someone@example.com", "VerificationStatus": 1}]`)
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		endpoint, ended := serve(t.Context(), t, records)
-		if body := ask(t, endpoint, "QueryEmailVerification", url.Values{"Email": {"someone@example.com"}}); !strings.Contains(body, `"VerificationStatus":1`) {
+		if body := send(t, endpoint, "QueryEmailVerification", url.Values{"Email": {"someone@example.com"}}); !strings.Contains(body, `"VerificationStatus":1`) {
 			t.Errorf("got %s", body)
 		}
 		if err := self.Signal(signal); err != nil {
@@ -125,7 +125,7 @@ func TestServesRecordsOfReadmeAndDemo(t *testing.T) {
 		"ada@example.com":        `"VerificationStatus":1`,
 		"grace@example.com":      `"VerificationStatus":0`,
 	} {
-		if body := ask(t, endpoint, "QueryEmailVerification", url.Values{"Email": {address}}); !strings.Contains(body, want) {
+		if body := send(t, endpoint, "QueryEmailVerification", url.Values{"Email": {address}}); !strings.Contains(body, want) {
 			t.Errorf("%s: got %s", address, body)
 		}
 	}
@@ -139,7 +139,7 @@ func TestRun_countsRecordsOfOtherAccounts(t *testing.T) {
 		{"Email": "c@example.com", "UserId": "1406926474061234"}]`)
 	ctx, cancel := context.WithCancel(t.Context())
 	endpoint, ended := serve(ctx, t, records)
-	if body := ask(t, endpoint, "ListEmailVerification", nil); strings.Contains(body, "a@example.com") || !strings.Contains(body, `"TotalItemNum":2`) {
+	if body := send(t, endpoint, "ListEmailVerification", nil); strings.Contains(body, "a@example.com") || !strings.Contains(body, `"TotalItemNum":2`) {
 		t.Errorf("got %s", body)
 	}
 	const want = ": 3 (left out, because their UserId is not 1406926474061234: 1).\n"
