@@ -303,7 +303,7 @@ func TestQuotedRequest_isRedacted(t *testing.T) {
 	}
 }
 
-func TestExpiration(t *testing.T) {
+func TestExpiration_rejectsInvalid(t *testing.T) {
 	t.Parallel()
 	for destinationName, d := range destinations() {
 		for expiration, want := range map[string]error{

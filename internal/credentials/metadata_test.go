@@ -83,7 +83,7 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
-func TestMetadata_failures(t *testing.T) {
+func TestMetadata_reportsFailures(t *testing.T) {
 	t.Parallel()
 	respond := func(status int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
@@ -181,7 +181,7 @@ func TestMetadata_failures(t *testing.T) {
 	}
 }
 
-func TestMetadata_absent(t *testing.T) {
+func TestMetadata_absenceIsLastResort(t *testing.T) {
 	t.Parallel()
 	got := retrievalFailure(t, resolve(t, Config{}))
 	if got.Reason != ReasonUnreachable || !got.LastResort || got.Source != "the metadata service" {

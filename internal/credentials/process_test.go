@@ -85,7 +85,7 @@ func TestExternal(t *testing.T) {
 	}
 }
 
-func TestExternal_failures(t *testing.T) {
+func TestExternal_reportsFailures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		config Config

@@ -150,7 +150,7 @@ func TestModeCredentialsURI(t *testing.T) {
 	}
 }
 
-func TestProfile_stsRegion(t *testing.T) {
+func TestProfile_stsRegionSelectsEndpoint(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		given rpc.Endpoint
@@ -247,7 +247,7 @@ func TestLogins(t *testing.T) {
 	}
 }
 
-func TestLogins_expired(t *testing.T) {
+func TestLogins_reportExpiration(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
@@ -268,7 +268,7 @@ func TestLogins_expired(t *testing.T) {
 	}
 }
 
-func TestLogins_rejected(t *testing.T) {
+func TestLogins_reportRejection(t *testing.T) {
 	t.Parallel()
 	for name := range logins("", time.Time{}) {
 		for body, want := range map[string]RetrievalError{
@@ -302,7 +302,7 @@ func TestLogins_rejected(t *testing.T) {
 }
 
 // Sessions that the tool has cached are used until they expire, even if the login has expired.
-func TestLogins_cachedSession(t *testing.T) {
+func TestLogins_useCachedSession(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {

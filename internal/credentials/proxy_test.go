@@ -64,7 +64,7 @@ func setProxy(t *testing.T, proxy string) {
 	}
 }
 
-func TestProxy_invalid(t *testing.T) { //nolint:paralleltest // it changes the environment
+func TestProxy_invalidURLFails(t *testing.T) { //nolint:paralleltest // it changes the environment
 	for _, proxy := range []string{
 		"http://user:PLANTED@[::bad", "user:PLANTED@:x", "http://", "ht tp://user:PLANTED@127.0.0.1:1", "http:///PLANTED", "%PLANTED",
 	} {

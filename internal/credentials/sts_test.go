@@ -131,7 +131,7 @@ func TestOIDC_tokenExpiresDuringWait(t *testing.T) {
 }
 
 // Many of these responses quote secrets of the request.
-func TestSTS_failures(t *testing.T) {
+func TestSTS_reportsFailures(t *testing.T) {
 	t.Parallel()
 	refused := func(code, message string) string {
 		body, err := json.Marshal(map[string]string{
@@ -259,7 +259,7 @@ func TestSTS_failures(t *testing.T) {
 	}
 }
 
-func TestSTS_unreachable(t *testing.T) {
+func TestSTS_reportsConnectionFailures(t *testing.T) {
 	t.Parallel()
 	untrusted := serve(t, true, http.NotFound)
 	untrusted.http = httpclient.New(httpclient.Config{Direct: true})

@@ -107,7 +107,7 @@ func TestTokenEndpoint_quotedSecretIsRedacted(t *testing.T) {
 	}
 }
 
-func TestTokenEndpoint_unusableResponses(t *testing.T) {
+func TestTokenEndpoint_rejectsUnusableResponses(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]error{
 		`{}`: errNoIDToken, `{"value":null}`: errNoIDToken, `{"value":""}`: errNoIDToken, `{"value":" \n"}`: errNoIDToken,
@@ -130,7 +130,7 @@ func TestTokenEndpoint_unusableResponses(t *testing.T) {
 }
 
 // GitHub responds like this to a job without the permission.
-func TestTokenEndpoint_denied(t *testing.T) {
+func TestTokenEndpoint_reportsDenial(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		synctest.Test(t, func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestTokenEndpoint_denied(t *testing.T) {
 }
 
 // A request token from a variable may hold anything.
-func TestTokenEndpoint_unsendableToken(t *testing.T) {
+func TestTokenEndpoint_rejectsUnsendableToken(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		network := domaintest.NewPipes(t, http.NotFoundHandler())

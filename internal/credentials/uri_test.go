@@ -51,7 +51,7 @@ func TestURI(t *testing.T) {
 	}
 }
 
-func TestURI_failures(t *testing.T) {
+func TestURI_reportsFailures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		status int

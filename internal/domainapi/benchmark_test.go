@@ -34,7 +34,7 @@ func BenchmarkQuery(b *testing.B) {
 	client := newClient(b, newConstant(b, nil).URL)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := ask(b.Context(), client); err != nil {
+		if _, err := queryAddress(b.Context(), client); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -45,7 +45,7 @@ func BenchmarkBarePost(b *testing.B) {
 	var query string
 	var header http.Header
 	recording := newConstant(b, func(r *http.Request) { query, header = r.URL.RawQuery, r.Header.Clone() })
-	if _, err := ask(b.Context(), newClient(b, recording.URL)); err != nil {
+	if _, err := queryAddress(b.Context(), newClient(b, recording.URL)); err != nil {
 		b.Fatal(err)
 	}
 	transport := &http.Transport{DisableCompression: true}

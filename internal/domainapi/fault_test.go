@@ -235,7 +235,7 @@ func TestFaultTable(t *testing.T) {
 					service.ServeHTTP(w, r)
 				}), withRetries(retries))
 				started := time.Now()
-				output, err := ask(t.Context(), client)
+				output, err := queryAddress(t.Context(), client)
 				if output != nil {
 					t.Errorf("passes for a response: %+v", output)
 				}

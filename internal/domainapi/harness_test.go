@@ -87,8 +87,8 @@ func withObserver(observe func(context.Context, domainapi.Attempt)) func(*settin
 	return func(s *settings) { s.Observe = observe }
 }
 
-// ask queries an arbitrary address.
-func ask(ctx context.Context, client *domainapi.Client) (*domainapi.QueryEmailVerificationOutput, error) {
+// queryAddress queries an arbitrary address.
+func queryAddress(ctx context.Context, client *domainapi.Client) (*domainapi.QueryEmailVerificationOutput, error) {
 	return client.QueryEmailVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address})
 }
 

@@ -41,7 +41,7 @@ func newLister(t *testing.T, server *domaintest.Server, change ...func(*settings
 	return client
 }
 
-func TestList_parameters(t *testing.T) {
+func TestList_sendsParameters(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address), domaintest.PendingRecord("b@example.com")))
 	moment := time.Date(2019, 1, 1, 0, 0, 0, 1e6, time.UTC)
@@ -75,7 +75,7 @@ func TestList_parameters(t *testing.T) {
 	}
 }
 
-func TestList_records(t *testing.T) {
+func TestList_returnsRecords(t *testing.T) {
 	t.Parallel()
 	verified := domaintest.VerifiedRecord(address)
 	server := domaintest.Start(t, domaintest.WithRecords(verified, domaintest.PendingRecord("b@example.com")))
@@ -101,7 +101,7 @@ func TestList_records(t *testing.T) {
 	}
 }
 
-func TestList_unusableResponses(t *testing.T) {
+func TestList_rejectsUnusableResponses(t *testing.T) {
 	t.Parallel()
 	const record = `{"Email":"a@example.com","VerificationStatus":1}`
 	for name, test := range map[string]struct {
@@ -138,7 +138,7 @@ func TestList_unusableResponses(t *testing.T) {
 	}
 }
 
-func TestListAll_pages(t *testing.T) {
+func TestListAll_readsEveryPage(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	found, err := list(t, server)
@@ -305,7 +305,7 @@ func TestListAll_reportsServiceErrors(t *testing.T) {
 	}
 }
 
-func TestListAll_canceled(t *testing.T) {
+func TestListAll_endsWhenCanceled(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 	server.Inject(domaintest.Fault{

@@ -23,7 +23,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-func TestQuery_sends(t *testing.T) {
+func TestQuery_sendsParameters(t *testing.T) {
 	t.Parallel()
 	common := func(more url.Values) url.Values {
 		params := url.Values{
@@ -115,7 +115,7 @@ func TestQuery_sendsUserAgent(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := verified()
 				client := newPiped(t, service, func(s *settings) { s.Target.UserAgent = agent })
-				if _, err := ask(t.Context(), client); err != nil {
+				if _, err := queryAddress(t.Context(), client); err != nil {
 					t.Fatal(err)
 				}
 				got := service.Requests()[0].Header.Get("User-Agent")
@@ -127,7 +127,7 @@ func TestQuery_sendsUserAgent(t *testing.T) {
 	}
 }
 
-func TestQuery_reads(t *testing.T) {
+func TestQuery_returnsRecord(t *testing.T) {
 	t.Parallel()
 	type output = domainapi.QueryEmailVerificationOutput
 	type record = domainapi.EmailVerification
@@ -199,7 +199,7 @@ func TestQuery_reads(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := verified()
 				service.Inject(domaintest.Fault{Body: test.body})
-				got, err := ask(t.Context(), newPiped(t, service))
+				got, err := queryAddress(t.Context(), newPiped(t, service))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -218,7 +218,7 @@ func TestQuery_reads(t *testing.T) {
 func TestQuery_readsVerified(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		got, err := ask(t.Context(), newPiped(t, verified()))
+		got, err := queryAddress(t.Context(), newPiped(t, verified()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,7 +231,7 @@ func TestQuery_readsPending(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		record := domaintest.PendingRecord(address)
-		got, err := ask(t.Context(), newPiped(t, domaintest.New(domaintest.WithRecords(record))))
+		got, err := queryAddress(t.Context(), newPiped(t, domaintest.New(domaintest.WithRecords(record))))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -248,12 +248,12 @@ func TestQuery_readsPending(t *testing.T) {
 	})
 }
 
-func TestQuery_overTLS(t *testing.T) {
+func TestQuery_usesHTTPSByDefault(t *testing.T) {
 	t.Parallel()
 	server := domaintest.StartTLS(t, domaintest.WithRecords(domaintest.VerifiedRecord(address)))
 	// Without a scheme, the endpoint uses HTTPS.
 	client := newClient(t, strings.TrimPrefix(server.URL, "https://"), func(s *settings) { s.network.RootCAs = server.RootCAs() })
-	if output, err := ask(t.Context(), client); err != nil || !output.Verified() {
+	if output, err := queryAddress(t.Context(), client); err != nil || !output.Verified() {
 		t.Errorf("got %+v, %v", output, err)
 	}
 }

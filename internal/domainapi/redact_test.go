@@ -73,7 +73,7 @@ func failAndCheck(t *testing.T, handler http.Handler) *rpc.CallError {
 				attempts = append(attempts, attempt.Err.Error(), fmt.Sprintf("%+v", attempt.Err))
 			}
 		}))
-	_, err := ask(t.Context(), client)
+	_, err := queryAddress(t.Context(), client)
 	call := callError(t, err)
 	w.check(t, append(attempts, err.Error(), fmt.Sprintf("%+v", call), fmt.Sprintf("%#v", call),
 		call.Err.Error(), fmt.Sprintf("%+v", call.Err), fmt.Sprintf("%#v", call.Err), dump(t, call.Err))...)
@@ -192,7 +192,7 @@ func TestSecrets_areNotInUnbuiltRequests(t *testing.T) {
 		client := newPiped(t, w, withRetries(5), withCredentials(temporaryKeys()), func(s *settings) {
 			s.Target.Endpoint.Host = "bad host"
 		})
-		_, err := ask(t.Context(), client)
+		_, err := queryAddress(t.Context(), client)
 		call := callError(t, err)
 		if got := as[*httpclient.Error](t, call.Err); got.Reason != httpclient.ReasonRequest || call.Attempts != 1 {
 			t.Errorf("got %+v after %d attempts", got, call.Attempts)
@@ -207,7 +207,7 @@ func TestSecrets_otherTextIsKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		service := verified()
 		service.Inject(domaintest.Fault{Code: "InvalidParameter", Message: "The specified Email a@example.com is invalid (100%)."})
-		_, err := ask(t.Context(), newPiped(t, service))
+		_, err := queryAddress(t.Context(), newPiped(t, service))
 		if got := as[*rpc.ServiceError](t, err); got.Message != "The specified Email a@example.com is invalid (100%)." ||
 			!strings.HasPrefix(got.Recommend, "https://api.aliyun.com/troubleshoot?") {
 			t.Errorf("got %+v", got)
@@ -229,7 +229,7 @@ func TestSecrets_areNotInSuccesses(t *testing.T) {
 				t.Error("there is no request ID")
 			}
 		}))
-		if _, err := ask(t.Context(), client); err != nil {
+		if _, err := queryAddress(t.Context(), client); err != nil {
 			t.Error(err)
 		}
 	})

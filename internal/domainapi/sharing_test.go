@@ -90,7 +90,7 @@ func TestSharing_callersBeforeRequestShareIt(t *testing.T) {
 func TestSharing_readsAreNotStale(t *testing.T) {
 	t.Parallel()
 	query := func(ctx context.Context, client *domainapi.Client) (bool, error) {
-		output, err := ask(ctx, client)
+		output, err := queryAddress(ctx, client)
 		return err == nil && output.Verified(), err
 	}
 	list := func(ctx context.Context, client *domainapi.Client) (bool, error) {
@@ -143,7 +143,7 @@ func TestSharing_failuresAreShared(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		}
-		if _, err := ask(t.Context(), client); err != nil || service.Count("") != 3 {
+		if _, err := queryAddress(t.Context(), client); err != nil || service.Count("") != 3 {
 			t.Errorf("later: got %v after %d requests", err, service.Count(""))
 		}
 	})
@@ -236,7 +236,7 @@ func TestSharing_canceledByLastCaller(t *testing.T) {
 		}
 		service.ClearFaults()
 		service.ResetRequests()
-		if got, err := ask(t.Context(), client); err != nil || !got.Verified() || service.Count("") != 1 {
+		if got, err := queryAddress(t.Context(), client); err != nil || !got.Verified() || service.Count("") != 1 {
 			t.Errorf("later: got %+v, %v after %d requests", got, err, service.Count(""))
 		}
 	})

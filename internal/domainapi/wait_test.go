@@ -84,7 +84,7 @@ func TestWait_endsDuringAQuery(t *testing.T) {
 	})
 }
 
-func TestWait_canceled(t *testing.T) {
+func TestWait_endsWhenCanceled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))

@@ -193,7 +193,7 @@ func TestDo_boundsHeader(t *testing.T) {
 	})
 }
 
-func TestDo_timeouts(t *testing.T) {
+func TestDo_endsAtTimeouts(t *testing.T) {
 	t.Parallel()
 	const connect, read = 3 * time.Second, 7 * time.Second
 	deaf := func(ctx context.Context, _, _ string) (net.Conn, error) {

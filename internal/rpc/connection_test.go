@@ -92,7 +92,7 @@ func TestSend_replacementIsFresh(t *testing.T) {
 	})
 }
 
-func TestRetry_unreachable(t *testing.T) {
+func TestRetry_repeatsFailedDials(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		dials := 0

@@ -250,7 +250,7 @@ type temporaryError struct{ error }
 
 func (temporaryError) Retryable() bool { return true }
 
-func TestRefusal_credentials(t *testing.T) {
+func TestRefusal_countsCredentialFailures(t *testing.T) {
 	t.Parallel()
 	denied := errors.New("denied")
 	for name, test := range map[string]struct {
