@@ -52,7 +52,7 @@ func send(t *testing.T, endpoint, action string, params url.Values) string {
 }
 
 // Not parallel: the signals end every run of this process.
-func TestServesUntilSignalled(t *testing.T) { //nolint:paralleltest // see above
+func TestRun_servesUntilSignaled(t *testing.T) { //nolint:paralleltest // see above
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no signals to send")
 	}
@@ -116,7 +116,7 @@ func serve(ctx context.Context, t *testing.T, args ...string) (endpoint string, 
 	}
 }
 
-func TestServesRecordsOfReadmeAndDemo(t *testing.T) {
+func TestRun_servesRecordsOfReadmeAndDemo(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	endpoint, ended := serve(ctx, t)
@@ -149,7 +149,7 @@ func TestRun_countsRecordsOfOtherAccounts(t *testing.T) {
 	}
 }
 
-func TestRefusesToStart(t *testing.T) {
+func TestRun_rejectsInvalidInput(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		args []string
