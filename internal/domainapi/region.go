@@ -6,6 +6,8 @@ package domainapi
 import (
 	"slices"
 
+	"github.com/agext/levenshtein"
+
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -55,7 +57,7 @@ const maxTypos = 3
 func SimilarRegion(name string) string {
 	best, fewest := "", maxTypos+1
 	for _, region := range knownRegions() {
-		if typos := distance(name, region); typos < fewest {
+		if typos := levenshtein.Distance(name, region, nil); typos < fewest {
 			best, fewest = region, typos
 		}
 	}
@@ -75,25 +77,4 @@ func knownRegions() []string {
 		"cn-beijing-finance-1", "cn-beijing-finance-1-pub", "cn-shenzhen-finance-1", "cn-shenzhen-finance", "cn-szfinance",
 		"cn-north-2-gov-1",
 	}
-}
-
-// distance returns how many bytes have to be inserted, deleted or replaced to turn one name into the other (Levenshtein).
-func distance(from, to string) int {
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(from) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(to) {
-			replaced := diagonal
-			if from[i] != to[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(to)]
 }
