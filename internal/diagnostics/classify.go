@@ -10,8 +10,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // kindOf classifies a failure by the error that ended it.
@@ -24,7 +24,7 @@ func kindOf(err error) Kind {
 		service   *rpc.ServiceError
 		unusable  *rpc.ResponseError
 		transport *httpclient.Error
-		panicked  *sharedcall.PanicError
+		panicked  *recovered.Error
 	)
 	switch {
 	case errors.As(err, &panicked):

@@ -12,15 +12,15 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // causeFacts returns the facts of the error that ended a call or a configuration.
 func causeFacts(err error) []string {
 	var (
-		panicked  *sharedcall.PanicError
+		panicked  *recovered.Error
 		config    *credentials.ConfigError
 		retrieval *credentials.RetrievalError
 		notFound  *domainapi.NotFoundError

@@ -81,8 +81,6 @@ func facts(err error) []string {
 	case kind == KindInternal && lines == nil:
 		// The text of an unexpected error may contain anything.
 		lines = []string{fmt.Sprintf("The error is of type %T.", call.Err)}
-	case call.Recalled:
-		lines = append(lines, "This request was not sent: earlier ones failed for the same reason a moment ago.")
 	case call.Attempts > 1:
 		lines = append(lines, attempts(call))
 	}
@@ -99,11 +97,8 @@ func waitFacts(wait *domainapi.WaitError) []string {
 	var call *rpc.CallError
 	switch {
 	case wait.Output != nil:
-		var from string
-		if wait.Output.RequestID != nil {
-			from = reference("", 0, *wait.Output.RequestID)
-		}
-		lines = append(lines, fmt.Sprintf("The last response: verification_status %d%s.", wait.Output.VerificationStatus, inBrackets(from)))
+		from := reference("", 0, string(wait.Output.RequestID))
+		lines = append(lines, fmt.Sprintf("The last response: verification_status %d%s.", wait.Output.VerificationStatus.Value, inBrackets(from)))
 	case errors.As(wait.Err, &call) && call.Last != nil:
 		lines = append(lines, "The last failure: "+brief(call.Last))
 	case rpc.Retryable(wait.Err):

@@ -20,9 +20,10 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 // kindTest is an error, its kind, and the facts between the cause and the remedy in its detail.
@@ -233,7 +234,7 @@ func kindTests() []kindTest {
 			err: &domainapi.WaitError{
 				WaitProgress: domainapi.WaitProgress{
 					Queries: 30, Waited: 5 * time.Minute,
-					Output: &domainapi.QueryEmailVerificationOutput{RequestID: new("A-1")},
+					Output: &domainapi.QueryEmailVerificationOutput{Envelope: rpc.Envelope{RequestID: "A-1"}},
 				},
 				Cause: context.DeadlineExceeded,
 			},
@@ -261,7 +262,7 @@ func kindTests() []kindTest {
 			facts: "Gave up after 1.2s and 1 attempt.",
 		},
 		{
-			err:   failed(&sharedcall.PanicError{Stack: "goroutine 1 [running]"}),
+			err:   failed(&recovered.Error{Stack: "goroutine 1 [running]"}),
 			kind:  KindInternal,
 			facts: "A panic ended the read. Its stack is in the log.",
 		},
@@ -625,7 +626,7 @@ func TestKindOf(t *testing.T) {
 			unsigned(credentials.RetrievalError{Reason: credentials.ReasonTimeout, Err: context.DeadlineExceeded}), KindSourceTimeout,
 		},
 		"a panic of a source": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &sharedcall.PanicError{}}), KindInternal,
+			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &recovered.Error{}}), KindInternal,
 		},
 		"a request":               {failed(&rpc.RequestError{Detail: "x"}), KindInternal},
 		"an error of no kind":     {errors.New("x"), KindInternal},
@@ -737,13 +738,6 @@ func TestFacts(t *testing.T) {
 			[]string{"The request could not be built: invalid region."},
 		},
 
-		"a request that was not sent": {
-			&rpc.CallError{Recalled: true, Err: &rpc.ServiceError{HTTPStatus: 403, Code: "NoPermission", RequestID: "A-1"}},
-			[]string{
-				"The service responded with code NoPermission, HTTP 403, request ID A-1.",
-				"This request was not sent: earlier ones failed for the same reason a moment ago.",
-			},
-		},
 		"OIDC without a token in GitHub Actions": {
 			&credentials.ConfigError{
 				Problem: credentials.ProblemIncompleteOIDC, Fields: []string{"assume_role_with_oidc.oidc_request_url"},
@@ -802,7 +796,7 @@ func TestFacts(t *testing.T) {
 		},
 		"waited and queried once": {
 			waited(1, 1800*time.Millisecond, &domainapi.QueryEmailVerificationOutput{
-				EmailVerification: domainapi.EmailVerification{VerificationStatus: 2},
+				EmailVerification: domainapi.EmailVerification{VerificationStatus: strictjson.Integer{Value: 2, Valid: true}},
 			}, nil),
 			[]string{"Waited 1.8s and queried once.", "The last response: verification_status 2."},
 		},
@@ -829,16 +823,16 @@ func TestFacts(t *testing.T) {
 		"waited and was canceled": {
 			&domainapi.WaitError{
 				WaitProgress: domainapi.WaitProgress{
-					Queries: 2, Waited: 20 * time.Second, Output: &domainapi.QueryEmailVerificationOutput{RequestID: new("A-1")},
+					Queries: 2, Waited: 20 * time.Second, Output: &domainapi.QueryEmailVerificationOutput{Envelope: rpc.Envelope{RequestID: "A-1"}},
 				},
 				Cause: context.Canceled,
 			},
 			[]string{"Waited 20s and queried 2 times.", "The last response: verification_status 0 (request ID A-1)."},
 		},
 
-		"a panic by itself": {&sharedcall.PanicError{Stack: "goroutine 1"}, []string{"A panic ended the read. Its stack is in the log."}},
+		"a panic by itself": {&recovered.Error{Stack: "goroutine 1"}, []string{"A panic ended the read. Its stack is in the log."}},
 		"a panic of a source": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &sharedcall.PanicError{Stack: "goroutine 1"}}),
+			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &recovered.Error{Stack: "goroutine 1"}}),
 			[]string{"A panic ended the read. Its stack is in the log."},
 		},
 		// The text of an unexpected error may contain anything.

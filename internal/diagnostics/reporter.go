@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -30,19 +31,21 @@ func (c Connection) facts() []string {
 	}
 }
 
-// Reporter reports the failures of reads. It explains a refusal that concerns many of them once, and refers the others to
-// that explanation. It is safe for concurrent use.
+// Reporter reports the failures of reads. It explains what concerns all reads once, and refers the others to that
+// explanation. It is safe for concurrent use.
 type Reporter struct {
 	connection Connection
 
 	mu sync.Mutex
-	// explained names the read whose diagnostic explains a refusal.
+	// explained names the read whose diagnostic explains a failure.
 	explained map[explanation]string
 }
 
+// explanation is a failure of which one explanation is enough.
 type explanation struct {
-	refusal *rpc.Refusal
-	kind    Kind
+	kind Kind
+	// action is the operation that a permission is for.
+	action string
 	// code is the service's. Errors of the same kind can have different codes and messages.
 	code string
 }
@@ -83,15 +86,19 @@ func (r *Reporter) detail(read string, err error) string {
 // diagnostic does.
 func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok bool) {
 	call, ok := errors.AsType[*rpc.CallError](err)
-	if !ok || call.Refusal == nil {
+	if !ok || call.Last != nil {
+		return "", true
+	}
+	about := explanation{kind: kind, action: call.Action}
+	if service, ok := errors.AsType[*rpc.ServiceError](call.Err); ok && service.Class.ConcernsAllReads() {
+		about.code = service.Code
+	} else if failure, ok := errors.AsType[*credentials.RetrievalError](call.Err); ok {
+		about.code = failure.Code
+	} else {
 		return "", true
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	about := explanation{refusal: call.Refusal, kind: kind}
-	if service, ok := errors.AsType[*rpc.ServiceError](call.Err); ok {
-		about.code = service.Code
-	}
 	if other, ok := r.explained[about]; ok {
 		return other, false
 	}

@@ -16,14 +16,13 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// refused is a call that failed as part of a refusal.
-func refused(refusal *rpc.Refusal, err error) error {
-	return &rpc.CallError{Action: "QueryEmailVerification", Attempts: 1, Err: err, Refusal: refusal}
+func failedCall(action string, err error) error {
+	return &rpc.CallError{Action: action, Attempts: 1, Err: err}
 }
 
 func TestReporter_refersToTheExplanation(t *testing.T) {
 	t.Parallel()
-	keys, permission, source := &rpc.Refusal{}, &rpc.Refusal{}, &rpc.Refusal{}
+	const query, list = "QueryEmailVerification", "ListEmailVerification"
 	wrongSecret := &rpc.ServiceError{Class: rpc.ClassSignature, HTTPStatus: 403, Code: "SignatureDoesNotMatch", RequestID: "A-1"}
 	denied := &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", RequestID: "A-2"}
 	noRole := &credentials.RetrievalError{Source: "profile \"ci\"", Reason: credentials.ReasonDenied, Code: "EntityNotExist.Role"}
@@ -36,20 +35,20 @@ func TestReporter_refersToTheExplanation(t *testing.T) {
 		summary string
 		want    string // of the detail: the start of an explanation, or all of a reference
 	}{
-		{"a@example.com", refused(keys, wrongSecret), cannotRead + "a@example.com", EntryOf(KindSignature).Cause + "\n\nThe service"},
-		{"b@example.com", refused(keys, wrongSecret), cannotRead + "b@example.com", "Wrong secret: see the message for a@example.com."},
-		{"", refused(keys, wrongSecret), cannotList, "Wrong secret: see the message for a@example.com."},
-		// The same keys, for another reason.
-		{"b@example.com", refused(keys, denied), cannotRead + "b@example.com", EntryOf(KindNoPermission).Cause + "\n\nThe service"},
-		{"c@example.com", refused(keys, denied), cannotRead + "c@example.com", "No permission: see the message for b@example.com."},
-		// The same reason, for other keys or another operation.
-		{"", refused(permission, denied), cannotList, EntryOf(KindNoPermission).Cause + "\n\nThe service"},
-		{"", refused(permission, denied), cannotList, "No permission: see the other message for the e-mail verifications of the account."},
-		{"c@example.com", refused(source, noRole), cannotRead + "c@example.com", EntryOf(KindSourceDenied).Cause + "\n\nThe credential source"},
-		{"d@example.com", refused(source, noRole), cannotRead + "d@example.com", "Credentials denied: see the message for c@example.com."},
+		{"a@example.com", failedCall(query, wrongSecret), cannotRead + "a@example.com", EntryOf(KindSignature).Cause + "\n\nThe service"},
+		{"b@example.com", failedCall(query, wrongSecret), cannotRead + "b@example.com", "Wrong secret: see the message for a@example.com."},
+		{"", failedCall(query, wrongSecret), cannotList, "Wrong secret: see the message for a@example.com."},
+		// Another reason.
+		{"b@example.com", failedCall(query, denied), cannotRead + "b@example.com", EntryOf(KindNoPermission).Cause + "\n\nThe service"},
+		{"c@example.com", failedCall(query, denied), cannotRead + "c@example.com", "No permission: see the message for b@example.com."},
+		// The same reason, for another operation.
+		{"", failedCall(list, denied), cannotList, EntryOf(KindNoPermission).Cause + "\n\nThe service"},
+		{"", failedCall(list, denied), cannotList, "No permission: see the other message for the e-mail verifications of the account."},
+		{"c@example.com", failedCall(query, noRole), cannotRead + "c@example.com", EntryOf(KindSourceDenied).Cause + "\n\nThe credential source"},
+		{"d@example.com", failedCall(query, noRole), cannotRead + "d@example.com", "Credentials denied: see the message for c@example.com."},
 		// What concerns one read is explained for each.
-		{"d@example.com", refused(nil, throttled), cannotRead + "d@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
-		{"e@example.com", refused(nil, throttled), cannotRead + "e@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
+		{"d@example.com", failedCall(query, throttled), cannotRead + "d@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
+		{"e@example.com", failedCall(query, throttled), cannotRead + "e@example.com", EntryOf(KindThrottled).Cause + "\n\nThe service"},
 	} {
 		var diagnostic diag.Diagnostic
 		if step.email == "" {
@@ -73,9 +72,9 @@ func TestReporter_refersToTheExplanation(t *testing.T) {
 // Two errors of the same kind can have different messages of the service. A read that fails again does not refer to itself.
 func TestReporter_explainsWhatDiffers(t *testing.T) {
 	t.Parallel()
-	reporter, refusal := newReporter(), &rpc.Refusal{}
+	reporter := newReporter()
 	denied := func(code, message string) error {
-		return refused(refusal, &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: code, Message: message})
+		return failedCall("QueryEmailVerification", &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: code, Message: message})
 	}
 	for i, step := range []struct {
 		email string
@@ -96,8 +95,8 @@ func TestReporter_explainsWhatDiffers(t *testing.T) {
 
 func TestReporter_explainsOnceToReadsAtTheSameTime(t *testing.T) {
 	t.Parallel()
-	reporter, refusal := newReporter(), &rpc.Refusal{}
-	err := refused(refusal, &rpc.ServiceError{Class: rpc.ClassSignature, HTTPStatus: 403, Code: "SignatureDoesNotMatch"})
+	reporter := newReporter()
+	err := failedCall("QueryEmailVerification", &rpc.ServiceError{Class: rpc.ClassSignature, HTTPStatus: 403, Code: "SignatureDoesNotMatch"})
 	details := make([]string, 100)
 	var reads sync.WaitGroup
 	for i := range details {

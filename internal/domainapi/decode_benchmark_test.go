@@ -21,7 +21,7 @@ func BenchmarkDecode(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := judge(http.StatusOK, nil, body, &queryResult{email: fuzzAddress}); err != nil {
+		if err := judge(http.StatusOK, nil, body, &QueryEmailVerificationOutput{requested: fuzzAddress}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -37,7 +37,7 @@ func BenchmarkDecode_page(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := rpc.Judge(httpclient.Response{Status: http.StatusOK, Body: body}, &listResult{}, secret.Redactor{}); err != nil {
+		if _, err := rpc.Judge(httpclient.Response{Status: http.StatusOK, Body: body}, &listResponse{}, secret.Redactor{}); err != nil {
 			b.Fatal(err)
 		}
 	}

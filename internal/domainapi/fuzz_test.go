@@ -4,11 +4,14 @@
 package domainapi
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
 	"net/http"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -18,6 +21,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 const fuzzAddress = "a@example.com"
@@ -65,7 +69,7 @@ func FuzzQueryResponse(f *testing.F) {
 		f.Add(http.StatusOK, "application/json", body)
 	}
 	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
-		got := &queryResult{email: fuzzAddress}
+		got := &QueryEmailVerificationOutput{requested: fuzzAddress}
 		err := judge(status, http.Header{"Content-Type": {contentType}}, body, got)
 		checkFailure(t, err)
 		want, ok := expectedQuery(status, body)
@@ -73,8 +77,8 @@ func FuzzQueryResponse(f *testing.F) {
 		case ok != (err == nil):
 			t.Fatalf("%d %q: got %v, want success %t", status, body, err, ok)
 		case ok:
-			checkRecord(t, got.output.EmailVerification, want)
-			checkText(t, "RequestId", got.output.RequestID, want["RequestId"])
+			checkRecord(t, got.EmailVerification, want)
+			checkText(t, "RequestId", got.RequestID, want["RequestId"])
 		}
 	})
 }
@@ -89,7 +93,7 @@ func FuzzListResponse(f *testing.F) {
 		f.Add(http.StatusOK, body)
 	}
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		got := &listResult{}
+		got := &listResponse{}
 		err := judge(status, nil, body, got)
 		checkFailure(t, err)
 		want, records, ok := expectedList(status, body)
@@ -99,15 +103,15 @@ func FuzzListResponse(f *testing.F) {
 		if !ok {
 			return
 		}
-		if fmt.Sprint(got.output.TotalItemNum) != wholeNumber(want["TotalItemNum"]).String() || len(got.output.Verifications) != len(records) {
-			t.Fatalf("got %+v, want %v", got.output, want)
+		if fmt.Sprint(got.TotalItemNum.Value) != wholeNumber(want["TotalItemNum"]).String() || len(got.Data) != len(records) {
+			t.Fatalf("got %+v, want %v", got, want)
 		}
-		if next, given := want["NextPage"].(bool); given != (got.output.NextPage != nil) || given && *got.output.NextPage != next {
-			t.Errorf("NextPage: got %v, want %v", got.output.NextPage, want["NextPage"])
+		if next, given := want["NextPage"].(bool); given != (got.NextPage != nil) || given && *got.NextPage != next {
+			t.Errorf("NextPage: got %v, want %v", got.NextPage, want["NextPage"])
 		}
-		checkText(t, "RequestId", got.output.RequestID, want["RequestId"])
+		checkText(t, "RequestId", got.RequestID, want["RequestId"])
 		for i, record := range records {
-			checkRecord(t, got.output.Verifications[i], record)
+			checkRecord(t, got.Data[i], record)
 		}
 	})
 }
@@ -151,7 +155,7 @@ func expectedSuccess(status int, body string) (object map[string]any, ok bool) {
 // isRecord reports whether an object is a record with the right types, a status and an address.
 func isRecord(object map[string]any) bool {
 	for name, value := range object {
-		if new(record).text(name) != nil && !isText(value) {
+		if slices.Contains(recordTexts(), name) && !isText(value) {
 			return false
 		}
 	}
@@ -210,22 +214,36 @@ func sameAddress(a, b string) bool {
 // checkRecord compares a record with the one of the oracle.
 func checkRecord(t *testing.T, got EmailVerification, want map[string]any) {
 	t.Helper()
-	if got.Email != stringOf(want["Email"]) || fmt.Sprint(got.VerificationStatus) != wholeNumber(want["VerificationStatus"]).String() {
+	if fmt.Sprint(got.VerificationStatus.Value) != wholeNumber(want["VerificationStatus"]).String() {
 		t.Errorf("got %+v, want %v", got, want)
 	}
-	for name, field := range got.texts {
-		checkText(t, name, *field, want[name])
+	for field, value := range reflect.ValueOf(got).Fields() {
+		if text, ok := value.Interface().(strictjson.Text); ok {
+			checkText(t, jsonName(field), text, want[jsonName(field)])
+		}
 	}
 }
 
-func checkText(t *testing.T, name string, got *string, value any) {
+func checkText(t *testing.T, name string, got strictjson.Text, value any) {
 	t.Helper()
-	switch want := stringOf(value); {
-	case got == nil && want != "":
-		t.Errorf("%s: got none, want %q", name, want)
-	case got != nil && (*got == "" || *got != want):
-		t.Errorf("%s: got %q, want %q", name, *got, want)
+	if want := stringOf(value); string(got) != want {
+		t.Errorf("%s: got %q, want %q", name, got, want)
 	}
+}
+
+// jsonName returns the name of a field in responses.
+func jsonName(field reflect.StructField) string {
+	return cmp.Or(field.Tag.Get("json"), field.Name)
+}
+
+// recordTexts returns the names of a record's texts.
+func recordTexts() (names []string) {
+	for field := range reflect.TypeFor[EmailVerification]().Fields() {
+		if field.Type == reflect.TypeFor[strictjson.Text]() {
+			names = append(names, jsonName(field))
+		}
+	}
+	return names
 }
 
 // checkFailure checks that an error has a known type and contains no secrets or control characters.

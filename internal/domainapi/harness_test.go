@@ -25,8 +25,8 @@ const (
 )
 
 // keys are those of the stand-in's default account.
-func keys() rpc.StaticCredentials {
-	return rpc.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
+func keys() staticCredentials {
+	return staticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
 }
 
 // temporary is an account with a token, which contains characters that percent-encoding changes.
@@ -36,12 +36,22 @@ func temporary() domaintest.Account {
 	}
 }
 
-func temporaryKeys() rpc.StaticCredentials {
+func temporaryKeys() staticCredentials {
 	account := temporary()
-	return rpc.StaticCredentials{
+	return staticCredentials{
 		AccessKeyID: account.AccessKeyID, AccessKeySecret: account.AccessKeySecret, SecurityToken: account.SecurityToken,
 	}
 }
+
+type staticCredentials rpc.Credentials
+
+func (s staticCredentials) Credentials(context.Context) (rpc.Credentials, error) {
+	return rpc.Credentials(s), nil
+}
+
+type credentialsFunc func(context.Context) (rpc.Credentials, error)
+
+func (f credentialsFunc) Credentials(ctx context.Context) (rpc.Credentials, error) { return f(ctx) }
 
 // settings are the parts of a client that tests change.
 type settings struct {
@@ -87,6 +97,17 @@ func withObserver(observe func(context.Context, domainapi.Attempt)) func(*settin
 	return func(s *settings) { s.Observe = observe }
 }
 
+func input(email string) domainapi.QueryEmailVerificationInput {
+	return domainapi.QueryEmailVerificationInput{Email: email}
+}
+
+// hold makes the stand-in delay responses until the returned function is called.
+func hold(service *domaintest.Service) (release func()) {
+	until := make(chan struct{})
+	service.Inject(domaintest.Fault{Until: until})
+	return func() { close(until) }
+}
+
 // queryAddress queries an arbitrary address.
 func queryAddress(ctx context.Context, client *domainapi.Client) (*domainapi.QueryEmailVerificationOutput, error) {
 	return client.QueryEmailVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address})
@@ -112,18 +133,14 @@ func start(ctx context.Context, client *domainapi.Client, input domainapi.QueryE
 // callError returns the error of a failed call.
 func callError(tb testing.TB, err error) *rpc.CallError {
 	tb.Helper()
-	var call *rpc.CallError
-	if !errors.As(err, &call) {
-		tb.Fatalf("got %T (%v), want a *CallError", err, err)
-	}
-	return call
+	return as[*rpc.CallError](tb, err)
 }
 
 // as returns the error of type T in a chain, or fails the test.
 func as[E error](tb testing.TB, err error) E {
 	tb.Helper()
-	var target E
-	if !errors.As(err, &target) {
+	target, ok := errors.AsType[E](err)
+	if !ok {
 		tb.Fatalf("got %T (%v), want a %T", err, err, target)
 	}
 	return target

@@ -22,7 +22,7 @@ const actionList = "ListEmailVerification"
 func emailsOf(records []domainapi.EmailVerification) []string {
 	emails := make([]string, 0, len(records))
 	for _, record := range records {
-		emails = append(emails, record.Email)
+		emails = append(emails, string(record.Email))
 	}
 	slices.Sort(emails)
 	return emails
@@ -83,18 +83,18 @@ func TestList_returnsRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page.TotalItemNum != 2 || len(page.Verifications) != 2 || page.RequestID == nil || page.NextPage == nil || *page.NextPage {
+	if page.TotalItemNum != 2 || len(page.Rows) != 2 || page.RequestID == "" || page.NextPage == nil || *page.NextPage {
 		t.Fatalf("got %+v", page)
 	}
-	for _, record := range page.Verifications {
+	for _, record := range page.Rows {
 		switch record.Email {
 		case address:
 			checkComplete(t, record)
-			if !record.Verified() || record.VerificationTime == nil || *record.VerificationTime != verified.VerificationTime {
+			if !record.Verified() || string(record.VerificationTime) != verified.VerificationTime {
 				t.Errorf("got %+v", record)
 			}
 		default:
-			if record.Verified() || record.VerificationTime != nil || record.ConfirmIP != nil {
+			if record.Verified() || record.VerificationTime != "" || record.ConfirmIP != "" {
 				t.Errorf("got %+v", record)
 			}
 		}
@@ -115,7 +115,7 @@ func TestList_rejectsUnusableResponses(t *testing.T) {
 		"absurd total":        {`{"TotalItemNum":9000000000000000000,"Data":[` + record + `]}`, rpc.ProblemPaging, "TotalItemNum"},
 		"data is an object":   {`{"TotalItemNum":1,"Data":` + record + `}`, rpc.ProblemWrongType, "Data"},
 		"a record is a text":  {`{"TotalItemNum":1,"Data":["a@example.com"]}`, rpc.ProblemWrongType, "Data"},
-		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, rpc.ProblemWrongType, "Data"},
+		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, rpc.ProblemEmpty, ""},
 		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, rpc.ProblemNoStatus, "VerificationStatus"},
 		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, rpc.ProblemNoAddress, "Email"},
 		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, rpc.ProblemWrongType, "NextPage"},
@@ -350,44 +350,6 @@ func TestListAll_keepsRecordsWithTheSameNumber(t *testing.T) {
 	}
 }
 
-// Between two pages, a record is deleted and another one created, so a third one moves to a page that was already read.
-// The totals are right.
-func TestListAll_confirmsMissingAddresses(t *testing.T) {
-	t.Parallel()
-	records := domaintest.Fleet(12)
-	var server *domaintest.Server
-	server = domaintest.Start(t, domaintest.WithRecords(records...), domaintest.WithListHook(func(page *domaintest.ListResponse) {
-		if page.CurrentPageNum == 1 && page.PageSize == 5 && page.TotalItemNum == 12 && !page.PrePage {
-			server.Remove(records[0].Email)
-			late := domaintest.PendingRecord("z@example.com")
-			late.GmtCreate = "2030-01-01 00:00:00"
-			server.Put(late)
-		}
-	}))
-	slipped, missing := "Member00006@example.com", "nobody@example.com"
-	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{Lang: "zh"},
-		[]string{records[1].Email, slipped, missing})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := emailsOf(found.Records), []string{records[1].Email, "member00006@example.com"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	var single []string
-	for _, request := range server.Requests() {
-		if email := request.Params.Get("Email"); email != "" {
-			single = append(single, email)
-			if request.Params.Get("Lang") != "zh" {
-				t.Errorf("the list of %s has other parameters: %v", email, request.Params)
-			}
-		}
-	}
-	slices.Sort(single)
-	if !slices.Equal(single, []string{slipped, missing}) || len(found.RequestIDs) != server.Count(actionList) {
-		t.Errorf("listed %v by themselves, and got %d request IDs", single, len(found.RequestIDs))
-	}
-}
-
 // A pending record that moves between two pages during the listing is found, because a gate must not open
 // by accident.
 func TestListAll_confirmsNoPendingRecords(t *testing.T) {
@@ -412,7 +374,7 @@ func TestListAll_confirmsNoPendingRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.ContainsFunc(found.Records, func(record domainapi.EmailVerification) bool {
-		return record.Email == slipped.Email && !record.Verified()
+		return string(record.Email) == slipped.Email && !record.Verified()
 	}) {
 		t.Errorf("%s is not among %v", slipped.Email, emailsOf(found.Records))
 	}
@@ -421,8 +383,8 @@ func TestListAll_confirmsNoPendingRecords(t *testing.T) {
 	}
 }
 
-// An address is missing only if a list of this address is empty.
-func TestListAll_reportsUnconfirmedMissingAddresses(t *testing.T) {
+// An unusable list of one of a few addresses of a large account does not make the address missing.
+func TestListAll_reportsUnusableSingles(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		body string
@@ -436,20 +398,14 @@ func TestListAll_reportsUnconfirmedMissingAddresses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord(address)))
+			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 			server.Inject(domaintest.Fault{Email: "sam@example.com", Body: test.body})
 			_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
-				[]string{address, "sam@example.com"})
+				append(members(1), "sam@example.com"))
 			if got := as[*rpc.ResponseError](t, callError(t, err)); got.Problem != test.want {
 				t.Errorf("got %v", got)
 			}
 		})
-	}
-	server := domaintest.Start(t)
-	server.Inject(domaintest.Fault{Email: address, Code: "Throttling"})
-	_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, []string{address})
-	if got := as[*rpc.ServiceError](t, callError(t, err)); got.Class != rpc.ClassThrottled {
-		t.Errorf("got %v", got)
 	}
 }
 
@@ -458,7 +414,6 @@ func TestListAll_rejectsOtherAddresses(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(
-		domaintest.Fault{Match: func(r domaintest.Request) bool { return r.Params.Get("Email") != "" }, Body: `{"TotalItemNum":0}`},
 		domaintest.Fault{Body: `{"TotalItemNum":3,"Data":[{"Email":"İvan@example.com","VerificationStatus":1},
 			{"Email":"ſam@example.com","VerificationStatus":1},{"Email":"\u212aim@example.com","VerificationStatus":1}]}`},
 	)

@@ -30,14 +30,14 @@ func (e *NotFoundError) Unwrap() error {
 // LookUpEmailVerification is like QueryEmailVerification, but recognizes addresses without a record. For those, its
 // error is a *rpc.CallError with a *NotFoundError. How the service responds to a query for such an address is not
 // documented. So if a query fails with an error that can mean this, ListEmailVerification has to confirm it. Otherwise
-// the error of the query is returned. The error of the list is returned instead if it is temporary, or if it is a refusal
-// and the query's response was empty, because an empty response does not explain the failure.
+// the error of the query is returned. The error of the list is returned instead if it is temporary, or if it explains the
+// failure and the query's response was empty.
 func (c *Client) LookUpEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {
 	found, err := c.QueryEmailVerification(ctx, input)
-	var failed *rpc.CallError
-	if !errors.As(err, &failed) || !mayBeAbsent(failed.Err) {
+	failed, ok := errors.AsType[*rpc.CallError](err)
+	if !ok || !mayBeAbsent(failed.Err) {
 		return found, err
 	}
 	page, listErr := c.ListEmailVerification(ctx, ListEmailVerificationInput{
@@ -46,22 +46,17 @@ func (c *Client) LookUpEmailVerification(
 		},
 		PageNum: 1, PageSize: 1,
 	})
-	if rpc.Retryable(listErr) || isEmpty(failed.Err) && isRefusal(listErr) {
+	_, unusable := errors.AsType[*rpc.ResponseError](listErr)
+	switch {
+	case listErr != nil && (rpc.Retryable(listErr) || isEmpty(failed.Err) && !unusable):
 		return nil, listErr
-	}
-	if listErr != nil || !page.empty() {
+	case listErr != nil, !page.complete(), page.TotalItemNum > 0:
 		return nil, err
 	}
-	absent := &NotFoundError{Err: failed.Err}
-	if page.RequestID != nil {
-		absent.RequestID = *page.RequestID
+	return nil, &rpc.CallError{
+		Action: failed.Action, Attempts: failed.Attempts, Elapsed: failed.Elapsed,
+		Err: &NotFoundError{RequestID: page.RequestID, Err: failed.Err},
 	}
-	return nil, &rpc.CallError{Action: failed.Action, Attempts: failed.Attempts, Elapsed: failed.Elapsed, Err: absent}
-}
-
-// empty reports whether the list consistently has no record.
-func (l *ListEmailVerificationOutput) empty() bool {
-	return l.TotalItemNum == 0 && len(l.Verifications) == 0 && (l.NextPage == nil || !*l.NextPage)
 }
 
 // mayBeAbsent reports whether an error of a query can mean that the address has no record.
@@ -70,11 +65,6 @@ func mayBeAbsent(err error) bool {
 		return service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter
 	}
 	return isEmpty(err)
-}
-
-func isRefusal(err error) bool {
-	failed, ok := errors.AsType[*rpc.CallError](err)
-	return ok && failed.Refusal != nil
 }
 
 func isEmpty(err error) bool {

@@ -46,12 +46,14 @@ func TestLookUp_reportsAbsentRecords(t *testing.T) {
 	}
 }
 
-// A refusal explains more than an empty response, and another list may succeed after a temporary failure.
+// An error response explains more than an empty one, and another list may succeed after a temporary failure.
 func TestLookUp_returnsErrorOfTheList(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]domaintest.Fault{
 		"refusal":            {Action: actionList, Code: "NoPermission"},
 		"throttling":         {Action: actionList, Code: "Throttling"},
+		"undocumented code":  {Action: actionList, Code: "Undocumented"},
+		"code beside data":   {Action: actionList, Body: `{"TotalItemNum":0,"Data":[],"Code":"Odd"}`, Code: "Odd"},
 		"truncated response": {Action: actionList, Truncate: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,11 +77,9 @@ func TestLookUp_returnsErrorOfTheQueryUnlessConfirmed(t *testing.T) {
 		"there is a record":         {Action: actionList, Body: `{"TotalItemNum":1,"Data":[]}`},
 		"total 0, but a record":     {Action: actionList, Body: `{"TotalItemNum":0,"Data":[{"Email":"a@example.com","VerificationStatus":1}]}`},
 		"total 0, but a page":       {Action: actionList, Body: `{"TotalItemNum":0,"Data":[],"NextPage":true}`},
-		"total 0 and a code":        {Action: actionList, Body: `{"TotalItemNum":0,"Data":[],"Code":"Odd"}`},
 		"total 0 and an empty code": {Action: actionList, Body: `{"TotalItemNum":0,"Data":[],"Code":""}`},
 		"total given twice":         {Action: actionList, Body: `{"TotalItemNum":1,"TotalItemNum":0}`},
 		"status 201":                {Action: actionList, Status: 201, Body: `{"TotalItemNum":0}`},
-		"the list fails":            {Action: actionList, Code: "Undocumented"},
 		"the list has no total":     {Action: actionList, Body: `{"TotalItemNum":null}`},
 		"the list is a page":        {Action: actionList, Body: "<html>", ContentType: "text/html"},
 	} {

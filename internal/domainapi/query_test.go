@@ -21,6 +21,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 func TestQuery_sendsParameters(t *testing.T) {
@@ -81,7 +82,7 @@ func TestQuery_sendsParameters(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if output.Email != test.input.Email || !output.Verified() {
+				if string(output.Email) != test.input.Email || !output.Verified() {
 					t.Errorf("got %+v", output)
 				}
 				requests := service.Requests()
@@ -127,6 +128,10 @@ func TestQuery_sendsUserAgent(t *testing.T) {
 	}
 }
 
+func status(n int64) strictjson.Integer {
+	return strictjson.Integer{Value: n, Valid: true}
+}
+
 func TestQuery_returnsRecord(t *testing.T) {
 	t.Parallel()
 	type output = domainapi.QueryEmailVerificationOutput
@@ -140,58 +145,58 @@ func TestQuery_returnsRecord(t *testing.T) {
 				"GmtCreate":"2019-02-19 16:38:07","GmtModified":"2019-02-19 16:40:38","RequestId":"FC4F7D02-8A83-4E37-B935-2D48A1B8423E",
 				"SendIp":"42.*.*.115","TokenSendTime":"2019-02-19 16:38:08","UserId":"140692647406****","VerificationStatus":1,
 				"VerificationTime":"2019-02-19 16:40:37"}`,
-			want: output{RequestID: new("FC4F7D02-8A83-4E37-B935-2D48A1B8423E"), EmailVerification: record{
-				Email: address, VerificationStatus: 1, EmailVerificationNo: new("72b36ba0572e423bbb3f19640896****"),
-				GmtCreate: new("2019-02-19 16:38:07"), GmtModified: new("2019-02-19 16:40:38"),
-				TokenSendTime: new("2019-02-19 16:38:08"), VerificationTime: new("2019-02-19 16:40:37"),
-				SendIP: new("42.*.*.115"), ConfirmIP: new("42.*.*.31"), UserID: new("140692647406****"),
+			want: output{Envelope: rpc.Envelope{RequestID: "FC4F7D02-8A83-4E37-B935-2D48A1B8423E"}, EmailVerification: record{
+				Email: address, VerificationStatus: status(1), EmailVerificationNo: "72b36ba0572e423bbb3f19640896****",
+				GmtCreate: "2019-02-19 16:38:07", GmtModified: "2019-02-19 16:40:38",
+				TokenSendTime: "2019-02-19 16:38:08", VerificationTime: "2019-02-19 16:40:37",
+				SendIP: "42.*.*.115", ConfirmIP: "42.*.*.31", UserID: "140692647406****",
 			}},
 		},
 		"the least": {
 			body: `{"Email":"a@example.com","VerificationStatus":0}`,
-			want: output{EmailVerification: record{Email: address}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(0)}},
 		},
 		"null": {
 			body: `{"Email":"a@example.com","VerificationStatus":1,"ConfirmIp":null,"EmailVerificationNo":null,"GmtCreate":null,
 				"GmtModified":null,"RequestId":null,"SendIp":null,"TokenSendTime":null,"UserId":null,"VerificationTime":null,"Code":null}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(1)}},
 		},
 		"empty": {
 			body: `{"Email":"a@example.com","VerificationStatus":1,"ConfirmIp":"","EmailVerificationNo":"","GmtCreate":"",
 				"GmtModified":"","RequestId":"","SendIp":"","TokenSendTime":"","UserId":"","VerificationTime":""}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(1)}},
 		},
 		"status as a text": {
 			body: `{"Email":"a@example.com","VerificationStatus":"1"}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(1)}},
 		},
 		"another status": {
 			body: `{"Email":"a@example.com","VerificationStatus":2}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: 2}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(2)}},
 		},
 		"negative status": {
 			body: `{"Email":"a@example.com","VerificationStatus":-1}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: -1}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(-1)}},
 		},
 		"largest status": {
 			body: `{"Email":"a@example.com","VerificationStatus":9223372036854775807}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: math.MaxInt64}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(math.MaxInt64)}},
 		},
 		"numeric user ID beyond 2^53": {
 			body: `{"Email":"a@example.com","VerificationStatus":1,"UserId":90071992547409939007199254740993}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: 1, UserID: new("90071992547409939007199254740993")}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(1), UserID: "90071992547409939007199254740993"}},
 		},
 		"other letter case": {
 			body: `{"Email":"A@Example.COM","VerificationStatus":1}`,
-			want: output{EmailVerification: record{Email: "A@Example.COM", VerificationStatus: 1}},
+			want: output{EmailVerification: record{Email: "A@Example.COM", VerificationStatus: status(1)}},
 		},
 		"escapes and white space": {
 			body: "\r\n\t {\"Email\" : \"\\u0061@example.com\" , \"VerificationStatus\" : 1 } \n",
-			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(1)}},
 		},
 		"unknown fields": {
 			body: `{"Email":"a@example.com","VerificationStatus":1,"email":"b@example.com","Data":{"VerificationStatus":0},"HostId":1.5}`,
-			want: output{EmailVerification: record{Email: address, VerificationStatus: 1}},
+			want: output{EmailVerification: record{Email: address, VerificationStatus: status(1)}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -203,10 +208,10 @@ func TestQuery_returnsRecord(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(&test.want, got); diff != "" {
+				if diff := cmp.Diff(&test.want, got, cmpopts.IgnoreUnexported(output{})); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
-				if want := test.want.VerificationStatus == 1; got.Verified() != want {
+				if want := test.want.VerificationStatus == status(1); got.Verified() != want {
 					t.Errorf("verified: got %t, want %t", got.Verified(), want)
 				}
 			})
@@ -235,15 +240,16 @@ func TestQuery_readsPending(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := &domainapi.QueryEmailVerificationOutput{EmailVerification: domainapi.EmailVerification{
-			Email: address, EmailVerificationNo: &record.EmailVerificationNo, GmtCreate: &record.GmtCreate, GmtModified: &record.GmtModified,
-			TokenSendTime: &record.TokenSendTime, SendIP: &record.SendIP, UserID: new(domaintest.UserID),
-		}}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(domainapi.QueryEmailVerificationOutput{}, "RequestID")); diff != "" {
+		want := domainapi.EmailVerification{
+			Email: address, VerificationStatus: status(0), EmailVerificationNo: strictjson.Text(record.EmailVerificationNo),
+			GmtCreate: strictjson.Text(record.GmtCreate), GmtModified: strictjson.Text(record.GmtModified),
+			TokenSendTime: strictjson.Text(record.TokenSendTime), SendIP: strictjson.Text(record.SendIP), UserID: domaintest.UserID,
+		}
+		if diff := cmp.Diff(want, got.EmailVerification); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if got.RequestID == nil || got.Verified() {
-			t.Errorf("got request ID %v, verified %t", got.RequestID, got.Verified())
+		if got.RequestID == "" || got.Verified() {
+			t.Errorf("got request ID %q, verified %t", got.RequestID, got.Verified())
 		}
 	})
 }

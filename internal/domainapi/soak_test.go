@@ -59,7 +59,7 @@ func TestSoak(t *testing.T) {
 				output, err := client.QueryEmailVerification(ctx, input(record.Email))
 				if err == nil {
 					right.Add(1)
-					if output.Email != record.Email || output.VerificationStatus != int64(*record.VerificationStatus) {
+					if string(output.Email) != record.Email || output.VerificationStatus.Value != int64(*record.VerificationStatus) {
 						t.Errorf("%s: got %+v", record.Email, output)
 					}
 				} else {

@@ -111,8 +111,8 @@ func jitter(d time.Duration) time.Duration {
 }
 
 func isNotFound(err error) bool {
-	var absent *NotFoundError
-	return errors.As(err, &absent)
+	_, ok := errors.AsType[*NotFoundError](err)
+	return ok
 }
 
 // isTemporary reports whether a later query may succeed. Until a query has succeeded, that excludes failures of the

@@ -39,7 +39,7 @@ func TestWait_untilVerified(t *testing.T) {
 			t.Fatalf("observed %d responses", len(seen))
 		}
 		for i, p := range seen {
-			if p.Queries != i+1 || p.Output == nil || p.Output.VerificationStatus != domainapi.StatusPending || p.Err != nil {
+			if p.Queries != i+1 || p.Output == nil || p.Output.VerificationStatus.Value != domainapi.StatusPending || p.Err != nil {
 				t.Errorf("observed %+v", p)
 			}
 			if p.Next < 9*time.Second || p.Next > 11*time.Second {
@@ -59,7 +59,7 @@ func TestWait_endsAtDeadline(t *testing.T) {
 			domainapi.WaitOptions{Interval: 25 * time.Second})
 		wait := as[*domainapi.WaitError](t, err)
 		if !errors.Is(err, context.DeadlineExceeded) || wait.Queries != 3 || wait.Waited != time.Minute ||
-			wait.Output == nil || wait.Output.VerificationStatus != domainapi.StatusPending {
+			wait.Output == nil || wait.Output.VerificationStatus.Value != domainapi.StatusPending {
 			t.Errorf("got %+v", wait)
 		}
 	})
@@ -274,7 +274,7 @@ func TestWait_continuesAfterUnknownStatus(t *testing.T) {
 		var statuses atomic.Int64
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
 			domainapi.WaitOptions{Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
-				statuses.Add(p.Output.VerificationStatus)
+				statuses.Add(p.Output.VerificationStatus.Value)
 			}})
 		if err != nil || statuses.Load() != 7 {
 			t.Errorf("got %v, and observed %d", err, statuses.Load())

@@ -37,9 +37,9 @@ func (m emailVerificationModel) input() domainapi.QueryEmailVerificationInput {
 // withOutput returns the model with the computed attributes of a response. Fields that the response lacks are null.
 func (m emailVerificationModel) withOutput(output domainapi.QueryEmailVerificationOutput) emailVerificationModel {
 	m.Exists = types.BoolValue(true)
-	m.QueriedEmail = types.StringValue(output.Email)
+	m.QueriedEmail = types.StringPointerValue(output.Email.Pointer())
 	m.recordModel = newRecordModel(output.EmailVerification)
-	m.RequestID = types.StringPointerValue(output.RequestID)
+	m.RequestID = types.StringPointerValue(output.RequestID.Pointer())
 	return m
 }
 

@@ -19,17 +19,17 @@ func fullOutput() domainapi.QueryEmailVerificationOutput {
 	return domainapi.QueryEmailVerificationOutput{
 		EmailVerification: domainapi.EmailVerification{
 			Email:               "Ada@example.com",
-			VerificationStatus:  1,
-			EmailVerificationNo: new("72b36ba0572e423bbb3f19640896****"),
-			GmtCreate:           new("2019-02-19 16:38:07"),
-			GmtModified:         new("2019-02-19 16:40:38"),
-			TokenSendTime:       new("2019-02-19 16:38:08"),
-			VerificationTime:    new("2019-02-19 16:40:37"),
-			SendIP:              new("42.*.*.115"),
-			ConfirmIP:           new("42.*.*.31"),
-			UserID:              new("140692647406****"),
+			VerificationStatus:  strictjson.Integer{Value: 1, Valid: true},
+			EmailVerificationNo: "72b36ba0572e423bbb3f19640896****",
+			GmtCreate:           "2019-02-19 16:38:07",
+			GmtModified:         "2019-02-19 16:40:38",
+			TokenSendTime:       "2019-02-19 16:38:08",
+			VerificationTime:    "2019-02-19 16:40:37",
+			SendIP:              "42.*.*.115",
+			ConfirmIP:           "42.*.*.31",
+			UserID:              "140692647406****",
 		},
-		RequestID: new("FC4F7D02-8A83-4E37-B935-2D48A1B8423E"),
+		Envelope: rpc.Envelope{RequestID: "FC4F7D02-8A83-4E37-B935-2D48A1B8423E"},
 	}
 }
 

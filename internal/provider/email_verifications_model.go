@@ -103,12 +103,12 @@ func (s selection) spellings(email string) []string {
 func (m emailVerificationsModel) withRecords(selected selection, found domainapi.EmailVerifications) emailVerificationsModel {
 	verified, pending, seen := make(map[string]struct{}), make(map[string]struct{}), make(map[string]struct{})
 	for _, record := range found.Records {
-		seen[emailaddress.Fold(record.Email)] = struct{}{}
+		seen[emailaddress.Fold(string(record.Email))] = struct{}{}
 		emails := pending
 		if record.Verified() {
 			emails = verified
 		}
-		for _, email := range selected.spellings(record.Email) {
+		for _, email := range selected.spellings(string(record.Email)) {
 			emails[email] = struct{}{}
 		}
 	}
@@ -166,8 +166,8 @@ func verificationType() attr.Type {
 func verificationsValue(ctx context.Context, records []domainapi.EmailVerification) tftypes.Value {
 	sorted := slices.SortedFunc(slices.Values(records), func(a, b domainapi.EmailVerification) int {
 		return cmp.Or(
-			cmp.Compare(emailaddress.Fold(a.Email), emailaddress.Fold(b.Email)),
-			cmp.Compare(deref(a.EmailVerificationNo), deref(b.EmailVerificationNo)),
+			cmp.Compare(emailaddress.Fold(string(a.Email)), emailaddress.Fold(string(b.Email))),
+			cmp.Compare(a.EmailVerificationNo, b.EmailVerificationNo),
 		)
 	})
 	typ := verificationType().TerraformType(ctx)
@@ -184,11 +184,4 @@ func stringSet(texts map[string]struct{}) types.Set {
 		values = append(values, types.StringValue(text))
 	}
 	return types.SetValueMust(types.StringType, values)
-}
-
-func deref(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
 }

@@ -29,11 +29,13 @@ func setOf(texts ...string) types.Set {
 }
 
 func record(email string, status int64) domainapi.EmailVerification {
-	return domainapi.EmailVerification{Email: email, VerificationStatus: status}
+	return domainapi.EmailVerification{Email: strictjson.Text(email), VerificationStatus: strictjson.Integer{Value: status, Valid: true}}
 }
 
 func numbered(email, no string, status int64) domainapi.EmailVerification {
-	return domainapi.EmailVerification{Email: email, EmailVerificationNo: new(no), VerificationStatus: status}
+	return domainapi.EmailVerification{
+		Email: strictjson.Text(email), EmailVerificationNo: strictjson.Text(no), VerificationStatus: strictjson.Integer{Value: status, Valid: true},
+	}
 }
 
 // selectEmails returns the model and the selection of emails. If emails is nil, the argument is absent.

@@ -13,8 +13,8 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // logSubsystem is the tflog subsystem of requests.
@@ -38,8 +38,7 @@ func logAttempt(ctx context.Context, attempt domainapi.Attempt) {
 		fields["http_status"] = attempt.HTTPStatus
 	}
 	// The service's message may quote the query, so only its code is logged.
-	var service *rpc.ServiceError
-	if attempt.Err != nil && !errors.As(attempt.Err, &service) {
+	if _, ok := errors.AsType[*rpc.ServiceError](attempt.Err); attempt.Err != nil && !ok {
 		fields["error"] = attempt.Err.Error()
 	}
 	tflog.SubsystemDebug(ctx, logSubsystem, "Domain API request", fields)
@@ -59,8 +58,8 @@ func logWait(ctx context.Context, progress domainapi.WaitProgress) {
 	switch {
 	case progress.Output != nil:
 		fields["recorded"] = true
-		fields["verification_status"] = progress.Output.VerificationStatus
-		if progress.Output.VerificationStatus != domainapi.StatusPending {
+		fields["verification_status"] = progress.Output.VerificationStatus.Value
+		if progress.Output.VerificationStatus.Value != domainapi.StatusPending {
 			log = tflog.SubsystemWarn
 		}
 	case errors.As(progress.Err, &absent):
@@ -74,7 +73,7 @@ func logWait(ctx context.Context, progress domainapi.WaitProgress) {
 // reportPanic converts a panic of the calling read to a diagnostic, because a panic would end all reads of the process.
 func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
 	if value := recover(); value != nil {
-		err := sharedcall.NewPanicError(value)
+		err := recovered.From(value)
 		logPanic(ctx, err)
 		diags.Append(diagnostics.Internal(err))
 	}
@@ -82,7 +81,7 @@ func reportPanic(ctx context.Context, diags *diag.Diagnostics) {
 
 // logPanic logs the stack if err is a panic. Diagnostics do not show it.
 func logPanic(ctx context.Context, err error) {
-	if panicked, ok := errors.AsType[*sharedcall.PanicError](err); ok {
+	if panicked, ok := errors.AsType[*recovered.Error](err); ok {
 		tflog.Error(ctx, "A read ended in a panic", map[string]any{"stack": panicked.Stack})
 	}
 }

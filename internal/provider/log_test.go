@@ -104,7 +104,7 @@ func TestLogWait(t *testing.T) {
 	t.Parallel()
 	status := func(status int64) *domainapi.QueryEmailVerificationOutput {
 		return &domainapi.QueryEmailVerificationOutput{EmailVerification: domainapi.EmailVerification{
-			Email: "ada@example.com", VerificationStatus: status,
+			Email: "ada@example.com", VerificationStatus: strictjson.Integer{Value: status, Valid: true},
 		}}
 	}
 	failed := func(err error) error { return &rpc.CallError{Err: err} }

@@ -54,15 +54,15 @@ type recordModel struct {
 func newRecordModel(record domainapi.EmailVerification) recordModel {
 	return recordModel{
 		Verified:            types.BoolValue(record.Verified()),
-		VerificationStatus:  types.Int64Value(record.VerificationStatus),
-		EmailVerificationNo: types.StringPointerValue(record.EmailVerificationNo),
-		GmtCreate:           types.StringPointerValue(record.GmtCreate),
-		GmtModified:         types.StringPointerValue(record.GmtModified),
-		TokenSendTime:       types.StringPointerValue(record.TokenSendTime),
-		VerificationTime:    types.StringPointerValue(record.VerificationTime),
-		SendIP:              types.StringPointerValue(record.SendIP),
-		ConfirmIP:           types.StringPointerValue(record.ConfirmIP),
-		UserID:              types.StringPointerValue(record.UserID),
+		VerificationStatus:  types.Int64PointerValue(record.VerificationStatus.Pointer()),
+		EmailVerificationNo: types.StringPointerValue(record.EmailVerificationNo.Pointer()),
+		GmtCreate:           types.StringPointerValue(record.GmtCreate.Pointer()),
+		GmtModified:         types.StringPointerValue(record.GmtModified.Pointer()),
+		TokenSendTime:       types.StringPointerValue(record.TokenSendTime.Pointer()),
+		VerificationTime:    types.StringPointerValue(record.VerificationTime.Pointer()),
+		SendIP:              types.StringPointerValue(record.SendIP.Pointer()),
+		ConfirmIP:           types.StringPointerValue(record.ConfirmIP.Pointer()),
+		UserID:              types.StringPointerValue(record.UserID.Pointer()),
 	}
 }
 
@@ -70,16 +70,16 @@ func newRecordModel(record domainapi.EmailVerification) recordModel {
 // times as long.
 func recordValue(typ tftypes.Type, record domainapi.EmailVerification) tftypes.Value {
 	return tftypes.NewValue(typ, map[string]tftypes.Value{
-		"email":                 tftypes.NewValue(tftypes.String, record.Email),
+		"email":                 tftypes.NewValue(tftypes.String, record.Email.Pointer()),
 		"verified":              tftypes.NewValue(tftypes.Bool, record.Verified()),
-		"verification_status":   tftypes.NewValue(tftypes.Number, record.VerificationStatus),
-		"email_verification_no": tftypes.NewValue(tftypes.String, record.EmailVerificationNo),
-		"gmt_create":            tftypes.NewValue(tftypes.String, record.GmtCreate),
-		"gmt_modified":          tftypes.NewValue(tftypes.String, record.GmtModified),
-		"token_send_time":       tftypes.NewValue(tftypes.String, record.TokenSendTime),
-		"verification_time":     tftypes.NewValue(tftypes.String, record.VerificationTime),
-		"send_ip":               tftypes.NewValue(tftypes.String, record.SendIP),
-		"confirm_ip":            tftypes.NewValue(tftypes.String, record.ConfirmIP),
-		"user_id":               tftypes.NewValue(tftypes.String, record.UserID),
+		"verification_status":   tftypes.NewValue(tftypes.Number, record.VerificationStatus.Pointer()),
+		"email_verification_no": tftypes.NewValue(tftypes.String, record.EmailVerificationNo.Pointer()),
+		"gmt_create":            tftypes.NewValue(tftypes.String, record.GmtCreate.Pointer()),
+		"gmt_modified":          tftypes.NewValue(tftypes.String, record.GmtModified.Pointer()),
+		"token_send_time":       tftypes.NewValue(tftypes.String, record.TokenSendTime.Pointer()),
+		"verification_time":     tftypes.NewValue(tftypes.String, record.VerificationTime.Pointer()),
+		"send_ip":               tftypes.NewValue(tftypes.String, record.SendIP.Pointer()),
+		"confirm_ip":            tftypes.NewValue(tftypes.String, record.ConfirmIP.Pointer()),
+		"user_id":               tftypes.NewValue(tftypes.String, record.UserID.Pointer()),
 	})
 }

@@ -100,17 +100,14 @@ func ClassOf(code string, status int) Class {
 	return ClassUnknown
 }
 
-// concernsKeys reports whether every request with the same keys is refused.
-func (c Class) concernsKeys() bool {
+// ConcernsAllReads reports whether every request with the same keys, or every request of the same operation with them, is
+// refused.
+func (c Class) ConcernsAllReads() bool {
 	switch c {
-	case ClassAccessKey, ClassInactiveAccessKey, ClassSignature, ClassSecurityToken, ClassMissingSecurityToken, ClassClockSkew:
+	case ClassNoPermission, ClassRiskControl, ClassUserVerification, ClassAccessKey, ClassInactiveAccessKey, ClassSignature,
+		ClassSecurityToken, ClassMissingSecurityToken, ClassClockSkew:
 		return true
 	default:
 		return false
 	}
-}
-
-// concernsPermission reports whether every request for the same operation with the same keys is refused.
-func (c Class) concernsPermission() bool {
-	return c == ClassNoPermission || c == ClassRiskControl || c == ClassUserVerification
 }

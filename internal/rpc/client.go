@@ -6,14 +6,13 @@ package rpc
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // DefaultMaxRetries is the default number of retries after a failed attempt.
@@ -29,9 +28,7 @@ type Config struct {
 
 // Client calls the operations of one API. It is safe for concurrent use.
 type Client struct {
-	config   Config
-	shared   sharedcall.Group[progress, Result]
-	refusals refusals
+	config Config
 }
 
 // New returns a client. It does not touch the network.
@@ -45,7 +42,7 @@ type Operation[R Result] struct {
 	Action string
 	// Request builds the request. It is called for each attempt, so that no request is signed twice.
 	Request func() requests.AcsRequest
-	// Result returns an empty result.
+	// Result returns an empty result. It is called for each attempt.
 	Result func() R
 	// MaxBody bounds the response body, in bytes. 0 means httpclient.DefaultMaxBody.
 	MaxBody int64
@@ -67,75 +64,38 @@ type Attempt struct {
 	Err error
 }
 
-// Call calls an operation and retries temporary failures until ctx ends. Concurrent calls with the same parameters
-// share requests, unless the request was sent before the later call. They also share its result, and must not modify
-// it. After a few refusals of the keys or of a permission, calls fail without a request for a while. Errors are of type
-// *CallError.
-func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (R, error) {
-	started := time.Now()
-	result, progress, err := c.shared.Do(ctx, parametersOf(op.Request()),
-		func(ctx context.Context, call *sharedcall.Handle, progress *progress) (Result, error) {
-			return retry(ctx, c.config.MaxRetries, call, func() (Result, error) {
-				return attempt(ctx, c, op, call, progress)
-			})
-		})
-	if err == nil {
-		return result.(R), nil //nolint:forcetypeassert // calls of the same operation have results of the same type
-	}
-	failure := &CallError{Action: op.Action, Elapsed: time.Since(started), Err: err}
-	if refused, ok := errors.AsType[*refusedError](err); ok {
-		failure.Err, failure.Refusal, failure.Recalled = refused.error, refused.refusal, refused.recalled
-	}
-	var last error
-	failure.Attempts, last = progress.snapshot()
-	if ctx.Err() != nil {
-		failure.Last = last
-	}
+// Call calls an operation and retries temporary failures until ctx ends. Its errors are of type *CallError. A panic is one
+// too, because lists call from goroutines of their own.
+func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (result R, err error) {
 	var none R
-	return none, failure
-}
-
-// attempt makes a single attempt: it gets credentials, seals the call, sends the request and reports to Observe.
-func attempt[R Result](
-	ctx context.Context, c *Client, op Operation[R], call *sharedcall.Handle, progress *progress,
-) (Result, error) {
-	keys, err := c.credentials(ctx)
-	if err == nil {
-		err = c.refusals.recall(keys, op.Action)
-	}
-	if err != nil {
-		progress.end(ctx, err)
-		return nil, err
-	}
-	call.Seal()
-	number := progress.begin()
 	started := time.Now()
-	result, received, err := Send(ctx, c.config.Target, keys, op)
-	progress.end(ctx, err)
-	if op.Observe != nil {
-		received.Number, received.Duration, received.Err = number, time.Since(started), err
-		op.Observe(ctx, received)
-	}
-	if err := c.refusals.observe(keys, op.Action, err); err != nil {
-		return nil, err
+	attempts := 0
+	defer func() {
+		if value := recover(); value != nil {
+			err = &CallError{Action: op.Action, Attempts: attempts, Elapsed: time.Since(started), Err: recovered.From(value)}
+		}
+	}()
+	result, last, err := retry(ctx, c.config.MaxRetries, func() (R, error) {
+		if err := ctx.Err(); err != nil {
+			return none, err
+		}
+		keys, err := c.config.Credentials.Credentials(ctx)
+		if err != nil {
+			return none, err
+		}
+		attempts++
+		sent := time.Now()
+		result, attempt, err := Send(ctx, c.config.Target, keys, op)
+		if op.Observe != nil {
+			attempt.Number, attempt.Duration, attempt.Err = attempts, time.Since(sent), err
+			op.Observe(ctx, attempt)
+		}
+		return result, err
+	})
+	if err != nil {
+		return none, &CallError{Action: op.Action, Attempts: attempts, Elapsed: time.Since(started), Err: err, Last: last}
 	}
 	return result, nil
-}
-
-// credentials returns the keys for the next request.
-func (c *Client) credentials(ctx context.Context) (Credentials, error) {
-	var missing subject
-	if err := c.refusals.recall(missing.keys, missing.action); err != nil {
-		return Credentials{}, err
-	}
-	keys, err := c.config.Credentials.Credentials(ctx)
-	switch {
-	case err == nil:
-		c.refusals.forget(missing)
-	case ctx.Err() == nil:
-		err = c.refusals.add(missing, err)
-	}
-	return keys, err
 }
 
 // Send signs and sends a request and judges the response. If the request met an idle connection that the peer had
@@ -167,10 +127,7 @@ func send[R Result](
 		return result, received, err
 	}
 	result = op.Result()
-	requestID, err := Judge(response, result, request.Secrets)
-	if requestID != nil {
-		received.RequestID = request.Secrets.Clean(*requestID)
-	}
+	received.RequestID, err = Judge(response, result, request.Secrets)
 	if failure, ok := errors.AsType[*ServiceError](err); ok {
 		received.Code = failure.Code
 	}
@@ -190,39 +147,4 @@ func roundTrip(
 	request.MaxBody = maxBody
 	response, err := client.Do(ctx, request)
 	return request, response, err
-}
-
-// progress is what a caller reports if its context ends before the call.
-type progress struct {
-	mu       sync.Mutex
-	attempts int
-	last     error
-}
-
-// begin counts an attempt and returns its number.
-func (p *progress) begin() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.attempts++
-	return p.attempts
-}
-
-// end keeps the result of an attempt, unless the attempt was abandoned because the last caller left.
-func (p *progress) end(ctx context.Context, err error) {
-	if ctx.Err() != nil {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.last = err
-}
-
-// snapshot returns the number of attempts and the last failure. A nil progress has none.
-func (p *progress) snapshot() (attempts int, last error) {
-	if p == nil {
-		return 0, nil
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.attempts, p.last
 }

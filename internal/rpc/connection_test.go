@@ -15,9 +15,9 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // The peer closes an idle connection while the request is sent. With sockets, this would depend on timing.
@@ -146,10 +146,10 @@ func TestCall_panicIsAnError(t *testing.T) {
 		"credentials": {stack: "index out of range", change: withCredentials(func(context.Context) (rpc.Credentials, error) {
 			return rpc.Credentials{AccessKeyID: first(nil)}, nil
 		})},
-		"credentials, with a value": {stack: "attempt", change: withCredentials(func(context.Context) (rpc.Credentials, error) {
+		"credentials, with a value": {stack: "rpc.Call", change: withCredentials(func(context.Context) (rpc.Credentials, error) {
 			panic(errors.New(value))
 		})},
-		"observer": {stack: "attempt", change: func(s *settings) {
+		"observer": {stack: "rpc.Call", change: func(s *settings) {
 			s.observe = func(context.Context, rpc.Attempt) { panic(value) }
 		}},
 	} {
@@ -162,7 +162,7 @@ func TestCall_panicIsAnError(t *testing.T) {
 				living := newPiped(t, service).start(t.Context(), address)
 				for _, reply := range failing {
 					err := (<-reply).err
-					panicked := as[*sharedcall.PanicError](t, err)
+					panicked := as[*recovered.Error](t, err)
 					if !strings.Contains(panicked.Stack, test.stack) {
 						t.Errorf("%q is not in the stack:\n%s", test.stack, panicked.Stack)
 					}
@@ -200,7 +200,7 @@ func TestSendUnsigned_sendsParametersInBody(t *testing.T) {
 		t.Cleanup(client.CloseIdleConnections)
 		target := rpc.Target{HTTP: client, Endpoint: rpc.Endpoint{Scheme: "http", Host: "127.0.0.1"}}
 		got, attempt, err := rpc.SendUnsigned(t.Context(), target, secret.New(address), operation(address, nil))
-		if err != nil || *got.status != 1 || attempt.RequestID != "R" || attempt.HTTPStatus != 200 {
+		if err != nil || got.VerificationStatus.Value != 1 || attempt.RequestID != "R" || attempt.HTTPStatus != 200 {
 			t.Errorf("got %+v, %+v, %v", got, attempt, err)
 		}
 	})

@@ -19,14 +19,6 @@ type CredentialsProvider interface {
 	Credentials(ctx context.Context) (Credentials, error)
 }
 
-// StaticCredentials are credentials that never change.
-type StaticCredentials Credentials
-
-// Credentials returns s.
-func (s StaticCredentials) Credentials(context.Context) (Credentials, error) {
-	return Credentials(s), nil
-}
-
 func (c Credentials) secrets() []string {
 	return []string{c.AccessKeyID, c.AccessKeySecret, c.SecurityToken}
 }

@@ -124,10 +124,6 @@ type CallError struct {
 	Err error
 	// Last is the last failure before the caller's context ended. It is nil otherwise.
 	Last error
-	// Refusal is the cause that this failure shares with those of other calls. It is nil if it concerns this call alone.
-	Refusal *Refusal
-	// Recalled is set if no request was sent, and Err is the failure of an earlier call.
-	Recalled bool
 }
 
 func (e *CallError) Error() string {

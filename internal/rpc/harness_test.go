@@ -45,7 +45,7 @@ func newPiped(t *testing.T, handler http.Handler, change ...func(*settings)) cli
 	s := settings{network: httpclient.Config{Direct: true, Dial: domaintest.NewPipes(t, handler).Dial}}
 	s.Target.Endpoint = rpc.Endpoint{Scheme: "http", Host: "127.0.0.1"}
 	s.Target.Region = "cn-hangzhou"
-	s.Credentials = rpc.StaticCredentials(keys())
+	s.Credentials = credentialsFunc(func(context.Context) (rpc.Credentials, error) { return keys(), nil })
 	for _, change := range change {
 		change(&s)
 	}
@@ -68,19 +68,12 @@ func (f credentialsFunc) Credentials(ctx context.Context) (rpc.Credentials, erro
 
 // result is a record's status.
 type result struct {
-	status *int64
+	rpc.Envelope
+	VerificationStatus strictjson.Integer
 }
 
-func (r *result) ReadMember(reader *strictjson.Reader, name string) (err error) {
-	if name != "VerificationStatus" {
-		return reader.Skip()
-	}
-	r.status, err = reader.Integer()
-	return err
-}
-
-func (r *result) Complete(*string) error {
-	if r.status == nil {
+func (r *result) Check() error {
+	if !r.VerificationStatus.Valid {
 		return &rpc.ResponseError{Problem: rpc.ProblemNoStatus, Field: "VerificationStatus"}
 	}
 	return nil

@@ -11,147 +11,121 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// Result is the destination of a success response.
+// Envelope has the members that all responses share. Results embed it.
+type Envelope struct {
+	// RequestID is empty if the response lacks it.
+	RequestID strictjson.Text `json:"RequestId"`
+	// Code is present in error responses. No success has one, not even an empty one.
+	Code strictjson.Lenient `json:"Code"`
+}
+
+func (e *Envelope) envelope() *Envelope {
+	return e
+}
+
+// Result is the destination of a success response: a pointer to a struct that embeds Envelope, and has tags for the other
+// members. Members without a field are skipped.
 type Result interface {
-	// ReadMember reads the value of a member of the response, except for those that all operations share: RequestId,
-	// Code, Message, Recommend and AccessDeniedDetail. strictjson.ErrType becomes a *ResponseError with the member's
-	// name.
-	ReadMember(r *strictjson.Reader, name string) error
-	// Complete validates the result after all members have been read. The request ID is nil if the response lacks it.
-	// Its errors are of type *ResponseError.
-	Complete(requestID *string) error
+	envelope() *Envelope
+	// Check validates the result after decoding. Its errors are of type *ResponseError.
+	Check() error
 }
 
-// envelope has the members that all operations share.
-type envelope struct {
-	// hasCode is set if there is a Code, even an empty one or one of the wrong type. No success response has one.
-	hasCode bool
-	// requestIDOfAnotherType is set if RequestId is not a string.
-	requestIDOfAnotherType       bool
-	code, message, recommend     string
-	accessDenied                 bool
-	authAction, noPermissionType string
-	requestID                    *string
-}
-
-// Judge decides whether a response is a success, which is status 200 without a Code, and reads a success into the
-// result. The request ID is nil if the response lacks it. Errors are of type *ServiceError, *ResponseError, or
-// *httpclient.Error for a truncated body. The given secrets, and those that the response itself contains, are redacted
+// Judge decides whether a response is a success, which is status 200 without a Code, and decodes a success into the
+// result. The request ID is empty if the response lacks it. Errors are of type *ServiceError, *ResponseError, or
+// *httpclient.Error for a truncated body. The given secrets, and those that the response itself contains, are not shown
 // in them.
-func Judge(response httpclient.Response, result Result, secrets secret.Redactor) (requestID *string, err error) {
-	var e envelope
-	err = strictjson.Object(response.Body, func(r *strictjson.Reader, name string) error {
-		if e.read(r, name) {
-			return nil
-		}
-		if response.Status != http.StatusOK {
-			return r.Skip()
-		}
-		err := result.ReadMember(r, name)
-		if errors.Is(err, strictjson.ErrType) {
-			return &ResponseError{Problem: ProblemWrongType, Field: name}
-		}
-		return err
-	})
-	if err == nil && e.success(response) {
-		if err = result.Complete(e.requestID); err == nil {
-			return e.requestID, nil
+func Judge(response httpclient.Response, result Result, secrets secret.Redactor) (requestID string, err error) {
+	if response.Status == http.StatusOK {
+		err = strictjson.Unmarshal(response.Body, result)
+		if err == nil && !result.envelope().Code.Present {
+			if err = result.Check(); err == nil {
+				return secrets.Clean(string(result.envelope().RequestID)), nil
+			}
 		}
 	}
 	secrets = secrets.With(secret.InBody(response.Body[:min(len(response.Body), maxErrorBody)])...)
-	return e.requestID, e.failure(response, err, secrets)
+	var e errorEnvelope
+	if broken := strictjson.Unmarshal(response.Body, &e); broken != nil {
+		err = broken
+	}
+	return secrets.Clean(e.RequestID.Text), e.failure(response, err, secrets)
 }
 
 // maxErrorBody bounds how much of an error response is searched for secrets, in bytes.
 const maxErrorBody = 64 << 10
 
-// success reports whether a response with valid JSON is a success.
-func (e *envelope) success(response httpclient.Response) bool {
-	return response.Status == http.StatusOK && !e.hasCode && !e.requestIDOfAnotherType
+// errorEnvelope is an error response. It accepts values of the wrong type, so that the rest is kept.
+type errorEnvelope struct {
+	Code, Message, Recommend strictjson.Lenient
+	RequestID                strictjson.Lenient `json:"RequestId"`
+	AccessDeniedDetail       accessDenied
 }
 
-// failure returns the error for a response that is not a success. err is why it could not be read, or why its result is
+// accessDenied is ignored unless it is an object.
+type accessDenied struct {
+	AuthAction, NoPermissionType strictjson.Lenient
+	present                      bool
+}
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (d *accessDenied) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	if decoder.PeekKind() != '{' {
+		return decoder.SkipValue()
+	}
+	d.present = true
+	type plain accessDenied
+	return json.UnmarshalDecode(decoder, (*plain)(d))
+}
+
+// failure returns the error for a response that is not a success. err is why it could not be decoded, or why its result is
 // invalid.
-func (e *envelope) failure(response httpclient.Response, err error, secrets secret.Redactor) error {
+func (e *errorEnvelope) failure(response httpclient.Response, err error, secrets secret.Redactor) error {
 	broken := errors.Is(err, strictjson.ErrNoObject) || errors.Is(err, strictjson.ErrMalformed)
 	switch {
 	case errors.Is(err, strictjson.ErrTruncated):
-		return &httpclient.Error{Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete"}
-	case !broken && e.code != "":
+		return Truncated()
+	case !broken && e.Code.Text != "":
 		return e.serviceError(response, secrets)
 	case response.Status >= http.StatusInternalServerError, response.Status == http.StatusTooManyRequests,
 		response.Status == http.StatusRequestTimeout:
-		return (&envelope{requestID: e.requestID}).serviceError(response, secrets)
+		return (&errorEnvelope{RequestID: e.RequestID}).serviceError(response, secrets)
 	}
 	unusable, ok := errors.AsType[*ResponseError](err)
+	field, invalid := errors.AsType[*strictjson.FieldError](err)
 	switch {
 	case errors.Is(err, strictjson.ErrMalformed):
 		unusable = &ResponseError{Problem: ProblemMalformed}
 	case errors.Is(err, strictjson.ErrNoObject), response.Status != http.StatusOK:
 		unusable = &ResponseError{Problem: ProblemForeign, ContentType: mediaType(response.Header, secrets)}
-	case e.hasCode:
+	case e.Code.Present:
 		unusable = &ResponseError{Problem: ProblemWrongType, Field: "Code"}
-	case e.requestIDOfAnotherType:
-		unusable = &ResponseError{Problem: ProblemWrongType, Field: "RequestId"}
-	case !ok:
-		return err
+	case !ok && invalid:
+		unusable = &ResponseError{Problem: ProblemWrongType, Field: field.Name}
 	}
-	unusable.HTTPStatus = response.Status
-	if e.requestID != nil {
-		unusable.RequestID = secrets.Clean(*e.requestID)
-	}
+	unusable.HTTPStatus, unusable.RequestID = response.Status, secrets.Clean(e.RequestID.Text)
 	return unusable
 }
 
-// read reads a member that all operations share, and reports whether it is one. It accepts values of the wrong type, so
-// that the rest of an error response is kept.
-func (e *envelope) read(r *strictjson.Reader, name string) bool {
-	switch name {
-	case "Code":
-		e.hasCode = !r.IsNull()
-		e.code = lenient(r)
-	case "Message":
-		e.message = lenient(r)
-	case "Recommend":
-		e.recommend = lenient(r)
-	case "RequestId":
-		var err error
-		e.requestID, err = r.Text()
-		e.requestIDOfAnotherType = errors.Is(err, strictjson.ErrType)
-	case "AccessDeniedDetail":
-		e.accessDenied = r.Object(func(name string) error {
-			switch name {
-			case "AuthAction":
-				e.authAction = lenient(r)
-			case "NoPermissionType":
-				e.noPermissionType = lenient(r)
-			default:
-				return r.Skip()
-			}
-			return nil
-		}) == nil
-	default:
-		return false
-	}
-	return true
+// Truncated is the error of a response whose JSON ends before it is complete.
+func Truncated() *httpclient.Error {
+	return &httpclient.Error{Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete"}
 }
 
-func lenient(r *strictjson.Reader) string {
-	text, _ := r.Text()
-	return value(text)
-}
-
-func (e *envelope) serviceError(response httpclient.Response, secrets secret.Redactor) *ServiceError {
-	failure := NewServiceError(response, e.code, e.message, value(e.requestID), secrets)
-	failure.Recommend = secrets.Clean(e.recommend)
-	if e.accessDenied {
+func (e *errorEnvelope) serviceError(response httpclient.Response, secrets secret.Redactor) *ServiceError {
+	failure := NewServiceError(response, e.Code.Text, e.Message.Text, e.RequestID.Text, secrets)
+	failure.Recommend = secrets.Clean(e.Recommend.Text)
+	if denied := e.AccessDeniedDetail; denied.present {
 		failure.AccessDenied = &AccessDenied{
-			AuthAction: secrets.Clean(e.authAction), NoPermissionType: secrets.Clean(e.noPermissionType),
+			AuthAction: secrets.Clean(denied.AuthAction.Text), NoPermissionType: secrets.Clean(denied.NoPermissionType.Text),
 		}
 	}
 	return failure
@@ -176,13 +150,6 @@ func NewServiceError(
 		failure.Message = secrets.Clean(message)
 	}
 	return failure
-}
-
-func value(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
 }
 
 // mediaType redacts secrets before it parses, because parsing changes the letter case.

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
-
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // The delay before a retry is random between zero and twice the interval, which is full jitter from half a second on.
@@ -18,31 +16,31 @@ const (
 	maxInterval     = 10 * time.Second
 )
 
-// retry repeats an attempt until it succeeds, its failure is permanent, or no caller would still wait for the next one.
-func retry(
-	ctx context.Context, maxRetries uint, call *sharedcall.Handle, attempt func() (Result, error),
-) (Result, error) {
+// retry repeats an attempt until it succeeds, its failure is permanent, or ctx would end before the next one. If ctx has
+// ended, err is its cause, and last is the last failure before that.
+func retry[R any](ctx context.Context, maxRetries uint, attempt func() (R, error)) (result R, last, err error) {
 	policy := newBackoffPolicy()
-	// After the last attempt, backoff.Retry does not unwrap a permanent error, so the attempt's own error is kept here.
-	var failure error
-	result, err := backoff.Retry(ctx, func() (result Result, err error) {
-		result, failure = attempt()
-		if failure == nil {
-			return result, nil
+	deadline, bounded := ctx.Deadline()
+	result, err = backoff.Retry(ctx, func() (R, error) {
+		result, failure := attempt()
+		if failure == nil || ctx.Err() != nil {
+			return result, failure
 		}
+		last = failure
 		policy.atLeast = Delay(failure)
-		if !Retryable(failure) || !call.Waits(time.Now().Add(policy.atLeast)) {
-			return nil, backoff.Permanent(failure)
+		if !Retryable(failure) || bounded && !time.Now().Add(policy.atLeast).Before(deadline) {
+			return result, backoff.Permanent(failure)
 		}
-		return nil, failure
+		return result, failure
 	}, backoff.WithBackOff(policy), backoff.WithMaxTries(maxRetries+1), backoff.WithMaxElapsedTime(0))
 	switch {
 	case err == nil:
-		return result, nil
+		return result, nil, nil
 	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
+		return result, last, context.Cause(ctx)
 	}
-	return nil, failure
+	// After the last attempt, backoff.Retry does not unwrap a permanent error.
+	return result, nil, last
 }
 
 // backoffPolicy adds exponential backoff with jitter to the delay that the service requests, so that clients that were

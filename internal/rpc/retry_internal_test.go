@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 )
 
 func TestRetryable(t *testing.T) {
@@ -37,7 +37,7 @@ func TestRetryable(t *testing.T) {
 		}
 	}
 	for _, err := range []error{
-		&RequestError{}, &sharedcall.PanicError{}, errors.New("no credentials"), context.Canceled, context.DeadlineExceeded, nil,
+		&RequestError{}, &recovered.Error{}, errors.New("no credentials"), context.Canceled, context.DeadlineExceeded, nil,
 	} {
 		if Retryable(err) {
 			t.Errorf("%T is retryable", err)

@@ -71,16 +71,6 @@ func (t Target) unsigned(request requests.AcsRequest, secrets secret.Redactor) (
 	}, nil
 }
 
-// parametersOf returns the action and the parameters of a request before it is signed.
-func parametersOf(request requests.AcsRequest) string {
-	_ = requests.InitParams(request) // an error would end every attempt too
-	parameters := url.Values{"Action": {request.GetActionName()}}
-	for name, value := range request.GetQueryParams() {
-		parameters.Set(name, value)
-	}
-	return parameters.Encode()
-}
-
 func (t Target) prepare(request requests.AcsRequest) {
 	request.SetScheme(t.Endpoint.Scheme)
 	request.SetDomain(t.Endpoint.Host)

@@ -18,8 +18,6 @@ type NamedFault struct {
 	Fault Fault
 	// Waits is set if only the client's timeout ends the request.
 	Waits bool
-	// Refuses is set if the fault refuses the keys or a permission, so that a client may expect the same of its next requests.
-	Refuses bool
 }
 
 // FaultTable returns the faults of a query for an address: those of [GeneralFaults], and invalid records. A client must not
@@ -34,9 +32,6 @@ func FaultTable(email, redirect string) []NamedFault {
 func GeneralFaults(redirect string) []NamedFault {
 	var table []NamedFault
 	add := func(name string, fault Fault) { table = append(table, NamedFault{Name: name, Fault: fault}) }
-	refuse := func(name string, fault Fault) {
-		table = append(table, NamedFault{Name: name, Fault: fault, Refuses: true})
-	}
 
 	// The documented codes with their customary statuses, and some with others.
 	for _, code := range []string{
@@ -56,16 +51,16 @@ func GeneralFaults(redirect string) []NamedFault {
 		"InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed", "MissingSecurityToken",
 		"InvalidTimeStamp.Expired", "IllegalTimestamp",
 	} {
-		refuse("code "+code, Fault{Code: code})
+		add("code "+code, Fault{Code: code})
 	}
-	refuse("code Forbidden.RAM with its detail", Fault{
+	add("code Forbidden.RAM with its detail", Fault{
 		Code: "Forbidden.RAM", Message: "User not authorized to operate on the specified resource.",
 		AccessDeniedDetail: &AccessDeniedDetail{
 			AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny", PolicyType: "AccountLevelIdentityBasedPolicy",
 		},
 	})
 	add("code InternalError with status 400", Fault{Code: "InternalError", Status: 400})
-	refuse("code NoPermission with status 500", Fault{Code: "NoPermission", Status: 500})
+	add("code NoPermission with status 500", Fault{Code: "NoPermission", Status: 500})
 	add("code Throttling with status 200", Fault{Code: "Throttling", Status: 200})
 	add("unknown code with status 200", Fault{Code: "Documented.Nowhere", Status: 200})
 	add("unknown code with status 502", Fault{Code: "Documented.Nowhere", Status: 502})
@@ -124,9 +119,9 @@ func GeneralFaults(redirect string) []NamedFault {
 	add("error with a null code", Fault{Status: 400, Body: `{"RequestId":"R","Code":null}`})
 	add("error with a list for a message", Fault{Status: 400, Body: `{"RequestId":"R","Code":"InvalidParameter","Message":["M"]}`})
 	add("error with a numeric message", Fault{Status: 400, Body: `{"RequestId":7,"Code":"InvalidParameter","Message":8}`})
-	refuse("error with a text for a detail", Fault{Status: 403, Body: denied + `"D"}`})
-	refuse("error with a list for a detail", Fault{Status: 403, Body: denied + `[{}]}`})
-	refuse("error with a nested detail", Fault{Status: 403, Body: denied + `{"AuthAction":{"A":[]},"NoPermissionType":1}}`})
+	add("error with a text for a detail", Fault{Status: 403, Body: denied + `"D"}`})
+	add("error with a list for a detail", Fault{Status: 403, Body: denied + `[{}]}`})
+	add("error with a nested detail", Fault{Status: 403, Body: denied + `{"AuthAction":{"A":[]},"NoPermissionType":1}}`})
 	add("error of several lines", Fault{
 		Status: 400, Body: `{"RequestId":"R","Code":"Odd","Message":" one\n\ttwo\u0000\u202ethree "}`,
 	})
@@ -204,7 +199,6 @@ func recordFaults(email string) []NamedFault {
 	} {
 		table = append(table, NamedFault{
 			Name: record.name, Fault: Fault{Body: `{"RequestId":"R","Email":` + record.email + record.rest + "}"},
-			Refuses: strings.Contains(record.rest, "NoPermission"),
 		})
 	}
 	return table

@@ -1,0 +1,196 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package domainapi
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
+)
+
+const (
+	// MaxPageSize is the documented maximum of PageSize.
+	MaxPageSize = 5000
+	// maxPageBytes is about twice the size of a page of MaxPageSize records with long addresses. Nothing but names of that
+	// size takes 100 MiB while it is decoded.
+	maxPageBytes = 8 << 20
+	// maxPages bounds a listing to ten million records in pages of MaxPageSize.
+	maxPages = 2000
+	// requestsAtOnce avoids throttling and bounds the memory of a listing.
+	requestsAtOnce = 3
+	// maxSweeps is how often a listing reads all pages because records were created or deleted in the meantime.
+	maxSweeps = 3
+)
+
+// Page is the response of a list operation.
+type Page[T any] struct {
+	Rows []T
+	// TotalItemNum is the number of rows on all pages.
+	TotalItemNum int64
+	// NextPage is whether there is a page after this one. It is nil if the response lacks it.
+	NextPage *bool
+	// RequestID is empty if the response lacks it.
+	RequestID string
+}
+
+// complete reports whether the page is the only one and has all rows.
+func (p *Page[T]) complete() bool {
+	return p.TotalItemNum == int64(len(p.Rows)) && (p.NextPage == nil || !*p.NextPage)
+}
+
+// pageResponse has the members of a page beside its rows.
+type pageResponse struct {
+	rpc.Envelope
+	TotalItemNum strictjson.Integer
+	NextPage     *bool
+}
+
+// checkTotal checks that the response has the total number of rows, and no more rows than that.
+func (r *pageResponse) checkTotal(rows int) error {
+	if !r.TotalItemNum.Valid || r.TotalItemNum.Value < int64(rows) {
+		return &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}
+	}
+	return nil
+}
+
+// row is a record of a list. Its method check returns a *rpc.ResponseError if the record lacks what it needs.
+type row[T any] interface {
+	*T
+	check() error
+}
+
+// rows decodes a list row by row, so that it ends at the first invalid one.
+type rows[T any, P row[T]] []T
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (r *rows[T, P]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	switch decoder.PeekKind() {
+	case 'n':
+		return decoder.SkipValue()
+	case '[':
+	default:
+		return errors.New("not a list")
+	}
+	if _, err := decoder.ReadToken(); err != nil {
+		return err
+	}
+	for decoder.PeekKind() != ']' {
+		if len(*r) == MaxPageSize {
+			return &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "PageSize"}
+		}
+		var next T
+		if err := json.UnmarshalDecode(decoder, &next); err != nil {
+			return err
+		}
+		if err := P(&next).check(); err != nil {
+			return err
+		}
+		*r = append(*r, next)
+	}
+	_, err := decoder.ReadToken()
+	return err
+}
+
+// listing is what all pages of a list operation have in common: the rows, each once, and the request IDs in order.
+type listing[T comparable] struct {
+	rows       []T
+	requestIDs []string
+	pages      int
+}
+
+// fetchPage reads a page, counted from 1.
+type fetchPage[T any] func(ctx context.Context, num int) (*Page[T], error)
+
+// readPages reads all pages and keeps the rows that keep accepts. It starts over if the pages do not add up to the service's
+// total, because a row that moves between two pages during the listing would be missed. Errors are of type *rpc.CallError.
+func readPages[T comparable](
+	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool,
+) (*listing[T], error) {
+	started := time.Now()
+	for range maxSweeps {
+		found, consistent, err := sweep(ctx, action, size, fetch, keep)
+		if err != nil || consistent {
+			return found, err
+		}
+	}
+	return nil, pagingError(action, maxSweeps, time.Since(started))
+}
+
+func pagingError(action string, attempts int, elapsed time.Duration) *rpc.CallError {
+	return &rpc.CallError{
+		Action: action, Attempts: attempts, Elapsed: elapsed,
+		Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"},
+	}
+}
+
+// sweep reads each page once: first the first page for the total, then the others concurrently. If the service reports
+// yet another page, sweep reads that too. It must not have new rows.
+func sweep[T comparable](
+	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool,
+) (found *listing[T], consistent bool, err error) {
+	first, err := fetch(ctx, 1)
+	if err != nil {
+		return nil, false, err
+	}
+	count := (first.TotalItemNum-1)/int64(size) + 1
+	if count > maxPages {
+		return nil, false, pagingError(action, 1, 0)
+	}
+	found, consistent = &listing[T]{}, true
+	// Hashes, so that a row that is not kept takes eight bytes. A collision makes the sweep inconsistent, and the next one
+	// has another seed. Rows are the same if all their fields are, because no ID is documented to be unique.
+	seen, seed := make(map[uint64]struct{}, first.TotalItemNum), maphash.MakeSeed()
+	add := func(page *Page[T]) {
+		consistent = consistent && page.TotalItemNum == first.TotalItemNum
+		found.pages++
+		if page.RequestID != "" {
+			found.requestIDs = append(found.requestIDs, page.RequestID)
+		}
+		for i := range page.Rows {
+			hash := maphash.Comparable(seed, page.Rows[i])
+			if _, ok := seen[hash]; ok {
+				continue
+			}
+			seen[hash] = struct{}{}
+			if keep(&page.Rows[i]) {
+				found.rows = append(found.rows, page.Rows[i])
+			}
+		}
+	}
+	add(first)
+	last := first
+	for next := int64(2); next <= count; next += requestsAtOnce {
+		batch := make([]*Page[T], min(requestsAtOnce, count-next+1))
+		group, groupCtx := errgroup.WithContext(ctx)
+		for i := range batch {
+			group.Go(func() (err error) {
+				batch[i], err = fetch(groupCtx, int(next)+i)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return nil, false, err
+		}
+		for _, page := range batch {
+			add(page)
+		}
+		last = batch[len(batch)-1]
+	}
+	if last.NextPage != nil && *last.NextPage {
+		more, err := fetch(ctx, int(max(count, 1))+1)
+		if err != nil {
+			return nil, false, err
+		}
+		add(more)
+	}
+	return found, consistent && int64(len(seen)) == first.TotalItemNum, nil
+}
