@@ -25,8 +25,7 @@ const (
 	defaultLifetime = time.Minute
 )
 
-// process fetches keys from the output of a command. The output is a JSON object with the fields of an AK or StsToken
-// profile and an optional expiration.
+// process fetches keys from the output of a command, a JSON object.
 type process struct {
 	args []string
 	now  func() time.Time
@@ -59,44 +58,39 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	return found, nil
 }
 
-func parseOutput(output []byte, now time.Time) (session, error) {
-	var mode, keyID, secret, token, expiration *string
-	err := strictjson.Object(output, func(r *strictjson.Reader, name string) (err error) {
-		switch name {
-		case "mode":
-			mode, err = r.Text()
-		case "access_key_id":
-			keyID, err = r.Text()
-		case "access_key_secret":
-			secret, err = r.Text()
-		case "sts_token":
-			token, err = r.Text()
-		case "expiration":
-			expiration, err = r.Text()
-		default:
-			return r.Skip()
-		}
-		return err
-	})
-	if err != nil {
+// commandOutput has the fields of an AK or StsToken profile, and an optional expiration.
+type commandOutput struct {
+	Mode            strictjson.Text `json:"mode"`
+	AccessKeyID     strictjson.Text `json:"access_key_id"`
+	AccessKeySecret strictjson.Text `json:"access_key_secret"`
+	STSToken        strictjson.Text `json:"sts_token"`
+	Expiration      strictjson.Text `json:"expiration"`
+}
+
+func parseOutput(text []byte, now time.Time) (session, error) {
+	var output commandOutput
+	if strictjson.Unmarshal(text, &output) != nil {
 		return session{}, errOutput
 	}
-	keys := rpc.Credentials{AccessKeyID: value(keyID), AccessKeySecret: value(secret), SecurityToken: value(token)}
-	switch {
-	case strings.EqualFold(value(mode), "AK"):
-		keys.SecurityToken = ""
-	case strings.EqualFold(value(mode), "StsToken"):
-		if keys.SecurityToken == "" {
+	switch strings.ToLower(string(output.Mode)) {
+	case "":
+	case "ak":
+		output.STSToken = ""
+	case "ststoken":
+		if output.STSToken == "" {
 			return session{}, errNoOutputToken
 		}
-	case mode != nil:
+	default:
 		return session{}, errOutputMode
+	}
+	keys := rpc.Credentials{
+		AccessKeyID: string(output.AccessKeyID), AccessKeySecret: string(output.AccessKeySecret), SecurityToken: string(output.STSToken),
 	}
 	switch {
 	case keys.AccessKeyID == "" || keys.AccessKeySecret == "":
 		return session{}, errNoKeys
-	case expiration != nil:
-		expires, err := parseExpiration(*expiration, now)
+	case output.Expiration != "":
+		expires, err := parseExpiration(string(output.Expiration), now)
 		if err != nil {
 			return session{}, err
 		}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,36 +18,38 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// temporaryKeys are the keys of a response, in the spellings of STS and OAuth.
+// temporaryKeys are the keys of a response, in the spelling of STS and the metadata service.
 type temporaryKeys struct {
-	accessKeyID, accessKeySecret, securityToken, expiration *string
+	AccessKeyID     strictjson.Text `json:"AccessKeyId"`
+	AccessKeySecret strictjson.Text `json:"AccessKeySecret"`
+	SecurityToken   strictjson.Text `json:"SecurityToken"`
+	Expiration      strictjson.Text `json:"Expiration"`
 }
 
-// read reads a member of the object with the keys, and reports whether it is one of them. The same member in both
-// spellings is ambiguous, and fails with strictjson.ErrType.
-func (k *temporaryKeys) read(r *strictjson.Reader, name string) (known bool, err error) {
-	var target **string
-	switch name {
-	case "AccessKeyId", "accessKeyId":
-		target = &k.accessKeyID
-	case "AccessKeySecret", "accessKeySecret":
-		target = &k.accessKeySecret
-	case "SecurityToken", "securityToken":
-		target = &k.securityToken
-	case "Expiration", "expiration":
-		target = &k.expiration
-	default:
-		return false, nil
+// keysResponse is a response of the metadata service or a credentials URI, of OAuth, or of CloudSSO.
+type keysResponse struct {
+	temporaryKeys
+	OAuthAccessKeyID     strictjson.Text `json:"accessKeyId"`
+	OAuthAccessKeySecret strictjson.Text `json:"accessKeySecret"`
+	OAuthSecurityToken   strictjson.Text `json:"securityToken"`
+	OAuthExpiration      strictjson.Text `json:"expiration"`
+	CloudCredential      temporaryKeys   `json:"CloudCredential"`
+}
+
+// keys returns the keys of the response. It reports false if the response has them in more than one spelling.
+func (r *keysResponse) keys() (keys temporaryKeys, ok bool) {
+	for _, found := range []temporaryKeys{
+		r.temporaryKeys, {r.OAuthAccessKeyID, r.OAuthAccessKeySecret, r.OAuthSecurityToken, r.OAuthExpiration}, r.CloudCredential,
+	} {
+		switch {
+		case found == temporaryKeys{}:
+		case keys != temporaryKeys{}:
+			return temporaryKeys{}, false
+		default:
+			keys = found
+		}
 	}
-	text, err := r.Text()
-	switch {
-	case err != nil:
-		return true, err
-	case *target != nil:
-		return true, strictjson.ErrType
-	}
-	*target = text
-	return true, nil
+	return keys, true
 }
 
 var (
@@ -60,30 +63,33 @@ var (
 // session validates the keys of a response with an HTTP status and returns their session. Every service that issues
 // temporary keys states when they expire.
 func (k *temporaryKeys) session(status int, now time.Time) (session, error) {
-	keys := rpc.Credentials{
-		AccessKeyID: value(k.accessKeyID), AccessKeySecret: value(k.accessKeySecret), SecurityToken: value(k.securityToken),
-	}
 	malformed := &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status}
 	switch {
-	case keys.AccessKeyID == "" || keys.AccessKeySecret == "":
+	case k.AccessKeyID == "" || k.AccessKeySecret == "":
 		malformed.Err = errNoKeys
-	case keys.SecurityToken == "":
+	case k.SecurityToken == "":
 		malformed.Err = errNoSTSToken
-	case k.expiration == nil:
+	case k.Expiration == "":
 		malformed.Err = errNoExpiration
 	default:
-		expires, err := parseExpiration(*k.expiration, now)
+		expires, err := parseExpiration(string(k.Expiration), now)
 		if err == nil {
-			return temporary(keys, now, expires), nil
+			return temporary(k.credentials(), now, expires), nil
 		}
 		malformed.Err = err
 	}
 	return session{}, malformed
 }
 
+func (k *temporaryKeys) credentials() rpc.Credentials {
+	return rpc.Credentials{
+		AccessKeyID: string(k.AccessKeyID), AccessKeySecret: string(k.AccessKeySecret), SecurityToken: string(k.SecurityToken),
+	}
+}
+
 // permanent reports whether this is a permanent access key, which has no security token and no expiration.
 func (k *temporaryKeys) permanent() bool {
-	return k.accessKeyID != nil && k.accessKeySecret != nil && k.securityToken == nil && k.expiration == nil
+	return k.AccessKeyID != "" && k.AccessKeySecret != "" && k.SecurityToken == "" && k.Expiration == ""
 }
 
 // parseExpiration parses an expiration in RFC 3339 format. It rejects times that are not in the future.
@@ -96,24 +102,6 @@ func parseExpiration(text string, now time.Time) (time.Time, error) {
 		return time.Time{}, errExpired
 	}
 	return expires, nil
-}
-
-func value(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
-}
-
-// body is a response of the metadata service, a credentials URI, CloudSSO, OAuth or a token endpoint.
-type body struct {
-	// member reads a member other than those of an error.
-	member func(r *strictjson.Reader, name string) error
-	// code is the first code other than the metadata service's "Success".
-	code, message, requestID string
-	// wrongType is set if a member has a value of the wrong type. In an error response, that member counts as absent. A
-	// success response is malformed.
-	wrongType bool
 }
 
 // fetchKeys sends a request and returns the keys of the response. Its errors are of type *RetrievalError, or the context's
@@ -129,80 +117,51 @@ func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclien
 
 // readKeys returns the keys of a successful response.
 func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryKeys, error) {
-	var keys temporaryKeys
-	readKey := func(r *strictjson.Reader, name string) error {
-		if known, err := keys.read(r, name); known {
-			return err
-		}
-		return r.Skip()
-	}
-	err := readResponse(response, secrets, func(r *strictjson.Reader, name string) error {
-		if name == "CloudCredential" {
-			return r.Object(func(name string) error { return readKey(r, name) })
-		}
-		return readKey(r, name)
-	})
-	if err != nil {
+	var found keysResponse
+	if err := readResponse(response, secrets, &found); err != nil {
 		return temporaryKeys{}, err
+	}
+	keys, ok := found.keys()
+	if !ok {
+		return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 	}
 	return keys, nil
 }
 
-// readResponse reads a successful response: one with status 200, and either no code or the metadata service's "Success".
+// readResponse decodes a successful response: one with status 200, and either no code or the metadata service's "Success".
 // Its errors are of type *RetrievalError.
-func readResponse(
-	response httpclient.Response, secrets secret.Redactor, member func(r *strictjson.Reader, name string) error,
-) error {
-	b := body{member: member}
-	err := strictjson.Object(response.Body, b.read)
+func readResponse(response httpclient.Response, secrets secret.Redactor, target any) error {
+	var members map[string]strictjson.Lenient
+	err := strictjson.Unmarshal(response.Body, &members)
+	if errors.Is(err, strictjson.ErrTruncated) {
+		return retrievalError(rpc.Truncated(), response.Status)
+	}
 	if err != nil {
 		// Discard what precedes the syntax error.
-		b = body{}
+		members = nil
 	}
-	failed := response.Status != http.StatusOK || b.code != ""
-	switch {
-	case errors.Is(err, strictjson.ErrTruncated):
-		return retrievalError(&httpclient.Error{
-			Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete",
-		}, response.Status)
-	case failed:
-	case err != nil, b.wrongType:
-		return &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
-	default:
-		return nil
-	}
-	secrets = secrets.With(secret.InBody(response.Body)...)
-	return retrievalError(rpc.NewServiceError(response, b.code, b.message, b.requestID, secrets), response.Status)
-}
-
-// read reads a member of the response.
-func (b *body) read(r *strictjson.Reader, name string) (err error) {
-	var text *string
-	switch name {
-	case "Code", "code", "ErrorCode", "errorCode", "error":
-		given := !r.IsNull()
-		text, err = r.Text()
-		switch {
-		case given && text == nil:
-			// Even an empty code makes a response no success.
-			b.wrongType = true
-		case given && b.code == "" && *text != "Success":
-			b.code = *text
+	first := func(names ...string) (text string) {
+		for _, name := range names {
+			if found := members[name].Text; found != "Success" {
+				text = cmp.Or(text, found)
+			}
 		}
-	case "Message", "message", "ErrorMessage", "errorMessage", "error_description":
-		text, err = r.Text()
-		b.message = cmp.Or(b.message, value(text))
-	case "RequestId", "requestId", "request_id":
-		text, err = r.Text()
-		b.requestID = cmp.Or(b.requestID, value(text))
-	default:
-		err = b.member(r, name)
+		return text
 	}
-	if errors.Is(err, strictjson.ErrType) {
-		b.wrongType = true
-		return nil
+	// The spellings of the metadata service, CloudSSO, OAuth, and the token endpoint of GitHub Actions.
+	codes := []string{"Code", "code", "ErrorCode", "errorCode", "error"}
+	if code := first(codes...); response.Status != http.StatusOK || code != "" {
+		return retrievalError(rpc.NewServiceError(
+			response, code, first("Message", "message", "ErrorMessage", "errorMessage", "error_description"),
+			first("RequestId", "requestId", "request_id"), secrets.With(secret.InBody(response.Body)...),
+		), response.Status)
 	}
-	return err
+	// Even an empty code makes a response no success.
+	failed := func(name string) bool { return members[name].Present && members[name].Text == "" }
+	if err != nil || slices.ContainsFunc(codes, failed) || strictjson.Unmarshal(response.Body, target) != nil {
+		return &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
+	}
+	return nil
 }
 
 // retrievalError converts the error of a request to a *RetrievalError, and returns the context's errors unchanged. The

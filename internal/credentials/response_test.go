@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
@@ -36,7 +37,7 @@ func TestReadKeys_errors(t *testing.T) {
 		`{"error": "invalid_grant"}`:                                           {Reason: ReasonLoginExpired, HTTPStatus: 400, Code: "invalid_grant"},
 		`{"Code": "C"`: {
 			Reason: ReasonUnreachable, HTTPStatus: 400,
-			Err: &httpclient.Error{Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete"},
+			Err: rpc.Truncated(),
 		},
 	} {
 		_, err := readKeys(httpclient.Response{Status: http.StatusBadRequest, Body: []byte(text)}, secret.Redactor{})
@@ -80,7 +81,7 @@ func TestReadKeys(t *testing.T) {
 		`{"CloudCredential": {"AccessKeyId": "i", "More": []}}`, `{"accessKeyId": "i", "SecurityToken": null}`,
 	} {
 		keys, err := readKeys(httpclient.Response{Status: http.StatusOK, Body: []byte(text)}, secret.Redactor{})
-		if diff := cmp.Diff(temporaryKeys{accessKeyID: new("i")}, keys, cmp.AllowUnexported(temporaryKeys{})); diff != "" || err != nil {
+		if diff := cmp.Diff(temporaryKeys{AccessKeyID: "i"}, keys); diff != "" || err != nil {
 			t.Errorf("readKeys(%s): %v (-want +got):\n%s", text, err, diff)
 		}
 	}

@@ -16,7 +16,6 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
-	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 // stsRegion is the parameter RegionId, which STS ignores and the SDK always sends.
@@ -100,29 +99,17 @@ func (r role) session(result *stsResult, attempt rpc.Attempt, err error) (sessio
 		}
 		return session{}, err
 	}
-	return result.keys.session(attempt.HTTPStatus, r.now())
+	return result.Credentials.session(attempt.HTTPStatus, r.now())
 }
 
-// stsResult reads a response of STS.
+// stsResult is a response of STS.
 type stsResult struct {
-	keys temporaryKeys
+	rpc.Envelope
+	Credentials temporaryKeys `json:"Credentials"`
 }
 
-// ReadMember reads Credentials.
-func (s *stsResult) ReadMember(r *strictjson.Reader, name string) error {
-	if name != "Credentials" {
-		return r.Skip()
-	}
-	return r.Object(func(name string) error {
-		if known, err := s.keys.read(r, name); known {
-			return err
-		}
-		return r.Skip()
-	})
-}
-
-// Complete accepts every response. The method session validates the keys.
-func (*stsResult) Complete(*string) error {
+// Check accepts every response. The method session validates the keys.
+func (*stsResult) Check() error {
 	return nil
 }
 

@@ -82,19 +82,15 @@ func withAudience(location url.URL, audience string) string {
 
 // readToken returns the token of a successful response.
 func readToken(response httpclient.Response, secrets secret.Redactor) (string, error) {
-	var token *string
-	err := readResponse(response, secrets, func(r *strictjson.Reader, name string) (err error) {
-		if name != "value" {
-			return r.Skip()
-		}
-		token, err = r.Text()
-		return err
-	})
-	switch {
-	case err != nil:
+	var issued struct {
+		Value strictjson.Text `json:"value"`
+	}
+	if err := readResponse(response, secrets, &issued); err != nil {
 		return "", err
-	case strings.TrimSpace(value(token)) == "":
+	}
+	token := strings.TrimSpace(string(issued.Value))
+	if token == "" {
 		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status, Err: errNoIDToken}
 	}
-	return strings.TrimSpace(*token), nil
+	return token, nil
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
-	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
@@ -34,7 +33,7 @@ func (u uri) fetch(ctx context.Context) (session, error) {
 		return session{}, err
 	}
 	if keys.permanent() {
-		return permanent(rpc.Credentials{AccessKeyID: value(keys.accessKeyID), AccessKeySecret: value(keys.accessKeySecret)}), nil
+		return permanent(keys.credentials()), nil
 	}
 	return keys.session(status, u.now())
 }
