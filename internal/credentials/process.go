@@ -14,9 +14,10 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
+// CommandTimeout bounds the command of a profile. The limit is the vendor's own.
+const CommandTimeout = time.Minute
+
 const (
-	// commandTimeout is the vendor's own.
-	commandTimeout = time.Minute
 	// commandGrace is how long to wait for the output of a killed command to close.
 	commandGrace = 500 * time.Millisecond
 	// maxOutputBytes is the maximum size of a command's output.
@@ -32,7 +33,7 @@ type process struct {
 }
 
 func (p process) fetch(ctx context.Context) (session, error) {
-	runCtx, cancel := context.WithTimeout(ctx, commandTimeout)
+	runCtx, cancel := context.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
 	output := &boundedBuffer{}
 	command := exec.CommandContext(runCtx, p.args[0], p.args[1:]...) //nolint:gosec // the user's profile configures the command
@@ -44,7 +45,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	case ctx.Err() != nil:
 		return session{}, ctx.Err()
 	case runCtx.Err() != nil:
-		return session{}, &RetrievalError{Reason: ReasonTimeout}
+		return session{}, &RetrievalError{Reason: ReasonCommandTimeout}
 	case output.overflown:
 		return session{}, &RetrievalError{Reason: ReasonMalformed, Err: errOutput}
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):

@@ -154,11 +154,11 @@ func TestProcess_killedWithChildren(t *testing.T) {
 	for range processes {
 		select {
 		case <-ended:
-		case <-time.After(commandTimeout):
+		case <-time.After(CommandTimeout):
 			t.Fatal("a child goes on")
 		}
 	}
-	if took := time.Since(started); took > commandTimeout/2 {
+	if took := time.Since(started); took > CommandTimeout/2 {
 		t.Errorf("took %s", took)
 	}
 }

@@ -16,7 +16,7 @@ type Reason int
 const (
 	// ReasonUnreachable is a host name that does not resolve, or a connection that is refused or lost.
 	ReasonUnreachable Reason = iota
-	// ReasonTimeout is a request or a command that timed out.
+	// ReasonTimeout is a request that timed out.
 	ReasonTimeout
 	// ReasonTLS is an untrusted certificate or another TLS error.
 	ReasonTLS
@@ -48,6 +48,9 @@ const (
 	ReasonTokenDenied
 	// ReasonCommand is a command of a profile that cannot be started or fails.
 	ReasonCommand
+	// ReasonCommandTimeout is a command of a profile that ran for longer than a minute. It is not retried, because each
+	// attempt would take that long.
+	ReasonCommandTimeout
 )
 
 // RetrievalError reports why a source provides no credentials. It contains no secrets.
@@ -74,6 +77,8 @@ type RetrievalError struct {
 	// SessionExpired is when the previous session expired, if this failure kept it from being renewed. It is zero if there
 	// was none.
 	SessionExpired time.Time
+	// Remembered is set if the source was not queried, because it has just failed for this reason.
+	Remembered bool
 	// Err is the underlying error of the network, the file system or the operating system, if there is one.
 	Err error
 }
@@ -148,6 +153,8 @@ func (r Reason) String() string {
 		return "OIDC token denied"
 	case ReasonCommand:
 		return "command failed"
+	case ReasonCommandTimeout:
+		return "command timed out"
 	}
 	return "failed"
 }

@@ -24,10 +24,10 @@ func TestRetrievalError_Error(t *testing.T) {
 func TestReason_String(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for reason := ReasonUnreachable; reason <= ReasonCommand; reason++ {
+	for reason := ReasonUnreachable; reason <= ReasonCommandTimeout; reason++ {
 		seen[reason.String()] = true
 	}
-	if len(seen) != int(ReasonCommand)+1 || seen[(ReasonCommand+1).String()] {
+	if len(seen) != int(ReasonCommandTimeout)+1 || seen[(ReasonCommandTimeout+1).String()] {
 		t.Errorf("names of reasons: %v", seen)
 	}
 }

@@ -10,12 +10,17 @@ import (
 	"sync"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
-// refreshBackoff is the delay before another attempt to renew a session that is still valid.
-const refreshBackoff = 15 * time.Second
+const (
+	// refreshBackoff is the delay before another attempt to renew a session that is still valid.
+	refreshBackoff = 15 * time.Second
+	// failureMemory is how long a permanent failure is remembered, so that hundreds of reads do not run a slow command
+	// hundreds of times.
+	failureMemory = 10 * time.Second
+)
 
 // Source fetches credentials and caches them until shortly before they expire. Concurrent callers share one fetch. It
 // implements rpc.CredentialsProvider.
@@ -25,10 +30,23 @@ type Source struct {
 	fetch  fetch
 	now    func() time.Time
 
-	fetches sharedcall.Group[struct{}, session]
-
 	mu     sync.Mutex
 	cached session
+	// failure is the last permanent failure, and failed its time.
+	failure *RetrievalError
+	failed  time.Time
+	// running is nil if no fetch is running.
+	running *call
+}
+
+// call is one run of a fetch. It is canceled when the last waiter leaves.
+type call struct {
+	cancel  context.CancelFunc
+	waiters int
+	// done is closed when keys and err are set.
+	done chan struct{}
+	keys rpc.Credentials
+	err  error
 }
 
 var _ rpc.CredentialsProvider = (*Source)(nil)
@@ -56,52 +74,102 @@ func (s *Source) GoString() string {
 }
 
 // Credentials returns the credentials to sign the next request with. Its errors are of type *RetrievalError, or wrap the
-// context's error if ctx ended first. Failures are not cached.
+// context's error if ctx ended first. Permanent failures are remembered for ten seconds. Other failures are not, because
+// rpc.Client retries them.
 func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
-	if cached := s.current(); cached.fresh(s.now()) && ctx.Err() == nil {
-		return cached.keys, nil
+	c, keys, err := s.join(ctx)
+	if c == nil {
+		return keys, err
 	}
-	got, _, err := s.fetches.Do(ctx, "", func(ctx context.Context, _ *sharedcall.Handle, _ *struct{}) (session, error) {
-		return s.renew(ctx)
-	})
-	switch {
-	case err == nil:
-		return got.keys, nil
-	case ctx.Err() != nil:
-		return rpc.Credentials{}, fmt.Errorf("waiting for credentials from %s: %w", s.name, ctx.Err())
+	select {
+	case <-c.done:
+		return c.keys, c.err
+	case <-ctx.Done():
+		s.leave(c)
+		return rpc.Credentials{}, s.waiting(ctx)
 	}
-	if _, ok := errors.AsType[*sharedcall.PanicError](err); ok {
-		err = &RetrievalError{Source: s.name, Reason: ReasonMalformed, Err: err}
-	}
-	return rpc.Credentials{}, err
 }
 
-// renew fetches and caches a session. If that fails, it returns the cached session for as long as that is valid.
-func (s *Source) renew(ctx context.Context) (session, error) {
-	if cached := s.current(); cached.fresh(s.now()) {
-		// Another call has renewed the session since the caller checked.
-		return cached, nil
+func (s *Source) waiting(ctx context.Context) error {
+	return fmt.Errorf("waiting for credentials from %s: %w", s.name, ctx.Err())
+}
+
+// join returns what is cached or remembered, or a call to wait for.
+func (s *Source) join(ctx context.Context) (*call, rpc.Credentials, error) {
+	if ctx.Err() != nil {
+		return nil, rpc.Credentials{}, s.waiting(ctx)
 	}
-	got, err := s.fetch(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
 	switch {
-	case err == nil:
-		s.cached = got
-	case ctx.Err() == nil && s.cached.valid(now):
-		s.cached.refresh = now.Add(refreshBackoff)
-	default:
-		if failure, ok := errors.AsType[*RetrievalError](err); ok {
-			failure.SessionExpired = s.cached.expires
-		}
-		return session{}, err
+	case s.cached.fresh(now):
+		return nil, s.cached.keys, nil
+	case s.failure != nil && now.Sub(s.failed).Abs() < failureMemory:
+		remembered := *s.failure
+		remembered.Remembered = true
+		return nil, rpc.Credentials{}, &remembered
+	case s.running == nil:
+		// The call serves other callers too. Its requests and commands have time limits of their own.
+		callCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		s.running = &call{cancel: cancel, done: make(chan struct{})}
+		go s.run(callCtx, s.running)
 	}
-	return s.cached, nil
+	s.running.waiters++
+	return s.running, rpc.Credentials{}, nil
 }
 
-func (s *Source) current() session {
+// leave removes a waiter, and cancels the call if it was the last one.
+func (s *Source) leave(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.cached
+	c.waiters--
+	if c.waiters > 0 {
+		return
+	}
+	c.cancel()
+	if s.running == c {
+		s.running = nil
+	}
+}
+
+// run fetches and caches a session. If that fails, it uses the cached session for as long as that is valid.
+func (s *Source) run(ctx context.Context, c *call) {
+	defer c.cancel()
+	got, err := s.recovered(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer close(c.done)
+	if s.running != c {
+		// Nobody waits for it anymore.
+		return
+	}
+	s.running, s.failure = nil, nil
+	now := s.now()
+	switch {
+	case err == nil:
+		s.cached = got
+	case s.cached.valid(now):
+		s.cached.refresh = now.Add(refreshBackoff)
+	default:
+		c.err = err
+		if failure, ok := errors.AsType[*RetrievalError](err); ok {
+			failure.SessionExpired = s.cached.expires
+			if !failure.Retryable() {
+				s.failure, s.failed = failure, now
+			}
+		}
+		return
+	}
+	c.keys = s.cached.keys
+}
+
+// recovered fetches a session and converts a panic to an error.
+func (s *Source) recovered(ctx context.Context) (got session, err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = &RetrievalError{Source: s.name, Reason: ReasonMalformed, Err: recovered.From(value)}
+		}
+	}()
+	return s.fetch(ctx)
 }

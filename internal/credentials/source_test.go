@@ -13,8 +13,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
-	"github.com/alidomain/terraform-provider-alidomain/internal/sharedcall"
 )
 
 // script is a fetch whose results a test controls.
@@ -86,24 +86,52 @@ func TestSource_sharesFetch(t *testing.T) {
 	})
 }
 
-func TestSource_sharesFailureWithoutCaching(t *testing.T) {
+// A retryable failure is not remembered, because the reads retry it.
+func TestSource_sharesRetryableFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newScript()
 		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
 		first, second := askFor(t.Context(), source), askFor(t.Context(), source)
 		synctest.Wait()
-		failure := &RetrievalError{Reason: ReasonDenied}
-		s.results <- outcome{err: failure}
+		s.results <- outcome{err: &RetrievalError{Reason: ReasonBusy}}
 		for _, one := range []<-chan result{first, second} {
-			var got *RetrievalError
-			if reply := <-one; !errors.As(reply.err, &got) || got != failure {
-				t.Errorf("Credentials = %+v", reply)
+			if got := <-one; !isRetrieval(got.err, RetrievalError{Reason: ReasonBusy}) {
+				t.Errorf("Credentials = %+v", got)
 			}
 		}
 		s.results <- outcome{session: permanent(keysOf("id"))}
 		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
 			t.Errorf("the next time: %+v, %v", got, err)
+		}
+	})
+}
+
+func isRetrieval(err error, want RetrievalError) bool {
+	got, ok := errors.AsType[*RetrievalError](err)
+	return ok && *got == want
+}
+
+// Otherwise hundreds of reads would run a slow command hundreds of times.
+func TestSource_remembersPermanentFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		clock, s := newClock(), newScript()
+		source := &Source{name: "test", fetch: s.fetch, now: clock.Now}
+		for fetches := 1; fetches <= 2; fetches++ {
+			s.results <- outcome{err: &RetrievalError{Reason: ReasonCommandTimeout}}
+			for i, wait := range []time.Duration{0, 0, 9 * time.Second, 999 * time.Millisecond} {
+				clock.add(wait)
+				_, err := source.Credentials(t.Context())
+				if !isRetrieval(err, RetrievalError{Reason: ReasonCommandTimeout, Remembered: i > 0}) || len(s.started) != fetches {
+					t.Errorf("call %d: %v after %d fetches, want %d", i, err, len(s.started), fetches)
+				}
+			}
+			clock.add(time.Millisecond)
+		}
+		s.results <- outcome{session: temporary(keysOf("id"), clock.Now(), clock.Now().Add(time.Minute))}
+		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
+			t.Errorf("afterwards: %+v, %v", got, err)
 		}
 	})
 }
@@ -171,40 +199,45 @@ func TestSource_returnsAtDeadline(t *testing.T) {
 
 func TestSource_renewsBeforeExpiration(t *testing.T) {
 	t.Parallel()
-	clock := newClock()
-	s := newScript()
-	source := &Source{name: "test", fetch: s.fetch, now: clock.Now}
-	step := func(what, want string, calls int) {
-		t.Helper()
-		got, err := source.Credentials(t.Context())
-		if err != nil || got.AccessKeyID != want || len(s.started) != calls {
-			t.Fatalf("%s: %s after %d fetches, %v; want %s after %d", what, got.AccessKeyID, len(s.started), err, want, calls)
+	synctest.Test(t, func(t *testing.T) {
+		clock := newClock()
+		s := newScript()
+		source := &Source{name: "test", fetch: s.fetch, now: clock.Now}
+		step := func(what, want string, calls int) {
+			t.Helper()
+			// A fetch that is not expected has no result.
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			got, err := source.Credentials(ctx)
+			if err != nil || got.AccessKeyID != want || len(s.started) != calls {
+				t.Fatalf("%s: %s after %d fetches, %v; want %s after %d", what, got.AccessKeyID, len(s.started), err, want, calls)
+			}
 		}
-	}
-	hour := func(id string) outcome {
-		return outcome{session: temporary(keysOf(id), clock.Now(), clock.Now().Add(time.Hour))}
-	}
-	s.results <- hour("1")
-	step("first", "1", 1)
-	clock.add(time.Hour - refreshMargin - time.Second)
-	step("well before the end", "1", 1)
-	clock.add(time.Second)
-	s.results <- hour("2")
-	step("shortly before the end", "2", 2)
-	clock.add(time.Hour - refreshMargin)
-	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-	step("after a failure, the old ones are used", "2", 3)
-	step("for some time, without another fetch", "2", 3)
-	clock.add(refreshBackoff)
-	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-	step("then it is fetched again", "2", 4)
-	clock.add(refreshMargin)
-	s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-	if _, err := source.Credentials(t.Context()); err == nil {
-		t.Error("the old ones were used after their end")
-	}
-	s.results <- hour("3")
-	step("and once more", "3", 6)
+		hour := func(id string) outcome {
+			return outcome{session: temporary(keysOf(id), clock.Now(), clock.Now().Add(time.Hour))}
+		}
+		s.results <- hour("1")
+		step("first", "1", 1)
+		clock.add(time.Hour - refreshMargin - time.Second)
+		step("well before the end", "1", 1)
+		clock.add(time.Second)
+		s.results <- hour("2")
+		step("shortly before the end", "2", 2)
+		clock.add(time.Hour - refreshMargin)
+		s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+		step("after a failure, the old ones are used", "2", 3)
+		step("for some time, without another fetch", "2", 3)
+		clock.add(refreshBackoff)
+		s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+		step("then it is fetched again", "2", 4)
+		clock.add(refreshMargin)
+		s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+		if _, err := source.Credentials(t.Context()); err == nil {
+			t.Error("the old ones were used after their end")
+		}
+		s.results <- hour("3")
+		step("and once more", "3", 6)
+	})
 }
 
 func TestTemporary_renewsBeforeExpiration(t *testing.T) {
@@ -230,9 +263,9 @@ func TestSource_panicIsAnError(t *testing.T) {
 		panic("FILE-SECRET")
 	}}
 	_, err := source.Credentials(t.Context())
-	var panicked *sharedcall.PanicError
-	var failure *RetrievalError
-	if !errors.As(err, &panicked) || !errors.As(err, &failure) || failure.Source != "test" || strings.Contains(err.Error(), "FILE-SECRET") {
+	_, panicked := errors.AsType[*recovered.Error](err)
+	failure, ok := errors.AsType[*RetrievalError](err)
+	if !panicked || !ok || failure.Source != "test" || strings.Contains(err.Error(), "FILE-SECRET") {
 		t.Errorf("Credentials = %v", err)
 	}
 }

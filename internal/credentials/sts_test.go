@@ -89,6 +89,7 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
+	clock.add(failureMemory)
 	if _, err := source.Credentials(t.Context()); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("without the file: %v", err)
 	}

@@ -76,6 +76,7 @@ const (
 	KindTokenExpired      Kind = "OIDC token expired"
 	KindTokenDenied       Kind = "OIDC token denied"
 	KindCommand           Kind = "Credentials command failed"
+	KindCommandTimeout    Kind = "Credentials command timed out"
 
 	KindInvalidEmail          Kind = "Not an e-mail address"
 	KindInvalidIP             Kind = "Not an IP address"
@@ -450,6 +451,11 @@ func Catalog() []Section {
 				KindCommand,
 				"The command of the profile could not be run, or failed.",
 				"Run the command by hand, as the user that runs Terraform, and read what it prints.",
+			},
+			{
+				KindCommandTimeout,
+				"The command of the profile ran for longer than a minute. This limit is fixed.",
+				"Make the command faster, for example by logging in before Terraform runs. It has no terminal, so it can't ask for anything.",
 			},
 		}},
 		{argumentsTitle, []Entry{

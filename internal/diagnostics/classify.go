@@ -191,6 +191,8 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 		return KindTokenDenied
 	case credentials.ReasonCommand:
 		return KindCommand
+	case credentials.ReasonCommandTimeout:
+		return KindCommandTimeout
 	}
 	return KindInternal
 }

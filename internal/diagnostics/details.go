@@ -195,6 +195,9 @@ func retrievalFacts(err *credentials.RetrievalError) []string {
 		lines = append(lines, fmt.Sprintf("The previous session expired at %s and could not be renewed.",
 			err.SessionExpired.UTC().Format(time.RFC3339)))
 	}
+	if err.Remembered {
+		lines = append(lines, "The source was not queried again, because this happened a moment ago.")
+	}
 	if err.Unconfigured != nil {
 		lines = append(lines, configFacts(err.Unconfigured)...)
 	}
