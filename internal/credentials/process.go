@@ -39,7 +39,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	command := exec.CommandContext(runCtx, p.args[0], p.args[1:]...) //nolint:gosec // the user's profile configures the command
 	command.Stdout = output
 	command.WaitDelay = commandGrace
-	killTreeOnCancel(command)
+	isolate(command)
 	err := command.Run()
 	switch {
 	case ctx.Err() != nil:

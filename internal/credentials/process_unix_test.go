@@ -6,43 +6,31 @@
 package credentials
 
 import (
-	"context"
 	"os/exec"
+	"syscall"
 	"testing"
-	"time"
 )
 
-// cancelOnWrite cancels when something is written to it.
-type cancelOnWrite struct {
-	cancel context.CancelFunc
-}
-
-func (c cancelOnWrite) Write(p []byte) (int, error) {
-	c.cancel()
-	return len(p), nil
-}
-
-// On a terminal there is no process group to kill, so the descendants are looked up.
-func TestKillTree(t *testing.T) {
+// The leader of a new session has no terminal.
+func TestIsolate_sessionOfItsOwn(t *testing.T) {
 	t.Parallel()
-	sh, err := exec.LookPath("sh")
+	sleep, err := exec.LookPath("sleep")
 	if err != nil {
-		t.Skip("needs a shell, and there is no sh on the PATH")
+		t.Skip("needs sleep, and there is none on the PATH")
 	}
-	if _, err := exec.LookPath("ps"); err != nil {
-		t.Skip("needs ps, and there is none on the PATH")
+	command := exec.CommandContext(t.Context(), sleep, "60")
+	isolate(command)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	command := exec.CommandContext(ctx, sh, "-c", "(sleep 60 & echo begun; sleep 60) & sleep 60")
-	command.Cancel = func() error { return killTree(command.Process.Pid) }
-	// Run returns after all processes have closed the output.
-	command.Stdout = cancelOnWrite{cancel}
-	started := time.Now()
-	if err := command.Run(); err == nil {
-		t.Error("the command succeeded")
+	pid := uintptr(command.Process.Pid)
+	if session, _, errno := syscall.Syscall(syscall.SYS_GETSID, pid, 0, 0); errno != 0 || session != pid {
+		t.Errorf("the session of %d is %d: %v", pid, session, errno)
 	}
-	if took := time.Since(started); took > 30*time.Second {
-		t.Errorf("a descendant went on for %s", took)
+	if err := command.Cancel(); err != nil {
+		t.Error(err)
+	}
+	if err := command.Wait(); err == nil {
+		t.Error("the command was not killed")
 	}
 }
