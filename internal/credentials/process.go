@@ -14,10 +14,9 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// CommandTimeout bounds the command of a profile. The limit is the vendor's own.
-const CommandTimeout = time.Minute
-
 const (
+	// commandTimeout is the vendor's own.
+	commandTimeout = time.Minute
 	// commandGrace is how long to wait for the output of a killed command to close.
 	commandGrace = 500 * time.Millisecond
 	// maxOutputBytes is the maximum size of a command's output.
@@ -28,12 +27,13 @@ const (
 
 // process fetches keys from the output of a command, a JSON object.
 type process struct {
-	args []string
-	now  func() time.Time
+	args    []string
+	timeout time.Duration
+	now     func() time.Time
 }
 
 func (p process) fetch(ctx context.Context) (session, error) {
-	runCtx, cancel := context.WithTimeout(ctx, CommandTimeout)
+	runCtx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
 	output := &boundedBuffer{}
 	command := exec.CommandContext(runCtx, p.args[0], p.args[1:]...) //nolint:gosec // the user's profile configures the command

@@ -148,18 +148,33 @@ func TestProcess_killedWithChildren(t *testing.T) {
 	// One is a child of the shell, one a child of a subshell, and one replaces the shell.
 	script := hang + " & (" + hang + "; true) & exec " + hang
 	started := time.Now()
-	if _, err := (process{args: []string{sh, "-c", script}, now: time.Now}).fetch(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := (process{args: []string{sh, "-c", script}, timeout: commandTimeout, now: time.Now}).fetch(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("fetch = %v", err)
 	}
 	for range processes {
 		select {
 		case <-ended:
-		case <-time.After(CommandTimeout):
+		case <-time.After(commandTimeout):
 			t.Fatal("a child goes on")
 		}
 	}
-	if took := time.Since(started); took > CommandTimeout/2 {
+	if took := time.Since(started); took > commandTimeout/2 {
 		t.Errorf("took %s", took)
+	}
+}
+
+// Another attempt would take as long, so it is not retried.
+func TestProcess_timeoutIsPermanent(t *testing.T) {
+	t.Parallel()
+	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow := process{args: []string{self, asCommand, "hang", server.URL}, timeout: 50 * time.Millisecond, now: time.Now}
+	_, err = slow.fetch(t.Context())
+	if got, ok := errors.AsType[*RetrievalError](err); !ok || got.Reason != ReasonCommandTimeout || got.Retryable() {
+		t.Errorf("fetch = %v", err)
 	}
 }
 
@@ -183,7 +198,7 @@ func TestProcess_backgroundChildMayContinue(t *testing.T) {
 		t.Fatal(err)
 	}
 	script := fmt.Sprintf(`'%s' %s hang '%s' & echo '{"access_key_id": "i", "access_key_secret": "s"}'`, self, asCommand, server.URL)
-	got, err := process{args: []string{sh, "-c", script}, now: time.Now}.fetch(t.Context())
+	got, err := process{args: []string{sh, "-c", script}, timeout: commandTimeout, now: time.Now}.fetch(t.Context())
 	if err != nil || got.keys.AccessKeyID != "i" {
 		t.Errorf("fetch = %+v, %v", got, err)
 	}

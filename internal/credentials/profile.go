@@ -241,5 +241,5 @@ func (r *profileReader) external(p *profile) (fetch, *ConfigError) {
 	if err != nil {
 		return nil, p.incomplete(field{name: "process_command"})
 	}
-	return process{args: args, now: r.config.Now}.fetch, nil
+	return process{args: args, timeout: commandTimeout, now: r.config.Now}.fetch, nil
 }

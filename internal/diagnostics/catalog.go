@@ -454,8 +454,9 @@ func Catalog() []Section {
 			},
 			{
 				KindCommandTimeout,
-				"The command of the profile ran for longer than a minute. This limit is fixed.",
-				"Make the command faster, for example by logging in before Terraform runs. It has no terminal, so it can't ask for anything.",
+				"The command of the profile ran for longer than a minute.",
+				"Make the command faster: this limit is fixed. A command that asks for something waits in vain, because it has no terminal. " +
+					"If it needs a login, log in before Terraform runs.",
 			},
 		}},
 		{argumentsTitle, []Entry{

@@ -506,6 +506,14 @@ func kindTests() []kindTest {
 			kind:  KindCommand,
 			facts: "The credential source: profile \"ci\".\nThe reason: exit status 2.",
 		},
+		{
+			err: unsigned(credentials.RetrievalError{
+				Source: "profile \"ci\"", Reason: credentials.ReasonCommandTimeout, Remembered: true,
+			}),
+			kind: KindCommandTimeout,
+			facts: "The credential source: profile \"ci\".\n" +
+				"The source was not queried again, because this happened a moment ago.",
+		},
 	}
 }
 
