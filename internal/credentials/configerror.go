@@ -3,12 +3,7 @@
 
 package credentials
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
-)
+import "fmt"
 
 // Problem classifies configuration errors.
 type Problem int
@@ -78,64 +73,9 @@ type ConfigError struct {
 	Err          error
 }
 
+// Error is not for users. Package diagnostics has the words.
 func (e *ConfigError) Error() string {
-	var where []string
-	for _, part := range []string{e.Argument, e.Variable} {
-		if part != "" {
-			where = append(where, part)
-		}
-	}
-	if e.Profile != "" {
-		where = append(where, fmt.Sprintf("profile %q", e.Profile))
-	}
-	if e.Path != "" {
-		where = append(where, e.Path)
-	}
-	text := e.what()
-	if len(where) > 0 {
-		text = strings.Join(where, ", ") + ": " + text
-	}
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
-	}
-	return text
-}
-
-func (e *ConfigError) what() string {
-	switch e.Problem {
-	case ProblemNoCredentials:
-		return "no credentials are configured"
-	case ProblemRoleWithoutCredentials:
-		return "there are no credentials to assume the role with"
-	case ProblemIncompleteKeys:
-		return setting.Enumerate(e.Fields) + " is missing beside " + e.Given
-	case ProblemIncompleteOIDC:
-		return setting.Enumerate(e.Fields) + " is missing"
-	case ProblemNoRoleARN:
-		return "the role is missing"
-	case ProblemSessionExpiration:
-		return fmt.Sprintf("%s is not between %d and %d seconds", e.Value,
-			int(MinSessionExpiration.Seconds()), int(MaxSessionExpiration.Seconds()))
-	case ProblemInvalidURI:
-		return "not a URL that credentials can be fetched from"
-	case ProblemInvalidEndpoint:
-		return "not an endpoint"
-	case ProblemMissingFile:
-		return "the file does not exist"
-	case ProblemUnreadableFile:
-		return "the file cannot be read"
-	case ProblemBrokenFile:
-		return fmt.Sprintf("not a valid profile file (line %d, column %d)", e.Line, e.Column)
-	case ProblemUnknownProfile:
-		return "no such profile; known are " + setting.Enumerate(e.Known)
-	case ProblemUnknownMode:
-		return fmt.Sprintf("the mode %q is not supported", e.Value)
-	case ProblemIncompleteProfile:
-		return fmt.Sprintf("the mode %q needs %s", e.Value, setting.Enumerate(e.Fields))
-	case ProblemProfileCycle:
-		return "source_profile leads back to the profile"
-	}
-	return "invalid configuration"
+	return fmt.Sprintf("invalid configuration of credentials (problem %d)", e.Problem)
 }
 
 // Unwrap returns the error of the file system or the endpoint parser.

@@ -137,7 +137,7 @@ func TestFaultTable(t *testing.T) {
 func checkFault(t *testing.T, d destination, fault domaintest.NamedFault, got *RetrievalError, want Reason, took time.Duration) {
 	t.Helper()
 	if got.Reason != want || got.Source != "the source" {
-		t.Errorf("got %+v, want %s", got, want)
+		t.Errorf("got %+v, want %d", got, want)
 	}
 	retryable := want == ReasonBusy || want == ReasonUnreachable || want == ReasonTimeout
 	if got.Retryable() != retryable {
@@ -294,7 +294,7 @@ func TestQuotedRequest_isRedacted(t *testing.T) {
 					_, _ = fmt.Fprintf(w, `{"Code":"Documented.Nowhere","Message":%s,"RequestId":%s}`, text, text)
 				})))
 				for _, secret := range []string{signature, nonce, url.QueryEscape(signature)} {
-					if secret == "" || strings.Contains(got.Error(), secret) {
+					if secret == "" || strings.Contains(fmt.Sprintf("%+v %v", *got, got.Err), secret) {
 						t.Errorf("%q in %s", secret, got)
 					}
 				}

@@ -90,7 +90,7 @@ func TestExternal_reportsFailures(t *testing.T) {
 	for name, test := range map[string]struct {
 		config Config
 		want   Reason
-		text   string
+		err    string
 	}{
 		"exit status":   {commandProfile(t, "fail"), ReasonCommand, "exit status 3"},
 		"no output":     {commandProfile(t, "print", ""), ReasonMalformed, errOutput.Error()},
@@ -115,8 +115,8 @@ func TestExternal_reportsFailures(t *testing.T) {
 			t.Parallel()
 			source := resolve(t, test.config)
 			got := retrievalFailure(t, source)
-			if got.Reason != test.want || got.Source != source.Name() || !strings.Contains(got.Error(), test.text) {
-				t.Errorf("got %v, want %s", got, test.text)
+			if got.Reason != test.want || got.Source != source.Name() || !strings.Contains(got.Err.Error(), test.err) {
+				t.Errorf("got %+v, want %s", got, test.err)
 			}
 		})
 	}

@@ -110,8 +110,8 @@ func TestProxy_rejectsConnections(t *testing.T) { //nolint:paralleltest // it ch
 				if got.Reason != test.want || got.Retryable() != (test.want == ReasonUnreachable) {
 					t.Errorf("%s: got %+v", name, got)
 				}
-				if strings.Contains(got.Error(), "dXNlcjpQTEFOVEVE") {
-					t.Errorf("%s: the proxy's password in %s", name, got)
+				if strings.Contains(fmt.Sprintf("%+v %v", *got, got.Err), "dXNlcjpQTEFOVEVE") {
+					t.Errorf("%s: the proxy's password in %+v", name, got)
 				}
 			}
 		})

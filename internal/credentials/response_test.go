@@ -69,7 +69,7 @@ func TestReadKeys_contradictions(t *testing.T) {
 		keys, err := readKeys(httpclient.Response{Status: http.StatusOK, Body: []byte(text)}, secret.Redactor{})
 		got, ok := err.(*RetrievalError) //nolint:errorlint // nothing may wrap it
 		if !ok || got.Reason != want || keys != (temporaryKeys{}) {
-			t.Errorf("readKeys(%s) = %+v, %v, want %s", text, keys, err, want)
+			t.Errorf("readKeys(%s) = %+v, %v, want %d", text, keys, err, want)
 		}
 	}
 }

@@ -5,7 +5,6 @@ package credentials
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -83,24 +82,9 @@ type RetrievalError struct {
 	Err error
 }
 
+// Error is not for users. Package diagnostics has the words.
 func (e *RetrievalError) Error() string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "no credentials from %s: %s", e.Source, e.Reason)
-	if e.HTTPStatus != 0 {
-		fmt.Fprintf(&text, ", HTTP %d", e.HTTPStatus)
-	}
-	for _, part := range []string{e.Code, e.Message, e.Path} {
-		if part != "" {
-			text.WriteString(": " + part)
-		}
-	}
-	if e.RequestID != "" {
-		text.WriteString(" (request " + e.RequestID + ")")
-	}
-	if e.Err != nil {
-		text.WriteString(": " + e.Err.Error())
-	}
-	return text.String()
+	return fmt.Sprintf("no credentials from %s (reason %d)", e.Source, e.Reason)
 }
 
 // Unwrap returns the underlying error.
@@ -116,45 +100,4 @@ func (e *RetrievalError) Retryable() bool {
 // Delay returns the minimum delay before another attempt.
 func (e *RetrievalError) Delay() time.Duration {
 	return e.RetryAfter
-}
-
-// String returns a short description of the reason.
-func (r Reason) String() string {
-	switch r {
-	case ReasonUnreachable:
-		return "unreachable"
-	case ReasonTimeout:
-		return "timed out"
-	case ReasonTLS:
-		return "no trusted TLS connection"
-	case ReasonProxy:
-		return "proxy refused"
-	case ReasonDenied:
-		return "denied"
-	case ReasonKeysRefused:
-		return "access key refused"
-	case ReasonClockSkew:
-		return "clock off"
-	case ReasonBusy:
-		return "busy"
-	case ReasonRejected:
-		return "rejected"
-	case ReasonMalformed:
-		return "malformed response"
-	case ReasonLoginExpired:
-		return "login expired"
-	case ReasonNoRole:
-		return "no such RAM role on the instance"
-	case ReasonTokenFile:
-		return "unreadable token file"
-	case ReasonTokenExpired:
-		return "OIDC token expired"
-	case ReasonTokenDenied:
-		return "OIDC token denied"
-	case ReasonCommand:
-		return "command failed"
-	case ReasonCommandTimeout:
-		return "command timed out"
-	}
-	return "failed"
 }
