@@ -405,8 +405,8 @@ func TestResolve_configErrors(t *testing.T) {
 				config.HomeDir = home(t, test.file)
 			}
 			source, err := Resolve(config)
-			var fault *ConfigError
-			if !errors.As(err, &fault) {
+			fault, ok := errors.AsType[*ConfigError](err)
+			if !ok {
 				t.Fatalf("Resolve = %v, %v", source, err)
 			}
 			want := test.want
@@ -425,13 +425,12 @@ func TestProfileFile_unreadable(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
 	_, err := Resolve(Config{SharedCredentialsFile: &directory, Getenv: environment(nil), HomeDir: directory})
-	var fault *ConfigError
-	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Err == nil {
+	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || fault.Err == nil {
 		t.Errorf("for a directory: %v", err)
 	}
 	large := writeFile(t, "config.json", strings.Repeat(" ", maxFileBytes+1))
 	_, err = Resolve(Config{SharedCredentialsFile: &large, Getenv: environment(nil), HomeDir: directory})
-	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || !errors.Is(err, errTooLarge) {
+	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || !errors.Is(err, errTooLarge) {
 		t.Errorf("for a large file: %v", err)
 	}
 }

@@ -230,8 +230,8 @@ func (d destination) source(t *testing.T, handler http.Handler) *Source {
 func retrievalFailure(t *testing.T, source *Source) *RetrievalError {
 	t.Helper()
 	keys, err := source.Credentials(t.Context())
-	var got *RetrievalError
-	if !errors.As(err, &got) || keys != (rpc.Credentials{}) {
+	got, ok := errors.AsType[*RetrievalError](err)
+	if !ok || keys != (rpc.Credentials{}) {
 		t.Fatalf("Credentials = %+v, %v", keys, err)
 	}
 	texts := []string{err.Error(), fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err), fmt.Sprintf("%+v", *got), fmt.Sprintf("%#v", *got)}

@@ -45,8 +45,7 @@ func TestProfileFile_unusable(t *testing.T) {
 			},
 		} {
 			_, err := Resolve(config)
-			var fault *ConfigError
-			if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Path != path || !errors.Is(err, want) {
+			if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || fault.Path != path || !errors.Is(err, want) {
 				t.Errorf("%s by %s: %v, want %v", name, kind, err, want)
 			}
 		}
@@ -64,8 +63,7 @@ func TestProfileFile_defaultIsFIFO(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Resolve(Config{HomeDir: home, Getenv: environment(nil)})
-	var fault *ConfigError
-	if !errors.As(err, &fault) || fault.Problem != ProblemUnreadableFile || fault.Path != path || !errors.Is(err, errNotAFile) {
+	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || fault.Path != path || !errors.Is(err, errNotAFile) {
 		t.Errorf("Resolve = %v", err)
 	}
 }

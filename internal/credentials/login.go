@@ -54,34 +54,44 @@ func (r *profileReader) oauth(p *profile) (fetch, *ConfigError) {
 	return r.login(p, p.OAuthAccessToken, p.OAuthAccessTokenExpire, signIn+"/v1/exchange", nil), nil
 }
 
-// login returns a fetch of a session for a login of the vendor's tool. It uses the session that the tool caches in the
-// profile until that expires. Then it exchanges the access token for sessions with a POST to location. The access token
-// expires at expire, in seconds since the epoch.
+// login returns a fetch of a session for a login of the vendor's tool. It exchanges the access token for sessions with a
+// POST to location. The access token expires at expire, in seconds since the epoch. A session that the tool caches in the
+// profile is used until it has to be renewed, or until it expires if that fails.
 func (r *profileReader) login(p *profile, accessToken string, expire int64, location string, content []byte) fetch {
-	kept := rpc.Credentials{
-		AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret, SecurityToken: p.STSToken,
+	kept := session{
+		keys:    rpc.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret, SecurityToken: p.STSToken},
+		expires: time.Unix(p.STSExpiration, 0),
 	}
-	keptUntil := time.Unix(p.STSExpiration, 0)
-	client, clock := r.config.HTTP, r.config.Now
-	return func(ctx context.Context) (session, error) {
-		now := clock()
-		if kept.AccessKeyID != "" && kept.AccessKeySecret != "" && kept.SecurityToken != "" &&
-			keptUntil.Sub(now) > refreshMargin {
-			return temporary(kept, now, keptUntil), nil
-		}
-		if accessToken == "" || now.Unix() >= expire {
+	kept.refresh = kept.expires.Add(-refreshMargin)
+	if kept.keys.AccessKeySecret == "" || kept.keys.SecurityToken == "" {
+		kept = session{}
+	}
+	exchange := func(ctx context.Context) (session, error) {
+		if accessToken == "" || r.config.Now().Unix() >= expire {
 			return session{}, &RetrievalError{Reason: ReasonLoginExpired}
 		}
 		header := make(http.Header)
 		header.Set("Accept", "application/json")
 		header.Set("Content-Type", "application/json")
 		header.Set("Authorization", "Bearer "+accessToken)
-		keys, status, err := fetchKeys(ctx, client, httpclient.Request{
+		keys, status, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
 			Method: http.MethodPost, URL: location, Header: header, Body: content, Secrets: secret.New(accessToken),
 		})
 		if err != nil {
 			return session{}, err
 		}
-		return keys.session(status, clock())
+		return keys.session(status, r.config.Now())
+	}
+	return func(ctx context.Context) (session, error) {
+		if kept.fresh(r.config.Now()) {
+			return kept, nil
+		}
+		got, err := exchange(ctx)
+		if now := r.config.Now(); err != nil && kept.valid(now) {
+			used := kept
+			used.refresh = now.Add(refreshBackoff)
+			return used, nil
+		}
+		return got, err
 	}
 }

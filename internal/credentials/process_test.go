@@ -211,9 +211,9 @@ func TestParseOutput_expiration(t *testing.T) {
 		lifetime time.Duration
 		err      error
 	}{
-		"":                                     {defaultLifetime, nil},
-		`,"expiration":null`:                   {defaultLifetime, nil},
-		`,"expiration":""`:                     {defaultLifetime, nil},
+		"":                                     {time.Minute, nil},
+		`,"expiration":null`:                   {time.Minute, nil},
+		`,"expiration":""`:                     {time.Minute, nil},
 		`,"expiration":"2026-01-02T04:04:05Z"`: {time.Hour, nil},
 		`,"expiration":"2026-01-02T03:04:05Z"`: {0, errExpired},
 		`,"expiration":"2026-01-02T03:04:04Z"`: {0, errExpired},

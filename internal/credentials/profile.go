@@ -47,16 +47,15 @@ func (r *resolver) defaultProfile() (candidate, error) {
 		return candidate{}, nil
 	}
 	profiles, configErr := readProfiles(path)
-	var unopened *fs.PathError
-	switch {
-	case configErr != nil && (configErr.Problem == ProblemMissingFile || errors.As(configErr.Err, &unopened)):
-		return candidate{}, nil
-	case configErr != nil:
+	if configErr != nil {
+		_, unopened := errors.AsType[*fs.PathError](configErr.Err)
+		if configErr.Problem == ProblemMissingFile || unopened {
+			return candidate{}, nil
+		}
 		return candidate{}, configErr
-	case len(profiles.names()) == 0:
-		return candidate{}, nil
 	}
-	if current, ok := profiles.profile(profiles.current()); ok && current.unconfigured() {
+	current, ok := profiles.profile(profiles.current())
+	if len(profiles.names()) == 0 || ok && current.unconfigured() {
 		return candidate{}, nil
 	}
 	return r.fromProfile(profiles, path, profiles.current(), setting.Setting{})

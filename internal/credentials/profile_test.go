@@ -5,16 +5,19 @@ package credentials
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -329,6 +332,69 @@ func TestLogins_useCachedSession(t *testing.T) {
 		moving.add(refreshMargin)
 		if got := retrievalFailure(t, source); got.Reason != ReasonLoginExpired {
 			t.Errorf("%s at the end: %+v", name, got)
+		}
+	}
+}
+
+// A session that the tool cached a while ago may expire during the run.
+func TestLogins_exchangeCachedSessionNearItsEnd(t *testing.T) {
+	t.Parallel()
+	for name := range logins("", time.Time{}) {
+		for _, works := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s/%t", name, works), func(t *testing.T) {
+				t.Parallel()
+				clock := newClock()
+				expires := clock.Now().Add(refreshMargin)
+				var body string
+				server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
+					if !works {
+						w.WriteHeader(http.StatusUnauthorized)
+					}
+					_, _ = fmt.Fprintf(w, body, clock.Now().Add(time.Hour).Format(time.RFC3339))
+				})
+				login := logins(server.URL, clock.Now().Add(time.Hour))[name]
+				body = login.body
+				maps.Copy(login.profile, map[string]any{
+					"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": expires.Unix(),
+				})
+				config := profileOf(t, login.profile)
+				config.OAuthURL, config.HTTP, config.Now = server.URL, server.http, clock.Now
+				source := resolve(t, config)
+				want, requests := "STS.id", []int{1, 1, 1}
+				if !works {
+					want, requests = "STS.kept", []int{1, 2, 3}
+				}
+				for i, wait := range []time.Duration{0, refreshBackoff, refreshMargin - refreshBackoff - time.Second} {
+					clock.add(wait)
+					got, err := source.Credentials(t.Context())
+					if err != nil || got.AccessKeyID != want || len(server.received()) != requests[i] {
+						t.Errorf("Credentials = %+v, %v after %d requests, want %s after %d", got, err, len(server.received()), want, requests[i])
+					}
+				}
+				clock.add(time.Second)
+				if _, err := source.Credentials(t.Context()); (err == nil) != works {
+					t.Errorf("at the end of the cached session: %v", err)
+				}
+			})
+		}
+	}
+}
+
+func TestOAuth_siteSelectsHost(t *testing.T) {
+	t.Parallel()
+	for site, want := range map[string]string{"CN": "oauth.aliyun.com:443", "intl": "oauth.alibabacloud.com:443"} {
+		var dialed string
+		config := profileOf(t, map[string]any{
+			"mode": "OAuth", "oauth_site_type": site, "oauth_access_token": "t", "oauth_access_token_expire": time.Now().Add(time.Hour).Unix(),
+		})
+		config.HTTP = httpclient.New(httpclient.Config{
+			Direct: true, Dial: func(_ context.Context, _, address string) (net.Conn, error) {
+				dialed = address
+				return nil, io.ErrUnexpectedEOF
+			},
+		})
+		if got := retrievalFailure(t, resolve(t, config)); got.Reason != ReasonUnreachable || dialed != want {
+			t.Errorf("%s: dialed %s, want %s: %+v", site, dialed, want, got)
 		}
 	}
 }

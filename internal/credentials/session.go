@@ -60,8 +60,7 @@ func (s session) isSet() bool {
 func withSource(name string, lastResort bool, get fetch) fetch {
 	return func(ctx context.Context) (session, error) {
 		got, err := get(ctx)
-		var retrieval *RetrievalError
-		if errors.As(err, &retrieval) && retrieval.Source == "" {
+		if retrieval, ok := errors.AsType[*RetrievalError](err); ok && retrieval.Source == "" {
 			retrieval.Source, retrieval.LastResort = name, lastResort
 		}
 		return got, err

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -81,8 +82,7 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 		}
 		clock.add(2 * time.Hour)
 		_, err := source.Credentials(t.Context())
-		var got *RetrievalError
-		if !errors.As(err, &got) || got.Reason != ReasonTokenFile || got.Path != path || !errors.Is(err, want) {
+		if got, ok := errors.AsType[*RetrievalError](err); !ok || got.Reason != ReasonTokenFile || got.Path != path || !errors.Is(err, want) {
 			t.Errorf("Credentials = %v, want %v", err, want)
 		}
 	}
@@ -92,6 +92,30 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 	clock.add(failureMemory)
 	if _, err := source.Credentials(t.Context()); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("without the file: %v", err)
+	}
+}
+
+func TestOIDC_tokenFileInHomeDirectory(t *testing.T) {
+	t.Parallel()
+	sts := serveSTS(t, nil)
+	role := map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p"}
+	profile := profileOf(t, map[string]any{
+		"mode": "OIDC", "ram_role_arn": "r", "oidc_provider_arn": "p", "oidc_token_file": "~/token",
+	})
+	variable := maps.Clone(role)
+	variable["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = "~/token"
+	for name, config := range map[string]Config{
+		"argument": {AssumeRoleWithOIDC: &AssumeRoleWithOIDC{OIDCTokenFile: new("~/token")}, Getenv: environment(role)},
+		"variable": {Getenv: environment(variable)},
+		"profile":  {SharedCredentialsFile: profile.SharedCredentialsFile},
+	} {
+		config.HomeDir, config.STSEndpoint, config.HTTP = t.TempDir(), new(sts.host()), sts.http
+		writeInto(t, config.HomeDir, "token", name)
+		_, err := resolve(t, config).Credentials(t.Context())
+		requests := sts.received()
+		if err != nil || len(requests) == 0 || requests[len(requests)-1].Get("OIDCToken") != name {
+			t.Errorf("%s: %v, %v", name, err, requests)
+		}
 	}
 }
 
