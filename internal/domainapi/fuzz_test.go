@@ -218,7 +218,7 @@ func checkRecord(t *testing.T, got EmailVerification, want map[string]any) {
 		t.Errorf("got %+v, want %v", got, want)
 	}
 	for field, value := range reflect.ValueOf(got).Fields() {
-		if text, ok := value.Interface().(strictjson.Text); ok {
+		if text, ok := reflect.TypeAssert[strictjson.Text](value); ok {
 			checkText(t, jsonName(field), text, want[jsonName(field)])
 		}
 	}

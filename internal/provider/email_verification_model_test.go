@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 // fullOutput returns a response in which every field has a distinct value.
@@ -92,7 +94,7 @@ func TestEmailVerificationModel_withOutput_absentFieldsAreNull(t *testing.T) {
 	want.VerificationStatus = types.Int64Value(0)
 	want.QueriedEmail = types.StringValue("ada@example.com")
 	got := arguments().withOutput(fullOutput()).withOutput(domainapi.QueryEmailVerificationOutput{
-		EmailVerification: domainapi.EmailVerification{Email: "ada@example.com"},
+		EmailVerification: domainapi.EmailVerification{Email: "ada@example.com", VerificationStatus: strictjson.Integer{Valid: true}},
 	})
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(want)); diff != "" {
 		t.Errorf("model (-want +got):\n%s", diff)
@@ -103,7 +105,7 @@ func TestEmailVerificationModel_withOutput_status(t *testing.T) {
 	t.Parallel()
 	for status, verified := range map[int64]bool{-1: false, 0: false, 1: true, 2: false} {
 		output := fullOutput()
-		output.VerificationStatus = status
+		output.VerificationStatus.Value = status
 		got := arguments().withOutput(output)
 		if !got.Verified.Equal(types.BoolValue(verified)) || !got.VerificationStatus.Equal(types.Int64Value(status)) {
 			t.Errorf("status %d: got verified = %s and verification_status = %s", status, got.Verified, got.VerificationStatus)

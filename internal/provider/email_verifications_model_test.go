@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 func stringValues(texts ...string) []attr.Value {
@@ -272,7 +273,7 @@ func TestVerificationsValue_order(t *testing.T) {
 		if err := element.As(&attributes); err != nil {
 			t.Fatal(err)
 		}
-		if email := tftypes.NewValue(tftypes.String, records[i].Email); !attributes["email"].Equal(email) {
+		if email := tftypes.NewValue(tftypes.String, string(records[i].Email)); !attributes["email"].Equal(email) {
 			t.Errorf("verifications[%d].email = %s, want %s", i, attributes["email"], email)
 		}
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
 // logged calls run and returns its log, as entries and as text.
@@ -150,6 +151,10 @@ func TestLogWait(t *testing.T) {
 	}
 }
 
+type credentialsFunc func() rpc.Credentials
+
+func (f credentialsFunc) Credentials(context.Context) (rpc.Credentials, error) { return f(), nil }
+
 // standInData returns the provider's data for a stand-in, with the provider's logging.
 func standInData(t *testing.T, server *domaintest.Server, keys rpc.CredentialsProvider) providerData {
 	t.Helper()
@@ -177,7 +182,9 @@ func TestRead_log(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	server.Inject(domaintest.Fault{Code: "NoPermission", Message: "ada@example.com is not yours, testid."})
-	keys := rpc.StaticCredentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
+	keys := credentialsFunc(func() rpc.Credentials {
+		return rpc.Credentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
+	})
 	source := &emailVerificationDataSource{standInData(t, server, keys)}
 	config := dataSourceConfig(t, source, values{"email": stringValue("ada@example.com")})
 	entries, all := logged(t, func(ctx context.Context) {
@@ -214,18 +221,12 @@ func TestRead_log(t *testing.T) {
 }
 
 // panickingCredentials panics on use.
-type panickingCredentials struct{}
-
-func (panickingCredentials) Credentials(context.Context) (rpc.Credentials, error) {
-	panic("the bottom fell out")
-}
-
 func TestRead_reportsPanic(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	words := diagnostics.EntryOf(diagnostics.KindInternal)
 	detail := words.Cause + "\n\nA panic ended the read. Its stack is in the log.\n\n" + words.Remedy
-	below := standInData(t, server, panickingCredentials{})
+	below := standInData(t, server, credentialsFunc(func() rpc.Credentials { panic("the bottom fell out") }))
 	tests := map[string]struct {
 		source    datasource.DataSource
 		arguments values

@@ -27,7 +27,7 @@ type Envelope struct {
 	Code strictjson.Lenient `json:"Code"`
 }
 
-func (e *Envelope) envelope() *Envelope {
+func (e *Envelope) envelope() *Envelope { //nolint:unused // results get it by embedding
 	return e
 }
 

@@ -88,11 +88,11 @@ func (t *Text) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 }
 
 // Pointer returns nil for an absent value.
-func (t Text) Pointer() *string {
-	if t == "" {
+func (t *Text) Pointer() *string {
+	if *t == "" {
 		return nil
 	}
-	return new(string(t))
+	return (*string)(t)
 }
 
 // Integer is a whole number, or a string of one. Valid is false if the value is absent, null or "".
@@ -122,7 +122,7 @@ func (i *Integer) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 }
 
 // Pointer returns nil for an absent value.
-func (i Integer) Pointer() *int64 {
+func (i *Integer) Pointer() *int64 {
 	if !i.Valid {
 		return nil
 	}
