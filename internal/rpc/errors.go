@@ -31,14 +31,7 @@ type AccessDenied struct {
 }
 
 func (e *ServiceError) Error() string {
-	text := fmt.Sprintf("the service responded with HTTP %d", e.HTTPStatus)
-	if e.Code != "" {
-		text += ", " + e.Code
-	}
-	if e.Message != "" {
-		text += ": " + e.Message
-	}
-	return text
+	return fmt.Sprintf("error response %s (HTTP %d)", e.Code, e.HTTPStatus)
 }
 
 // Problem is what makes a response unusable.
@@ -79,28 +72,7 @@ type ResponseError struct {
 }
 
 func (e *ResponseError) Error() string {
-	var what string
-	switch e.Problem {
-	case ProblemForeign:
-		what = "is not one that the service sends"
-	case ProblemMalformed:
-		what = "is malformed JSON"
-	case ProblemTooLarge:
-		what = "is larger than any that the service sends"
-	case ProblemWrongType:
-		what = "has a value of the wrong type in " + e.Field
-	case ProblemEmpty:
-		what = "holds no record"
-	case ProblemNoStatus:
-		what = "lacks " + e.Field
-	case ProblemNoAddress:
-		what = "does not say which address it is about"
-	case ProblemAnotherAddress:
-		what = "is about another address"
-	case ProblemPaging:
-		what = "has pages that contradict each other"
-	}
-	return fmt.Sprintf("the response (HTTP %d) %s", e.HTTPStatus, what)
+	return fmt.Sprintf("unusable response (HTTP %d, problem %d) %s", e.HTTPStatus, e.Problem, e.Field)
 }
 
 // RequestError is a request that cannot be built.
@@ -127,11 +99,7 @@ type CallError struct {
 }
 
 func (e *CallError) Error() string {
-	text := fmt.Sprintf("%s (%d attempts in %s): %v", e.Action, e.Attempts, e.Elapsed.Round(time.Millisecond), e.Err)
-	if e.Last != nil {
-		text += "; the last failure: " + e.Last.Error()
-	}
-	return text
+	return e.Action + ": " + e.Err.Error()
 }
 
 // Unwrap returns the failure that ended the call. The last failure before a timeout is not part of the chain, because
