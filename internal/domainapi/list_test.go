@@ -293,6 +293,28 @@ func TestListAll_repeatsInconsistentSweeps(t *testing.T) {
 	}
 }
 
+// The largest account has 2000 pages. A total beyond that is not believed.
+func TestListAll_boundsThePages(t *testing.T) {
+	t.Parallel()
+	for total, wanted := range map[int]int{2000 * 5: 2, 2000*5 + 1: 1} {
+		t.Run(fmt.Sprint(total), func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(5)...),
+				domaintest.WithListHook(func(page *domaintest.ListResponse) { page.TotalItemNum = total }))
+			server.Inject(domaintest.Fault{
+				Match: func(r domaintest.Request) bool { return r.Params.Get("PageNum") != "1" }, Code: "NoPermission",
+			})
+			_, err := list(t, server)
+			if _, refused := errors.AsType[*rpc.ServiceError](callError(t, err)); refused != (wanted == 2) {
+				t.Errorf("got %v", err)
+			}
+			if n := server.Count(actionList); n < wanted || wanted == 1 && n > 1 {
+				t.Errorf("got %d requests", n)
+			}
+		})
+	}
+}
+
 func TestListAll_reportsServiceErrors(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))

@@ -13,6 +13,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/aliyun/alibaba-cloud-sdk-go/sdk"
+
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
@@ -202,6 +204,21 @@ func TestSendUnsigned_sendsParametersInBody(t *testing.T) {
 		got, attempt, err := rpc.SendUnsigned(t.Context(), target, secret.New(address), operation(address, nil))
 		if err != nil || got.VerificationStatus.Value != 1 || attempt.RequestID != "R" || attempt.HTTPStatus != 200 {
 			t.Errorf("got %+v, %+v, %v", got, attempt, err)
+		}
+	})
+}
+
+// The SDK's version headers are those of its own client. Its constant lags behind the version of the module.
+func TestSend_namesTheSDK(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := verified()
+		if _, err := newPiped(t, service).call(t.Context(), address); err != nil {
+			t.Fatal(err)
+		}
+		header := service.Requests()[0].Header
+		if agent := header.Get("User-Agent"); header.Get("x-sdk-core-version") != sdk.Version || !strings.HasSuffix(agent, "Core/"+sdk.Version) {
+			t.Errorf("got x-sdk-core-version %q and %q", header.Get("x-sdk-core-version"), agent)
 		}
 	})
 }
