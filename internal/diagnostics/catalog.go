@@ -42,7 +42,7 @@ const (
 	KindForeignResponse    Kind = "Not a response of the service"
 	KindIncompleteResponse Kind = "Incomplete response"
 	KindMalformedResponse  Kind = "Malformed response"
-	KindAnotherAddress     Kind = "Response about another address"
+	KindAnotherSubject     Kind = "Response about another address"
 	KindInconsistentList   Kind = "Inconsistent list"
 
 	KindNoCredentials          Kind = "No credentials"
@@ -287,7 +287,7 @@ func Catalog() []Section {
 				"Check that `endpoint` leads to the Domain API. If it does, ask the vendor's support with the request ID.",
 			},
 			{
-				KindAnotherAddress,
+				KindAnotherSubject,
 				"The response is about another address than the one that was queried.",
 				"The provider does not rely on such a response. Check that `endpoint` leads to the Domain API, and not to a cache.",
 			},

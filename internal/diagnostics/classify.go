@@ -92,11 +92,11 @@ func kindOfResponse(problem rpc.Problem) Kind {
 		return KindForeignResponse
 	case rpc.ProblemEmpty, rpc.ProblemNoStatus:
 		return KindIncompleteResponse
-	case rpc.ProblemAnotherAddress:
-		return KindAnotherAddress
+	case rpc.ProblemAnotherSubject:
+		return KindAnotherSubject
 	case rpc.ProblemPaging:
 		return KindInconsistentList
-	case rpc.ProblemMalformed, rpc.ProblemNoAddress, rpc.ProblemWrongType, rpc.ProblemTooLarge:
+	case rpc.ProblemMalformed, rpc.ProblemNoSubject, rpc.ProblemWrongType, rpc.ProblemTooLarge:
 	}
 	return KindMalformedResponse
 }

@@ -193,8 +193,8 @@ func kindTests() []kindTest {
 			facts: "The invalid field: TotalItemNum.\nGave up after 1m2s and 3 attempts.",
 		},
 		{
-			err:   unusable(rpc.ProblemAnotherAddress, "Email"),
-			kind:  KindAnotherAddress,
+			err:   unusable(rpc.ProblemAnotherSubject, "Email"),
+			kind:  KindAnotherSubject,
 			facts: "The invalid field: Email (HTTP 200, request ID A-1).",
 		},
 		{
@@ -600,7 +600,7 @@ func TestKindOf(t *testing.T) {
 	}{
 		"a nonce used":           {service(rpc.ClassNonce, 400, "SignatureNonceUsed", ""), KindUnavailable},
 		"an empty response":      {unusable(rpc.ProblemEmpty, ""), KindIncompleteResponse},
-		"no address":             {unusable(rpc.ProblemNoAddress, "Email"), KindMalformedResponse},
+		"no address":             {unusable(rpc.ProblemNoSubject, "Email"), KindMalformedResponse},
 		"a large response":       {unusable(rpc.ProblemTooLarge, ""), KindMalformedResponse},
 		"a code not documented":  {service(rpc.ClassUnknown, 400, "X", ""), KindUnknownCode},
 		"absent, not unknown":    {failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "X"}}), KindNotFound},

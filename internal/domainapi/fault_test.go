@@ -152,10 +152,10 @@ func faultOutcomes() map[string]faultOutcome {
 	} {
 		unusable("status is "+value, rpc.ProblemWrongType, 200, "VerificationStatus", "", "R")
 	}
-	unusable("no address", rpc.ProblemNoAddress, 200, "Email", "", "R")
-	unusable("empty address", rpc.ProblemNoAddress, 200, "Email", "", "R")
-	unusable("another address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
-	unusable("longer address", rpc.ProblemAnotherAddress, 200, "Email", "", "R")
+	unusable("no address", rpc.ProblemNoSubject, 200, "Email", "", "R")
+	unusable("empty address", rpc.ProblemNoSubject, 200, "Email", "", "R")
+	unusable("another address", rpc.ProblemAnotherSubject, 200, "Email", "", "R")
+	unusable("longer address", rpc.ProblemAnotherSubject, 200, "Email", "", "R")
 	unusable("list of addresses", rpc.ProblemWrongType, 200, "Email", "", "R")
 	unusable("user ID is a fraction", rpc.ProblemWrongType, 200, "UserId", "", "R")
 	unusable("user ID is an object", rpc.ProblemWrongType, 200, "UserId", "", "R")
@@ -307,7 +307,7 @@ func TestQuery_rejectsOtherAddresses(t *testing.T) {
 			service := domaintest.New()
 			service.Inject(domaintest.Fault{Body: `{"VerificationStatus":1,"Email":"` + written + `"}`})
 			output, err := newPiped(t, service).LookUpEmailVerification(t.Context(), input(requested))
-			if got := as[*rpc.ResponseError](t, err); got.Problem != rpc.ProblemAnotherAddress {
+			if got := as[*rpc.ResponseError](t, err); got.Problem != rpc.ProblemAnotherSubject {
 				t.Errorf("%s and %s: got %+v, %v", requested, written, output, err)
 			}
 		})

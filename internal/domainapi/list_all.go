@@ -53,7 +53,7 @@ func (c *Client) AllEmailVerifications(
 	if len(wanted) > maxSingles {
 		return all, c.addPages(ctx, all, filter, isWanted)
 	}
-	first, err := c.page(ctx, filter, 1)
+	first, err := c.pages(filter)(ctx, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (c *Client) AllEmailVerifications(
 func (c *Client) addPages(
 	ctx context.Context, all *EmailVerifications, filter EmailVerificationFilter, keep func(*EmailVerification) bool,
 ) error {
-	found, err := c.list(ctx, filter, keep)
+	found, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), keep)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,9 @@ func (c *Client) addPages(
 		return nil
 	}
 	filter.VerificationStatus = new(int64(StatusPending))
-	pending, err := c.list(ctx, filter, func(record *EmailVerification) bool { return isPending(*record) && keep(record) })
+	pending, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), func(record *EmailVerification) bool {
+		return isPending(*record) && keep(record)
+	})
 	if err != nil {
 		return err
 	}
@@ -138,23 +140,14 @@ func (e *AddressError) Unwrap() error {
 	return e.Err
 }
 
-// listAddress lists the records of one address. If the response has only records of other addresses, that is an error,
-// because the filter did not work.
+// listAddress lists the records of one address.
 func (c *Client) listAddress(
 	ctx context.Context, filter EmailVerificationFilter, email string,
 ) (*listing[EmailVerification], error) {
 	filter.Email = email
-	others := false
-	found, err := c.list(ctx, filter, func(record *EmailVerification) bool {
-		same := emailaddress.Equal(string(record.Email), email)
-		others = others || !same
-		return same
+	found, err := readMatching(ctx, actionList, c.pageSize, c.pages(filter), "Email", func(record *EmailVerification) bool {
+		return emailaddress.Equal(string(record.Email), email)
 	})
-	if err == nil && others && len(found.rows) == 0 {
-		err = &rpc.CallError{
-			Action: actionList, Attempts: 1, Err: &rpc.ResponseError{Problem: rpc.ProblemAnotherAddress, Field: "Email"},
-		}
-	}
 	if mayConcernAddress(err) {
 		err = &AddressError{Email: email, Err: err}
 	}
@@ -170,16 +163,10 @@ func mayConcernAddress(err error) bool {
 	return unusable
 }
 
-func (c *Client) list(
-	ctx context.Context, filter EmailVerificationFilter, keep func(*EmailVerification) bool,
-) (*listing[EmailVerification], error) {
-	return readPages(ctx, actionList, c.pageSize, func(ctx context.Context, num int) (*Page[EmailVerification], error) {
-		return c.page(ctx, filter, num)
-	}, keep)
-}
-
-func (c *Client) page(ctx context.Context, filter EmailVerificationFilter, num int) (*Page[EmailVerification], error) {
-	return c.ListEmailVerification(ctx, ListEmailVerificationInput{
-		EmailVerificationFilter: filter, PageNum: num, PageSize: c.pageSize,
-	})
+func (c *Client) pages(filter EmailVerificationFilter) fetchPage[EmailVerification] {
+	return func(ctx context.Context, num int) (*Page[EmailVerification], error) {
+		return c.ListEmailVerification(ctx, ListEmailVerificationInput{
+			EmailVerificationFilter: filter, PageNum: num, PageSize: c.pageSize,
+		})
+	}
 }

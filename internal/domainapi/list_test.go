@@ -117,7 +117,7 @@ func TestList_rejectsUnusableResponses(t *testing.T) {
 		"a record is a text":  {`{"TotalItemNum":1,"Data":["a@example.com"]}`, rpc.ProblemWrongType, "Data"},
 		"a record is null":    {`{"TotalItemNum":1,"Data":[null]}`, rpc.ProblemEmpty, ""},
 		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, rpc.ProblemNoStatus, "VerificationStatus"},
-		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, rpc.ProblemNoAddress, "Email"},
+		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, rpc.ProblemNoSubject, "Email"},
 		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, rpc.ProblemWrongType, "NextPage"},
 		"no data":             {`{"TotalItemNum":1}`, rpc.ProblemPaging, "TotalItemNum"},
 		"request ID is list":  {`{"TotalItemNum":0,"RequestId":[]}`, rpc.ProblemWrongType, "RequestId"},
@@ -412,8 +412,8 @@ func TestListAll_reportsUnusableSingles(t *testing.T) {
 		body string
 		want rpc.Problem
 	}{
-		"another address":          {`{"TotalItemNum":1,"Data":[{"Email":"x@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherAddress},
-		"long s":                   {`{"TotalItemNum":1,"Data":[{"Email":"ſam@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherAddress},
+		"another address":          {`{"TotalItemNum":1,"Data":[{"Email":"x@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherSubject},
+		"long s":                   {`{"TotalItemNum":1,"Data":[{"Email":"ſam@example.com","VerificationStatus":1}]}`, rpc.ProblemAnotherSubject},
 		"total without records":    {`{"TotalItemNum":1,"Data":[]}`, rpc.ProblemPaging},
 		"records without a total":  {`{"TotalItemNum":0,"Data":[{"Email":"sam@example.com","VerificationStatus":1}]}`, rpc.ProblemPaging},
 		"neither total nor record": {`{}`, rpc.ProblemPaging},

@@ -102,7 +102,9 @@ func (r *rows[T, P]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 
 // listing is what all pages of a list operation have in common: the rows, each once, and the request IDs in order.
 type listing[T comparable] struct {
-	rows       []T
+	rows []T
+	// others is the number of rows that were not kept.
+	others     int
 	requestIDs []string
 	pages      int
 }
@@ -123,6 +125,20 @@ func readPages[T comparable](
 		}
 	}
 	return nil, pagingError(action, maxSweeps, time.Since(started))
+}
+
+// readMatching is like readPages for a list that the service filters by a field. It is an error if the filter did not work:
+// if there are only rows that do not match.
+func readMatching[T comparable](
+	ctx context.Context, action string, size int, fetch fetchPage[T], field string, matches func(*T) bool,
+) (*listing[T], error) {
+	found, err := readPages(ctx, action, size, fetch, matches)
+	if err == nil && found.others > 0 && len(found.rows) == 0 {
+		err = &rpc.CallError{Action: action, Attempts: found.pages, Err: &rpc.ResponseError{
+			Problem: rpc.ProblemAnotherSubject, Field: field,
+		}}
+	}
+	return found, err
 }
 
 func pagingError(action string, attempts int, elapsed time.Duration) *rpc.CallError {
@@ -163,6 +179,8 @@ func sweep[T comparable](
 			seen[hash] = struct{}{}
 			if keep(&page.Rows[i]) {
 				found.rows = append(found.rows, page.Rows[i])
+			} else {
+				found.others++
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func (o *QueryEmailVerificationOutput) Check() error {
 		return err
 	}
 	if !emailaddress.Equal(string(o.Email), o.requested) {
-		return &rpc.ResponseError{Problem: rpc.ProblemAnotherAddress, Field: "Email"}
+		return &rpc.ResponseError{Problem: rpc.ProblemAnotherSubject, Field: "Email"}
 	}
 	return nil
 }

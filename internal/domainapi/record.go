@@ -46,7 +46,7 @@ func (v *EmailVerification) check() error {
 	case !v.VerificationStatus.Valid:
 		return &rpc.ResponseError{Problem: rpc.ProblemNoStatus, Field: "VerificationStatus"}
 	case v.Email == "":
-		return &rpc.ResponseError{Problem: rpc.ProblemNoAddress, Field: "Email"}
+		return &rpc.ResponseError{Problem: rpc.ProblemNoSubject, Field: "Email"}
 	}
 	return nil
 }

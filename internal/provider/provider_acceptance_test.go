@@ -614,7 +614,7 @@ func TestAccProvider_failures(t *testing.T) {
 		},
 		"an address that Unicode folds to another": {
 			fault: domaintest.Fault{Body: `{"Email":"veri\ufb01ed@example.com","VerificationStatus":1}`},
-			want:  []string{causeOf(diagnostics.KindAnotherAddress)},
+			want:  []string{causeOf(diagnostics.KindAnotherSubject)},
 		},
 		"busy": {
 			fault: domaintest.Fault{Code: "Busy", Status: 400, Header: http.Header{"X-Acs-Retry-After": {"5"}}},
@@ -624,7 +624,7 @@ func TestAccProvider_failures(t *testing.T) {
 		"unavailable":        {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 attempts"}},
 		"a captive portal":   {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindForeignResponse), "text/html (HTTP 200)"}},
 		"no status":          {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
-		"another address":    {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherAddress)}},
+		"another address":    {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherSubject)}},
 		"a slow service":     {fault: domaintest.Fault{Stall: true}, env: domaintest.Env{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
 		"an unknown code":    {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
 		"connection refused": {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},

@@ -51,10 +51,10 @@ const (
 	ProblemEmpty
 	// ProblemNoStatus is a record without its status.
 	ProblemNoStatus
-	// ProblemNoAddress is a record without its address.
-	ProblemNoAddress
-	// ProblemAnotherAddress is a record of another address than the requested one.
-	ProblemAnotherAddress
+	// ProblemNoSubject is a record that does not say which address, profile or domain it is about.
+	ProblemNoSubject
+	// ProblemAnotherSubject is a record of something else than what was requested.
+	ProblemAnotherSubject
 	// ProblemPaging is a list whose pages contradict each other or its total, or do not end.
 	ProblemPaging
 )
