@@ -66,10 +66,7 @@ func (c *Client) ListEmailVerification(
 	if err != nil {
 		return nil, err
 	}
-	return &Page[EmailVerification]{
-		Rows: response.Data, TotalItemNum: response.TotalItemNum.Value, NextPage: response.NextPage,
-		RequestID: string(response.RequestID),
-	}, nil
+	return newPage(&response.pageResponse, response.Data), nil
 }
 
 // milliseconds returns a time in the service's format: milliseconds since the Unix epoch.

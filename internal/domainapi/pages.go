@@ -62,6 +62,13 @@ func (r *pageResponse) checkTotal(rows int) error {
 	return nil
 }
 
+// newPage returns a page with the rows of a response.
+func newPage[T any](response *pageResponse, rows []T) *Page[T] {
+	return &Page[T]{
+		Rows: rows, TotalItemNum: response.TotalItemNum.Value, NextPage: response.NextPage, RequestID: string(response.RequestID),
+	}
+}
+
 // row is a record of a list. Its method check returns a *rpc.ResponseError if the record lacks what it needs.
 type row[T any] interface {
 	*T

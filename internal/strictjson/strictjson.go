@@ -129,6 +129,36 @@ func (i *Integer) Pointer() *int64 {
 	return &i.Value
 }
 
+// Bool is true or false. Valid is false if the value is absent or null.
+type Bool struct {
+	Value, Valid bool
+}
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (b *Bool) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	value, err := decoder.ReadValue()
+	if err != nil {
+		return err
+	}
+	switch value.Kind() {
+	case 't', 'f':
+		*b = Bool{Value: value.Kind() == 't', Valid: true}
+	case 'n':
+		*b = Bool{}
+	default:
+		return errType
+	}
+	return nil
+}
+
+// Pointer returns nil for an absent value.
+func (b *Bool) Pointer() *bool {
+	if !b.Valid {
+		return nil
+	}
+	return &b.Value
+}
+
 // Lenient is a value of any type, for responses that are errors anyway.
 type Lenient struct {
 	// Text is empty unless the value is a Text.

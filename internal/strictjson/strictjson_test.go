@@ -52,6 +52,11 @@ func TestUnmarshal_types(t *testing.T) {
 			err == nil && asInteger.V != *want.integer {
 			t.Errorf("%s as Integer: got %v, %v", value, asInteger.V, err)
 		}
+		var asBool struct{ V strictjson.Bool }
+		if err := strictjson.Unmarshal([]byte(`{"V":`+value+`}`), &asBool); (err == nil) != (value == "true" || value == "null") ||
+			asBool.V.Valid != (value == "true") || asBool.V.Value != asBool.V.Valid {
+			t.Errorf("%s as Bool: got %v, %v", value, asBool.V, err)
+		}
 		var asLenient struct{ V lenient }
 		err := strictjson.Unmarshal([]byte(`{"V":`+value+`}`), &asLenient)
 		if malformed := value == `"t\u00"`; (err != nil) != malformed || !malformed && asLenient.V != want.lenient {
