@@ -97,6 +97,14 @@ func (e *RetrievalError) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonBusy
 }
 
+// Failure identifies the reason and the code. It is empty if the source was not queried again.
+func (e *RetrievalError) Failure() string {
+	if e.Remembered {
+		return ""
+	}
+	return fmt.Sprintf("reason %d, code %s", e.Reason, e.Code)
+}
+
 // Delay returns the minimum delay before another attempt.
 func (e *RetrievalError) Delay() time.Duration {
 	return e.RetryAfter

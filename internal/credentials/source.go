@@ -90,6 +90,21 @@ func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
 	}
 }
 
+// Forget drops the session with some keys, because the service calls it expired. It reports whether Credentials gets another
+// session now, which it does unless the keys are permanent.
+func (s *Source) Forget(keys rpc.Credentials) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cached.keys != keys {
+		return true
+	}
+	if s.cached.expires.IsZero() {
+		return false
+	}
+	s.cached = session{}
+	return true
+}
+
 func (s *Source) waiting(ctx context.Context) error {
 	return fmt.Errorf("waiting for credentials from %s: %w", s.name, ctx.Err())
 }

@@ -322,3 +322,34 @@ func TestSession_isNotFreshAfterItsEnd(t *testing.T) {
 		}
 	}
 }
+
+// A session that the service calls expired is dropped, unless it has been replaced already.
+func TestSource_forgetsRefusedSession(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	fetches := 0
+	source := &Source{name: "test", now: func() time.Time { return now }, fetch: func(context.Context) (session, error) {
+		fetches++
+		return temporary(rpc.Credentials{AccessKeyID: fmt.Sprint(fetches), AccessKeySecret: "s"}, now, now.Add(time.Hour)), nil
+	}}
+	credentials := func() rpc.Credentials {
+		got, err := source.Credentials(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	first := credentials()
+	if !source.Forget(first) || !source.Forget(first) {
+		t.Error("there is no other session")
+	}
+	second := credentials()
+	if !source.Forget(first) || credentials() != second || fetches != 2 {
+		t.Errorf("after %d fetches: got %v, then %v", fetches, first, second)
+	}
+	permanentSource := &Source{name: "test", now: time.Now, fetch: static(first)}
+	got, err := permanentSource.Credentials(t.Context())
+	if err != nil || permanentSource.Forget(got) {
+		t.Errorf("permanent keys are forgotten: %v", err)
+	}
+}

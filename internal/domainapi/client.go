@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -30,6 +31,7 @@ type Attempt struct {
 // Client calls the Domain API. It is safe for concurrent use.
 type Client struct {
 	rpc     *rpc.Client
+	http    *httpclient.Client
 	observe func(context.Context, Attempt)
 	// pageSize is the number of records on a page.
 	pageSize int
@@ -37,7 +39,7 @@ type Client struct {
 
 // New returns a client. It does not use the network.
 func New(config Config) *Client {
-	return &Client{rpc: rpc.New(config.Config), observe: config.Observe, pageSize: MaxPageSize}
+	return &Client{rpc: rpc.New(config.Config), http: config.Target.HTTP, observe: config.Observe, pageSize: MaxPageSize}
 }
 
 // observer returns a function that reports the attempts of a call to Observe.

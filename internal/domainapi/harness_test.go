@@ -49,9 +49,12 @@ func (s staticCredentials) Credentials(context.Context) (rpc.Credentials, error)
 	return rpc.Credentials(s), nil
 }
 
+func (staticCredentials) Forget(rpc.Credentials) bool { return false }
+
 type credentialsFunc func(context.Context) (rpc.Credentials, error)
 
 func (f credentialsFunc) Credentials(ctx context.Context) (rpc.Credentials, error) { return f(ctx) }
+func (credentialsFunc) Forget(rpc.Credentials) bool                                { return false }
 
 // settings are the parts of a client that tests change.
 type settings struct {

@@ -6,7 +6,6 @@ package domainapi
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -14,16 +13,22 @@ import (
 )
 
 const (
-	// maxStretch is the maximum factor by which the interval grows while the service is throttling or unavailable.
+	// maxStretch is the maximum factor by which the interval grows while queries fail.
 	maxStretch = 8
 	// maxWaitInterval is longer than any read, and short enough to multiply without overflow.
 	maxWaitInterval = 365 * 24 * time.Hour
+	// sameFailures is how often in a row the same failure ends a wait.
+	sameFailures = 3
+	// oversleeping is how late a wait wakes if the process was suspended.
+	oversleeping = time.Second
 )
 
 // WaitOptions configures a wait.
 type WaitOptions struct {
 	// Interval is the time between two queries, with a jitter of a tenth.
 	Interval time.Duration
+	// Timeout is how long to wait.
+	Timeout time.Duration
 	// Absent makes the wait continue while the address has no record, instead of returning an error.
 	Absent bool
 	// Observe, if not nil, is called after each query that does not end the wait.
@@ -50,7 +55,7 @@ type WaitError struct {
 }
 
 func (e *WaitError) Error() string {
-	return fmt.Sprintf("not verified after %s and %d queries: %v", e.Waited.Round(time.Millisecond), e.Queries, e.Cause)
+	return "not verified: " + e.Cause.Error()
 }
 
 // Unwrap returns the end of the context. The last failure is not part of the chain: it did not end the wait.
@@ -58,51 +63,113 @@ func (e *WaitError) Unwrap() error {
 	return e.Cause
 }
 
-// WaitForVerification queries until the address is verified or ctx ends. Throttling and temporary failures lengthen the
-// interval and do not end the wait, except failures of the network and of the credential source before a query has
-// succeeded. Its errors are of type *WaitError if ctx ended, and of type *rpc.CallError otherwise.
+// wait is the state of WaitForVerification.
+type wait struct {
+	client  *Client
+	input   QueryEmailVerificationInput
+	options WaitOptions
+	started time.Time
+
+	interval time.Duration
+	progress WaitProgress
+	// succeeded is set after the first query that succeeded.
+	succeeded bool
+	// failure is the last one that is not temporary, and failures counts how often it came in a row.
+	failure  string
+	failures int
+}
+
+// WaitForVerification queries until the address is verified, ctx ends or the timeout is over. If the process was suspended
+// past the timeout, one last query follows.
+//
+// Failures lengthen the interval. Until a query has succeeded, all of them end the wait but temporary errors of the service,
+// because the configuration may be wrong. Later, temporary failures never end it, and others if the same comes three times
+// in a row. Errors are of type *WaitError if ctx or the timeout ended the wait, and of type *rpc.CallError otherwise.
 func (c *Client) WaitForVerification(
 	ctx context.Context, input QueryEmailVerificationInput, options WaitOptions,
 ) (*QueryEmailVerificationOutput, error) {
-	started := time.Now()
-	usual := min(options.Interval, maxWaitInterval)
-	interval := usual
-	succeeded := false
-	var progress WaitProgress
+	options.Interval = min(options.Interval, maxWaitInterval)
+	w := &wait{client: c, input: input, options: options, started: time.Now(), interval: options.Interval}
+	bounded, cancel := context.WithTimeout(ctx, options.Timeout)
+	defer cancel()
 	for {
-		output, err := c.LookUpEmailVerification(ctx, input)
-		progress.Waited = time.Since(started)
-		if cause := ctx.Err(); cause != nil && err != nil {
-			if progress.Queries == 0 {
-				progress.Err = err
+		done, err := w.query(bounded)
+		overslept := time.Since(w.started) > options.Timeout+oversleeping
+		if overslept && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			last, cancel := context.WithTimeout(ctx, c.http.ReadTimeout())
+			defer cancel()
+			if done, err = w.query(last); !done {
+				done, err = true, w.ended(context.DeadlineExceeded)
 			}
-			return nil, &WaitError{WaitProgress: progress, Cause: cause}
 		}
-		progress.Queries++
-		progress.Output, progress.Err = output, err
 		switch {
-		case err == nil && output.Verified():
-			return output, nil
-		case err == nil, options.Absent && isNotFound(err):
-			interval, succeeded = usual, true
-		case isTemporary(err, succeeded):
-			interval = min(2*interval, maxStretch*usual)
-		default:
+		case done && err == nil:
+			return w.progress.Output, nil
+		case done:
 			return nil, err
 		}
-		progress.Next = max(jitter(interval), rpc.Delay(err))
-		if options.Observe != nil {
-			options.Observe(ctx, progress)
-		}
-		timer := time.NewTimer(progress.Next)
+		timer := time.NewTimer(w.progress.Next)
 		select {
 		case <-timer.C:
-		case <-ctx.Done():
+		case <-bounded.Done():
 			timer.Stop()
-			progress.Waited = time.Since(started)
-			return nil, &WaitError{WaitProgress: progress, Cause: ctx.Err()}
 		}
 	}
+}
+
+// query queries once, and reports whether that ends the wait. If it does, the result is progress.Output or err.
+func (w *wait) query(ctx context.Context) (done bool, err error) {
+	output, err := w.client.LookUpEmailVerification(ctx, w.input)
+	w.progress.Waited = time.Since(w.started)
+	if cause := ctx.Err(); cause != nil && err != nil {
+		if w.progress.Queries == 0 {
+			w.progress.Err = err
+		}
+		return true, w.ended(cause)
+	}
+	w.progress.Queries++
+	w.progress.Output, w.progress.Err = output, err
+	switch {
+	case err == nil && output.Verified():
+		return true, nil
+	case err == nil, w.options.Absent && isNotFound(err):
+		w.interval, w.succeeded, w.failures = w.options.Interval, true, 0
+	case w.ends(err):
+		return true, err
+	default:
+		w.interval = min(2*w.interval, maxStretch*w.options.Interval)
+	}
+	w.progress.Next = max(jitter(w.interval), rpc.Delay(err))
+	if w.options.Observe != nil {
+		w.options.Observe(ctx, w.progress)
+	}
+	return false, nil
+}
+
+// ends reports whether the failure of a query ends the wait.
+func (w *wait) ends(err error) bool {
+	_, fromService := errors.AsType[*rpc.ServiceError](err)
+	switch {
+	case !w.succeeded:
+		return !fromService || !rpc.Retryable(err)
+	case rpc.Retryable(err):
+		w.failures = 0
+		return false
+	}
+	failure := rpc.Failure(err)
+	if failure == "" && w.failures > 0 {
+		return false // a credential source that was not queried again
+	}
+	if failure != w.failure {
+		w.failure, w.failures = failure, 0
+	}
+	w.failures++
+	return w.failures == sameFailures
+}
+
+func (w *wait) ended(cause error) error {
+	w.progress.Waited = time.Since(w.started)
+	return &WaitError{WaitProgress: w.progress, Cause: cause}
 }
 
 // jitter keeps concurrent waits from querying at the same time.
@@ -113,11 +180,4 @@ func jitter(d time.Duration) time.Duration {
 func isNotFound(err error) bool {
 	_, ok := errors.AsType[*NotFoundError](err)
 	return ok
-}
-
-// isTemporary reports whether a later query may succeed. Until a query has succeeded, that excludes failures of the
-// network and of the credential source: the configuration may be wrong.
-func isTemporary(err error, succeeded bool) bool {
-	_, fromService := errors.AsType[*rpc.ServiceError](err)
-	return (fromService || succeeded) && rpc.Retryable(err)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -28,7 +29,7 @@ func TestWait_untilVerified(t *testing.T) {
 		started := time.Now()
 		var seen []domainapi.WaitProgress
 		output, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { seen = append(seen, p) }})
+			domainapi.WaitOptions{Timeout: time.Hour, Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { seen = append(seen, p) }})
 		if err != nil || !output.Verified() {
 			t.Fatalf("got %+v, %v", output, err)
 		}
@@ -53,10 +54,8 @@ func TestWait_endsAtDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Interval: 25 * time.Second})
+		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
+			domainapi.WaitOptions{Timeout: time.Minute, Interval: 25 * time.Second})
 		wait := as[*domainapi.WaitError](t, err)
 		if !errors.Is(err, context.DeadlineExceeded) || wait.Queries != 3 || wait.Waited != time.Minute ||
 			wait.Output == nil || wait.Output.VerificationStatus.Value != domainapi.StatusPending {
@@ -73,7 +72,7 @@ func TestWait_endsDuringAQuery(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		_, err := newPiped(t, service, withRetries(1), func(s *settings) { s.network.ReadTimeout = time.Hour }).
-			WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address}, domainapi.WaitOptions{Interval: time.Second})
+			WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address}, domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
 		wait := as[*domainapi.WaitError](t, err)
 		if wait.Queries != 0 || wait.Waited != time.Minute || wait.Output != nil {
 			t.Errorf("got %+v", wait)
@@ -92,7 +91,7 @@ func TestWait_endsWhenCanceled(t *testing.T) {
 		time.AfterFunc(15*time.Second, cancel)
 		started := time.Now()
 		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Interval: time.Minute})
+			domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Minute})
 		if !errors.Is(err, context.Canceled) || time.Since(started) != 15*time.Second {
 			t.Errorf("got %v after %s", err, time.Since(started))
 		}
@@ -110,7 +109,7 @@ func TestWait_absentRecord(t *testing.T) {
 				service.PutAfter(domaintest.VerifiedRecord(address), 3)
 				output, err := newPiped(t, service).WaitForVerification(t.Context(),
 					domainapi.QueryEmailVerificationInput{Email: address},
-					domainapi.WaitOptions{Interval: time.Second, Absent: absentToo})
+					domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second, Absent: absentToo})
 				if absentToo {
 					if err != nil || !output.Verified() {
 						t.Errorf("got %+v, %v", output, err)
@@ -138,6 +137,7 @@ func TestWait_temporaryFailuresLengthenInterval(t *testing.T) {
 				service.PutAfter(domaintest.VerifiedRecord(address), 2)
 				var next []time.Duration
 				_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+					Timeout:  time.Hour,
 					Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { next = append(next, p.Next) },
 				})
 				if err != nil {
@@ -177,6 +177,7 @@ func TestWait_outlastsFailuresAfterAResponse(t *testing.T) {
 						return rpc.Credentials(keys()), nil
 					})))
 					output, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+						Timeout:  time.Hour,
 						Interval: 10 * time.Second,
 						Observe:  func(_ context.Context, p domainapi.WaitProgress) { failing.Store(p.Queries < 4) },
 					})
@@ -195,7 +196,7 @@ func TestWait_honorsRequestedDelay(t *testing.T) {
 		service := verified()
 		service.Inject(domaintest.Fault{Code: "Throttling", Header: http.Header{"x-acs-retry-after": {"300000"}}, Times: 1})
 		began := time.Now()
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{Interval: time.Second})
+		_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
 		if err != nil || time.Since(began) != 5*time.Minute {
 			t.Errorf("got %v after %s", err, time.Since(began))
 		}
@@ -216,6 +217,7 @@ func TestWait_honorsDelayOfCredentialSource(t *testing.T) {
 		})))
 		var next []time.Duration
 		_, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+			Timeout:  time.Hour,
 			Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
 				throttled, next = p.Queries == 1, append(next, p.Next)
 			},
@@ -236,6 +238,7 @@ func TestWait_longIntervalDoesNotOverflow(t *testing.T) {
 		defer cancel()
 		var next time.Duration
 		_, err := newPiped(t, service).WaitForVerification(ctx, input(address), domainapi.WaitOptions{
+			Timeout:  time.Hour,
 			Interval: math.MaxInt64, Observe: func(_ context.Context, p domainapi.WaitProgress) {
 				next = p.Next
 				cancel()
@@ -253,7 +256,7 @@ func TestWait_endsWithPermanentErrors(t *testing.T) {
 		service := domaintest.New()
 		service.Inject(domaintest.Fault{Code: "Forbidden.RAM"})
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Interval: time.Second})
+			domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
 		if service := as[*rpc.ServiceError](t, callError(t, err).Err); service.Class != rpc.ClassNoPermission {
 			t.Errorf("got %v", service)
 		}
@@ -273,11 +276,157 @@ func TestWait_continuesAfterUnknownStatus(t *testing.T) {
 		service.PutAfter(domaintest.VerifiedRecord(address), 2)
 		var statuses atomic.Int64
 		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
+			domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
 				statuses.Add(p.Output.VerificationStatus.Value)
 			}})
 		if err != nil || statuses.Load() != 7 {
 			t.Errorf("got %v, and observed %d", err, statuses.Load())
 		}
 	})
+}
+
+// After a query has succeeded, a failure that is not temporary ends the wait when it comes three times in a row.
+func TestWait_endsWithTheSameFailureThreeTimes(t *testing.T) {
+	t.Parallel()
+	page := func(status int) domaintest.Fault {
+		return domaintest.Fault{Status: status, Body: "<html>", ContentType: "text/html", Times: 1}
+	}
+	code := func(code string) domaintest.Fault { return domaintest.Fault{Code: code, Times: 1} }
+	denied, throttled, drop := code("Forbidden.RAM"), code("Throttling.User"), domaintest.Fault{Drop: true, Times: 1}
+	for name, test := range map[string]struct {
+		faults []domaintest.Fault
+		ends   bool
+	}{
+		"a page":                        {[]domaintest.Fault{page(200)}, false},
+		"a page that refuses":           {[]domaintest.Fault{page(403)}, false},
+		"a refusal, twice":              {[]domaintest.Fault{denied, denied}, false},
+		"a refusal, three times":        {[]domaintest.Fault{denied, denied, denied}, true},
+		"a page, three times":           {[]domaintest.Fault{page(200), page(200), page(200)}, true},
+		"three failures that differ":    {[]domaintest.Fault{denied, code("Forbidden"), page(200), denied}, false},
+		"codes of one class":            {[]domaintest.Fault{denied, denied, code("NoPermission"), denied, denied}, false},
+		"a temporary failure between":   {[]domaintest.Fault{denied, denied, throttled, denied, denied}, false},
+		"many temporary failures":       {[]domaintest.Fault{throttled, throttled, throttled, drop, drop, drop, drop}, false},
+		"wrong keys, three times":       {[]domaintest.Fault{code("SignatureDoesNotMatch"), code("SignatureDoesNotMatch"), code("SignatureDoesNotMatch")}, true},
+		"an unknown code":               {[]domaintest.Fault{code("Documented.Nowhere")}, false},
+		"an unknown code, three times ": {[]domaintest.Fault{code("Documented.Nowhere"), code("Documented.Nowhere"), code("Documented.Nowhere")}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+				for _, fault := range test.faults {
+					fault.Action, fault.Skip = actionQuery, 2
+					service.Inject(fault)
+				}
+				service.PutAfter(domaintest.VerifiedRecord(address), 3+len(test.faults))
+				output, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+					Timeout: 24 * time.Hour, Interval: time.Second,
+				})
+				if verified := err == nil && output.Verified(); verified == test.ends {
+					t.Errorf("got %+v, %v", output, err)
+				}
+			})
+		})
+	}
+}
+
+// Before a query has succeeded, the same failures end the wait at once.
+func TestWait_endsAtOnceIfTheFirstQueryFails(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []domaintest.Fault{{Code: "Forbidden.RAM"}, {Body: "<html>"}, {Drop: true}, {Code: "Documented.Nowhere"}} {
+		synctest.Test(t, func(t *testing.T) {
+			service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+			fault.Action = actionQuery
+			service.Inject(fault)
+			_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+				Timeout: time.Hour, Interval: time.Second,
+			})
+			if n := service.Count(actionQuery); err == nil || n != 1 {
+				t.Errorf("%+v: got %v after %d queries", fault, err, n)
+			}
+		})
+	}
+}
+
+// A credential source that has just failed is not queried again, so its failure counts once.
+func TestWait_countsRememberedFailuresOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		service.PutAfter(domaintest.VerifiedRecord(address), 2)
+		failures := 0
+		var queries int
+		client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
+			if queries == 0 || failures == 6 {
+				return rpc.Credentials(keys()), nil
+			}
+			failures++
+			return rpc.Credentials{}, &credentials.RetrievalError{Reason: credentials.ReasonDenied, Remembered: failures%3 != 1}
+		})))
+		output, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+			Timeout: time.Hour, Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { queries = p.Queries },
+		})
+		if err != nil || !output.Verified() || failures != 6 {
+			t.Errorf("got %+v, %v after %d failures", output, err, failures)
+		}
+	})
+}
+
+// A process that was suspended past the end of the wait queries once more.
+func TestWait_queriesOnceMoreAfterASuspend(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		record   domaintest.Record
+		canceled bool
+		hangs    bool
+		queries  int
+	}{
+		"verified meanwhile":   {record: domaintest.VerifiedRecord(address), queries: 2},
+		"still pending":        {record: domaintest.PendingRecord(address), queries: 2},
+		"canceled":             {record: domaintest.VerifiedRecord(address), canceled: true, queries: 1},
+		"the last query hangs": {record: domaintest.VerifiedRecord(address), hangs: true, queries: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				var woke time.Time
+				output, err := newPiped(t, service).WaitForVerification(ctx, input(address), domainapi.WaitOptions{
+					Timeout: time.Minute, Interval: 10 * time.Second,
+					Observe: func(context.Context, domainapi.WaitProgress) {
+						if !woke.IsZero() {
+							return
+						}
+						time.Sleep(time.Hour) // a suspend
+						woke = time.Now()
+						service.Put(test.record)
+						if test.hangs {
+							service.Inject(domaintest.Fault{Delay: time.Hour})
+						}
+						if test.canceled {
+							cancel()
+						}
+					},
+				})
+				if n := service.Count(actionQuery); n != test.queries {
+					t.Errorf("%d queries, want %d", n, test.queries)
+				}
+				if name == "verified meanwhile" {
+					if err != nil || !output.Verified() {
+						t.Errorf("got %+v, %v", output, err)
+					}
+					return
+				}
+				wait := as[*domainapi.WaitError](t, err)
+				if wait.Output == nil && !test.hangs || output != nil {
+					t.Errorf("got %+v, %v", output, err)
+				}
+				if test.hangs && time.Since(woke) != httpclient.DefaultReadTimeout {
+					t.Errorf("the last query took %s", time.Since(woke))
+				}
+			})
+		})
+	}
 }

@@ -53,6 +53,11 @@ func (e *Error) Error() string {
 	return "no response from " + e.Endpoint + ": " + e.Detail
 }
 
+// Failure identifies the reason.
+func (e *Error) Failure() string {
+	return fmt.Sprintf("no response, reason %d", e.Reason)
+}
+
 // Retryable reports whether another attempt may succeed soon.
 func (e *Error) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonTruncated

@@ -97,6 +97,11 @@ func New(config Config) *Client {
 	return c
 }
 
+// ReadTimeout bounds the time from the connection to the end of the response.
+func (c *Client) ReadTimeout() time.Duration {
+	return c.readTimeout
+}
+
 // CloseIdleConnections closes the idle connections.
 func (c *Client) CloseIdleConnections() {
 	c.transport.CloseIdleConnections()

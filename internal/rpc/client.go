@@ -75,12 +75,13 @@ func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (result R, 
 			err = &CallError{Action: op.Action, Attempts: attempts, Elapsed: time.Since(started), Err: recovered.From(value)}
 		}
 	}()
-	result, last, err := retry(ctx, c.config.MaxRetries, func() (R, error) {
+	var keys Credentials
+	attempt := func() (R, error) {
 		if err := ctx.Err(); err != nil {
 			return none, err
 		}
-		keys, err := c.config.Credentials.Credentials(ctx)
-		if err != nil {
+		var err error
+		if keys, err = c.config.Credentials.Credentials(ctx); err != nil {
 			return none, err
 		}
 		attempts++
@@ -89,6 +90,17 @@ func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (result R, 
 		if op.Observe != nil {
 			attempt.Number, attempt.Duration, attempt.Err = attempts, time.Since(sent), err
 			op.Observe(ctx, attempt)
+		}
+		return result, err
+	}
+	forgotten := false
+	result, last, err := retry(ctx, c.config.MaxRetries, func() (R, error) {
+		result, err := attempt()
+		// A session may be revoked, and the clock of this machine may be slow.
+		refused, ok := errors.AsType[*ServiceError](err)
+		if ok && refused.Class == ClassSecurityToken && !forgotten && c.config.Credentials.Forget(keys) {
+			forgotten = true
+			return attempt()
 		}
 		return result, err
 	})

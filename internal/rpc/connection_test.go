@@ -222,3 +222,51 @@ func TestSend_namesTheSDK(t *testing.T) {
 		}
 	})
 }
+
+// expiring provides sessions, and counts how many were forgotten.
+type expiring struct {
+	forgotten int
+	permanent bool
+}
+
+func (e *expiring) Credentials(context.Context) (rpc.Credentials, error) { return keys(), nil }
+
+func (e *expiring) Forget(rpc.Credentials) bool {
+	e.forgotten++
+	return !e.permanent
+}
+
+// A session that the service calls expired is fetched anew, once.
+func TestCall_replacesExpiredSession(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		times     int
+		code      string
+		permanent bool
+		requests  int
+		forgotten int
+		fails     bool
+	}{
+		"once":              {1, "InvalidSecurityToken.Expired", false, 2, 1, false},
+		"twice":             {2, "InvalidSecurityToken.Expired", false, 2, 1, true},
+		"permanent keys":    {1, "InvalidSecurityToken.Expired", true, 1, 1, true},
+		"another refusal":   {1, "SignatureDoesNotMatch", false, 1, 0, true},
+		"after a throttled": {1, "Throttling", false, 2, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := verified()
+				service.Inject(domaintest.Fault{Code: test.code, Times: test.times})
+				source := &expiring{permanent: test.permanent}
+				_, err := newPiped(t, service, withRetries(5), func(s *settings) { s.Credentials = source }).call(t.Context(), address)
+				if (err != nil) != test.fails || service.Count("") != test.requests || source.forgotten != test.forgotten {
+					t.Errorf("got %v after %d requests, and %d sessions were forgotten", err, service.Count(""), source.forgotten)
+				}
+				if err != nil && as[*rpc.CallError](t, err).Attempts != test.requests {
+					t.Errorf("got %+v", err)
+				}
+			})
+		})
+	}
+}

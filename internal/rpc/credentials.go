@@ -17,6 +17,9 @@ type Credentials struct {
 // goroutines at the same time, so implementations that use the network should cache credentials until they expire.
 type CredentialsProvider interface {
 	Credentials(ctx context.Context) (Credentials, error)
+	// Forget is called when the service calls the session of some keys expired, which their source called valid. It reports
+	// whether Credentials gets another session now.
+	Forget(keys Credentials) bool
 }
 
 func (c Credentials) secrets() []string {

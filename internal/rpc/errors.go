@@ -118,6 +118,28 @@ func (e *ServiceError) Delay() time.Duration {
 	return e.RetryAfter
 }
 
+// Failure identifies the class and the code.
+func (e *ServiceError) Failure() string {
+	return fmt.Sprintf("class %d, code %s", e.Class, e.Code)
+}
+
+// Failure identifies the problem and the field.
+func (e *ResponseError) Failure() string {
+	return fmt.Sprintf("problem %d of %s", e.Problem, e.Field)
+}
+
+// Failure identifies what failed, so that the same failure can be recognized. It is empty for other errors than those of
+// services, responses, the HTTP client and credential sources.
+func Failure(err error) string {
+	if failure, ok := errors.AsType[interface {
+		error
+		Failure() string
+	}](err); ok {
+		return failure.Failure()
+	}
+	return ""
+}
+
 // Retryable reports whether another attempt may succeed soon. Errors of the HTTP client and of credential sources have
 // a method Retryable too.
 func Retryable(err error) bool {
