@@ -18,29 +18,15 @@ import (
 // maxSingles is up to how many addresses are listed one by one instead of by the pages of a large account.
 const maxSingles = 10
 
-// EmailVerifications is the result of a listing.
-type EmailVerifications struct {
-	// Records are the selected records without duplicates, in no particular order.
-	Records []EmailVerification
-	// RequestIDs are the IDs of the requests in order.
-	RequestIDs []string
-}
-
-func (v *EmailVerifications) add(found *listing[EmailVerification]) {
-	v.Records = append(v.Records, found.rows...)
-	v.RequestIDs = append(v.RequestIDs, found.requestIDs...)
-}
-
 // AllEmailVerifications lists the records that the filter selects, and if emails is not nil, only those of these
-// addresses. Up to maxSingles addresses of an account with several pages are listed one by one, and those not found that
-// way are looked for in the pages, because the service may distinguish the letter case. Errors are of type *rpc.CallError
-// or *AddressError.
+// addresses. It returns the IDs of the requests in order. Up to maxSingles addresses of an account with several pages are
+// listed one by one, and those not found that way are looked for in the pages, because the service may distinguish the
+// letter case. Errors are of type *rpc.CallError or *AddressError.
 func (c *Client) AllEmailVerifications(
-	ctx context.Context, filter EmailVerificationFilter, emails []string,
-) (*EmailVerifications, error) {
-	all := &EmailVerifications{}
+	ctx context.Context, filter EmailVerificationFilter, emails []string, collector Collector[EmailVerification],
+) (requestIDs []string, err error) {
 	if emails == nil {
-		return all, c.addPages(ctx, all, filter, func(*EmailVerification) bool { return true })
+		return c.collectPages(ctx, filter, func(*EmailVerification) bool { return true }, collector)
 	}
 	wanted := make(map[string]string, len(emails)) // by folded address
 	for _, email := range emails {
@@ -51,76 +37,110 @@ func (c *Client) AllEmailVerifications(
 		return ok
 	}
 	if len(wanted) > maxSingles {
-		return all, c.addPages(ctx, all, filter, isWanted)
+		return c.collectPages(ctx, filter, isWanted, collector)
 	}
 	first, err := c.pages(filter)(ctx, 1)
 	if err != nil {
 		return nil, err
 	}
 	if first.RequestID != "" {
-		all.RequestIDs = []string{first.RequestID}
+		requestIDs = []string{first.RequestID}
 	}
-	if first.complete() {
-		all.Records = slices.DeleteFunc(first.Rows, func(record EmailVerification) bool { return !isWanted(&record) })
-		return all, nil
+	found := Rows[EmailVerification](first.Rows)
+	if !first.complete() {
+		singles, err := c.collectSingles(ctx, filter, slices.Sorted(maps.Values(wanted)), &found)
+		if err != nil {
+			return nil, err
+		}
+		requestIDs = append(requestIDs, singles...)
+		missing := maps.Clone(wanted)
+		for _, record := range found {
+			delete(missing, emailaddress.Fold(string(record.Email)))
+		}
+		if len(missing) > 0 {
+			var inPages Rows[EmailVerification]
+			pages, err := c.collectPages(ctx, filter, func(record *EmailVerification) bool {
+				_, ok := missing[emailaddress.Fold(string(record.Email))]
+				return ok
+			}, &inPages)
+			if err != nil {
+				return nil, err
+			}
+			requestIDs, found = append(requestIDs, pages...), append(found, inPages...)
+		}
 	}
-	if err := c.addSingles(ctx, all, filter, slices.Sorted(maps.Values(wanted))); err != nil {
+	collector.Begin(len(found))
+	for i := range found {
+		if isWanted(&found[i]) {
+			collector.Add(&found[i])
+		}
+	}
+	return requestIDs, nil
+}
+
+// collectPages reads all pages. A record that is deleted and one that is created between two pages can hide a third one
+// although the total is right. So if several pages have no pending record, a list of the pending ones has to confirm that.
+func (c *Client) collectPages(
+	ctx context.Context, filter EmailVerificationFilter, keep func(*EmailVerification) bool, collector Collector[EmailVerification],
+) (requestIDs []string, err error) {
+	watched := &pendingWatch{Collector: collector}
+	found, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), keep, watched)
+	if err != nil {
 		return nil, err
 	}
-	for _, record := range all.Records {
-		delete(wanted, emailaddress.Fold(string(record.Email)))
-	}
-	if len(wanted) == 0 {
-		return all, nil
-	}
-	return all, c.addPages(ctx, all, filter, isWanted)
-}
-
-// addPages reads all pages. A record that is deleted and one that is created between two pages can hide a third one
-// although the total is right. So if several pages have no pending record, a list of the pending ones has to confirm that.
-func (c *Client) addPages(
-	ctx context.Context, all *EmailVerifications, filter EmailVerificationFilter, keep func(*EmailVerification) bool,
-) error {
-	found, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), keep)
-	if err != nil {
-		return err
-	}
-	all.add(found)
-	isPending := func(record EmailVerification) bool { return !record.Verified() }
-	if found.pages < 2 || filter.VerificationStatus != nil || slices.ContainsFunc(found.rows, isPending) {
-		return nil
+	if found.pages < 2 || filter.VerificationStatus != nil || watched.pending {
+		return found.requestIDs, nil
 	}
 	filter.VerificationStatus = new(int64(StatusPending))
-	pending, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), func(record *EmailVerification) bool {
-		return isPending(*record) && keep(record)
-	})
+	var missed Rows[EmailVerification]
+	confirmed, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), func(record *EmailVerification) bool {
+		return !record.Verified() && keep(record)
+	}, &missed)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	all.add(pending)
-	return nil
+	for i := range missed {
+		collector.Add(&missed[i])
+	}
+	return append(found.requestIDs, confirmed.requestIDs...), nil
 }
 
-// addSingles lists each address by itself.
-func (c *Client) addSingles(
-	ctx context.Context, all *EmailVerifications, filter EmailVerificationFilter, emails []string,
-) error {
-	parts := make([]*listing[EmailVerification], len(emails))
+// pendingWatch notices whether a record is pending.
+type pendingWatch struct {
+	Collector[EmailVerification]
+	pending bool
+}
+
+// Begin starts over.
+func (w *pendingWatch) Begin(total int) {
+	w.pending = false
+	w.Collector.Begin(total)
+}
+
+// Add passes the record on.
+func (w *pendingWatch) Add(record *EmailVerification) {
+	w.pending = w.pending || !record.Verified()
+	w.Collector.Add(record)
+}
+
+// collectSingles lists each address by itself.
+func (c *Client) collectSingles(
+	ctx context.Context, filter EmailVerificationFilter, emails []string, found *Rows[EmailVerification],
+) (requestIDs []string, err error) {
+	parts, ids := make([]Rows[EmailVerification], len(emails)), make([][]string, len(emails))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(requestsAtOnce)
 	for i, email := range emails {
 		group.Go(func() (err error) {
-			parts[i], err = c.listAddress(ctx, filter, email)
+			ids[i], err = c.collectAddress(ctx, filter, email, &parts[i])
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return err
+		return nil, err
 	}
-	for _, part := range parts {
-		all.add(part)
-	}
-	return nil
+	*found = slices.Concat(parts...)
+	return slices.Concat(ids...), nil
 }
 
 // AddressError is a failure to list one of several addresses that may concern this address alone.
@@ -140,18 +160,21 @@ func (e *AddressError) Unwrap() error {
 	return e.Err
 }
 
-// listAddress lists the records of one address.
-func (c *Client) listAddress(
-	ctx context.Context, filter EmailVerificationFilter, email string,
-) (*listing[EmailVerification], error) {
+// collectAddress lists the records of one address.
+func (c *Client) collectAddress(
+	ctx context.Context, filter EmailVerificationFilter, email string, collector Collector[EmailVerification],
+) (requestIDs []string, err error) {
 	filter.Email = email
 	found, err := readMatching(ctx, actionList, c.pageSize, c.pages(filter), "Email", func(record *EmailVerification) bool {
 		return emailaddress.Equal(string(record.Email), email)
-	})
+	}, collector)
+	if err == nil {
+		return found.requestIDs, nil
+	}
 	if mayConcernAddress(err) {
 		err = &AddressError{Email: email, Err: err}
 	}
-	return found, err
+	return nil, err
 }
 
 // mayConcernAddress reports whether the same request for another address might succeed.

@@ -59,7 +59,7 @@ func TestListAll_requests(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(test.records)...))
-			found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, test.emails)
+			found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{}, test.emails)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -114,7 +114,7 @@ func TestListAll_bothWaysAgree(t *testing.T) {
 				server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(20)...), domaintest.WithBehavior(behavior))
 				client := newClient(t, server.URL)
 				domainapi.SetPageSize(client, pageSize)
-				found, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, emails)
+				found, err := listAll(t.Context(), client, domainapi.EmailVerificationFilter{}, emails)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -136,7 +136,7 @@ func TestListAll_singleAddressesAreComplete(t *testing.T) {
 	email := members(1)[0]
 	server.Inject(domaintest.Fault{Email: email, Body: `{"TotalItemNum":2,"Data":[
 		{"Email":"` + email + `","VerificationStatus":1},{"Email":"` + strings.ToUpper(email) + `","VerificationStatus":0}]}`})
-	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, []string{email})
+	found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{}, []string{email})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestListAll_singleAddressesAreFiltered(t *testing.T) {
 	records := domaintest.Fleet(60)
 	server := domaintest.Start(t, domaintest.WithRecords(append(records,
 		domaintest.VerifiedRecord("sam@example.com"), domaintest.VerifiedRecord("ſam@example.com"))...))
-	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{
+	found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{
 		Lang: "zh", UserClientIP: "::1",
 	}, []string{"sam@example.com", records[1].Email})
 	if err != nil {
@@ -178,7 +178,7 @@ func TestListAll_singleAddressesAreFiltered(t *testing.T) {
 func TestListAll_findsOtherSpellings(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithBehavior(domaintest.Behavior{ExactCase: true}), domaintest.WithRecords(domaintest.Fleet(60)...))
-	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+	found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{},
 		[]string{strings.ToUpper(members(7)[0]), "nobody@example.com", members(9)[0]})
 	if err != nil {
 		t.Fatal(err)
@@ -210,7 +210,7 @@ func TestListAll_errorNamesTheAddress(t *testing.T) {
 			test.fault.Email = "nobody@example.com"
 			server.Inject(test.fault)
 			emails := append(members(3), "nobody@example.com")
-			_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, emails)
+			_, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{}, emails)
 			if err == nil {
 				t.Fatal("no error")
 			}

@@ -28,10 +28,24 @@ func emailsOf(records []domainapi.EmailVerification) []string {
 	return emails
 }
 
+// found is the result of a listing.
+type found struct {
+	Records    domainapi.Rows[domainapi.EmailVerification]
+	RequestIDs []string
+}
+
+// listAll lists records with AllEmailVerifications.
+func listAll(
+	ctx context.Context, client *domainapi.Client, filter domainapi.EmailVerificationFilter, emails []string,
+) (found found, err error) {
+	found.RequestIDs, err = client.AllEmailVerifications(ctx, filter, emails, &found.Records)
+	return found, err
+}
+
 // list lists all records of a server in pages of five.
-func list(t *testing.T, server *domaintest.Server) (*domainapi.EmailVerifications, error) {
+func list(t *testing.T, server *domaintest.Server) (found, error) {
 	t.Helper()
-	return newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil)
+	return listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{}, nil)
 }
 
 func newLister(t *testing.T, server *domaintest.Server, change ...func(*settings)) *domainapi.Client {
@@ -163,7 +177,7 @@ func TestListAll_usesMaxPageSize(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t)
 	client := newClient(t, server.URL)
-	if _, err := client.AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil); err != nil {
+	if _, err := listAll(t.Context(), client, domainapi.EmailVerificationFilter{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := server.Requests()[0].Params.Get("PageSize"); got != "5000" {
@@ -182,7 +196,7 @@ func TestListAll_boundsConcurrency(t *testing.T) {
 	done := make(chan error, 1)
 	client := newLister(t, server)
 	go func() {
-		_, err := client.AllEmailVerifications(context.WithoutCancel(t.Context()), domainapi.EmailVerificationFilter{}, nil)
+		_, err := listAll(context.WithoutCancel(t.Context()), client, domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
 	if err := server.Await(t.Context(), func(s domaintest.Stats) bool { return s.Requests == 1 }); err != nil {
@@ -203,7 +217,7 @@ func TestListAll_boundsConcurrency(t *testing.T) {
 func TestListAll_keepsOnlyGivenAddresses(t *testing.T) {
 	t.Parallel()
 	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
-	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+	found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{},
 		[]string{"Member00001@example.com", "member00011@EXAMPLE.com"})
 	if err != nil {
 		t.Fatal(err)
@@ -337,7 +351,7 @@ func TestListAll_endsWhenCanceled(t *testing.T) {
 	done := make(chan error, 1)
 	client := newLister(t, server, func(s *settings) { s.network.ReadTimeout = time.Hour })
 	go func() {
-		_, err := client.AllEmailVerifications(ctx, domainapi.EmailVerificationFilter{}, nil)
+		_, err := listAll(ctx, client, domainapi.EmailVerificationFilter{}, nil)
 		done <- err
 	}()
 	if err := server.Await(t.Context(), func(s domaintest.Stats) bool { return s.Requests == 3 }); err != nil {
@@ -391,7 +405,7 @@ func TestListAll_confirmsNoPendingRecords(t *testing.T) {
 			server.Put(late)
 		}
 	}))
-	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{}, nil)
+	found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -422,7 +436,7 @@ func TestListAll_reportsUnusableSingles(t *testing.T) {
 			t.Parallel()
 			server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(12)...))
 			server.Inject(domaintest.Fault{Email: "sam@example.com", Body: test.body})
-			_, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+			_, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{},
 				append(members(1), "sam@example.com"))
 			if got := as[*rpc.ResponseError](t, callError(t, err)); got.Problem != test.want {
 				t.Errorf("got %v", got)
@@ -439,7 +453,7 @@ func TestListAll_rejectsOtherAddresses(t *testing.T) {
 		domaintest.Fault{Body: `{"TotalItemNum":3,"Data":[{"Email":"İvan@example.com","VerificationStatus":1},
 			{"Email":"ſam@example.com","VerificationStatus":1},{"Email":"\u212aim@example.com","VerificationStatus":1}]}`},
 	)
-	found, err := newLister(t, server).AllEmailVerifications(t.Context(), domainapi.EmailVerificationFilter{},
+	found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{},
 		[]string{"ivan@example.com", "sam@example.com", "kim@example.com"})
 	if err != nil || len(found.Records) != 0 {
 		t.Errorf("got %+v, %v", found, err)

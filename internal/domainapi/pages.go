@@ -107,11 +107,29 @@ func (r *rows[T, P]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 	return err
 }
 
-// listing is what all pages of a list operation have in common: the rows, each once, and the request IDs in order.
-type listing[T comparable] struct {
-	rows []T
-	// others is the number of rows that were not kept.
-	others     int
+// Collector receives the rows of a listing, each once, so that a listing of a large account need not keep them.
+type Collector[T any] interface {
+	// Begin is called before the first row, and again if all pages have to be read again. What was added before is void
+	// then. The service has announced total rows.
+	Begin(total int)
+	// Add receives a row, which is valid during the call.
+	Add(row *T)
+}
+
+// Rows is a Collector that keeps the rows.
+type Rows[T any] []T
+
+// Begin discards the rows.
+func (r *Rows[T]) Begin(int) { *r = nil }
+
+// Add appends a row.
+func (r *Rows[T]) Add(row *T) { *r = append(*r, *row) }
+
+// listing is the result of reading all pages, except the rows.
+type listing struct {
+	// kept is the number of rows that went to the collector, and others that of the other rows.
+	kept, others int
+	// requestIDs are in order.
 	requestIDs []string
 	pages      int
 }
@@ -119,14 +137,14 @@ type listing[T comparable] struct {
 // fetchPage reads a page, counted from 1.
 type fetchPage[T any] func(ctx context.Context, num int) (*Page[T], error)
 
-// readPages reads all pages and keeps the rows that keep accepts. It starts over if the pages do not add up to the service's
+// readPages reads all pages and collects the rows that keep accepts. It starts over if the pages do not add up to the service's
 // total, because a row that moves between two pages during the listing would be missed. Errors are of type *rpc.CallError.
 func readPages[T comparable](
-	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool,
-) (*listing[T], error) {
+	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool, collector Collector[T],
+) (*listing, error) {
 	started := time.Now()
 	for range maxSweeps {
-		found, consistent, err := sweep(ctx, action, size, fetch, keep)
+		found, consistent, err := sweep(ctx, action, size, fetch, keep, collector)
 		if err != nil || consistent {
 			return found, err
 		}
@@ -137,10 +155,10 @@ func readPages[T comparable](
 // readMatching is like readPages for a list that the service filters by a field. It is an error if the filter did not work:
 // if there are only rows that do not match.
 func readMatching[T comparable](
-	ctx context.Context, action string, size int, fetch fetchPage[T], field string, matches func(*T) bool,
-) (*listing[T], error) {
-	found, err := readPages(ctx, action, size, fetch, matches)
-	if err == nil && found.others > 0 && len(found.rows) == 0 {
+	ctx context.Context, action string, size int, fetch fetchPage[T], field string, matches func(*T) bool, collector Collector[T],
+) (*listing, error) {
+	found, err := readPages(ctx, action, size, fetch, matches, collector)
+	if err == nil && found.others > 0 && found.kept == 0 {
 		err = &rpc.CallError{Action: action, Attempts: found.pages, Err: &rpc.ResponseError{
 			Problem: rpc.ProblemAnotherSubject, Field: field,
 		}}
@@ -158,8 +176,8 @@ func pagingError(action string, attempts int, elapsed time.Duration) *rpc.CallEr
 // sweep reads each page once: first the first page for the total, then the others concurrently. If the service reports
 // yet another page, sweep reads that too. It must not have new rows.
 func sweep[T comparable](
-	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool,
-) (found *listing[T], consistent bool, err error) {
+	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool, collector Collector[T],
+) (found *listing, consistent bool, err error) {
 	first, err := fetch(ctx, 1)
 	if err != nil {
 		return nil, false, err
@@ -168,7 +186,8 @@ func sweep[T comparable](
 	if count > maxPages {
 		return nil, false, pagingError(action, 1, 0)
 	}
-	found, consistent = &listing[T]{}, true
+	found, consistent = &listing{}, true
+	collector.Begin(int(first.TotalItemNum))
 	// Hashes, so that a row that is not kept takes eight bytes. A collision makes the sweep inconsistent, and the next one
 	// has another seed. Rows are the same if all their fields are, because no ID is documented to be unique.
 	seen, seed := make(map[uint64]struct{}, first.TotalItemNum), maphash.MakeSeed()
@@ -185,7 +204,8 @@ func sweep[T comparable](
 			}
 			seen[hash] = struct{}{}
 			if keep(&page.Rows[i]) {
-				found.rows = append(found.rows, page.Rows[i])
+				found.kept++
+				collector.Add(&page.Rows[i])
 			} else {
 				found.others++
 			}

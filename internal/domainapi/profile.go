@@ -122,21 +122,17 @@ func (c *Client) profilePages(filter RegistrantProfileFilter) fetchPage[Registra
 	}
 }
 
-// RegistrantProfiles is the result of a listing.
-type RegistrantProfiles struct {
-	// Profiles are without duplicates, in no particular order.
-	Profiles []RegistrantProfile
-	// RequestIDs are the IDs of the requests in order.
-	RequestIDs []string
-}
-
-// AllRegistrantProfiles lists the profiles that the filter selects. Errors are of type *rpc.CallError.
-func (c *Client) AllRegistrantProfiles(ctx context.Context, filter RegistrantProfileFilter) (*RegistrantProfiles, error) {
-	found, err := readPages(ctx, actionProfiles, c.pageSize, c.profilePages(filter), func(*RegistrantProfile) bool { return true })
+// AllRegistrantProfiles lists the profiles that the filter selects, in no particular order, and returns the IDs of the requests
+// too. Errors are of type *rpc.CallError.
+func (c *Client) AllRegistrantProfiles(
+	ctx context.Context, filter RegistrantProfileFilter,
+) (profiles []RegistrantProfile, requestIDs []string, err error) {
+	var all Rows[RegistrantProfile]
+	found, err := readPages(ctx, actionProfiles, c.pageSize, c.profilePages(filter), func(*RegistrantProfile) bool { return true }, &all)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &RegistrantProfiles{Profiles: found.rows, RequestIDs: found.requestIDs}, nil
+	return all, found.requestIDs, nil
 }
 
 // ProfileNotFoundError reports that the account has no registrant profile with an ID.
@@ -160,10 +156,11 @@ type RegistrantProfileOutput struct {
 // list consistently has no profile, they hold a *ProfileNotFoundError; a profile with another ID and a second profile are
 // unusable responses.
 func (c *Client) LookUpRegistrantProfile(ctx context.Context, filter RegistrantProfileFilter) (*RegistrantProfileOutput, error) {
+	var profiles Rows[RegistrantProfile]
 	found, err := readMatching(ctx, actionProfiles, c.pageSize, c.profilePages(filter), "RegistrantProfileId",
 		func(profile *RegistrantProfile) bool {
 			return profile.RegistrantProfileID.Value == filter.RegistrantProfileID
-		})
+		}, &profiles)
 	if err != nil {
 		return nil, err
 	}
@@ -173,12 +170,12 @@ func (c *Client) LookUpRegistrantProfile(ctx context.Context, filter RegistrantP
 	}
 	failed := &rpc.CallError{Action: actionProfiles, Attempts: found.pages}
 	switch {
-	case len(found.rows) == 0:
+	case found.kept == 0:
 		failed.Err = &ProfileNotFoundError{RequestID: requestID}
-	case len(found.rows)+found.others > 1:
+	case found.kept+found.others > 1:
 		failed.Err = &rpc.ResponseError{Problem: rpc.ProblemAnotherSubject, Field: "RegistrantProfileId", RequestID: requestID}
 	default:
-		return &RegistrantProfileOutput{RegistrantProfile: found.rows[0], RequestID: requestID}, nil
+		return &RegistrantProfileOutput{RegistrantProfile: profiles[0], RequestID: requestID}, nil
 	}
 	return nil, failed
 }
