@@ -5,7 +5,10 @@ package provider
 
 import (
 	"context"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -45,14 +48,14 @@ func (d *emailVerificationsDataSource) Schema(
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads all e-mail verifications of the account, or a selection of them, with the operation " +
 			"`ListEmailVerification` of the Domain API. It sends one request for every 5000 records, " +
-			"or one for each address of `emails` if those are fewer.",
+			"or one for each of up to ten `emails` in a larger account.",
 		Attributes: map[string]schema.Attribute{
-			"emails": schema.SetAttribute{
-				CustomType: distinctType{SetType: types.SetType{ElemType: types.StringType}},
-				Optional:   true,
-				MarkdownDescription: "Addresses to keep, in any letter case. The provider looks them up in the pages of the account, " +
-					"or one by one in a large account. Defaults to all addresses.",
-				Validators: []validator.Set{emailAddressesValidator{}},
+			"emails": schema.ListAttribute{
+				ElementType: types.StringType,
+				Optional:    true,
+				MarkdownDescription: "Addresses to keep, in any order and letter case. Repeated addresses count once. " +
+					"Defaults to all addresses. Conflicts with `verification_status`, `created_after` and `created_before`.",
+				Validators: []validator.List{emailAddressesValidator{}},
 			},
 			"verification_status": schema.Int64Attribute{
 				CustomType: wholeNumberType{
@@ -60,47 +63,48 @@ func (d *emailVerificationsDataSource) Schema(
 				},
 				Optional:            true,
 				MarkdownDescription: "Status to keep: 0 for pending, 1 for verified. The service applies this filter.",
+				Validators:          []validator.Int64{int64validator.ConflictsWith(path.MatchRoot("emails"))},
 			},
 			"created_after": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Start of the period in which the records were created, in RFC 3339 format, for example `2024-01-01T00:00:00Z`. " +
 					"The service applies this filter.",
-				Validators: []validator.String{timeValidator()},
+				Validators: []validator.String{timeValidator(), stringvalidator.ConflictsWith(path.MatchRoot("emails"))},
 			},
 			"created_before": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "End of the period in which the records were created, in RFC 3339 format, for example `2024-12-31T23:59:59Z`. " +
 					"The service applies this filter.",
-				Validators: []validator.String{timeValidator()},
+				Validators: []validator.String{timeValidator(), stringvalidator.ConflictsWith(path.MatchRoot("emails"))},
 			},
 			"lang":           langAttribute(),
 			"user_client_ip": userClientIPAttribute(),
 
-			"verifications": schema.ListNestedAttribute{
+			"verifications": schema.ListAttribute{
+				ElementType:         verificationType(),
 				Computed:            true,
-				MarkdownDescription: "Records, sorted by address.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: verificationAttributes()},
+				MarkdownDescription: "Records, sorted by address. Each has these fields:" + describe(verificationAttributes()),
 			},
-			"verified_emails": schema.SetAttribute{
+			"verified_emails": schema.ListAttribute{
 				ElementType: types.StringType,
 				Computed:    true,
-				MarkdownDescription: "Addresses of the verified records. This set and the other two spell each address as `emails` does, " +
-					"if it is listed there.",
+				MarkdownDescription: "Addresses of the verified records, each once. This list and the other two are sorted by bytes, and spell " +
+					"each address as `emails` does, if it is listed there.",
 			},
-			"pending_emails": schema.SetAttribute{
+			"pending_emails": schema.ListAttribute{
 				ElementType:         types.StringType,
 				Computed:            true,
 				MarkdownDescription: "Addresses of the records that are not verified.",
 			},
-			"missing_emails": schema.SetAttribute{
-				ElementType: types.StringType,
-				Computed:    true,
-				MarkdownDescription: "Addresses of `emails` that have no record among those that the other arguments select. " +
-					"Null without `emails`.",
+			"missing_emails": schema.ListAttribute{
+				ElementType:         types.StringType,
+				Computed:            true,
+				MarkdownDescription: "Addresses of `emails` that have no record. Null without `emails`.",
 			},
 			"all_verified": schema.BoolAttribute{
-				Computed:            true,
-				MarkdownDescription: "Whether there is at least one record, none is pending, and no address is missing.",
+				Computed: true,
+				MarkdownDescription: "Whether there is at least one record, none is pending, and no address is missing. " +
+					"Null with `verification_status`, which hides the other records.",
 			},
 			"request_ids": schema.ListAttribute{
 				ElementType:         types.StringType,
@@ -132,14 +136,13 @@ func (d *emailVerificationsDataSource) Configure(
 func (d *emailVerificationsDataSource) ValidateConfig(
 	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
-	var model emailVerificationsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || model.CreatedAfter.IsUnknown() || model.CreatedBefore.IsUnknown() {
-		return
-	}
-	filter, diags := model.filter()
-	resp.Diagnostics.Append(diags...)
-	if filter.CreatedAfter != nil && filter.CreatedBefore != nil && !filter.CreatedAfter.Before(*filter.CreatedBefore) {
+	var after, before types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("created_after"), &after)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("created_before"), &before)...)
+	// Null and unknown times are empty, and timeValidator reports the others that can't be parsed.
+	start, noStart := time.Parse(time.RFC3339, after.ValueString())
+	end, noEnd := time.Parse(time.RFC3339, before.ValueString())
+	if noStart == nil && noEnd == nil && !start.Before(end) {
 		resp.Diagnostics.Append(diagnostics.Argument(path.Root("created_before"), diagnostics.KindEmptyPeriod))
 	}
 }
@@ -164,16 +167,17 @@ func (d *emailVerificationsDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.client.AllEmailVerifications(ctx, filter, selected.emails())
+	var records domainapi.Rows[domainapi.EmailVerification]
+	requestIDs, err := d.client.AllEmailVerifications(ctx, filter, selected.emails(), &records)
 	if err != nil {
 		logPanic(ctx, err)
 		resp.Diagnostics.Append(d.reporter.ListFailed(err))
 		return
 	}
-	if len(found.Records) > domainapi.MaxPageSize {
+	if len(records) > domainapi.MaxPageSize {
 		collectLarge()
 	}
-	model, large, err := model.withRecords(selected, *found).split(ctx, found.Records)
+	model, large, err := model.withRecords(selected, records, requestIDs).split(ctx, records)
 	if err != nil {
 		resp.Diagnostics.Append(d.reporter.ListFailed(err))
 		return

@@ -24,7 +24,7 @@ import (
 
 // emailVerificationsModel is the configuration and the state of alidomain_email_verifications.
 type emailVerificationsModel struct {
-	Emails             types.Set    `tfsdk:"emails"`
+	Emails             types.List   `tfsdk:"emails"`
 	VerificationStatus types.Int64  `tfsdk:"verification_status"`
 	CreatedAfter       types.String `tfsdk:"created_after"`
 	CreatedBefore      types.String `tfsdk:"created_before"`
@@ -33,9 +33,9 @@ type emailVerificationsModel struct {
 	Timeouts           types.Object `tfsdk:"timeouts"`
 
 	Verifications  types.List `tfsdk:"verifications"`
-	VerifiedEmails types.Set  `tfsdk:"verified_emails"`
-	PendingEmails  types.Set  `tfsdk:"pending_emails"`
-	MissingEmails  types.Set  `tfsdk:"missing_emails"`
+	VerifiedEmails types.List `tfsdk:"verified_emails"`
+	PendingEmails  types.List `tfsdk:"pending_emails"`
+	MissingEmails  types.List `tfsdk:"missing_emails"`
 	AllVerified    types.Bool `tfsdk:"all_verified"`
 	RequestIDs     types.List `tfsdk:"request_ids"`
 }
@@ -91,7 +91,7 @@ func (s selection) emails() []string {
 	return emails
 }
 
-// spellings returns the address as the configuration spells it, so that configurations can compare sets of addresses.
+// spellings returns the address as the configuration spells it, so that "contains" finds it there.
 func (s selection) spellings(email string) []string {
 	if selected, ok := s[emailaddress.Fold(email)]; ok {
 		return selected
@@ -100,41 +100,37 @@ func (s selection) spellings(email string) []string {
 }
 
 // withRecords returns the model with the computed attributes of a list result, except verifications.
-func (m emailVerificationsModel) withRecords(selected selection, found domainapi.EmailVerifications) emailVerificationsModel {
-	verified, pending, seen := make(map[string]struct{}), make(map[string]struct{}), make(map[string]struct{})
-	for _, record := range found.Records {
-		seen[emailaddress.Fold(string(record.Email))] = struct{}{}
-		emails := pending
-		if record.Verified() {
-			emails = verified
+func (m emailVerificationsModel) withRecords(
+	selected selection, records []domainapi.EmailVerification, requestIDs []string,
+) emailVerificationsModel {
+	var verified, pending, missing []string
+	seen := make(map[string]bool, len(records))
+	for _, record := range records {
+		seen[emailaddress.Fold(string(record.Email))] = true
+		if emails := selected.spellings(string(record.Email)); record.Verified() {
+			verified = append(verified, emails...)
+		} else {
+			pending = append(pending, emails...)
 		}
-		for _, email := range selected.spellings(string(record.Email)) {
-			emails[email] = struct{}{}
+	}
+	for folded, emails := range selected {
+		if !seen[folded] {
+			missing = append(missing, emails...)
 		}
 	}
 	m.Verifications = types.ListNull(verificationType())
-	m.VerifiedEmails = stringSet(verified)
-	m.PendingEmails = stringSet(pending)
-	m.MissingEmails = types.SetNull(types.StringType)
-	missing := make(map[string]struct{})
+	m.VerifiedEmails = sortedList(verified)
+	m.PendingEmails = sortedList(pending)
+	m.MissingEmails = types.ListNull(types.StringType)
 	if selected != nil {
-		for folded, emails := range selected {
-			if _, ok := seen[folded]; ok {
-				continue
-			}
-			for _, email := range emails {
-				missing[email] = struct{}{}
-			}
-		}
-		m.MissingEmails = stringSet(missing)
+		m.MissingEmails = sortedList(missing)
 	}
-	// A gate must not open for an empty list of addresses or an empty account.
-	m.AllVerified = types.BoolValue(len(verified) > 0 && len(pending) == 0 && len(missing) == 0)
-	requestIDs := make([]attr.Value, 0, len(found.RequestIDs))
-	for _, id := range found.RequestIDs {
-		requestIDs = append(requestIDs, types.StringValue(id))
+	m.AllVerified = types.BoolNull()
+	if m.VerificationStatus.IsNull() {
+		// A gate must not open for an empty list of addresses or an empty account.
+		m.AllVerified = types.BoolValue(len(verified) > 0 && len(pending) == 0 && len(missing) == 0)
 	}
-	m.RequestIDs = types.ListValueMust(types.StringType, requestIDs)
+	m.RequestIDs = stringList(requestIDs)
 	return m
 }
 
@@ -143,16 +139,16 @@ func (m emailVerificationsModel) split(
 	ctx context.Context, records []domainapi.EmailVerification,
 ) (rest emailVerificationsModel, large map[string]tftypes.Value, err error) {
 	large = map[string]tftypes.Value{"verifications": verificationsValue(ctx, records)}
-	for name, set := range map[string]*types.Set{
+	for name, list := range map[string]*types.List{
 		"emails":          &m.Emails,
 		"verified_emails": &m.VerifiedEmails,
 		"pending_emails":  &m.PendingEmails,
 		"missing_emails":  &m.MissingEmails,
 	} {
-		if large[name], err = set.ToTerraformValue(ctx); err != nil {
+		if large[name], err = list.ToTerraformValue(ctx); err != nil {
 			return m, nil, fmt.Errorf("converting %s: %w", name, err)
 		}
-		*set = types.SetNull(types.StringType)
+		*list = types.ListNull(types.StringType)
 	}
 	return m, large, nil
 }
@@ -178,10 +174,15 @@ func verificationsValue(ctx context.Context, records []domainapi.EmailVerificati
 	return tftypes.NewValue(tftypes.List{ElementType: typ}, elements)
 }
 
-func stringSet(texts map[string]struct{}) types.Set {
+// sortedList returns the texts in byte order, each once.
+func sortedList(texts []string) types.List {
+	return stringList(slices.Compact(slices.Sorted(slices.Values(texts))))
+}
+
+func stringList(texts []string) types.List {
 	values := make([]attr.Value, 0, len(texts))
-	for text := range texts {
+	for _, text := range texts {
 		values = append(values, types.StringValue(text))
 	}
-	return types.SetValueMust(types.StringType, values)
+	return types.ListValueMust(types.StringType, values)
 }

@@ -25,8 +25,8 @@ func stringValues(texts ...string) []attr.Value {
 	return values
 }
 
-func setOf(texts ...string) types.Set {
-	return types.SetValueMust(types.StringType, stringValues(texts...))
+func listOf(texts ...string) types.List {
+	return types.ListValueMust(types.StringType, stringValues(texts...))
 }
 
 func record(email string, status int64) domainapi.EmailVerification {
@@ -42,9 +42,9 @@ func numbered(email, no string, status int64) domainapi.EmailVerification {
 // selectEmails returns the model and the selection of emails. If emails is nil, the argument is absent.
 func selectEmails(t *testing.T, emails []string) (emailVerificationsModel, selection) {
 	t.Helper()
-	model := emailVerificationsModel{Emails: types.SetNull(types.StringType)}
+	model := emailVerificationsModel{Emails: types.ListNull(types.StringType)}
 	if emails != nil {
-		model.Emails = setOf(emails...)
+		model.Emails = listOf(emails...)
 	}
 	selected, diags := model.selection(t.Context())
 	if len(diags) > 0 {
@@ -133,7 +133,7 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 		"everything": {
 			emailVerificationsModel{
 				// The provider selects the addresses, because the service filters by at most one.
-				Emails:             setOf("ada@example.com"),
+				Emails:             listOf("ada@example.com"),
 				VerificationStatus: types.Int64Value(0),
 				CreatedAfter:       types.StringValue("2024-01-01T08:00:00+08:00"),
 				CreatedBefore:      types.StringValue("2024-02-01T00:00:00.5Z"),
@@ -165,91 +165,115 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 
 func TestEmailVerificationsModel_withRecords(t *testing.T) {
 	t.Parallel()
-	null := types.SetNull(types.StringType)
+	null := types.ListNull(types.StringType)
 	tests := map[string]struct {
 		emails                     []string
 		records                    []domainapi.EmailVerification
-		verified, pending, missing types.Set
+		verified, pending, missing types.List
 		all                        bool
 	}{
 		"an empty account": {
-			verified: setOf(), pending: setOf(), missing: null, all: false,
+			verified: listOf(), pending: listOf(), missing: null, all: false,
 		},
 		"all records verified": {
 			records:  []domainapi.EmailVerification{record("a@example.com", 1), record("b@example.com", 1)},
-			verified: setOf("a@example.com", "b@example.com"), pending: setOf(), missing: null, all: true,
+			verified: listOf("a@example.com", "b@example.com"), pending: listOf(), missing: null, all: true,
 		},
 		"a record that waits": {
 			records:  []domainapi.EmailVerification{record("a@example.com", 1), record("b@example.com", 0)},
-			verified: setOf("a@example.com"), pending: setOf("b@example.com"), missing: null, all: false,
+			verified: listOf("a@example.com"), pending: listOf("b@example.com"), missing: null, all: false,
 		},
 		"a status that is not documented": {
 			records:  []domainapi.EmailVerification{record("a@example.com", 2)},
-			verified: setOf(), pending: setOf("a@example.com"), missing: null, all: false,
+			verified: listOf(), pending: listOf("a@example.com"), missing: null, all: false,
 		},
 		"no address selected": {
 			emails:   []string{},
-			verified: setOf(), pending: setOf(), missing: setOf(), all: false,
+			verified: listOf(), pending: listOf(), missing: listOf(), all: false,
 		},
 		"all selected verified": {
 			emails: []string{"a@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 1)},
-			verified: setOf("a@example.com"), pending: setOf(), missing: setOf(), all: true,
+			verified: listOf("a@example.com"), pending: listOf(), missing: listOf(), all: true,
 		},
 		"one selected missing": {
 			emails: []string{"a@example.com", "b@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 1)},
-			verified: setOf("a@example.com"), pending: setOf(), missing: setOf("b@example.com"), all: false,
+			verified: listOf("a@example.com"), pending: listOf(), missing: listOf("b@example.com"), all: false,
 		},
 		"all selected missing": {
 			emails:   []string{"b@example.com", "a@example.com"},
-			verified: setOf(), pending: setOf(), missing: setOf("a@example.com", "b@example.com"), all: false,
+			verified: listOf(), pending: listOf(), missing: listOf("a@example.com", "b@example.com"), all: false,
 		},
 		"one pending, one missing": {
 			emails: []string{"a@example.com", "b@example.com"}, records: []domainapi.EmailVerification{record("a@example.com", 0)},
-			verified: setOf(), pending: setOf("a@example.com"), missing: setOf("b@example.com"), all: false,
+			verified: listOf(), pending: listOf("a@example.com"), missing: listOf("b@example.com"), all: false,
 		},
 		"spelt as in emails": {
 			emails:   []string{"Ada@Example.com", "Bob@Example.com", "Eve@Example.com"},
 			records:  []domainapi.EmailVerification{record("ada@example.com", 1), record("BOB@example.com", 0)},
-			verified: setOf("Ada@Example.com"), pending: setOf("Bob@Example.com"), missing: setOf("Eve@Example.com"), all: false,
+			verified: listOf("Ada@Example.com"), pending: listOf("Bob@Example.com"), missing: listOf("Eve@Example.com"), all: false,
 		},
 		"spelt twice in emails": {
 			emails:   []string{"Ada@example.com", "ADA@example.com", "Eve@example.com", "EVE@example.com"},
 			records:  []domainapi.EmailVerification{record("ada@example.com", 1)},
-			verified: setOf("Ada@example.com", "ADA@example.com"), pending: setOf(),
-			missing: setOf("Eve@example.com", "EVE@example.com"), all: false,
+			verified: listOf("ADA@example.com", "Ada@example.com"), pending: listOf(),
+			missing: listOf("EVE@example.com", "Eve@example.com"), all: false,
+		},
+		"repeated in emails, and in another order": {
+			emails: []string{"c@example.com", "d@example.com", "b@example.com", "a@example.com", "a@example.com", "d@example.com"},
+			records: []domainapi.EmailVerification{
+				record("d@example.com", 0), record("b@example.com", 1), record("a@example.com", 1),
+			},
+			verified: listOf("a@example.com", "b@example.com"), pending: listOf("d@example.com"), missing: listOf("c@example.com"), all: false,
+		},
+		"in byte order": {
+			records:  []domainapi.EmailVerification{record("a@example.com", 1), record("é@example.com", 1), record("B@example.com", 1)},
+			verified: listOf("B@example.com", "a@example.com", "é@example.com"), pending: listOf(), missing: null, all: true,
 		},
 		"one address, verified and submitted again": {
 			records: []domainapi.EmailVerification{
 				numbered("a@example.com", "2", 0), numbered("a@example.com", "1", 1),
 			},
-			verified: setOf("a@example.com"), pending: setOf("a@example.com"), missing: null, all: false,
+			verified: listOf("a@example.com"), pending: listOf("a@example.com"), missing: null, all: false,
 		},
 		"one address, verified twice": {
 			records: []domainapi.EmailVerification{
 				numbered("a@example.com", "2", 1), numbered("a@example.com", "1", 1),
 			},
-			verified: setOf("a@example.com"), pending: setOf(), missing: null, all: true,
+			verified: listOf("a@example.com"), pending: listOf(), missing: null, all: true,
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			model, selected := selectEmails(t, test.emails)
-			got := model.withRecords(selected, domainapi.EmailVerifications{Records: test.records})
-			for name, set := range map[string]struct{ want, got types.Set }{
+			got := model.withRecords(selected, test.records, nil)
+			for name, list := range map[string]struct{ want, got types.List }{
 				"emails":          {model.Emails, got.Emails},
 				"verified_emails": {test.verified, got.VerifiedEmails},
 				"pending_emails":  {test.pending, got.PendingEmails},
 				"missing_emails":  {test.missing, got.MissingEmails},
 			} {
-				if !set.want.Equal(set.got) {
-					t.Errorf("%s = %s, want %s", name, set.got, set.want)
+				if !list.want.Equal(list.got) {
+					t.Errorf("%s = %s, want %s", name, list.got, list.want)
 				}
 			}
 			if !got.AllVerified.Equal(types.BoolValue(test.all)) {
 				t.Errorf("all_verified = %s, want %t", got.AllVerified, test.all)
 			}
 		})
+	}
+}
+
+// A selection by status hides the other records, so it does not tell whether all are verified.
+func TestEmailVerificationsModel_withRecords_ofOneStatus(t *testing.T) {
+	t.Parallel()
+	for status, records := range map[int64][]domainapi.EmailVerification{
+		0: {}, 1: {record("a@example.com", 1)},
+	} {
+		model := emailVerificationsModel{VerificationStatus: types.Int64Value(status)}
+		if got := model.withRecords(nil, records, nil); !got.AllVerified.IsNull() {
+			t.Errorf("verification_status = %d: all_verified = %s", status, got.AllVerified)
+		}
 	}
 }
 
@@ -343,7 +367,7 @@ func TestEmailVerificationsModel_split(t *testing.T) {
 	t.Parallel()
 	records := []domainapi.EmailVerification{record("ada@example.com", 1), record("bob@example.com", 0)}
 	model, selected := selectEmails(t, []string{"ada@example.com", "bob@example.com", "eve@example.com"})
-	rest, large, err := model.withRecords(selected, domainapi.EmailVerifications{Records: records}).split(t.Context(), records)
+	rest, large, err := model.withRecords(selected, records, nil).split(t.Context(), records)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -368,7 +392,7 @@ func TestEmailVerificationsModel_withRecords_requestIDs(t *testing.T) {
 	for name, ids := range map[string][]string{"none": nil, "some": {"C-3", "A-1", "B-2"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := emailVerificationsModel{}.withRecords(nil, domainapi.EmailVerifications{RequestIDs: ids})
+			got := emailVerificationsModel{}.withRecords(nil, nil, ids)
 			if want := types.ListValueMust(types.StringType, stringValues(ids...)); !want.Equal(got.RequestIDs) {
 				t.Errorf("request_ids = %s, want %s", got.RequestIDs, want)
 			}

@@ -4,6 +4,11 @@
 package provider
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -34,6 +39,15 @@ func recordAttributes() map[string]schema.Attribute {
 		"confirm_ip":            text("IP address of the client that confirmed the address. The service may mask parts of it with asterisks. Null while pending."),
 		"user_id":               text("ID of the account that the record belongs to."),
 	}
+}
+
+// describe returns a Markdown list of attributes. A list attribute of objects has no other place for it.
+func describe(attributes map[string]schema.Attribute) string {
+	var list strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		fmt.Fprintf(&list, "\n  - `%s`: %s", name, attributes[name].GetMarkdownDescription())
+	}
+	return list.String()
 }
 
 // recordModel holds the values of recordAttributes.

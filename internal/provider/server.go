@@ -9,19 +9,16 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
-// After each read, the framework traverses the state many times and compares every element of a set with every other. With
-// the ten thousand addresses of a large account, lists take seconds and sets take minutes. So large states bypass the
-// framework. It gets a state whose large attributes are null. The read stores the complete state in a stateCarrier in the
+// After each read, the framework traverses the state many times, which takes seconds with the ten thousand addresses of a
+// large account. So large states bypass the framework. It gets a state whose large attributes are null. The read stores the complete state in a stateCarrier in the
 // context of the call, and the server that wraps the framework's puts it into the response. The results of ephemeral
 // resources bypass the framework in the same way.
 
@@ -139,14 +136,4 @@ func withAttributes(object tftypes.Value, replaced map[string]tftypes.Value) (tf
 		return tftypes.Value{}, err
 	}
 	return tftypes.NewValue(object.Type(), attributes), nil
-}
-
-// distinctType is a set of strings without the framework's slow search for duplicates, which Terraform has removed.
-type distinctType struct {
-	basetypes.SetType
-}
-
-// Validate accepts every set.
-func (distinctType) Validate(context.Context, tftypes.Value, path.Path) diag.Diagnostics {
-	return nil
 }

@@ -72,7 +72,7 @@ func texts(values ...string) tftypes.Value {
 	for _, value := range values {
 		elements = append(elements, tftypes.NewValue(tftypes.String, value))
 	}
-	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
 }
 
 // States that bypass the framework equal those that pass through it.
@@ -210,7 +210,7 @@ func TestSetState(t *testing.T) {
 	model, chosen := selectEmails(t, []string{"ada@example.com"})
 	model.Timeouts = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
 	records := []domainapi.EmailVerification{record("ada@example.com", 1)}
-	rest, large, err := model.withRecords(chosen, domainapi.EmailVerifications{Records: records}).split(t.Context(), records)
+	rest, large, err := model.withRecords(chosen, records, nil).split(t.Context(), records)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -182,7 +182,7 @@ func wrong(typ tftypes.Type) []tftypes.Value {
 		}
 	case typ.Is(tftypes.Bool):
 		found = append(found, tftypes.NewValue(typ, false), tftypes.NewValue(typ, true))
-	case typ.Is(tftypes.Set{}):
+	case typ.Is(tftypes.List{}):
 		elements := wrong(tftypes.String)
 		for i := range elements {
 			found = append(found, tftypes.NewValue(typ, elements[i:i+1]))

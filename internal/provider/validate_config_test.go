@@ -76,7 +76,7 @@ func TestEmailVerifications_validateConfig(t *testing.T) {
 		"an unknown start":         {period(unknown, "2024-01-01T00:00:00Z"), nil},
 		"an unknown end":           {period("2024-01-01T00:00:00Z", unknown), nil},
 		"nothing known": {values{
-			"emails":              tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, unknown),
+			"emails":              tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, unknown),
 			"verification_status": tftypes.NewValue(tftypes.Number, unknown),
 			"created_after":       stringValue(unknown), "created_before": stringValue(unknown),
 		}, nil},
@@ -104,8 +104,8 @@ func checkValidateConfig(
 // Validation as Terraform runs it, including the validators of the attributes, reports every error once.
 func TestDataSources_validate(t *testing.T) {
 	t.Parallel()
-	set := func(elements ...tftypes.Value) tftypes.Value {
-		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+	list := func(elements ...tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
 	}
 	unknown := tftypes.UnknownValue
 	address := stringValue("ada@example.com")
@@ -156,12 +156,12 @@ func TestDataSources_validate(t *testing.T) {
 		},
 
 		"everything":        {pluralType, nil, nil},
-		"no chosen address": {pluralType, values{"emails": set()}, nil},
-		"chosen addresses":  {pluralType, values{"emails": set(address, stringValue(unknown))}, nil},
-		"a null address":    {pluralType, values{"emails": set(address, stringValue(nil))}, map[string]string{`AttributeName("emails")`: "Not an e-mail address"}},
+		"no chosen address": {pluralType, values{"emails": list()}, nil},
+		"chosen addresses":  {pluralType, values{"emails": list(address, stringValue(unknown))}, nil},
+		"a null address":    {pluralType, values{"emails": list(address, stringValue(nil))}, map[string]string{`AttributeName("emails")`: "Not an e-mail address"}},
 		"a display name": {
 			pluralType,
-			values{"emails": set(address, stringValue("Ada <ada@example.com>"))},
+			values{"emails": list(address, stringValue("Ada <ada@example.com>"))},
 			map[string]string{`AttributeName("emails")`: "Not an e-mail address"},
 		},
 		"a status":          {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0)}, nil},
@@ -174,6 +174,26 @@ func TestDataSources_validate(t *testing.T) {
 			pluralType,
 			values{"created_after": stringValue("2024-01-01T00:00:00Z"), "created_before": stringValue("2024-01-01T00:00:00Z")},
 			map[string]string{`AttributeName("created_before")`: "Empty period"},
+		},
+		"chosen addresses of one status": {
+			pluralType,
+			values{"emails": list(address), "verification_status": tftypes.NewValue(tftypes.Number, 1)},
+			map[string]string{`AttributeName("verification_status")`: "Invalid Attribute Combination"},
+		},
+		"chosen addresses of a period": {
+			pluralType,
+			values{"emails": list(), "created_after": stringValue("2024-01-01T00:00:00Z"), "created_before": stringValue("2024-01-02T00:00:00Z")},
+			map[string]string{
+				`AttributeName("created_after")`: "Invalid Attribute Combination", `AttributeName("created_before")`: "Invalid Attribute Combination",
+			},
+		},
+		"perhaps chosen addresses of one status": {
+			pluralType,
+			values{
+				"emails":              tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, unknown),
+				"verification_status": tftypes.NewValue(tftypes.Number, 1),
+			},
+			nil,
 		},
 		"no time": {pluralType, values{"created_after": stringValue("yesterday")}, map[string]string{`AttributeName("created_after")`: "Invalid time"}},
 	}

@@ -165,7 +165,8 @@ func isRegion(text string) bool {
 	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// emailAddressesValidator accepts sets of bare addresses. One diagnostic names all invalid elements.
+// emailAddressesValidator accepts lists of bare addresses. One diagnostic names all invalid elements, because thousands of
+// diagnostics would take the framework seconds.
 type emailAddressesValidator struct{}
 
 // Description returns the description.
@@ -178,8 +179,8 @@ func (v emailAddressesValidator) MarkdownDescription(ctx context.Context) string
 	return v.Description(ctx)
 }
 
-// ValidateSet checks the known elements.
-func (emailAddressesValidator) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+// ValidateList checks the known elements.
+func (emailAddressesValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	var facts []string
 	for _, element := range req.ConfigValue.Elements() {
 		email, ok := element.(types.String)

@@ -159,19 +159,19 @@ func TestStringValidators(t *testing.T) {
 func TestEmailAddressesValidator(t *testing.T) {
 	t.Parallel()
 	at := path.Root("emails")
-	set := func(elements ...attr.Value) types.Set { return types.SetValueMust(types.StringType, elements) }
+	list := func(elements ...attr.Value) types.List { return types.ListValueMust(types.StringType, elements) }
 	text := func(text string) attr.Value { return types.StringValue(text) }
 	long := strings.Repeat("x", 400)
 	for name, test := range map[string]struct {
-		value types.Set
+		value types.List
 		want  string // the facts
 	}{
-		"null":      {types.SetNull(types.StringType), ""},
-		"unknown":   {types.SetUnknown(types.StringType), ""},
-		"empty":     {set(), ""},
-		"addresses": {set(text("a@example.com"), types.StringUnknown()), ""},
+		"null":      {types.ListNull(types.StringType), ""},
+		"unknown":   {types.ListUnknown(types.StringType), ""},
+		"empty":     {list(), ""},
+		"addresses": {list(text("a@example.com"), types.StringUnknown()), ""},
 		"several": {
-			set(
+			list(
 				text("a@example.com"), text(" b@example.com"), text("c@example.com\u00a0"), text("d"), text(""), types.StringNull(),
 				types.StringUnknown(), text("Ada \"A\" <ada@example.com>"), text("\n"), text(long),
 			),
@@ -187,8 +187,8 @@ The address "` + long[:300] + `…" is longer than 254 octets.`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var resp validator.SetResponse
-			emailAddressesValidator{}.ValidateSet(t.Context(), validator.SetRequest{Path: at, ConfigValue: test.value}, &resp)
+			var resp validator.ListResponse
+			emailAddressesValidator{}.ValidateList(t.Context(), validator.ListRequest{Path: at, ConfigValue: test.value}, &resp)
 			var want diag.Diagnostics
 			if test.want != "" {
 				want = diag.Diagnostics{diagnostics.Argument(at, diagnostics.KindInvalidEmail, test.want)}

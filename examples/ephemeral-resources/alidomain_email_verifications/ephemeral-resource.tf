@@ -1,5 +1,5 @@
 variable "team" {
-  type    = set(string)
+  type    = list(string)
   default = ["ada@example.com", "alan@example.com"]
 }
 

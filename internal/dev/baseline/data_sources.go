@@ -106,14 +106,14 @@ func (emailVerifications) Metadata(
 
 // Schema sets the arguments and attributes.
 func (emailVerifications) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	addresses := schema.SetAttribute{ElementType: types.StringType, Computed: true}
+	addresses := schema.ListAttribute{ElementType: types.StringType, Computed: true}
 	element := schema.NestedAttributeObject{Attributes: ofRecord().with(schema.StringAttribute{Computed: true}, "email")}
 	resp.Schema = schema.Schema{
 		Attributes: attributes[schema.Attribute]{}.
-			with(schema.SetAttribute{ElementType: types.StringType, Optional: true}, "emails").
+			with(schema.ListAttribute{ElementType: types.StringType, Optional: true}, "emails").
 			with(schema.Int64Attribute{Optional: true}, "verification_status").
 			with(schema.StringAttribute{Optional: true}, "created_after", "created_before", "lang", "user_client_ip").
-			with(schema.ListNestedAttribute{Computed: true, NestedObject: element}, "verifications").
+			with(schema.ListAttribute{ElementType: element.Type(), Computed: true}, "verifications").
 			with(addresses, "verified_emails", "pending_emails", "missing_emails").
 			with(schema.BoolAttribute{Computed: true}, "all_verified").
 			with(schema.ListAttribute{ElementType: types.StringType, Computed: true}, "request_ids"),

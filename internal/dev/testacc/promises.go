@@ -141,12 +141,12 @@ func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, 
 
 func boolean(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
 
-func set(values ...string) tftypes.Value {
+func texts(values ...string) tftypes.Value {
 	elements := make([]tftypes.Value, len(values))
 	for i, value := range values {
 		elements[i] = text(value)
 	}
-	return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
 }
 
 // read reads a data source. It returns diagnostics as errors.
@@ -212,7 +212,7 @@ func (r *run) ephemeralAgrees(ctx context.Context) (string, error) {
 	}
 	compared := single
 	if r.total <= maxListed {
-		inputs[plural] = []pluginclient.Attributes{{"emails": set(addresses...)}}
+		inputs[plural] = []pluginclient.Attributes{{"emails": texts(addresses...)}}
 		compared += " and " + plural
 	}
 	for _, name := range []string{single, plural} {
@@ -254,11 +254,11 @@ func (r *run) impossibleIsAbsent(ctx context.Context) (string, error) {
 	if r.total > maxListed {
 		return "by the singular data source, in both languages", nil
 	}
-	state, err := read(ctx, r.provider, plural, pluginclient.Attributes{"emails": set(r.nobody)})
+	state, err := read(ctx, r.provider, plural, pluginclient.Attributes{"emails": texts(r.nobody)})
 	if err != nil {
 		return "", err
 	}
-	if !state["missing_emails"].Equal(set(r.nobody)) || !state["all_verified"].Equal(boolean(false)) {
+	if !state["missing_emails"].Equal(texts(r.nobody)) || !state["all_verified"].Equal(boolean(false)) {
 		return "", errors.New("the plural data source does not miss it")
 	}
 	return "by both data sources, in both languages", nil

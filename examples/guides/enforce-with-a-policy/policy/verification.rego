@@ -18,7 +18,7 @@ deny contains message if {
 deny contains message if {
 	some resource in read
 	resource.type == "alidomain_email_verifications"
-	not resource.values.all_verified
+	not resource.values.all_verified == true # it is null with verification_status
 	message := sprintf("Not all addresses of %s are verified.", [resource.address])
 }
 
