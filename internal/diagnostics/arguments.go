@@ -5,7 +5,6 @@ package diagnostics
 
 import (
 	"fmt"
-	"math/big"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -53,11 +52,6 @@ func argumentDetail(kind Kind, facts []string) string {
 // Given quotes a value at fault.
 func Given(value string) string {
 	return fmt.Sprintf("The value: %s.", quote(value))
-}
-
-// GivenNumber is Given for a number.
-func GivenNumber(value *big.Float) string {
-	return fmt.Sprintf("The value: %s.", value.Text('g', -1))
 }
 
 // BadAddress quotes an address and says what is wrong with it. The problem completes the sentence "The address …".

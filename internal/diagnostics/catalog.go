@@ -80,13 +80,8 @@ const (
 
 	KindInvalidEmail          Kind = "Not an e-mail address"
 	KindInvalidIP             Kind = "Not an IP address"
-	KindInvalidLanguage       Kind = "Invalid language"
-	KindInvalidStatus         Kind = "Invalid verification status"
 	KindInvalidTime           Kind = "Invalid time"
 	KindInvalidPollInterval   Kind = "Invalid poll interval"
-	KindPollIntervalUnused    Kind = "Poll interval without waiting"
-	KindInvalidTimeout        Kind = "Invalid timeout"
-	KindInvalidRetries        Kind = "Invalid number of retries"
 	KindInvalidAttemptTimeout Kind = "Invalid client timeout"
 	KindEmptyPeriod           Kind = "Empty period"
 	KindInvalidRegion         Kind = "Invalid region"
@@ -94,8 +89,12 @@ const (
 	KindInvalidAccountType    Kind = "Invalid account type"
 	KindInvalidEndpoint       Kind = "Invalid endpoint"
 	KindUnknownArgument       Kind = "Unknown provider argument"
-	// KindNullArgument has the summary of the framework, which reports it.
+	// KindNullArgument and the following have the summaries of the framework and its modules, which report them.
 	KindNullArgument Kind = "Missing Configuration for Required Attribute"
+	KindValue        Kind = "Invalid Attribute Value"
+	KindChoice       Kind = "Invalid Attribute Value Match"
+	KindCombination  Kind = "Invalid Attribute Combination"
+	KindTimeouts     Kind = "Invalid Attribute Value Time Duration"
 
 	KindInternal Kind = "Internal error"
 )
@@ -471,16 +470,6 @@ func Catalog() []Section {
 				"Set an address such as `192.0.2.1` or `2001:db8::1`.",
 			},
 			{
-				KindInvalidLanguage,
-				"The service has error messages in Chinese and English only.",
-				"Set `zh` or `en`.",
-			},
-			{
-				KindInvalidStatus,
-				"The value is not a status that the service can filter by.",
-				"Set 0 for pending records or 1 for verified ones. Without the argument, the records have either status.",
-			},
-			{
 				KindInvalidTime,
 				"The value is not a time in RFC 3339 format.",
 				"Set a date, a time and a time zone, such as `2024-01-01T00:00:00Z` or `2024-01-01T08:00:00+08:00`.",
@@ -489,21 +478,6 @@ func Catalog() []Section {
 				KindInvalidPollInterval,
 				"The value of `poll_interval` is not a duration of at least one second.",
 				"Set a number and a unit, such as `10s` or `1m`. Every query counts against the request limit of the account.",
-			},
-			{
-				KindPollIntervalUnused,
-				"The argument `poll_interval` has no effect unless `wait_for_verification` is true.",
-				"Set `wait_for_verification` to true, or remove `poll_interval`.",
-			},
-			{
-				KindInvalidTimeout,
-				"The value of `timeouts.read` is not a duration greater than zero.",
-				"Set a number and a unit, such as `30s` or `5m`.",
-			},
-			{
-				KindInvalidRetries,
-				"The value is not a whole number between 0 and 100.",
-				"Set a number such as `5`, or `0` to turn retries off.",
 			},
 			{
 				KindInvalidAttemptTimeout,
@@ -547,6 +521,27 @@ func Catalog() []Section {
 				KindNullArgument,
 				"A required argument is null.",
 				"Set `email` to an address. To read nothing where there is no address, leave the data source out with `count` or `for_each`.",
+			},
+			{
+				KindValue,
+				"A number is a fraction, or not in the range of its argument.",
+				"Set a whole number in the range that the message names.",
+			},
+			{
+				KindChoice,
+				"The argument has a few possible values, and this is none of them.",
+				"Set one of the values that the message lists.",
+			},
+			{
+				KindCombination,
+				"Two arguments can't be used together, or one of them needs another one.",
+				"Remove `verification_status`, `created_after` and `created_before`, which select records of the account, if you set `emails`. " +
+					"Set `wait_for_verification` if you set `poll_interval`.",
+			},
+			{
+				KindTimeouts,
+				"The value of `timeouts.read` is not a duration.",
+				"Set a number and a unit, such as `30s` or `5m`.",
 			},
 		}},
 		{"Defects", []Entry{

@@ -38,9 +38,9 @@ type providerModel struct {
 	AccountType          types.String `tfsdk:"account_type"`
 	Region               types.String `tfsdk:"region"`
 	Endpoint             types.String `tfsdk:"endpoint"`
-	MaxRetries           types.Int64  `tfsdk:"max_retries"`
-	ClientConnectTimeout types.Int64  `tfsdk:"client_connect_timeout"`
-	ClientReadTimeout    types.Int64  `tfsdk:"client_read_timeout"`
+	MaxRetries           *int64       `tfsdk:"max_retries"`
+	ClientConnectTimeout *int64       `tfsdk:"client_connect_timeout"`
+	ClientReadTimeout    *int64       `tfsdk:"client_read_timeout"`
 }
 
 // clientConfig merges the provider block with the environment. An argument takes precedence over its variables, those over
@@ -51,8 +51,8 @@ func (m providerModel) clientConfig(
 	var diags diag.Diagnostics
 	env := setting.Environment(getenv)
 	config := rpc.Config{MaxRetries: rpc.DefaultMaxRetries}
-	if !m.MaxRetries.IsNull() {
-		config.MaxRetries = uint(m.MaxRetries.ValueInt64()) //nolint:gosec // the schema's validator bounds it
+	if m.MaxRetries != nil {
+		config.MaxRetries = uint(*m.MaxRetries) //nolint:gosec // the schema's validator bounds it
 	}
 	config.Target.HTTP = httpclient.New(m.timeouts(env, &diags))
 	config.Target.UserAgent = userAgent
@@ -158,18 +158,16 @@ func (m providerModel) endpoint(env setting.Environment, diags *diag.Diagnostics
 	return endpoint, true
 }
 
-func timeout(argument types.Int64, variable setting.Setting, fallback time.Duration, diags *diag.Diagnostics) time.Duration {
-	milliseconds := argument.ValueInt64()
-	if argument.IsNull() {
-		if !variable.Given() {
-			return fallback
-		}
-		var err error
-		milliseconds, err = strconv.ParseInt(variable.Value, 10, 64)
-		if err != nil || milliseconds < 1 || milliseconds > maxTimeoutMilliseconds {
-			diags.Append(diagnostics.Setting(variable.Origin(), diagnostics.KindInvalidAttemptTimeout, diagnostics.Given(variable.Value)))
-			return fallback
-		}
+func timeout(argument *int64, variable setting.Setting, fallback time.Duration, diags *diag.Diagnostics) time.Duration {
+	switch {
+	case argument != nil:
+		return time.Duration(*argument) * time.Millisecond
+	case !variable.Given():
+		return fallback
+	}
+	milliseconds, err := strconv.ParseInt(variable.Value, 10, 64)
+	if err != nil || milliseconds < 1 || milliseconds > maxTimeoutMilliseconds {
+		diags.Append(diagnostics.Setting(variable.Origin(), diagnostics.KindInvalidAttemptTimeout, diagnostics.Given(variable.Value)))
 	}
 	return time.Duration(milliseconds) * time.Millisecond
 }

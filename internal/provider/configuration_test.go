@@ -136,7 +136,7 @@ func TestClientConfig(t *testing.T) {
 			want: with(func(c *settings) { c.Endpoint = loopback }),
 		},
 		"timeouts by arguments": {
-			model: providerModel{ClientConnectTimeout: types.Int64Value(1), ClientReadTimeout: types.Int64Value(2)},
+			model: providerModel{ClientConnectTimeout: new(int64(1)), ClientReadTimeout: new(int64(2))},
 			env:   domaintest.Env{"CLIENT_CONNECT_TIMEOUT": "3", "CLIENT_READ_TIMEOUT": "4"},
 			want: with(func(c *settings) {
 				c.ConnectTimeout, c.ReadTimeout = time.Millisecond, 2*time.Millisecond
@@ -149,7 +149,7 @@ func TestClientConfig(t *testing.T) {
 			}),
 		},
 		"no retries": {
-			model: providerModel{MaxRetries: types.Int64Value(0)},
+			model: providerModel{MaxRetries: new(int64(0))},
 			want:  with(func(c *settings) { c.MaxRetries = 0 }),
 		},
 	} {

@@ -9,20 +9,18 @@ import (
 	"maps"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
 var (
-	_ datasource.DataSource                   = (*emailVerificationDataSource)(nil)
-	_ datasource.DataSourceWithConfigure      = (*emailVerificationDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*emailVerificationDataSource)(nil)
+	_ datasource.DataSource              = (*emailVerificationDataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*emailVerificationDataSource)(nil)
 )
 
 const (
@@ -48,7 +46,7 @@ func (d *emailVerificationDataSource) Metadata(
 
 // Schema sets the arguments and attributes.
 func (d *emailVerificationDataSource) Schema(
-	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads whether an e-mail address is verified for domain registrations, with the operation " +
@@ -77,7 +75,7 @@ func (d *emailVerificationDataSource) Schema(
 				Optional: true,
 				MarkdownDescription: "Time between two queries: a number and a unit, for example `30s`. At least `1s`. Defaults to `10s`. " +
 					"Requires `wait_for_verification`.",
-				Validators: []validator.String{durationValidator(diagnostics.KindInvalidPollInterval, minPollInterval)},
+				Validators: []validator.String{pollIntervalValidator(), stringvalidator.AlsoRequires(path.MatchRoot("wait_for_verification"))},
 			},
 
 			"exists": schema.BoolAttribute{
@@ -94,7 +92,7 @@ func (d *emailVerificationDataSource) Schema(
 			},
 		},
 		Blocks: map[string]schema.Block{
-			"timeouts": timeoutsBlock(),
+			"timeouts": timeoutsBlock(ctx),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, recordAttributes())
@@ -105,23 +103,6 @@ func (d *emailVerificationDataSource) Configure(
 	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
 ) {
 	d.providerData = providerDataFrom(req, resp)
-}
-
-// ValidateConfig checks that wait_for_verification uses poll_interval.
-func (d *emailVerificationDataSource) ValidateConfig(
-	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
-) {
-	// Getting the whole model would dominate the validation of configurations with many addresses.
-	var pollInterval types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
-	if resp.Diagnostics.HasError() || pollInterval.IsNull() || pollInterval.IsUnknown() {
-		return
-	}
-	var wait types.Bool
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("wait_for_verification"), &wait)...)
-	if !wait.IsUnknown() && !wait.ValueBool() {
-		resp.Diagnostics.Append(diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindPollIntervalUnused))
-	}
 }
 
 // Read queries the service.
@@ -161,7 +142,7 @@ func (d *emailVerificationDataSource) query(
 	}
 	interval := defaultPollInterval
 	if !model.PollInterval.IsNull() {
-		interval, _ = time.ParseDuration(model.PollInterval.ValueString()) // durationValidator accepted it
+		interval, _ = time.ParseDuration(model.PollInterval.ValueString()) // pollIntervalValidator accepted it
 	}
 	return d.client.WaitForVerification(ctx, model.input(), domainapi.WaitOptions{
 		Interval: interval, Absent: model.IgnoreNotFound.ValueBool(), Observe: logWait,

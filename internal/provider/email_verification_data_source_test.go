@@ -313,10 +313,10 @@ func TestAccEmailVerification_invalidArguments(t *testing.T) {
 		{"Ada <ada@example.com>", "", `Not an e-mail address`},
 		{"ada@example.com,bob@example.com", "", `The address "ada@example.com,bob@example.com" is a list: give one address.`},
 		{" ada@example.com", "", `The address " ada@example.com" contains white space.`},
-		{verifiedAddress, `lang = "fr"`, `Chinese and English only. The value: "fr". Set zh or en.`},
+		{verifiedAddress, `lang = "fr"`, `Attribute lang value must be one of: ["zh" "en"], got: "fr"`},
 		{verifiedAddress, `user_client_ip = "localhost"`, `The value is neither an IPv4 nor an IPv6 address. The value: "localhost".`},
-		{verifiedAddress, `timeouts { read = "soon" }`, `The value of timeouts.read is not a duration greater than zero. The value: "soon".`},
-		{verifiedAddress, `timeouts { read = "0s" }`, causeOf(diagnostics.KindInvalidTimeout)},
+		{verifiedAddress, `timeouts { read = "soon" }`, `"soon" must be a string containing a sequence of decimal numbers, each with optional fraction and a unit suffix, such as "300ms"`},
+		{verifiedAddress, `timeouts { read = "0s" }`, causeOf(diagnostics.KindTimeout)},
 	}
 	steps := make([]resource.TestStep, 0, len(tests))
 	for _, test := range tests {
@@ -439,7 +439,7 @@ func TestAccEmailVerification_waitArguments(t *testing.T) {
 	runAcceptance(t, environOf(server),
 		resource.TestStep{
 			Config:      dataSource(pendingAddress, `poll_interval = "10s"`),
-			ExpectError: flat(causeOf(diagnostics.KindPollIntervalUnused)),
+			ExpectError: flat(`Attribute "wait_for_verification" must be specified when "poll_interval" is specified`),
 		},
 		resource.TestStep{
 			Config:      dataSource(pendingAddress, "wait_for_verification = true\npoll_interval = \"999ms\""),

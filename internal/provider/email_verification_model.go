@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -11,13 +12,13 @@ import (
 
 // emailVerificationModel is the configuration and the state of alidomain_email_verification.
 type emailVerificationModel struct {
-	Email               types.String `tfsdk:"email"`
-	Lang                types.String `tfsdk:"lang"`
-	UserClientIP        types.String `tfsdk:"user_client_ip"`
-	IgnoreNotFound      types.Bool   `tfsdk:"ignore_not_found"`
-	WaitForVerification types.Bool   `tfsdk:"wait_for_verification"`
-	PollInterval        types.String `tfsdk:"poll_interval"`
-	Timeouts            types.Object `tfsdk:"timeouts"`
+	Email               types.String   `tfsdk:"email"`
+	Lang                types.String   `tfsdk:"lang"`
+	UserClientIP        types.String   `tfsdk:"user_client_ip"`
+	IgnoreNotFound      types.Bool     `tfsdk:"ignore_not_found"`
+	WaitForVerification types.Bool     `tfsdk:"wait_for_verification"`
+	PollInterval        types.String   `tfsdk:"poll_interval"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 
 	Exists       types.Bool   `tfsdk:"exists"`
 	QueriedEmail types.String `tfsdk:"queried_email"`

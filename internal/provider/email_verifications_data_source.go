@@ -5,9 +5,10 @@ package provider
 
 import (
 	"context"
+	"math/big"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/numbervalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -43,7 +44,7 @@ func (d *emailVerificationsDataSource) Metadata(
 
 // Schema sets the arguments and attributes.
 func (d *emailVerificationsDataSource) Schema(
-	_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads all e-mail verifications of the account, or a selection of them, with the operation " +
@@ -57,13 +58,13 @@ func (d *emailVerificationsDataSource) Schema(
 					"Defaults to all addresses. Conflicts with `verification_status`, `created_after` and `created_before`.",
 				Validators: []validator.List{emailAddressesValidator{}},
 			},
-			"verification_status": schema.Int64Attribute{
-				CustomType: wholeNumberType{
-					kind: diagnostics.KindInvalidStatus, low: domainapi.StatusPending, high: domainapi.StatusVerified,
-				},
+			"verification_status": schema.NumberAttribute{
 				Optional:            true,
 				MarkdownDescription: "Status to keep: 0 for pending, 1 for verified. The service applies this filter.",
-				Validators:          []validator.Int64{int64validator.ConflictsWith(path.MatchRoot("emails"))},
+				Validators: []validator.Number{
+					numbervalidator.OneOf(big.NewFloat(domainapi.StatusPending), big.NewFloat(domainapi.StatusVerified)),
+					numbervalidator.ConflictsWith(path.MatchRoot("emails")),
+				},
 			},
 			"created_after": schema.StringAttribute{
 				Optional: true,
@@ -113,7 +114,7 @@ func (d *emailVerificationsDataSource) Schema(
 			},
 		},
 		Blocks: map[string]schema.Block{
-			"timeouts": timeoutsBlock(),
+			"timeouts": timeoutsBlock(ctx),
 		},
 	}
 }

@@ -173,8 +173,10 @@ func TestAccEmailVerifications_invalidArguments(t *testing.T) {
 	tests := map[string]string{
 		`emails = ["a@example.com", "Ada <ada@example.com>", " b@example.com"]`: `A value is not a bare e-mail address.
 			The address "Ada <ada@example.com>" contains white space. The address " b@example.com" contains white space.`,
-		`verification_status = 2`:       `that the service can filter by. The value: 2. Set 0 for pending records or 1`,
-		`verification_status = 0.5`:     `that the service can filter by. The value: 0.5.`,
+		`verification_status = 2`:   `Attribute verification_status value must be one of: ["0" "1"], got: 2`,
+		`verification_status = 0.5`: `Attribute verification_status value must be one of: ["0" "1"], got: 0.5`,
+		`emails              = []
+		 verification_status = 1`: `Attribute "emails" cannot be specified when "verification_status" is specified`,
 		`created_after = "yesterday"`:   `The value: "yesterday". Set a date, a time and a time zone, such as 2024-01-01T00:00:00Z`,
 		`created_before = "2024-01-01"`: `RFC 3339 format. The value: "2024-01-01".`,
 		`created_after = "2024-01-01T00:00:00Z"

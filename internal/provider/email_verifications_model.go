@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,13 +25,13 @@ import (
 
 // emailVerificationsModel is the configuration and the state of alidomain_email_verifications.
 type emailVerificationsModel struct {
-	Emails             types.List   `tfsdk:"emails"`
-	VerificationStatus types.Int64  `tfsdk:"verification_status"`
-	CreatedAfter       types.String `tfsdk:"created_after"`
-	CreatedBefore      types.String `tfsdk:"created_before"`
-	Lang               types.String `tfsdk:"lang"`
-	UserClientIP       types.String `tfsdk:"user_client_ip"`
-	Timeouts           types.Object `tfsdk:"timeouts"`
+	Emails             types.List     `tfsdk:"emails"`
+	VerificationStatus *int64         `tfsdk:"verification_status"`
+	CreatedAfter       types.String   `tfsdk:"created_after"`
+	CreatedBefore      types.String   `tfsdk:"created_before"`
+	Lang               types.String   `tfsdk:"lang"`
+	UserClientIP       types.String   `tfsdk:"user_client_ip"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 
 	Verifications  types.List `tfsdk:"verifications"`
 	VerifiedEmails types.List `tfsdk:"verified_emails"`
@@ -54,7 +55,7 @@ func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, di
 		return &t
 	}
 	return domainapi.EmailVerificationFilter{
-		VerificationStatus: m.VerificationStatus.ValueInt64Pointer(),
+		VerificationStatus: m.VerificationStatus,
 		CreatedAfter:       moment("created_after", m.CreatedAfter),
 		CreatedBefore:      moment("created_before", m.CreatedBefore),
 		Lang:               m.Lang.ValueString(),
@@ -126,7 +127,7 @@ func (m emailVerificationsModel) withRecords(
 		m.MissingEmails = sortedList(missing)
 	}
 	m.AllVerified = types.BoolNull()
-	if m.VerificationStatus.IsNull() {
+	if m.VerificationStatus == nil {
 		// A gate must not open for an empty list of addresses or an empty account.
 		m.AllVerified = types.BoolValue(len(verified) > 0 && len(pending) == 0 && len(missing) == 0)
 	}

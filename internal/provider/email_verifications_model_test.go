@@ -134,7 +134,7 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 			emailVerificationsModel{
 				// The provider selects the addresses, because the service filters by at most one.
 				Emails:             listOf("ada@example.com"),
-				VerificationStatus: types.Int64Value(0),
+				VerificationStatus: new(int64(0)),
 				CreatedAfter:       types.StringValue("2024-01-01T08:00:00+08:00"),
 				CreatedBefore:      types.StringValue("2024-02-01T00:00:00.5Z"),
 				Lang:               types.StringValue("en"),
@@ -270,7 +270,7 @@ func TestEmailVerificationsModel_withRecords_ofOneStatus(t *testing.T) {
 	for status, records := range map[int64][]domainapi.EmailVerification{
 		0: {}, 1: {record("a@example.com", 1)},
 	} {
-		model := emailVerificationsModel{VerificationStatus: types.Int64Value(status)}
+		model := emailVerificationsModel{VerificationStatus: &status}
 		if got := model.withRecords(nil, records, nil); !got.AllVerified.IsNull() {
 			t.Errorf("verification_status = %d: all_verified = %s", status, got.AllVerified)
 		}

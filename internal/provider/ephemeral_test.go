@@ -452,8 +452,8 @@ func TestAccEphemeral_invalidArguments(t *testing.T) {
 	server := domaintest.Start(t)
 	for name, test := range map[string]struct{ typeName, arguments, want string }{
 		"no address":   {"alidomain_email_verification", `email = "Ada <ada@example.com>"`, "Not an e-mail address"},
-		"no wait":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  poll_interval = \"10s\"", "poll_interval has no effect unless wait_for_verification is true."},
-		"no time":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  timeouts { read = \"0s\" }", "The value of timeouts.read is not a duration greater than zero."},
+		"no wait":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  poll_interval = \"10s\"", `Attribute "wait_for_verification" must be specified when "poll_interval" is specified`},
+		"no time":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  timeouts { read = \"30\" }", `"30" must be a string containing a sequence of decimal numbers`},
 		"no period":    {"alidomain_email_verifications", "created_after = \"2024-01-01T00:00:00Z\"\n  created_before = \"2024-01-01T00:00:00Z\"", "The time created_before is not later than created_after."},
 		"another time": {"alidomain_email_verifications", `timeouts { open = "1m" }`, "Unsupported argument"},
 	} {

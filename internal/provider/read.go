@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
@@ -43,18 +43,9 @@ func providerDataFrom(req datasource.ConfigureRequest, resp *datasource.Configur
 }
 
 // readContext returns a context with the deadline of timeouts.read and the logger of a read.
-func readContext(ctx context.Context, timeouts types.Object) (context.Context, context.CancelFunc, diag.Diagnostics) {
-	timeout := defaultReadTimeout
-	var diags diag.Diagnostics
-	if read, ok := timeouts.Attributes()["read"].(types.String); ok && !read.IsNull() {
-		var err error
-		timeout, err = time.ParseDuration(read.ValueString())
-		if err != nil || timeout <= 0 {
-			diags.Append(diagnostics.Argument(
-				path.Root("timeouts").AtName("read"), diagnostics.KindInvalidTimeout, diagnostics.Given(read.ValueString())))
-		}
-	}
-	ctx, cancel := context.WithTimeout(tflog.NewSubsystem(ctx, logSubsystem), timeout)
+func readContext(ctx context.Context, limits timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
+	limit, diags := limits.Read(ctx, defaultReadTimeout)
+	ctx, cancel := context.WithTimeout(tflog.NewSubsystem(ctx, logSubsystem), limit)
 	return ctx, cancel, diags
 }
 
@@ -64,7 +55,7 @@ func langAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: "Language of the service's error messages: `zh` or `en`. The service defaults to `en`.",
-		Validators:          []validator.String{choiceValidator(diagnostics.KindInvalidLanguage, "zh", "en")},
+		Validators:          []validator.String{stringvalidator.OneOf("zh", "en")},
 	}
 }
 
@@ -77,16 +68,9 @@ func userClientIPAttribute() schema.Attribute {
 	}
 }
 
-func timeoutsBlock() schema.Block {
-	return schema.SingleNestedBlock{
-		MarkdownDescription: "Limits on the duration of a read.",
-		Attributes: map[string]schema.Attribute{
-			"read": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Maximum duration of the whole read, including retries and waits: a number and a unit, " +
-					"for example `30s`. Defaults to `5m`.",
-				Validators: []validator.String{durationValidator(diagnostics.KindInvalidTimeout, time.Nanosecond)},
-			},
-		},
-	}
+func timeoutsBlock(ctx context.Context) schema.Block {
+	return timeouts.BlockWithOpts(ctx, timeouts.Opts{
+		ReadDescription: "Maximum duration of the whole read, including retries and waits: a number and a unit, for example \"30s\". " +
+			"Defaults to \"5m\".",
+	})
 }

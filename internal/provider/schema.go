@@ -8,12 +8,13 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
-	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
@@ -37,7 +38,8 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Optional: true,
 				MarkdownDescription: "Site that the account belongs to, which determines the endpoint: `Domestic` for the China site, or " +
 					"`International`. Takes precedence over `region`." + environmentNote(setting.Variables("account_type")),
-				Validators: []validator.String{accountTypeValidator()},
+				// An empty argument counts as absent.
+				Validators: []validator.String{stringvalidator.OneOfCaseInsensitive("", string(domainapi.SiteDomestic), string(domainapi.SiteInternational))},
 			},
 			"region": schema.StringAttribute{
 				Optional: true,
@@ -53,23 +55,23 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 					"without user, path and query. The default scheme is `https`. Only loopback hosts may use `http`." + environmentNote(setting.Variables("endpoint")),
 				Validators: []validator.String{endpointValidator()},
 			},
-			"max_retries": schema.Int64Attribute{
-				CustomType: wholeNumberType{kind: diagnostics.KindInvalidRetries, low: 0, high: maxMaxRetries},
-				Optional:   true,
+			"max_retries": schema.NumberAttribute{
+				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum number of retries for a request that was throttled, got no response, or found the "+
 					"service unavailable. 0 disables retries. Defaults to %d.", rpc.DefaultMaxRetries),
+				Validators: []validator.Number{wholeNumberValidator{low: 0, high: maxMaxRetries}},
 			},
-			"client_connect_timeout": schema.Int64Attribute{
-				CustomType: attemptTimeoutType(),
-				Optional:   true,
+			"client_connect_timeout": schema.NumberAttribute{
+				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt to connect. Defaults to %d.",
 					httpclient.DefaultConnectTimeout.Milliseconds()) + environmentNote(setting.Variables("client_connect_timeout")),
+				Validators: []validator.Number{wholeNumberValidator{low: 1, high: maxTimeoutMilliseconds}},
 			},
-			"client_read_timeout": schema.Int64Attribute{
-				CustomType: attemptTimeoutType(),
-				Optional:   true,
+			"client_read_timeout": schema.NumberAttribute{
+				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt from the connection to the end of the "+
 					"response. Defaults to %d.", httpclient.DefaultReadTimeout.Milliseconds()) + environmentNote(setting.Variables("client_read_timeout")),
+				Validators: []validator.Number{wholeNumberValidator{low: 1, high: maxTimeoutMilliseconds}},
 			},
 		},
 		Blocks: map[string]schema.Block{
@@ -90,15 +92,10 @@ func assumeRoleBlock() schema.Block {
 					environmentNote(setting.Variables("assume_role.role_arn")) +
 					" The second variable applies to OIDC instead if `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and a source of the token are set.",
 			},
-			"session_name": text("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
-			"policy":       text("assume_role.policy", "RAM policy in JSON that restricts the permissions of the session."),
-			"session_expiration": schema.Int64Attribute{
-				CustomType: sessionExpirationType(),
-				Optional:   true,
-				MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600." +
-					environmentNote(setting.Variables("assume_role.session_expiration")),
-			},
-			"external_id": text("assume_role.external_id", "External ID that the trust policy of the role requires."),
+			"session_name":       text("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
+			"policy":             text("assume_role.policy", "RAM policy in JSON that restricts the permissions of the session."),
+			"session_expiration": sessionExpiration("assume_role.session_expiration"),
+			"external_id":        text("assume_role.external_id", "External ID that the trust policy of the role requires."),
 		},
 	}
 }
@@ -122,13 +119,9 @@ func assumeRoleWithOIDCBlock() schema.Block {
 			"oidc_audience": text("assume_role_with_oidc.oidc_audience",
 				"Audience of the tokens that `oidc_request_url` issues: a client ID of the OIDC identity provider. "+
 					"Defaults to `sts.aliyuncs.com`."),
-			"role_session_name": text("assume_role_with_oidc.role_session_name", "Name of the session. Defaults to `terraform`."),
-			"policy":            text("assume_role_with_oidc.policy", "RAM policy in JSON that restricts the permissions of the session."),
-			"session_expiration": schema.Int64Attribute{
-				CustomType:          sessionExpirationType(),
-				Optional:            true,
-				MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600.",
-			},
+			"role_session_name":  text("assume_role_with_oidc.role_session_name", "Name of the session. Defaults to `terraform`."),
+			"policy":             text("assume_role_with_oidc.policy", "RAM policy in JSON that restricts the permissions of the session."),
+			"session_expiration": sessionExpiration("assume_role_with_oidc.session_expiration"),
 		},
 	}
 }
@@ -148,23 +141,21 @@ func secret(argument, description string) schema.StringAttribute {
 	return attribute
 }
 
+func sessionExpiration(argument string) schema.NumberAttribute {
+	return schema.NumberAttribute{
+		Optional: true,
+		MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600." +
+			environmentNote(setting.Variables(argument)),
+		Validators: []validator.Number{wholeNumberValidator{
+			low: int64(credentials.MinSessionExpiration.Seconds()), high: int64(credentials.MaxSessionExpiration.Seconds()),
+		}},
+	}
+}
+
 // environmentNote names the variables of an argument, in the order in which they count.
 func environmentNote(variables []string) string {
 	if len(variables) == 0 {
 		return ""
 	}
 	return " Environment: `" + strings.Join(variables, "`, `") + "`."
-}
-
-// attemptTimeoutType is the type of client_connect_timeout and client_read_timeout, in milliseconds.
-func attemptTimeoutType() wholeNumberType {
-	return wholeNumberType{kind: diagnostics.KindInvalidAttemptTimeout, low: 1, high: maxTimeoutMilliseconds}
-}
-
-// sessionExpirationType is the type of session_expiration, in seconds.
-func sessionExpirationType() wholeNumberType {
-	return wholeNumberType{
-		kind: diagnostics.KindSessionExpiration,
-		low:  int64(credentials.MinSessionExpiration.Seconds()), high: int64(credentials.MaxSessionExpiration.Seconds()),
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"weak"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -208,7 +209,7 @@ func TestSetState(t *testing.T) {
 	t.Parallel()
 	s := dataSourceSchema(t, newEmailVerificationsDataSource())
 	model, chosen := selectEmails(t, []string{"ada@example.com"})
-	model.Timeouts = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
+	model.Timeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"read": types.StringType})}
 	records := []domainapi.EmailVerification{record("ada@example.com", 1)}
 	rest, large, err := model.withRecords(chosen, records, nil).split(t.Context(), records)
 	if err != nil {

@@ -29,31 +29,6 @@ func boolValue(value any) tftypes.Value {
 // values maps the names of a data source's arguments to their values.
 type values = pluginclient.Attributes
 
-func TestEmailVerification_validateConfig(t *testing.T) {
-	t.Parallel()
-	withoutWaiting := diagnostics.Argument(path.Root("poll_interval"), diagnostics.KindPollIntervalUnused)
-	unknown := tftypes.UnknownValue
-	tests := map[string]struct {
-		values values
-		want   diag.Diagnostics
-	}{
-		"nothing":          {nil, nil},
-		"waiting alone":    {values{"wait_for_verification": boolValue(true)}, nil},
-		"both":             {values{"wait_for_verification": boolValue(true), "poll_interval": stringValue("30s")}, nil},
-		"without waiting":  {values{"poll_interval": stringValue("10s")}, diag.Diagnostics{withoutWaiting}},
-		"waiting false":    {values{"wait_for_verification": boolValue(false), "poll_interval": stringValue("10s")}, diag.Diagnostics{withoutWaiting}},
-		"unknown waiting":  {values{"wait_for_verification": boolValue(unknown), "poll_interval": stringValue("10s")}, nil},
-		"unknown interval": {values{"poll_interval": stringValue(unknown)}, nil},
-		"unknown address":  {values{"email": stringValue(unknown), "wait_for_verification": boolValue(true), "poll_interval": stringValue("10s")}, nil},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			checkValidateConfig(t, &emailVerificationDataSource{}, test.values, test.want)
-		})
-	}
-}
-
 func TestEmailVerifications_validateConfig(t *testing.T) {
 	t.Parallel()
 	emptyPeriod := diag.Diagnostics{diagnostics.Argument(path.Root("created_before"), diagnostics.KindEmptyPeriod)}
@@ -127,7 +102,7 @@ func TestDataSources_validate(t *testing.T) {
 		"no address":         {singleType, nil, map[string]string{`AttributeName("email")`: "Missing Configuration for Required Attribute"}},
 		"two addresses":      {singleType, values{"email": stringValue("a@example.com,b@example.com")}, map[string]string{`AttributeName("email")`: "Not an e-mail address"}},
 		"a language":         {singleType, values{"email": address, "lang": stringValue("zh")}, nil},
-		"another language":   {singleType, values{"email": address, "lang": stringValue("ZH")}, map[string]string{`AttributeName("lang")`: "Invalid language"}},
+		"another language":   {singleType, values{"email": address, "lang": stringValue("ZH")}, map[string]string{`AttributeName("lang")`: "Invalid Attribute Value Match"}},
 		"a host name":        {singleType, values{"email": address, "user_client_ip": stringValue("localhost")}, map[string]string{`AttributeName("user_client_ip")`: "Not an IP address"}},
 		"no duration": {
 			singleType,
@@ -137,8 +112,17 @@ func TestDataSources_validate(t *testing.T) {
 
 		"the shortest interval": {singleType, interval("1000ms", true), nil},
 		"a shorter interval":    {singleType, interval("999ms", true), map[string]string{`AttributeName("poll_interval")`: "Invalid poll interval"}},
-		"no interval":           {singleType, interval("0s", true), map[string]string{`AttributeName("poll_interval")`: "Invalid poll interval"}},
-		"a negative interval":   {singleType, interval("-10s", true), map[string]string{`AttributeName("poll_interval")`: "Invalid poll interval"}},
+		"an interval without waiting": {
+			singleType,
+			values{"email": address, "poll_interval": stringValue("10s")},
+			map[string]string{`AttributeName("poll_interval")`: "Invalid Attribute Combination"},
+		},
+		// A module may have a variable for waiting, and always set the interval.
+		"an interval and no waiting":      {singleType, interval("10s", false), nil},
+		"an interval and perhaps waiting": {singleType, interval("10s", unknown), nil},
+		"an unknown interval":             {singleType, values{"email": address, "poll_interval": stringValue(unknown)}, nil},
+		"no interval":                     {singleType, interval("0s", true), map[string]string{`AttributeName("poll_interval")`: "Invalid poll interval"}},
+		"a negative interval":             {singleType, interval("-10s", true), map[string]string{`AttributeName("poll_interval")`: "Invalid poll interval"}},
 		"a shorter interval, perhaps without waiting": {
 			singleType, interval("1ms", unknown), map[string]string{`AttributeName("poll_interval")`: "Invalid poll interval"},
 		},
@@ -147,14 +131,8 @@ func TestDataSources_validate(t *testing.T) {
 		"a number for a timeout": {
 			singleType,
 			values{"email": address, "timeouts": timeouts("30")},
-			map[string]string{`AttributeName("timeouts").AttributeName("read")`: "Invalid timeout"},
+			map[string]string{`AttributeName("timeouts").AttributeName("read")`: "Invalid Attribute Value Time Duration"},
 		},
-		"no timeout": {
-			singleType,
-			values{"email": address, "timeouts": timeouts("0s")},
-			map[string]string{`AttributeName("timeouts").AttributeName("read")`: "Invalid timeout"},
-		},
-
 		"everything":        {pluralType, nil, nil},
 		"no chosen address": {pluralType, values{"emails": list()}, nil},
 		"chosen addresses":  {pluralType, values{"emails": list(address, stringValue(unknown))}, nil},
@@ -165,8 +143,8 @@ func TestDataSources_validate(t *testing.T) {
 			map[string]string{`AttributeName("emails")`: "Not an e-mail address"},
 		},
 		"a status":          {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0)}, nil},
-		"another status":    {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 2)}, map[string]string{`AttributeName("verification_status")`: "Invalid verification status"}},
-		"fractional status": {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0.5)}, map[string]string{`AttributeName("verification_status")`: "Invalid verification status"}},
+		"another status":    {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 2)}, map[string]string{`AttributeName("verification_status")`: "Invalid Attribute Value Match"}},
+		"fractional status": {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, 0.5)}, map[string]string{`AttributeName("verification_status")`: "Invalid Attribute Value Match"}},
 		"an unknown status": {pluralType, values{"verification_status": tftypes.NewValue(tftypes.Number, unknown)}, nil},
 		"a day":             {pluralType, values{"created_before": stringValue("2024-01-01")}, map[string]string{`AttributeName("created_before")`: "Invalid time"}},
 		"an unknown time":   {pluralType, values{"created_before": stringValue(unknown)}, nil},

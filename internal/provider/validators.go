@@ -9,17 +9,12 @@ import (
 	"fmt"
 	"math/big"
 	"net/netip"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -55,23 +50,14 @@ func ipAddressValidator() validator.String {
 	}
 }
 
-// choiceValidator accepts some texts.
-func choiceValidator(kind diagnostics.Kind, choices ...string) validator.String {
+// pollIntervalValidator accepts a duration in the format of time.ParseDuration.
+func pollIntervalValidator() validator.String {
 	return stringValidator{
-		description: "value must be one of: " + strings.Join(choices, ", "),
-		kind:        kind,
-		check:       accept(func(text string) bool { return slices.Contains(choices, text) }),
-	}
-}
-
-// durationValidator accepts a duration in the format of time.ParseDuration.
-func durationValidator(kind diagnostics.Kind, shortest time.Duration) validator.String {
-	return stringValidator{
-		description: fmt.Sprintf("value must be a duration of at least %s", shortest),
-		kind:        kind,
+		description: fmt.Sprintf("value must be a duration of at least %s", minPollInterval),
+		kind:        diagnostics.KindInvalidPollInterval,
 		check: accept(func(text string) bool {
 			duration, err := time.ParseDuration(text)
-			return err == nil && duration >= shortest
+			return err == nil && duration >= minPollInterval
 		}),
 	}
 }
@@ -109,18 +95,6 @@ func regionValidator() validator.String {
 		description: "value must be a region ID such as cn-hangzhou",
 		kind:        diagnostics.KindInvalidRegion,
 		check:       accept(isRegion),
-	}
-}
-
-// accountTypeValidator accepts what parseAccountType accepts.
-func accountTypeValidator() validator.String {
-	return stringValidator{
-		description: "value must be Domestic or International",
-		kind:        diagnostics.KindInvalidAccountType,
-		check: accept(func(text string) bool {
-			_, ok := parseAccountType(text)
-			return ok
-		}),
 	}
 }
 
@@ -199,35 +173,30 @@ func (emailAddressesValidator) ValidateList(_ context.Context, req validator.Lis
 	}
 }
 
-// wholeNumberType is the type of whole numbers in a range. The framework reports a fraction as a defect of the provider,
-// before any validator sees it.
-type wholeNumberType struct {
-	basetypes.Int64Type
-	kind      diagnostics.Kind
+// wholeNumberValidator accepts whole numbers in a range. The attribute is a number, because the framework reports a fraction
+// for an Int64Attribute as a defect of the provider, before any validator sees it.
+type wholeNumberValidator struct {
 	low, high int64
 }
 
-// ValueFromTerraform returns an unknown value for a number that is not whole, which Validate reports.
-func (t wholeNumberType) ValueFromTerraform(ctx context.Context, value tftypes.Value) (attr.Value, error) {
-	if number, err := t.Int64Type.ValueFromTerraform(ctx, value); err == nil {
-		return number, nil
-	}
-	return types.Int64Unknown(), nil
+// Description returns the description.
+func (v wholeNumberValidator) Description(context.Context) string {
+	return fmt.Sprintf("value must be a whole number between %d and %d", v.low, v.high)
 }
 
-// Validate checks a known value.
-func (t wholeNumberType) Validate(_ context.Context, value tftypes.Value, at path.Path) diag.Diagnostics {
-	if !value.IsKnown() || value.IsNull() {
-		return nil
+// MarkdownDescription returns the description.
+func (v wholeNumberValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+// ValidateNumber checks a known value.
+func (v wholeNumberValidator) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
 	}
-	var number big.Float
-	if err := value.As(&number); err != nil {
-		return diag.Diagnostics{diagnostics.Internal(err)}
+	if n, accuracy := req.ConfigValue.ValueBigFloat().Int64(); accuracy != big.Exact || n < v.low || n > v.high {
+		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueDiagnostic(req.Path, v.Description(ctx), req.ConfigValue.String()))
 	}
-	if n, accuracy := number.Int64(); accuracy != big.Exact || n < t.low || n > t.high {
-		return diag.Diagnostics{diagnostics.Argument(at, t.kind, diagnostics.GivenNumber(&number))}
-	}
-	return nil
 }
 
 // parseAccountType returns the site of an account type, in any letter case as in the vendor's own provider. A blank type

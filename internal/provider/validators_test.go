@@ -8,7 +8,6 @@ import (
 	"math/big"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -16,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
@@ -88,14 +86,7 @@ func TestStringValidators(t *testing.T) {
 			rejected:    map[string]string{"CN-HANGZHOU": "", "cn_hangzhou": "", "cn hangzhou": "", "杭州": ""},
 		},
 		{
-			validator:   choiceValidator(diagnostics.KindInvalidLanguage, "zh", "en"),
-			description: "value must be one of: zh, en",
-			kind:        diagnostics.KindInvalidLanguage,
-			accepted:    []string{"zh", "en"},
-			rejected:    map[string]string{"": "", "fr": "", "EN": "", "en-US": ""},
-		},
-		{
-			validator:   durationValidator(diagnostics.KindInvalidPollInterval, time.Second),
+			validator:   pollIntervalValidator(),
 			description: "value must be a duration of at least 1s",
 			kind:        diagnostics.KindInvalidPollInterval,
 			accepted:    []string{"1s", "1000ms", "1h30m", "1.5m"},
@@ -107,13 +98,6 @@ func TestStringValidators(t *testing.T) {
 			kind:        diagnostics.KindInvalidTime,
 			accepted:    []string{"2024-01-01T00:00:00Z", "2024-01-01T08:00:00.5+08:00"},
 			rejected:    map[string]string{"": "", "yesterday": "", "2024-01-01": "", "2024-01-01 00:00:00": "", "2024-01-01T00:00:00": "", "2024-13-01T00:00:00Z": ""},
-		},
-		{
-			validator:   accountTypeValidator(),
-			description: "value must be Domestic or International",
-			kind:        diagnostics.KindInvalidAccountType,
-			accepted:    []string{"", "Domestic", "International", "international", "DOMESTIC"},
-			rejected:    map[string]string{"China": "", "intl": "", "Domestic,International": "", "dome\u017ftic": ""},
 		},
 	}
 	for _, test := range tests {
@@ -200,36 +184,35 @@ The address "` + long[:300] + `…" is longer than 254 octets.`,
 	}
 }
 
-func TestWholeNumberType(t *testing.T) {
+func TestWholeNumberValidator(t *testing.T) {
 	t.Parallel()
-	at := path.Root("some").AtName("argument")
-	typ := wholeNumberType{kind: diagnostics.KindInvalidRetries, low: -1, high: 100}
-	number := func(text string) *big.Float {
+	at := path.Root("max_retries")
+	number := func(text string) types.Number {
 		number, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return number
+		return types.NumberValue(number)
 	}
-	for _, text := range []string{"-1", "0", "7", "100", "1e2"} {
-		if diags := typ.Validate(t.Context(), tftypes.NewValue(tftypes.Number, number(text)), at); len(diags) > 0 {
-			t.Errorf("%s: %v", text, diags)
-		}
+	validate := func(value types.Number) diag.Diagnostics {
+		var resp validator.NumberResponse
+		wholeNumberValidator{low: -1, high: 100}.ValidateNumber(t.Context(), validator.NumberRequest{Path: at, ConfigValue: value}, &resp)
+		return resp.Diagnostics
 	}
-	for _, value := range []any{nil, tftypes.UnknownValue} {
-		if diags := typ.Validate(t.Context(), tftypes.NewValue(tftypes.Number, value), at); len(diags) > 0 {
-			t.Errorf("%v: %v", value, diags)
+	for _, value := range []types.Number{
+		types.NumberNull(), types.NumberUnknown(), number("-1"), number("0"), number("7"), number("100"), number("1e2"),
+	} {
+		if diags := validate(value); len(diags) > 0 {
+			t.Errorf("%s: %v", value, diags)
 		}
 	}
 	for text, given := range map[string]string{
-		"-2": "-2", "101": "101", "1.5": "1.5", "0.000001": "1e-06", "1e30": "1e+30", "-9223372036854775809": "-9.223372036854775809e+18",
+		"-2": "-2", "101": "101", "1.5": "1.5", "0.000001": "1e-06", "1e30": "1e+30", "-9223372036854775809": "-9.223372037e+18",
 	} {
-		want := diag.Diagnostics{diagnostics.Argument(at, diagnostics.KindInvalidRetries, "The value: "+given+".")}
-		if diff := cmp.Diff(want, typ.Validate(t.Context(), tftypes.NewValue(tftypes.Number, number(text)), at)); diff != "" {
+		want := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, string(diagnostics.KindValue),
+			"Attribute max_retries value must be a whole number between -1 and 100, got: "+given)}
+		if diff := cmp.Diff(want, validate(number(text))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}
-	}
-	if diags := typ.Validate(t.Context(), tftypes.NewValue(tftypes.String, "1"), at); !diags.HasError() {
-		t.Error("a text is a number")
 	}
 }
