@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
@@ -115,13 +116,12 @@ func (d *emailVerificationDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel, diags := readContext(ctx, model.Timeouts)
-	defer cancel()
+	limit, diags := model.Timeouts.Read(ctx, defaultReadTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	output, err := d.query(ctx, model)
+	output, err := d.query(tflog.NewSubsystem(ctx, logSubsystem), model, limit)
 	var absent *domainapi.NotFoundError
 	switch {
 	case err == nil:
@@ -135,9 +135,11 @@ func (d *emailVerificationDataSource) Read(
 }
 
 func (d *emailVerificationDataSource) query(
-	ctx context.Context, model emailVerificationModel,
+	ctx context.Context, model emailVerificationModel, limit time.Duration,
 ) (*domainapi.QueryEmailVerificationOutput, error) {
 	if !model.WaitForVerification.ValueBool() {
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
 		return d.client.LookUpEmailVerification(ctx, model.input())
 	}
 	interval := defaultPollInterval
@@ -145,6 +147,6 @@ func (d *emailVerificationDataSource) query(
 		interval, _ = time.ParseDuration(model.PollInterval.ValueString()) // pollIntervalValidator accepted it
 	}
 	return d.client.WaitForVerification(ctx, model.input(), domainapi.WaitOptions{
-		Interval: interval, Absent: model.IgnoreNotFound.ValueBool(), Observe: logWait,
+		Interval: interval, Timeout: limit, Absent: model.IgnoreNotFound.ValueBool(), Observe: logWait,
 	})
 }
