@@ -160,28 +160,25 @@ func (d *emailVerificationsDataSource) Read(
 	}
 	filter, diags := model.filter()
 	resp.Diagnostics.Append(diags...)
-	selected, diags := model.selection(ctx)
-	resp.Diagnostics.Append(diags...)
 	ctx, cancel, diags := readContext(ctx, model.Timeouts)
 	defer cancel()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var records domainapi.Rows[domainapi.EmailVerification]
-	requestIDs, err := d.client.AllEmailVerifications(ctx, filter, selected.emails(), &records)
+	records := &encodedRecords{}
+	requestIDs, err := d.client.AllEmailVerifications(ctx, filter, model.Emails, records)
 	if err != nil {
 		logPanic(ctx, err)
 		resp.Diagnostics.Append(d.reporter.ListFailed(err))
 		return
 	}
-	if len(records) > domainapi.MaxPageSize {
+	if len(records.records) > domainapi.MaxPageSize {
 		collectLarge()
 	}
-	model, large, err := model.withRecords(selected, records, requestIDs).split(ctx, records)
-	if err != nil {
-		resp.Diagnostics.Append(d.reporter.ListFailed(err))
-		return
+	model, large := model.withRecords(records.records, requestIDs).split(records)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	if err := carry(ctx, large); err != nil {
+		resp.Diagnostics.Append(diagnostics.Internal(err))
 	}
-	resp.Diagnostics.Append(setState(ctx, &resp.State, model, large)...)
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
@@ -78,22 +77,4 @@ func newRecordModel(record domainapi.EmailVerification) recordModel {
 		ConfirmIP:           types.StringPointerValue(record.ConfirmIP.Pointer()),
 		UserID:              types.StringPointerValue(record.UserID.Pointer()),
 	}
-}
-
-// recordValue returns a record as an element of verifications. It bypasses the framework's values, which would take four
-// times as long.
-func recordValue(typ tftypes.Type, record domainapi.EmailVerification) tftypes.Value {
-	return tftypes.NewValue(typ, map[string]tftypes.Value{
-		"email":                 tftypes.NewValue(tftypes.String, record.Email.Pointer()),
-		"verified":              tftypes.NewValue(tftypes.Bool, record.Verified()),
-		"verification_status":   tftypes.NewValue(tftypes.Number, record.VerificationStatus.Pointer()),
-		"email_verification_no": tftypes.NewValue(tftypes.String, record.EmailVerificationNo.Pointer()),
-		"gmt_create":            tftypes.NewValue(tftypes.String, record.GmtCreate.Pointer()),
-		"gmt_modified":          tftypes.NewValue(tftypes.String, record.GmtModified.Pointer()),
-		"token_send_time":       tftypes.NewValue(tftypes.String, record.TokenSendTime.Pointer()),
-		"verification_time":     tftypes.NewValue(tftypes.String, record.VerificationTime.Pointer()),
-		"send_ip":               tftypes.NewValue(tftypes.String, record.SendIP.Pointer()),
-		"confirm_ip":            tftypes.NewValue(tftypes.String, record.ConfirmIP.Pointer()),
-		"user_id":               tftypes.NewValue(tftypes.String, record.UserID.Pointer()),
-	})
 }

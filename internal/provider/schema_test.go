@@ -24,11 +24,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
 // dataSourceSchema returns the schema of a data source.
-func dataSourceSchema(t *testing.T, source datasource.DataSource) schema.Schema {
+func dataSourceSchema(t testing.TB, source datasource.DataSource) schema.Schema {
 	t.Helper()
 	var resp datasource.SchemaResponse
 	source.Schema(t.Context(), datasource.SchemaRequest{}, &resp)
@@ -337,6 +336,14 @@ func TestSchemas_implementation(t *testing.T) {
 	}
 }
 
+// plainTypes returns the types of attributes by those of Go.
+func plainTypes() map[reflect.Type]tftypes.Type {
+	return map[reflect.Type]tftypes.Type{
+		reflect.TypeFor[*string](): tftypes.String, reflect.TypeFor[*int64](): tftypes.Number,
+		reflect.TypeFor[[]string](): tftypes.List{ElementType: tftypes.String},
+	}
+}
+
 // checkParity compares the names and types of a model's fields with the attributes and blocks of a schema.
 func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 	t.Helper()
@@ -359,9 +366,8 @@ func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 		attribute, ok := attributes[name]
 		switch {
 		case !ok:
-		case field == reflect.TypeFor[*string](), field == reflect.TypeFor[*int64]():
-			want := map[reflect.Kind]tftypes.Type{reflect.String: tftypes.String, reflect.Int64: tftypes.Number}[field.Elem().Kind()]
-			if got := attribute.TerraformType(t.Context()); !got.Equal(want) {
+		case plainTypes()[field] != nil:
+			if got := attribute.TerraformType(t.Context()); !got.Equal(plainTypes()[field]) {
 				t.Errorf("%s: the model has a %s, the schema a %s", at.AtName(name), field, got)
 			}
 		case field.Kind() == reflect.Pointer:
@@ -395,7 +401,7 @@ func TestSchemas_models(t *testing.T) {
 func TestSchemas_verificationsDescribesEveryField(t *testing.T) {
 	t.Parallel()
 	description := dataSourceSchema(t, newEmailVerificationsDataSource()).Attributes["verifications"].GetMarkdownDescription()
-	for name := range verificationTypes() {
+	for name := range verificationType().(attr.TypeWithAttributeTypes).AttributeTypes() {
 		if !strings.Contains(description, "\n  - `"+name+"`: ") {
 			t.Errorf("the description lacks %s", name)
 		}
@@ -429,14 +435,15 @@ func TestSchemas_state(t *testing.T) {
 		t.Helper()
 		return single(t, config).withoutRecord()
 	})
-	for _, chosen := range []selection{nil, {}, {"ada@example.com": {"ada@example.com"}}} {
+	for _, emails := range [][]string{nil, {}, {"ada@example.com"}} {
 		check(t, newEmailVerificationsDataSource(), func(t *testing.T, config tfsdk.Config) any {
 			t.Helper()
 			var model emailVerificationsModel
 			if diags := config.Get(t.Context(), &model); len(diags) > 0 {
 				t.Fatal(diags)
 			}
-			return model.withRecords(chosen, []domainapi.EmailVerification{fullOutput().EmailVerification}, []string{"A-1"})
+			model.Emails = emails
+			return model.withRecords(encoded(fullOutput().EmailVerification).records, []string{"A-1"})
 		})
 	}
 }

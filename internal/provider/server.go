@@ -5,22 +5,12 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
-
-// After each read, the framework traverses the state many times, which takes seconds with the ten thousand addresses of a
-// large account. So large states bypass the framework. It gets a state whose large attributes are null. The read stores the complete state in a stateCarrier in the
-// context of the call, and the server that wraps the framework's puts it into the response. The results of ephemeral
-// resources bypass the framework in the same way.
 
 // NewServer returns the constructor of a protocol 6 server of the provider.
 func NewServer(version string, getenv func(string) string) func() tfprotov6.ProviderServer {
@@ -29,7 +19,7 @@ func NewServer(version string, getenv func(string) string) func() tfprotov6.Prov
 	}
 }
 
-// server wraps the framework's server to bypass it for large states and to release contexts.
+// server wraps the framework's server to bypass it for large attributes (wire.go) and to release contexts.
 type server struct {
 	tfprotov6.ProviderServer
 }
@@ -52,88 +42,65 @@ func (s server) ValidateEphemeralResourceConfig(
 	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
 }
 
-// ReadDataSource responds with the state of the carrier, if the read set it.
+// ReadDataSource responds with the large attributes of the carrier, if the read set them.
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	ctx, carrier, end := withStateCarrier(ctx)
+	ctx, carrier, end := withCarrier(ctx)
 	defer end()
 	resp, err := s.ProviderServer.ReadDataSource(ctx, req)
 	if err == nil {
-		err = carrier.replaceState(req.TypeName, &resp.State)
+		err = carrier.complete(req.TypeName, resp.State)
 	}
 	return resp, err
 }
 
-// OpenEphemeralResource responds with the state of the carrier, if the read set it.
+// OpenEphemeralResource responds with the large attributes of the carrier, if the read set them.
 func (s server) OpenEphemeralResource(
 	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
 ) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	ctx, carrier, end := withStateCarrier(ctx)
+	ctx, carrier, end := withCarrier(ctx)
 	defer end()
 	resp, err := s.ProviderServer.OpenEphemeralResource(ctx, req)
 	if err == nil {
-		err = carrier.replaceState(req.TypeName, &resp.Result)
+		err = carrier.complete(req.TypeName, resp.Result)
 	}
 	return resp, err
 }
 
-type stateCarrierKey struct{}
+type carrierKey struct{}
 
-// stateCarrier holds the complete state of one read.
-type stateCarrier struct {
-	state *tftypes.Value
+// carrier brings the large attributes of one read to the server.
+type carrier struct {
+	large *largeAttributes
 }
 
-// withStateCarrier returns a callContext with a stateCarrier.
-func withStateCarrier(ctx context.Context) (_ context.Context, carrier *stateCarrier, end func()) {
-	carrier = &stateCarrier{}
-	ctx, end = newCallContext(context.WithValue(ctx, stateCarrierKey{}, carrier))
-	return ctx, carrier, end
+// withCarrier returns a callContext with a carrier.
+func withCarrier(ctx context.Context) (_ context.Context, c *carrier, end func()) {
+	c = &carrier{}
+	ctx, end = newCallContext(context.WithValue(ctx, carrierKey{}, c))
+	return ctx, c, end
 }
 
-// replaceState replaces the state of a response with the complete one, if the read set it.
-func (c *stateCarrier) replaceState(typeName string, to **tfprotov6.DynamicValue) error {
-	if c.state == nil {
+// complete completes the state of a response, if the read set large attributes.
+func (c *carrier) complete(typeName string, state *tfprotov6.DynamicValue) error {
+	if c.large == nil {
 		return nil
 	}
-	complete, err := tfprotov6.NewDynamicValue(c.state.Type(), *c.state)
+	complete, err := c.large.complete(state.MsgPack)
 	if err != nil {
 		return fmt.Errorf("encoding the state of %s: %w", typeName, err)
 	}
-	*to = &complete
+	state.MsgPack = complete
 	return nil
 }
 
-// setState sets a state from a model, in which the large attributes are null, and from those attributes.
-func setState(ctx context.Context, state *tfsdk.State, model any, large map[string]tftypes.Value) diag.Diagnostics {
-	diags := state.Set(ctx, model)
-	if diags.HasError() {
-		return diags
+// carry sets the large attributes of the state that a read returns.
+func carry(ctx context.Context, large *largeAttributes) error {
+	c, ok := ctx.Value(carrierKey{}).(*carrier)
+	if !ok {
+		return errors.New("the call does not come from the server")
 	}
-	complete, err := withAttributes(state.Raw, large)
-	if err != nil {
-		diags.Append(diagnostics.Internal(err))
-		return diags
-	}
-	if carrier, ok := ctx.Value(stateCarrierKey{}).(*stateCarrier); ok {
-		carrier.state = &complete
-	} else {
-		state.Raw = complete
-	}
-	return diags
-}
-
-// withAttributes returns an object with some attributes replaced.
-func withAttributes(object tftypes.Value, replaced map[string]tftypes.Value) (tftypes.Value, error) {
-	var attributes map[string]tftypes.Value
-	if err := object.As(&attributes); err != nil {
-		return tftypes.Value{}, err
-	}
-	attributes = maps.Clone(attributes) // the map belongs to the object
-	maps.Copy(attributes, replaced)
-	if err := tftypes.ValidateValue(object.Type(), attributes); err != nil {
-		return tftypes.Value{}, err
-	}
-	return tftypes.NewValue(object.Type(), attributes), nil
+	c.large = large
+	return nil
 }

@@ -7,21 +7,15 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"strings"
 	"testing"
 	"weak"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
 const (
@@ -76,17 +70,16 @@ func texts(values ...string) tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
 }
 
-// States that bypass the framework equal those that pass through it.
-func TestServer_readMatchesFramework(t *testing.T) {
+// What the configuration sets is in the state as well, whether or not it bypasses the framework.
+func TestServer_readKeepsConfiguration(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		dataSource string
 		config     values
 	}{
-		"one":        {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
-		"everything": {pluralType, nil},
-		"chosen":     {pluralType, values{"emails": texts("MEMBER00002@example.com", "member00010@example.com", "absent@example.com")}},
-		"none":       {pluralType, values{"emails": texts()}},
+		"one":    {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+		"chosen": {pluralType, values{"emails": texts("MEMBER00002@example.com", "member00010@example.com", "absent@example.com")}},
+		"none":   {pluralType, values{"emails": texts()}},
 		"timeouts": {pluralType, values{"timeouts": tftypes.NewValue(
 			tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}},
 			map[string]tftypes.Value{"read": tftypes.NewValue(tftypes.String, "1m")})}},
@@ -94,27 +87,17 @@ func TestServer_readMatchesFramework(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(20)...))
-			read := func(server func(func(string) string) tfprotov6.ProviderServer) values {
+			for kind, server := range map[string]func(func(string) string) tfprotov6.ProviderServer{
+				"data source": wrapped, "ephemeral resource": opened,
+			} {
 				client := connect(t, server, service)
 				state, err := client.State(test.dataSource, mustRead(t, client, test.dataSource, test.config))
 				if err != nil {
 					t.Fatal(err)
 				}
-				return state
-			}
-			want := read(unwrapped)
-			for kind, got := range map[string]values{"data source": read(wrapped), "ephemeral resource": read(opened)} {
-				for attribute := range want {
-					if strings.HasPrefix(attribute, "request_id") {
-						continue // differs between reads
-					}
-					if !got[attribute].Equal(want[attribute]) {
-						t.Errorf("%s: %s = %s, want %s", kind, attribute, got[attribute], want[attribute])
-					}
-				}
 				for attribute, value := range test.config {
-					if !got[attribute].Equal(value) {
-						t.Errorf("%s: %s = %s, want %s of the configuration", kind, attribute, got[attribute], value)
+					if !state[attribute].Equal(value) {
+						t.Errorf("%s: %s = %s, want %s of the configuration", kind, attribute, state[attribute], value)
 					}
 				}
 			}
@@ -201,88 +184,6 @@ func TestServer_readReportsError(t *testing.T) {
 		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
 			t.Errorf("%s: diagnostics = %v, want one error", name, resp.Diagnostics)
 		}
-	}
-}
-
-// With a carrier, the framework gets only the model. Without one, setState completes the state itself.
-func TestSetState(t *testing.T) {
-	t.Parallel()
-	s := dataSourceSchema(t, newEmailVerificationsDataSource())
-	model, chosen := selectEmails(t, []string{"ada@example.com"})
-	model.Timeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"read": types.StringType})}
-	records := []domainapi.EmailVerification{record("ada@example.com", 1)}
-	rest, large, err := model.withRecords(chosen, records, nil).split(t.Context(), records)
-	if err != nil {
-		t.Fatal(err)
-	}
-	emptyState := func() tfsdk.State {
-		return tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
-	}
-	small := emptyState()
-	if diags := small.Set(t.Context(), rest); len(diags) > 0 {
-		t.Fatal(diags)
-	}
-
-	carried, alone := emptyState(), emptyState()
-	carrier := &stateCarrier{}
-	if diags := setState(context.WithValue(t.Context(), stateCarrierKey{}, carrier), &carried, rest, large); len(diags) > 0 {
-		t.Fatal(diags)
-	}
-	if diags := setState(t.Context(), &alone, rest, large); len(diags) > 0 {
-		t.Fatal(diags)
-	}
-	if !carried.Raw.Equal(small.Raw) {
-		t.Errorf("the framework sees %s", carried.Raw)
-	}
-	if carrier.state == nil || !carrier.state.Equal(alone.Raw) {
-		t.Errorf("the carrier has %v, a state without one is %s", carrier.state, alone.Raw)
-	}
-	for name, value := range large {
-		got, _, err := tftypes.WalkAttributePath(alone.Raw, tftypes.NewAttributePath().WithAttributeName(name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !value.Equal(got.(tftypes.Value)) {
-			t.Errorf("%s = %s, want %s", name, got, value)
-		}
-	}
-}
-
-func TestWithAttributes(t *testing.T) {
-	t.Parallel()
-	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"a": tftypes.String, "b": tftypes.String}}
-	of := func(a, b any) tftypes.Value {
-		return tftypes.NewValue(typ, map[string]tftypes.Value{
-			"a": tftypes.NewValue(tftypes.String, a), "b": tftypes.NewValue(tftypes.String, b),
-		})
-	}
-	y := tftypes.NewValue(tftypes.String, "y")
-	for name, test := range map[string]struct {
-		object   tftypes.Value
-		replaced map[string]tftypes.Value
-		want     tftypes.Value
-		wantErr  string
-	}{
-		"nothing":         {of("x", nil), nil, of("x", nil), ""},
-		"one":             {of("x", nil), map[string]tftypes.Value{"b": y}, of("x", "y"), ""},
-		"no such one":     {of("x", nil), map[string]tftypes.Value{"c": y}, tftypes.Value{}, `"c"`},
-		"of another type": {of("x", nil), map[string]tftypes.Value{"b": tftypes.NewValue(tftypes.Bool, true)}, tftypes.Value{}, "tftypes.Bool"},
-		"of no object":    {y, nil, tftypes.Value{}, "tftypes.String"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, err := withAttributes(test.object, test.replaced)
-			switch {
-			case test.wantErr != "":
-				if err == nil || !strings.Contains(err.Error(), test.wantErr) {
-					t.Errorf("error %v, want one about %s", err, test.wantErr)
-				}
-			case err != nil:
-				t.Error(err)
-			case !got.Equal(test.want):
-				t.Errorf("got %s, want %s", got, test.want)
-			}
-		})
 	}
 }
 
