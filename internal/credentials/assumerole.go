@@ -42,7 +42,7 @@ func (r *resolver) assumeRole() (role, error) {
 	return assumed, nil
 }
 
-// roleVariable returns the role that the environment configures, unless the variable belongs to OIDC.
+// roleVariable returns the role that the environment configures, unless the variable belongs to OIDC or to a profile.
 func (r *resolver) roleVariable() setting.Setting {
 	named := r.config.Getenv.Variable("assume_role.role_arn")
 	if named.Variable != setting.OIDCRoleVariable {
@@ -51,7 +51,7 @@ func (r *resolver) roleVariable() setting.Setting {
 	oidc := r.oidcVariables()
 	block := r.config.AssumeRoleWithOIDC
 	usedByBlock := block != nil && !setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Given()
-	if usedByBlock || len(r.missingOIDC(oidc)) == 0 {
+	if usedByBlock || r.usesRoleVariable || len(r.missingOIDC(oidc)) == 0 {
 		return setting.Setting{}
 	}
 	return named

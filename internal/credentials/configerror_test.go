@@ -36,9 +36,13 @@ func TestResolve_configErrors(t *testing.T) {
 			"expired_seconds": 899},
 		{"name": "region", "mode": "RamRoleArn", "access_key_id": "i", "access_key_secret": "s", "ram_role_arn": "r",
 			"sts_region": "evil.example/"},
+		{"name": "endpoint", "mode": "RamRoleArn", "access_key_id": "i", "access_key_secret": "s", "ram_role_arn": "r",
+			"sts_endpoint": "sts.example/FILE-SECRET"},
+		{"name": "nothing"}, {"name": "inferred", "private_key": "FILE-SECRET", "key_pair_name": "k"},
 		{"name": "rsa", "mode": "RsaKeyPair", "private_key": "FILE-SECRET"}]}`
 	known := []string{
-		"badURI", "chain", "external", "half", "loop", "loop2", "noChain", "oauth", "oidc", "region", "role", "rsa",
+		"badURI", "chain", "endpoint", "external", "half", "inferred", "loop", "loop2", "noChain", "nothing", "oauth", "oidc",
+		"region", "role", "rsa",
 		"short", "sso", "ssoHTTP", "sts", "uri",
 	}
 	const path = "~/.aliyun/config.json"
@@ -388,6 +392,19 @@ func TestResolve_configErrors(t *testing.T) {
 			want: inProfile(ProblemSessionExpiration, "short", func(e *ConfigError) {
 				e.Value, e.Fields = "899", []string{"expired_seconds"}
 			}),
+		},
+		"a profile's invalid endpoint": {
+			config: named("endpoint"), file: profiles,
+			want: inProfile(ProblemInvalidEndpoint, "endpoint", func(e *ConfigError) {
+				e.Fields, e.Err = []string{"sts_endpoint"}, &rpc.EndpointError{Problem: "contains a path"}
+			}),
+		},
+		"no mode, and nothing that suggests one": {
+			config: named("nothing"), file: profiles, want: incomplete("nothing", "", "access_key_id", "access_key_secret"),
+		},
+		"no mode, and a private key": {
+			config: named("inferred"), file: profiles,
+			want: inProfile(ProblemUnknownMode, "inferred", func(e *ConfigError) { e.Value, e.Known = "RsaKeyPair", Modes() }),
 		},
 		"a profile's invalid region": {
 			config: named("region"), file: profiles,

@@ -4,6 +4,7 @@
 package credentials
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -104,6 +105,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		return nil, &ConfigError{Problem: ProblemProfileCycle, Profile: name}
 	}
 	r.chain = append(r.chain, name)
+	p = r.completed(p)
 	keys := rpc.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret}
 	pair := []field{{"access_key_id", p.AccessKeyID}, {"access_key_secret", p.AccessKeySecret}}
 	switch strings.ToLower(p.Mode) {
@@ -155,6 +157,41 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 	return nil, &ConfigError{Problem: ProblemUnknownMode, Profile: p.Name, Value: p.Mode, Known: Modes()}
 }
 
+// completed returns a profile with its mode, and with what the tool takes from the environment. Keys are not completed,
+// because those of the environment are a credential source of their own.
+func (r *profileReader) completed(from *profile) *profile {
+	p := *from
+	p.Mode = cmp.Or(p.Mode, p.inferMode())
+	complete := func(field *string, name string) (variable string) {
+		for _, variable := range []string{"ALIBABACLOUD_" + name, "ALIBABA_CLOUD_" + name} {
+			if *field == "" {
+				*field = strings.TrimSpace(r.config.Getenv(variable))
+				if *field != "" {
+					return variable
+				}
+			}
+		}
+		return ""
+	}
+	switch strings.ToLower(p.Mode) {
+	case "credentialsuri":
+		complete(&p.CredentialsURI, "CREDENTIALS_URI")
+	case "", "oidc":
+		if p.OIDCToken == "" {
+			complete(&p.OIDCTokenFile, "OIDC_TOKEN_FILE")
+		}
+		complete(&p.OIDCProviderARN, "OIDC_PROVIDER_ARN")
+		fallthrough
+	case "ramrolearn", "ramrolearnwithrolename", "chainableramrolearn":
+		variable := complete(&p.RAMRoleARN, "ROLE_ARN")
+		r.usesRoleVariable = r.usesRoleVariable || variable == setting.OIDCRoleVariable
+		complete(&p.ExternalID, "EXTERNAL_ID")
+		p.RAMSessionName = cmp.Or(p.RAMSessionName, r.oidcSessionName(nil))
+	}
+	p.Mode = cmp.Or(p.Mode, p.inferMode())
+	return &p
+}
+
 // incomplete returns an error if a required field is empty.
 func (p *profile) incomplete(needed ...field) *ConfigError {
 	var missing []string
@@ -203,7 +240,8 @@ func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
 	return assumed.withOIDC, nil
 }
 
-// profileRole returns the role of a profile. The argument sts_endpoint takes precedence over its STS region.
+// profileRole returns the role of a profile. The argument sts_endpoint takes precedence over its STS endpoint, and that
+// over its STS region.
 func (r *profileReader) profileRole(p *profile) (role, *ConfigError) {
 	duration := defaultSessionExpiration
 	if p.ExpiredSeconds != 0 {
@@ -218,20 +256,26 @@ func (r *profileReader) profileRole(p *profile) (role, *ConfigError) {
 	}
 	assumed := r.role(p.RAMRoleARN, p.RAMSessionName, duration)
 	assumed.policy, assumed.externalID = p.Policy, p.ExternalID
-	if r.sts.Host == "" && p.STSRegion != "" {
-		prefix := "sts."
-		if p.EnableVPC {
-			prefix = "sts-vpc."
-		}
-		endpoint, err := rpc.ParseEndpoint(prefix + p.STSRegion + ".aliyuncs.com")
-		if err != nil {
-			return role{}, &ConfigError{
-				Problem: ProblemInvalidEndpoint, Profile: p.Name,
-				Fields: []string{"sts_region"}, Err: err,
-			}
-		}
-		assumed.sts.Endpoint = endpoint
+	if r.sts.Host != "" {
+		return assumed, nil
 	}
+	var host, field string
+	switch {
+	case p.STSEndpoint != "":
+		// The tool always uses https, whatever the scheme.
+		host, field = strings.TrimPrefix(p.STSEndpoint, "http://"), "sts_endpoint"
+	case p.STSRegion != "" && p.EnableVPC:
+		host, field = "sts-vpc."+p.STSRegion+".aliyuncs.com", "sts_region"
+	case p.STSRegion != "":
+		host, field = "sts."+p.STSRegion+".aliyuncs.com", "sts_region"
+	default:
+		return assumed, nil
+	}
+	endpoint, err := rpc.ParseEndpoint(host)
+	if err != nil {
+		return role{}, &ConfigError{Problem: ProblemInvalidEndpoint, Profile: p.Name, Fields: []string{field}, Err: err}
+	}
+	assumed.sts.Endpoint = endpoint
 	return assumed, nil
 }
 

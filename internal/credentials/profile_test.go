@@ -42,11 +42,6 @@ func TestModes(t *testing.T) {
 	t.Parallel()
 	token := writeFile(t, "token", "file-token")
 	pair := map[string]any{"access_key_id": "LTAI.key", "access_key_secret": "secret"}
-	with := func(fields map[string]any, more map[string]any) map[string]any {
-		all := maps.Clone(fields)
-		maps.Copy(all, more)
-		return all
-	}
 	role := map[string]any{
 		"ram_role_arn": "arn", "ram_session_name": "session", "expired_seconds": 900, "policy": "policy",
 		"external_id": "external",
@@ -82,6 +77,22 @@ func TestModes(t *testing.T) {
 			[]map[string]string{{
 				"RoleSessionName": "terraform", "DurationSeconds": "3600", "SecurityToken": "below",
 			}},
+		},
+		"a key pair and a role without a mode": {
+			with(pair, map[string]any{"ram_role_arn": "arn"}), nil, stsKeys,
+			[]map[string]string{{"Action": "AssumeRole", "AccessKeyId": "LTAI.key", "RoleArn": "arn"}},
+		},
+		"a key pair and a token without a mode": {
+			with(pair, map[string]any{"sts_token": "t", "ram_role_arn": "arn"}), nil,
+			rpc.Credentials{AccessKeyID: "LTAI.key", AccessKeySecret: "secret", SecurityToken: "t"},
+			nil,
+		},
+		"line ends that were copied": {
+			map[string]any{
+				"mode": "RamRoleArn\n", "access_key_id": "LTAI.key\r\n", "access_key_secret": " secret\n", "ram_role_arn": "arn\n",
+			},
+			nil, stsKeys,
+			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "arn"}},
 		},
 		"ChainableRamRoleArn over AK": {
 			with(role, map[string]any{"mode": "ChainableRamRoleArn", "source_profile": "below"}),
@@ -129,17 +140,7 @@ func TestModes(t *testing.T) {
 			if err != nil || got != test.want {
 				t.Errorf("Credentials = %+v, %v\nwant %+v", got, err, test.want)
 			}
-			requests := sts.received()
-			if len(requests) != len(test.requests) {
-				t.Fatalf("STS got %d requests, want %d", len(requests), len(test.requests))
-			}
-			for i, want := range test.requests {
-				for name, value := range want {
-					if got := requests[i].Get(name); got != value {
-						t.Errorf("request %d: %s is %q, want %q", i+1, name, got, value)
-					}
-				}
-			}
+			checkRequests(t, sts, test.requests)
 		})
 	}
 }
@@ -148,6 +149,142 @@ func TestModeCredentialsURI(t *testing.T) {
 	t.Parallel()
 	server := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, keysBody) })
 	config := profileOf(t, map[string]any{"mode": "CredentialsURI", "credentials_uri": server.URL})
+	config.Now = newClock().Now
+	if got, err := resolve(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
+		t.Errorf("Credentials = %+v, %v", got, err)
+	}
+}
+
+// The order is the tool's.
+func TestProfile_inferMode(t *testing.T) {
+	t.Parallel()
+	// Each profile has the fields of all later ones, too.
+	var p profile
+	for _, step := range []struct {
+		add  func()
+		want string
+	}{
+		{func() { p.AccessKeyID = "i" }, ""},
+		{func() { p.BearerToken = "b" }, "BearerToken"},
+		{func() { p.CloudSSOSignInURL = "u" }, "CloudSSO"},
+		{func() { p.OIDCProviderARN, p.OIDCTokenFile = "p", "f" }, "CloudSSO"},
+		{func() { p.RAMRoleARN = "r" }, "OIDC"},
+		{func() { p.ProcessCommand = "c" }, "External"},
+		{func() { p.RAMRoleName = "n" }, "EcsRamRole"},
+		{func() { p.PrivateKey = "k" }, "EcsRamRole"},
+		{func() { p.KeyPairName = "k" }, "RsaKeyPair"},
+		{func() { p.AccessKeySecret = "s"; p.RAMRoleARN = "" }, "AK"},
+		{func() { p.RAMRoleARN = "r" }, "RamRoleArn"},
+		{func() { p.STSToken = "t" }, "StsToken"},
+	} {
+		step.add()
+		if got := p.inferMode(); got != step.want {
+			t.Errorf("inferMode of %+v = %q, want %q", p, got, step.want)
+		}
+	}
+}
+
+func TestProfile_completedFromEnvironment(t *testing.T) {
+	t.Parallel()
+	token := writeFile(t, "token", "from-file")
+	keys := map[string]any{"access_key_id": "LTAI.key", "access_key_secret": "secret"}
+	for name, test := range map[string]struct {
+		profile map[string]any
+		env     map[string]string
+		want    []map[string]string
+	}{
+		"OIDC": {
+			map[string]any{"mode": "OIDC"},
+			map[string]string{
+				"ALIBABA_CLOUD_ROLE_ARN": "role", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "provider", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": token,
+				"ALIBABA_CLOUD_ROLE_SESSION_NAME": "session",
+			},
+			[]map[string]string{{"RoleArn": "role", "OIDCProviderArn": "provider", "OIDCToken": "from-file", "RoleSessionName": "session"}},
+		},
+		"OIDC, the other spelling first": {
+			map[string]any{"mode": "OIDC"},
+			map[string]string{
+				"ALIBABACLOUD_ROLE_ARN": "first", "ALIBABACLOUD_OIDC_PROVIDER_ARN": "first", "ALIBABACLOUD_OIDC_TOKEN_FILE": token,
+				"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "second", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "second",
+			},
+			[]map[string]string{{"RoleArn": "first", "OIDCProviderArn": "first", "OIDCToken": "from-file"}},
+		},
+		"OIDC, the profile first": {
+			map[string]any{
+				"mode": "OIDC", "ram_role_arn": "own", "oidc_provider_arn": "own", "oidc_token_file": token, "ram_session_name": "own",
+			},
+			map[string]string{
+				"ALIBABACLOUD_ROLE_ARN": "x", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "x", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "x",
+				"ALIBABA_CLOUD_ROLE_SESSION_NAME": "x",
+			},
+			[]map[string]string{{"RoleArn": "own", "OIDCProviderArn": "own", "OIDCToken": "from-file", "RoleSessionName": "own"}},
+		},
+		"OIDC with a token": {
+			map[string]any{"mode": "OIDC", "oidc_token": "own"},
+			map[string]string{"ALIBABACLOUD_ROLE_ARN": "role", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "provider", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": token},
+			[]map[string]string{{"OIDCToken": "own"}},
+		},
+		"no mode, and half of OIDC": {
+			map[string]any{"ram_role_arn": "role"},
+			map[string]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "provider", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": token},
+			[]map[string]string{{"Action": "AssumeRoleWithOIDC", "RoleArn": "role", "OIDCProviderArn": "provider"}},
+		},
+		// The variable is not used for a second role on top of the profile's.
+		"RamRoleArn": {
+			with(keys, map[string]any{"mode": "RamRoleArn"}),
+			map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "role", "ALIBABA_CLOUD_EXTERNAL_ID": "external"},
+			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "role", "ExternalId": "external"}},
+		},
+		"RamRoleArn with a role, and one on top": {
+			with(keys, map[string]any{"mode": "RamRoleArn", "ram_role_arn": "own"}),
+			map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "top"},
+			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "own"}, {"AccessKeyId": "STS.id", "RoleArn": "top"}},
+		},
+		"keys without a mode, and a role on top": {
+			keys, map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "top"},
+			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "top"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sts := serveSTS(t, map[string]string{"LTAI.key": "secret", "STS.id": "sts-secret"})
+			config := profileOf(t, test.profile)
+			config.Getenv, config.STSEndpoint, config.HTTP = environment(test.env), new(sts.host()), sts.http
+			if got, err := resolve(t, config).Credentials(t.Context()); err != nil || got != stsKeys {
+				t.Fatalf("Credentials = %+v, %v", got, err)
+			}
+			checkRequests(t, sts, test.want)
+		})
+	}
+}
+
+// checkRequests compares some of the parameters of the requests that STS got.
+func checkRequests(t *testing.T, sts *standIn, want []map[string]string) {
+	t.Helper()
+	requests := sts.received()
+	if len(requests) != len(want) {
+		t.Fatalf("STS got %d requests, want %d", len(requests), len(want))
+	}
+	for i, parameters := range want {
+		for name, value := range parameters {
+			if got := requests[i].Get(name); got != value {
+				t.Errorf("request %d: %s is %q, want %q", i+1, name, got, value)
+			}
+		}
+	}
+}
+
+func with(fields, more map[string]any) map[string]any {
+	all := maps.Clone(fields)
+	maps.Copy(all, more)
+	return all
+}
+
+func TestModeCredentialsURI_ofEnvironment(t *testing.T) {
+	t.Parallel()
+	server := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, keysBody) })
+	config := profileOf(t, map[string]any{"mode": "CredentialsURI"})
+	config.Getenv = environment(map[string]string{"ALIBABA_CLOUD_CREDENTIALS_URI": server.URL})
 	config.Now = newClock().Now
 	if got, err := resolve(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
 		t.Errorf("Credentials = %+v, %v", got, err)
@@ -164,7 +301,14 @@ func TestProfile_stsRegionSelectsEndpoint(t *testing.T) {
 		{rpc.Endpoint{}, profile{}, "sts.aliyuncs.com"},
 		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing"}, "sts.cn-beijing.aliyuncs.com"},
 		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts-vpc.cn-beijing.aliyuncs.com"},
-		{rpc.Endpoint{Scheme: "https", Host: "sts.example"}, profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts.example"},
+		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing", STSEndpoint: "sts.example"}, "sts.example"},
+		{rpc.Endpoint{}, profile{STSEndpoint: "https://sts.example/"}, "sts.example"},
+		{rpc.Endpoint{}, profile{STSEndpoint: "http://sts.example"}, "sts.example"},
+		{
+			rpc.Endpoint{Scheme: "https", Host: "argument.example"},
+			profile{STSEndpoint: "sts.example", STSRegion: "cn-beijing", EnableVPC: true},
+			"argument.example",
+		},
 	} {
 		r := &profileReader{resolver: &resolver{sts: test.given}}
 		if got, fault := r.profileRole(&test.p); fault != nil || got.sts.Endpoint != (rpc.Endpoint{Scheme: "https", Host: test.want}) {

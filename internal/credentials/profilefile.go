@@ -5,12 +5,14 @@ package credentials
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"syscall"
@@ -40,6 +42,7 @@ type profile struct {
 	STSToken        string `json:"sts_token"`
 	// STSExpiration is when the three fields above expire, in seconds since the epoch, if the tool caches a session in them.
 	STSExpiration int64  `json:"sts_expiration"`
+	STSEndpoint   string `json:"sts_endpoint"`
 	STSRegion     string `json:"sts_region"`
 	EnableVPC     bool   `json:"enable_vpc"`
 
@@ -65,11 +68,52 @@ type profile struct {
 
 	ProcessCommand string `json:"process_command"`
 	CredentialsURI string `json:"credentials_uri"`
+
+	// These are only for the mode that a profile without one has.
+	PrivateKey  string `json:"private_key"`
+	KeyPairName string `json:"key_pair_name"`
+	BearerToken string `json:"bearer_token"`
+}
+
+// trim removes the blanks around all texts, such as a line end that was copied with a key.
+func (p *profile) trim() {
+	for _, value := range reflect.ValueOf(p).Elem().Fields() {
+		if value.Kind() == reflect.String {
+			value.SetString(strings.TrimSpace(value.String()))
+		}
+	}
+}
+
+// inferMode returns the mode of a profile without one, in the order of the tool (AutoModeRecognition). It is empty if
+// nothing in the profile suggests a mode.
+func (p *profile) inferMode() string {
+	switch {
+	case p.AccessKeyID != "" && p.AccessKeySecret != "" && p.STSToken != "":
+		return "StsToken"
+	case p.AccessKeyID != "" && p.AccessKeySecret != "" && p.RAMRoleARN != "":
+		return "RamRoleArn"
+	case p.AccessKeyID != "" && p.AccessKeySecret != "":
+		return "AK"
+	case p.PrivateKey != "" && p.KeyPairName != "":
+		return "RsaKeyPair"
+	case p.RAMRoleName != "":
+		return "EcsRamRole"
+	case p.ProcessCommand != "":
+		return "External"
+	case p.OIDCProviderARN != "" && p.OIDCTokenFile != "" && p.RAMRoleARN != "":
+		return "OIDC"
+	case p.CloudSSOSignInURL != "":
+		return "CloudSSO"
+	case p.BearerToken != "":
+		return "BearerToken"
+	}
+	return ""
 }
 
 // unconfigured reports whether this is the empty profile that the tool writes initially.
 func (p *profile) unconfigured() bool {
-	return (p.Mode == "" || strings.EqualFold(p.Mode, "AK")) && p.AccessKeyID == "" && p.AccessKeySecret == ""
+	mode := cmp.Or(p.Mode, p.inferMode())
+	return (mode == "" || strings.EqualFold(mode, "AK")) && p.AccessKeyID == "" && p.AccessKeySecret == ""
 }
 
 // profile returns the first profile with the name, as the tool does.
@@ -122,6 +166,12 @@ func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 	var file profileFile
 	err := json.Unmarshal(content, &file)
 	if err == nil {
+		file.Current = strings.TrimSpace(file.Current)
+		for _, p := range file.Profiles {
+			if p != nil {
+				p.trim()
+			}
+		}
 		return &file, nil
 	}
 	configErr := &ConfigError{Problem: ProblemBrokenFile}

@@ -25,16 +25,14 @@ func Resolve(config Config) (*Source, error) {
 		return nil, err
 	}
 	r.sts = sts
-	// First, so that an invalid assume_role block is reported even if no credentials are configured.
+	base, baseErr := r.firstCandidate()
+	// An invalid assume_role block is reported even if no credentials are configured.
 	assumed, err := r.assumeRole()
-	if err != nil {
-		return nil, err
-	}
-	base, err := r.firstCandidate()
-	if err != nil {
-		return nil, err
-	}
 	switch {
+	case err != nil:
+		return nil, err
+	case baseErr != nil:
+		return nil, baseErr
 	case base.fetch == nil:
 		return nil, r.noCredentials(assumed.arn != "")
 	case assumed.arn != "":
@@ -52,6 +50,8 @@ type resolver struct {
 	config Config
 	// sts is the argument sts_endpoint. It is the zero value if the argument is absent.
 	sts rpc.Endpoint
+	// usesRoleVariable is set if the candidate is a profile whose role is in setting.OIDCRoleVariable.
+	usesRoleVariable bool
 }
 
 // candidate is a possible credential source. Its fetch is nil if it is not configured.

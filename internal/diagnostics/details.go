@@ -140,7 +140,11 @@ func configFacts(err *credentials.ConfigError) []string {
 	case credentials.ProblemUnknownMode:
 		add("The mode of profile %q in %s: %q. Supported modes: %s.", err.Profile, err.Path, err.Value, setting.Enumerate(err.Known))
 	case credentials.ProblemIncompleteProfile:
-		add("Profile %q in %s has the mode %q and lacks %s.", err.Profile, err.Path, err.Value, setting.Enumerate(err.Fields))
+		mode := "no mode"
+		if err.Value != "" {
+			mode = fmt.Sprintf("the mode %q", err.Value)
+		}
+		add("Profile %q in %s has %s and lacks %s.", err.Profile, err.Path, mode, setting.Enumerate(err.Fields))
 	case credentials.ProblemProfileCycle:
 		add("The profile: %q in %s.", err.Profile, err.Path)
 	case credentials.ProblemNoRoleARN:

@@ -382,6 +382,13 @@ func kindTests() []kindTest {
 		},
 		{
 			err: &credentials.ConfigError{
+				Problem: credentials.ProblemIncompleteProfile, Path: "/c.json", Profile: "prod", Fields: []string{"access_key_secret"},
+			},
+			kind:  KindIncompleteProfile,
+			facts: "Profile \"prod\" in /c.json has no mode and lacks access_key_secret.",
+		},
+		{
+			err: &credentials.ConfigError{
 				Problem: credentials.ProblemProfileCycle, Path: "/home/ci/config.json", Profile: "prod",
 			},
 			kind:  KindProfileCycle,
