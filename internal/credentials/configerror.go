@@ -13,7 +13,7 @@ type Problem int
 const (
 	// ProblemNoCredentials means that no source is configured, and ALIBABA_CLOUD_ECS_METADATA_DISABLED disables the
 	// metadata service. Path is the default profile file, if there is a home directory. Fields are the missing variables
-	// of OIDC, if the role, the identity provider or the token file is set.
+	// of OIDC, if the role, the identity provider or the token file is set. Switches are the variables that forbid sources.
 	ProblemNoCredentials Problem = iota
 	// ProblemRoleWithoutCredentials is ProblemNoCredentials if a role is to be assumed.
 	ProblemRoleWithoutCredentials
@@ -52,6 +52,9 @@ const (
 	ProblemIncompleteProfile
 	// ProblemProfileCycle is a profile whose source_profile leads back to it. It sets Path and Profile.
 	ProblemProfileCycle
+	// ProblemForbidden is a source that an environment variable forbids. Switches is that variable. Path, Profile and Value,
+	// the mode, are set for a profile.
+	ProblemForbidden
 )
 
 // ConfigError reports a configuration that yields no credentials. It contains no secrets and does not quote files.
@@ -68,6 +71,7 @@ type ConfigError struct {
 	Given    string
 	Value    string
 	Known    []string
+	Switches []string
 	// Line and Column count from 1. Column counts characters.
 	Line, Column int
 	Err          error

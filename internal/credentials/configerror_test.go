@@ -55,6 +55,10 @@ func TestResolve_configErrors(t *testing.T) {
 	incomplete := func(name, mode string, fields ...string) ConfigError {
 		return inProfile(ProblemIncompleteProfile, name, func(e *ConfigError) { e.Value, e.Fields = mode, fields })
 	}
+	metadata := []string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED"}
+	noCredentials := func() ConfigError {
+		return ConfigError{Problem: ProblemNoCredentials, Path: path, Switches: metadata}
+	}
 	off := map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "TRUE"}
 	role := &AssumeRole{RoleARN: new("r")}
 
@@ -70,27 +74,27 @@ func TestResolve_configErrors(t *testing.T) {
 		file   string
 		want   ConfigError
 	}{
-		"nothing": {env: off, want: ConfigError{Problem: ProblemNoCredentials, Path: path}},
+		"nothing": {env: off, want: noCredentials()},
 		"only incomplete OIDC variables": {
 			env: map[string]string{
 				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
 			},
 			want: ConfigError{
-				Problem: ProblemNoCredentials, Path: path,
+				Problem: ProblemNoCredentials, Path: path, Switches: metadata,
 				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
 			},
 		},
 		"nothing but an empty profile": {
 			env: off, file: `{"current": "default", "profiles": [{"name": "default", "mode": ""}]}`,
-			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+			want: noCredentials(),
 		},
 		"nothing but no profile": {
 			env: off, file: `{"current": "default", "profiles": []}`,
-			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+			want: noCredentials(),
 		},
 		"a role and nothing": {
 			config: Config{AssumeRole: role}, env: off,
-			want: ConfigError{Problem: ProblemRoleWithoutCredentials, Path: path},
+			want: ConfigError{Problem: ProblemRoleWithoutCredentials, Path: path, Switches: metadata},
 		},
 		"access_key alone": {
 			config: Config{AccessKey: new("i"), Profile: new("half")},
@@ -216,7 +220,7 @@ func TestResolve_configErrors(t *testing.T) {
 				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p", "GITHUB_ACTIONS": "true",
 			},
 			want: ConfigError{
-				Problem: ProblemNoCredentials, Path: path,
+				Problem: ProblemNoCredentials, Path: path, Switches: metadata,
 				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ACTIONS_ID_TOKEN_REQUEST_URL"},
 			},
 		},
@@ -225,16 +229,16 @@ func TestResolve_configErrors(t *testing.T) {
 				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "GITHUB_ACTIONS": "true",
 				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "FILE-SECRET",
 			},
-			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+			want: noCredentials(),
 		},
 		"nothing but the token of HCP Terraform": {
 			env:  map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "TFC_WORKLOAD_IDENTITY_TOKEN": "FILE-SECRET"},
-			want: ConfigError{Problem: ProblemNoCredentials, Path: path},
+			want: noCredentials(),
 		},
 		"nothing but a token": {
 			env: map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_TOKEN": "FILE-SECRET"},
 			want: ConfigError{
-				Problem: ProblemNoCredentials, Path: path,
+				Problem: ProblemNoCredentials, Path: path, Switches: metadata,
 				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"},
 			},
 		},

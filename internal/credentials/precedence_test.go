@@ -161,11 +161,6 @@ func TestPrecedence(t *testing.T) {
 			want: `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
 		},
 		"last the metadata service": {noFiles: true, want: "the metadata service"},
-		"a disabled metadata service still serves a named role": {
-			config: Config{ECSRoleName: new("r")}, noFiles: true,
-			env:  map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"},
-			want: `ecs_role_name of the provider block (metadata service, role "r")`,
-		},
 
 		// Arguments take precedence over variables. The variables have an order, too.
 		"access_key: argument over the variables": {

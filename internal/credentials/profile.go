@@ -22,6 +22,11 @@ func (r *resolver) profile(name, file setting.Setting) (candidate, error) {
 	if !name.Given() && !file.Given() {
 		return candidate{}, nil
 	}
+	if configErr := r.forbidden(profileSwitches()...); configErr != nil {
+		by := file.Or(name)
+		configErr.Argument, configErr.Variable = by.Argument, by.Variable
+		return candidate{}, configErr
+	}
 	name, file = name.Or(r.config.Getenv.Variable("profile")), file.Or(r.config.Getenv.Variable("shared_credentials_file"))
 	path := expandHome(file.Value, r.config.HomeDir)
 	if path == "" {
@@ -44,7 +49,7 @@ func (r *resolver) profile(name, file setting.Setting) (candidate, error) {
 // container with another user's home directory, and the empty profile that the tool writes initially.
 func (r *resolver) defaultProfile() (candidate, error) {
 	path := r.defaultFile()
-	if path == "" {
+	if path == "" || r.forbidden(profileSwitches()...) != nil {
 		return candidate{}, nil
 	}
 	profiles, configErr := readProfiles(path)
@@ -124,7 +129,11 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		if configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}); configErr != nil {
 			return nil, configErr
 		}
-		return r.assume(p, r.metadataFetch(p.RAMRoleName))
+		get, configErr := r.ecsRamRole(p)
+		if configErr != nil {
+			return nil, configErr
+		}
+		return r.assume(p, get)
 	case "chainableramrolearn":
 		configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}, field{"source_profile", p.SourceProfile})
 		if configErr != nil {
@@ -136,7 +145,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		}
 		return r.assume(p, withSource(fmt.Sprintf("profile %q of %s", p.SourceProfile, r.path), false, base))
 	case "ecsramrole":
-		return r.metadataFetch(p.RAMRoleName), nil
+		return r.ecsRamRole(p)
 	case "oidc":
 		return r.oidcFetch(p)
 	case "cloudsso":
@@ -146,6 +155,9 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 	case "external":
 		return r.external(p)
 	case "credentialsuri":
+		if configErr := r.forbiddenProfile(p, externalSwitch); configErr != nil {
+			return nil, configErr
+		}
 		if configErr := p.incomplete(field{"credentials_uri", p.CredentialsURI}); configErr != nil {
 			return nil, configErr
 		}
@@ -279,7 +291,26 @@ func (r *profileReader) profileRole(p *profile) (role, *ConfigError) {
 	return assumed, nil
 }
 
+// forbiddenProfile returns the error of a profile whose source a switch forbids, or nil.
+func (r *profileReader) forbiddenProfile(p *profile, name string) *ConfigError {
+	configErr := r.forbidden(name)
+	if configErr != nil {
+		configErr.Profile, configErr.Value = p.Name, p.Mode
+	}
+	return configErr
+}
+
+func (r *profileReader) ecsRamRole(p *profile) (fetch, *ConfigError) {
+	if configErr := r.forbiddenProfile(p, metadataSwitch); configErr != nil {
+		return nil, configErr
+	}
+	return r.metadataFetch(p.RAMRoleName), nil
+}
+
 func (r *profileReader) external(p *profile) (fetch, *ConfigError) {
+	if configErr := r.forbiddenProfile(p, externalSwitch); configErr != nil {
+		return nil, configErr
+	}
 	args, err := splitCommandLine(p.ProcessCommand, runtime.GOOS == "windows")
 	if err != nil {
 		return nil, p.incomplete(field{name: "process_command"})

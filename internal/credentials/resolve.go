@@ -170,24 +170,48 @@ func (r *resolver) ecsRole(named setting.Setting) (candidate, error) {
 	if !named.Given() {
 		return candidate{}, nil
 	}
+	if configErr := r.forbidden(metadataSwitch); configErr != nil {
+		configErr.Argument, configErr.Variable = named.Argument, named.Variable
+		return candidate{}, configErr
+	}
 	return candidate{
 		name:  fmt.Sprintf("%s (metadata service, role %q)", setting.Origins(named), named.Value),
 		fetch: r.metadataFetch(named.Value),
 	}, nil
 }
 
+// The variables that forbid sources. Those of the profile file are the tool's, and last the one of the vendor's libraries.
+const (
+	metadataSwitch = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"
+	externalSwitch = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"
+)
+
+func profileSwitches() []string {
+	return []string{"ALIBABA_CLOUD_IGNORE_PROFILE", "ALIBABACLOUD_IGNORE_PROFILE", "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"}
+}
+
+// forbidden returns the error of a source that one of the switches forbids, or nil.
+func (r *resolver) forbidden(switches ...string) *ConfigError {
+	variable := r.config.Getenv.Forbids(switches...)
+	if variable == "" {
+		return nil
+	}
+	return &ConfigError{Problem: ProblemForbidden, Switches: []string{variable}}
+}
+
 func (r *resolver) lastResort() (candidate, error) {
-	if r.config.Getenv.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
+	if r.forbidden(metadataSwitch) != nil {
 		return candidate{}, nil
 	}
 	return candidate{name: "the metadata service", fetch: withUnconfigured(r.noCredentials(false), r.metadataFetch("")), lastResort: true}, nil
 }
 
-// withUnconfigured returns a fetch whose errors say which variables of OIDC are missing, if some are set.
+// withUnconfigured returns a fetch whose errors say which variables of OIDC are missing, if some are set, and which
+// variables forbid sources.
 func withUnconfigured(none *ConfigError, get fetch) fetch {
 	return func(ctx context.Context) (session, error) {
 		got, err := get(ctx)
-		if failure, ok := errors.AsType[*RetrievalError](err); ok && len(none.Fields) > 0 {
+		if failure, ok := errors.AsType[*RetrievalError](err); ok && len(none.Fields)+len(none.Switches) > 0 {
 			failure.Unconfigured = none
 		}
 		return got, err
@@ -195,7 +219,7 @@ func withUnconfigured(none *ConfigError, get fetch) fetch {
 }
 
 func (r *resolver) metadataFetch(role string) fetch {
-	tokenOnly := r.config.Getenv.IsTrue("ALIBABA_CLOUD_IMDSV1_DISABLED")
+	tokenOnly := r.config.Getenv.Forbids("ALIBABA_CLOUD_IMDSV1_DISABLED") != ""
 	return newMetadata(r.config.MetadataURL, role, tokenOnly, r.config.Now).fetch
 }
 
@@ -204,6 +228,11 @@ func (r *resolver) noCredentials(withRole bool) *ConfigError {
 	none := &ConfigError{Problem: ProblemNoCredentials, Path: r.defaultFile()}
 	if withRole {
 		none.Problem = ProblemRoleWithoutCredentials
+	}
+	for _, configErr := range []*ConfigError{r.forbidden(profileSwitches()...), r.forbidden(metadataSwitch)} {
+		if configErr != nil {
+			none.Switches = append(none.Switches, configErr.Switches...)
+		}
 	}
 	env := r.oidcVariables()
 	// What the platform of a pipeline sets by itself may be for another service.

@@ -60,6 +60,7 @@ const (
 	KindUnknownMode            Kind = "Unsupported profile mode"
 	KindIncompleteProfile      Kind = "Incomplete profile"
 	KindProfileCycle           Kind = "Profile cycle"
+	KindForbiddenSource        Kind = "Forbidden credential source"
 
 	KindSourceUnreachable Kind = "Credential source unreachable"
 	KindSourceTimeout     Kind = "Credential source timed out"
@@ -126,7 +127,7 @@ const (
 		"  - `ecs_role_name`\n" +
 		"  - the environment variables of any of these, such as `ALICLOUD_ACCESS_KEY` and `ALICLOUD_SECRET_KEY`\n" +
 		"  - a profile that `aliyun configure` wrote to `~/.aliyun/config.json`\n" +
-		"  - on an ECS instance, a RAM role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`\n" +
+		"  - on an ECS instance, a RAM role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` forbids it\n" +
 		"See " + docsURL + " for an example of each."
 	trustProxy = "If a proxy of your organization intercepts TLS, add the certificate of its authority to the ones that this machine " +
 		"trusts, or set `SSL_CERT_FILE` to a file that contains it. "
@@ -368,6 +369,11 @@ func Catalog() []Section {
 				KindProfileCycle,
 				"The profile leads back to itself through `source_profile`.",
 				"Give the last profile of the chain keys of its own.",
+			},
+			{
+				KindForbiddenSource,
+				"An environment variable forbids the credential source that is configured.",
+				"Configure another credential source. If the source may be used after all, unset the variable or set it to `false`.",
 			},
 		}},
 		{"Fetching credentials", []Entry{

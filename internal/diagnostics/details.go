@@ -106,6 +106,15 @@ func configFacts(err *credentials.ConfigError) []string {
 			add("The OIDC variables in the environment are incomplete. Missing: %s.", setting.Enumerate(err.Fields))
 		}
 		lines = append(lines, tokenPermission(err.Fields)...)
+		if len(err.Switches) > 0 {
+			add("Some credential sources were not tried, because the environment forbids them: %s.", setting.Enumerate(err.Switches))
+		}
+	case credentials.ProblemForbidden:
+		if err.Profile == "" {
+			add("Set by: %s. Forbidden by: %s.", origin(err), setting.Enumerate(err.Switches))
+			break
+		}
+		add("Profile %q in %s has the mode %q. Forbidden by: %s.", err.Profile, err.Path, err.Value, setting.Enumerate(err.Switches))
 	case credentials.ProblemIncompleteKeys:
 		add("Missing: %s. Given: %s.", setting.Enumerate(err.Fields), err.Given)
 	case credentials.ProblemIncompleteOIDC:

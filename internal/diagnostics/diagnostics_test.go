@@ -394,6 +394,28 @@ func kindTests() []kindTest {
 			kind:  KindProfileCycle,
 			facts: "The profile: \"prod\" in /home/ci/config.json.",
 		},
+		{
+			err: &credentials.ConfigError{
+				Problem: credentials.ProblemForbidden, Path: "/c.json", Profile: "prod", Value: "External",
+				Variable: "ALICLOUD_PROFILE", Switches: []string{"ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"},
+			},
+			kind:  KindForbiddenSource,
+			facts: "Profile \"prod\" in /c.json has the mode \"External\". Forbidden by: ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS.",
+		},
+		{
+			err: &credentials.ConfigError{
+				Problem: credentials.ProblemForbidden, Variable: "ALICLOUD_PROFILE", Switches: []string{"ALIBABA_CLOUD_IGNORE_PROFILE"},
+			},
+			kind:  KindForbiddenSource,
+			facts: "Set by: ALICLOUD_PROFILE. Forbidden by: ALIBABA_CLOUD_IGNORE_PROFILE.",
+		},
+		{
+			err: &credentials.ConfigError{
+				Problem: credentials.ProblemNoCredentials, Switches: []string{"ALIBABA_CLOUD_IGNORE_PROFILE"},
+			},
+			kind:  KindNoCredentials,
+			facts: "Some credential sources were not tried, because the environment forbids them: ALIBABA_CLOUD_IGNORE_PROFILE.",
+		},
 
 		{
 			err: unsigned(credentials.RetrievalError{

@@ -121,6 +121,19 @@ func (e Environment) Variable(path string) Setting {
 	return Setting{}
 }
 
+// Forbids returns the first of the variables that is on, or an empty string. Any value but 0 and false turns a variable on,
+// because a switch that forbids something must not fail open.
+func (e Environment) Forbids(names ...string) string {
+	for _, name := range names {
+		switch strings.ToLower(strings.TrimSpace(e(name))) {
+		case "", "0", "false":
+		default:
+			return name
+		}
+	}
+	return ""
+}
+
 // IsTrue reports whether a variable is "true" in any letter case.
 func (e Environment) IsTrue(name string) bool {
 	return strings.EqualFold(strings.TrimSpace(e(name)), "true")

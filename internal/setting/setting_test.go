@@ -36,6 +36,19 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
+func TestEnvironment_Forbids(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"": "", " ": "", "0": "", "false": "", "FALSE": "", " False\n": "",
+		"true": "B", "TRUE": "B", "1": "B", "yes": "B", "no": "B", "00": "B",
+	} {
+		env := setting.Environment(func(name string) string { return map[string]string{"A": "0", "B": value, "C": value}[name] })
+		if got := env.Forbids("A", "B", "C"); got != want {
+			t.Errorf("%q: got %q, want %q", value, got, want)
+		}
+	}
+}
+
 func TestOrigins(t *testing.T) {
 	t.Parallel()
 	argument := func(name string) setting.Setting { return setting.Setting{Value: "v", Argument: name} }
