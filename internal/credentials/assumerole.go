@@ -147,7 +147,7 @@ func (r *resolver) missingOIDC(o oidcSettings) []string {
 	case o.hasTokenOrFile(), o.requestURL.Given() && o.requestToken.Given():
 	case o.requestURL.Given():
 		missing = append(missing, "assume_role_with_oidc.oidc_request_token")
-	case o.requestToken.Given(), r.config.Getenv.IsTrue("GITHUB_ACTIONS"):
+	case o.requestToken.Given(), r.config.Getenv("GITHUB_ACTIONS") == "true":
 		// GitHub sets the variables of its endpoint for every job that may use it.
 		missing = append(missing, "assume_role_with_oidc.oidc_request_url")
 	default:

@@ -449,6 +449,12 @@ func TestProfileFile_unreadable(t *testing.T) {
 	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || fault.Err == nil {
 		t.Errorf("for a directory: %v", err)
 	}
+	// A file of the largest size is read.
+	largest := writeFile(t, "config.json", "{}"+strings.Repeat(" ", maxFileBytes-2))
+	_, err = Resolve(Config{SharedCredentialsFile: &largest, Getenv: environment(nil), HomeDir: directory})
+	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnknownProfile {
+		t.Errorf("for a file of the largest size: %+v", fault)
+	}
 	large := writeFile(t, "config.json", strings.Repeat(" ", maxFileBytes+1))
 	_, err = Resolve(Config{SharedCredentialsFile: &large, Getenv: environment(nil), HomeDir: directory})
 	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || !errors.Is(err, errTooLarge) {

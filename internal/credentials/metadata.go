@@ -116,14 +116,13 @@ func (m metadata) firstRole(ctx context.Context, header http.Header) (string, er
 		return "", err
 	}
 	status := response.Status
-	role, _, _ := strings.Cut(strings.TrimSpace(string(response.Body)), "\n")
-	role = strings.TrimSpace(role)
+	role := strings.TrimSpace(string(response.Body))
 	switch {
 	case status == http.StatusNotFound, status == http.StatusOK && role == "":
 		return "", &RetrievalError{Reason: ReasonNoRole, HTTPStatus: status}
 	case status != http.StatusOK:
 		return "", statusError(status)
-	case strings.ContainsAny(role, "<>{}/ "):
+	case strings.ContainsAny(role, "<>{}/ \n"):
 		// Not a role name: another server listens at this address.
 		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,9 @@ func serveMetadata(t *testing.T, withTokens bool) *standIn {
 	return serve(t, false, func(w http.ResponseWriter, r *http.Request) {
 		r.Form.Set("path", r.Method+" "+r.URL.EscapedPath())
 		if r.Method == http.MethodPut {
-			if !withTokens || r.URL.Path != metadataTokenPath || r.Header.Get(metadataTTLHeader) == "" {
+			// The token has to outlive the requests, in seconds.
+			seconds, err := strconv.Atoi(r.Header.Get(metadataTTLHeader))
+			if !withTokens || r.URL.Path != metadataTokenPath || err != nil || seconds < 30 {
 				w.WriteHeader(http.StatusNotFound)
 				return
 			}

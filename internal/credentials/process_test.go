@@ -190,6 +190,7 @@ func TestProcess_backgroundChildMayContinue(t *testing.T) {
 		select {
 		case <-over:
 		case <-r.Context().Done():
+		case <-time.After(commandTimeout / 4):
 		}
 	})
 	t.Cleanup(func() { close(over) })
@@ -198,9 +199,24 @@ func TestProcess_backgroundChildMayContinue(t *testing.T) {
 		t.Fatal(err)
 	}
 	script := fmt.Sprintf(`'%s' %s hang '%s' & echo '{"access_key_id": "i", "access_key_secret": "s"}'`, self, asCommand, server.URL)
+	started := time.Now()
 	got, err := process{args: []string{sh, "-c", script}, timeout: commandTimeout, now: time.Now}.fetch(t.Context())
 	if err != nil || got.keys.AccessKeyID != "i" {
 		t.Errorf("fetch = %+v, %v", got, err)
+	}
+	if took := time.Since(started); took >= commandTimeout/4 {
+		t.Errorf("took %s", took)
+	}
+}
+
+func TestBoundedBuffer(t *testing.T) {
+	t.Parallel()
+	var buffer boundedBuffer
+	if n, err := buffer.Write(make([]byte, maxOutputBytes)); n != maxOutputBytes || err != nil || buffer.overflown {
+		t.Errorf("the largest output: %d, %v", n, err)
+	}
+	if _, err := buffer.Write([]byte("x")); err == nil || !buffer.overflown {
+		t.Errorf("another byte: %v", err)
 	}
 }
 
@@ -251,6 +267,7 @@ func TestSplitCommandLine(t *testing.T) {
 		{"tool a\\\nb \"c\\\nd\"", false, []string{"tool", "ab", "cd"}},
 		{`tool a\`, false, []string{"tool", `a\`}},
 		{`"C:\Program Files\tool.exe" C:\x\ "say \"hi\""`, true, []string{`C:\Program Files\tool.exe`, `C:\x\`, `say "hi"`}},
+		{`C:\x\"a b" "c\d"`, true, []string{`C:\x\a b`, `c\d`}},
 		{`tool é"ü ß"`, false, []string{"tool", "éü ß"}},
 		{``, false, nil},
 		{" \t", false, nil},

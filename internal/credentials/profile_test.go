@@ -547,6 +547,7 @@ func TestExpandHome(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
 		"": "", "/a": "/a", "a/~": "a/~", "~other/a": "~other/a", "~": "/home/me", "~/a/b": filepath.FromSlash("/home/me/a/b"),
+		`~\a`: filepath.Join("/home/me", `\a`),
 	} {
 		if got := expandHome(path, "/home/me"); got != want {
 			t.Errorf("expandHome(%s) = %s, want %s", path, got, want)

@@ -134,11 +134,6 @@ func (e Environment) Forbids(names ...string) string {
 	return ""
 }
 
-// IsTrue reports whether a variable is "true" in any letter case.
-func (e Environment) IsTrue(name string) bool {
-	return strings.EqualFold(strings.TrimSpace(e(name)), "true")
-}
-
 // Origins describes the origins of settings for people, those in the provider block first.
 func Origins(settings ...Setting) string {
 	var arguments, variables, parts []string
