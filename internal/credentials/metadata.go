@@ -78,21 +78,30 @@ func (m metadata) do(ctx context.Context, method, path string, header http.Heade
 	response, err := m.client.Do(ctx, httpclient.Request{
 		Method: method, URL: m.base + path, Header: header.Clone(), Secrets: secret.New(header.Get(metadataTokenHeader)),
 	})
-	if err != nil {
-		return response, retrievalError(err, response.Status)
+	if err == nil {
+		return response, nil
 	}
-	return response, nil
+	err = retrievalError(err, response.Status)
+	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.Reason == ReasonTimeout {
+		failure.Reason = ReasonMetadataTimeout
+	}
+	return response, err
 }
 
-// authorize gets the session token for the other requests (IMDSv2). Without tokenOnly, it falls back to no token (IMDSv1).
+// authorize gets the session token for the other requests (IMDSv2). Without tokenOnly, it falls back to no token (IMDSv1),
+// even if there is no response: a container behind a hop limit gets those to the other requests only.
 func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 	header := make(http.Header)
 	header.Set(metadataTTLHeader, "60")
 	response, err := m.do(ctx, http.MethodPut, metadataTokenPath, header)
-	if err != nil {
+	header = make(http.Header)
+	failure, ok := errors.AsType[*httpclient.Error](err)
+	switch {
+	case ok && failure.Retryable() && failure.Connected && !m.tokenOnly:
+		return header, nil
+	case err != nil:
 		return nil, err
 	}
-	header = make(http.Header)
 	token := strings.TrimSpace(string(response.Body))
 	switch {
 	case response.Status == http.StatusOK && !isHeaderToken(token):

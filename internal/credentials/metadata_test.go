@@ -4,14 +4,21 @@
 package credentials
 
 import (
+	"context"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -181,6 +188,55 @@ func TestMetadata_reportsFailures(t *testing.T) {
 				t.Errorf("got  %+v\nwant %+v", *got, want)
 			}
 		})
+	}
+}
+
+// Behind a hop limit, as in a container, only the response to the request for a token is lost.
+func TestMetadata_continuesWithoutToken(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]domaintest.Fault{"no response": {Delay: time.Hour}, "reset": {Drop: true}} {
+		for _, tokenOnly := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/%t", name, tokenOnly), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					d := destinations()["metadata"]
+					own, faulty := d.handler(future), domaintest.Faulty(nil, fault)
+					network := domaintest.NewPipes(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if r.Method == http.MethodPut {
+							faulty.ServeHTTP(w, r)
+							return
+						}
+						if r.Header.Get(metadataTokenHeader) != "" {
+							t.Error("a token was sent")
+						}
+						own(w, r)
+					}))
+					m := newMetadata("http://127.0.0.1", "", tokenOnly, time.Now)
+					m.client = httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial, ReadTimeout: metadataReadTimeout})
+					t.Cleanup(m.client.CloseIdleConnections)
+					got, err := m.fetch(t.Context())
+					if (err == nil) == tokenOnly || err == nil && got.keys != responseKeys() {
+						t.Errorf("fetch = %+v, %v", got, err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Where nothing listens, another request would only take longer.
+func TestMetadata_absenceIsFoundOnce(t *testing.T) {
+	t.Parallel()
+	var dialed int
+	m := newMetadata("http://127.0.0.1", "", false, time.Now)
+	m.client = httpclient.New(httpclient.Config{
+		Direct: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+			dialed++
+			return nil, syscall.ECONNREFUSED
+		},
+	})
+	if _, err := m.fetch(t.Context()); err == nil || dialed != 1 {
+		t.Errorf("fetch = %v after dialing %d times", err, dialed)
 	}
 }
 

@@ -17,6 +17,8 @@ const (
 	ReasonUnreachable Reason = iota
 	// ReasonTimeout is a request that timed out.
 	ReasonTimeout
+	// ReasonMetadataTimeout is a metadata service that exceeded its limits, which are fixed.
+	ReasonMetadataTimeout
 	// ReasonTLS is an untrusted certificate or another TLS error.
 	ReasonTLS
 	// ReasonProxy is an invalid proxy URL, or a proxy that refuses to connect.
@@ -94,7 +96,12 @@ func (e *RetrievalError) Unwrap() error {
 
 // Retryable reports whether another attempt may succeed soon.
 func (e *RetrievalError) Retryable() bool {
-	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonBusy
+	switch e.Reason {
+	case ReasonUnreachable, ReasonTimeout, ReasonMetadataTimeout, ReasonBusy:
+		return true
+	default:
+		return false
+	}
 }
 
 // Failure identifies the reason and the code. It is empty if the source was not queried again.

@@ -64,6 +64,7 @@ const (
 
 	KindSourceUnreachable Kind = "Credential source unreachable"
 	KindSourceTimeout     Kind = "Credential source timed out"
+	KindMetadataTimeout   Kind = "Metadata service timed out"
 	KindSourceTLS         Kind = "Untrusted credential source"
 	KindSourceProxy       Kind = "Proxy refused the credential source"
 	KindSourceDenied      Kind = "Credentials denied"
@@ -386,6 +387,12 @@ func Catalog() []Section {
 				KindSourceTimeout,
 				"The credential source did not respond in time.",
 				"Check the network and the proxy of this machine, or raise `client_connect_timeout` or `client_read_timeout`.",
+			},
+			{
+				KindMetadataTimeout,
+				"The metadata service of the ECS instance did not respond in time.",
+				"Check that it is enabled for the instance, and that requests from a container reach it. " +
+					"Its time limits are fixed: one second to connect, and two for a response.",
 			},
 			{
 				KindSourceTLS,

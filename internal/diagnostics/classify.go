@@ -165,6 +165,8 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 		return KindSourceUnreachable
 	case credentials.ReasonTimeout:
 		return KindSourceTimeout
+	case credentials.ReasonMetadataTimeout:
+		return KindMetadataTimeout
 	case credentials.ReasonTLS:
 		return KindSourceTLS
 	case credentials.ReasonProxy:

@@ -277,7 +277,14 @@ func kindTests() []kindTest {
 		},
 		{
 			err: unsigned(credentials.RetrievalError{
-				Source: "the metadata service", Reason: credentials.ReasonTimeout, LastResort: true,
+				Source: "ecs_role_name of the provider block", Reason: credentials.ReasonMetadataTimeout, Err: errors.New("timeout"),
+			}),
+			kind:  KindMetadataTimeout,
+			facts: "The credential source: ecs_role_name of the provider block.\nThe reason: timeout.",
+		},
+		{
+			err: unsigned(credentials.RetrievalError{
+				Source: "the metadata service", Reason: credentials.ReasonMetadataTimeout, LastResort: true,
 				Unconfigured: &credentials.ConfigError{
 					Problem: credentials.ProblemNoCredentials, Fields: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
 				},

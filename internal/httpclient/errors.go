@@ -41,6 +41,8 @@ type Error struct {
 	Endpoint string
 	// Detail is the text of the underlying error, with secrets redacted.
 	Detail string
+	// Connected is set if there was a connection.
+	Connected bool
 	// Stale is set if an idle connection broke before the first byte of the response, usually because the peer had
 	// closed it. This does not indicate a problem of the service.
 	Stale bool

@@ -157,7 +157,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	case ctx.Err() != nil:
 		return response, context.Cause(ctx)
 	}
-	failure := &Error{Reason: ReasonTimeout, Endpoint: endpointOf(request.URL)}
+	failure := &Error{Reason: ReasonTimeout, Endpoint: endpointOf(request.URL), Connected: connected.Load()}
 	if timedOut := context.Cause(attemptCtx); timedOut != nil {
 		failure.Detail = timedOut.Error()
 		return response, failure
