@@ -9,7 +9,11 @@ import (
 	"unicode"
 )
 
-var errCommandLine = errors.New("the command line is empty, or has a quote that is not closed")
+var (
+	errNoCommand         = errors.New("no command")
+	errUnclosedQuote     = errors.New("unclosed quote")
+	errTrailingBackslash = errors.New("backslash at the end")
+)
 
 // splitCommandLine splits a process_command into a program and its arguments. It splits at white space and handles quotes
 // as a POSIX shell does (IEEE Std 1003.1, section 2.2), without expansions. On Windows, a backslash is literal except
@@ -25,6 +29,8 @@ func splitCommandLine(line string, windows bool) ([]string, error) {
 	for i := 0; i < len(runes); i++ {
 		r := runes[i]
 		switch {
+		case r == '\\' && i == len(runes)-1 && quote == 0 && !windows:
+			return nil, errTrailingBackslash
 		case r == '\\' && escapes(runes[i+1:], quote, windows):
 			i++
 			if runes[i] != '\n' {
@@ -51,8 +57,11 @@ func splitCommandLine(line string, windows bool) ([]string, error) {
 	if inWord {
 		args = append(args, word.String())
 	}
-	if quote != 0 || len(args) == 0 || args[0] == "" {
-		return nil, errCommandLine
+	switch {
+	case quote != 0:
+		return nil, errUnclosedQuote
+	case len(args) == 0 || args[0] == "":
+		return nil, errNoCommand
 	}
 	return args, nil
 }

@@ -52,6 +52,8 @@ const (
 	ProblemIncompleteProfile
 	// ProblemProfileCycle is a profile whose source_profile leads back to it. It sets Path and Profile.
 	ProblemProfileCycle
+	// ProblemInvalidCommand is a process_command that can't be split into words. It sets Path, Profile, Fields and Err.
+	ProblemInvalidCommand
 	// ProblemForbidden is a source that an environment variable forbids. Switches is that variable. Path, Profile and Value,
 	// the mode, are set for a profile.
 	ProblemForbidden

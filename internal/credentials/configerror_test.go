@@ -30,6 +30,7 @@ func TestResolve_configErrors(t *testing.T) {
 			"cloud_sso_account_id": "a", "cloud_sso_access_config": "c"},
 		{"name": "oauth", "mode": "OAuth", "oauth_site_type": "MARS"},
 		{"name": "external", "mode": "External", "process_command": "run 'FILE-SECRET"},
+		{"name": "noCommand", "mode": "External", "process_command": " "},
 		{"name": "uri", "mode": "CredentialsURI"},
 		{"name": "badURI", "mode": "CredentialsURI", "credentials_uri": "FILE-SECRET"},
 		{"name": "short", "mode": "RamRoleArn", "access_key_id": "i", "access_key_secret": "s", "ram_role_arn": "r",
@@ -41,7 +42,7 @@ func TestResolve_configErrors(t *testing.T) {
 		{"name": "nothing"}, {"name": "inferred", "private_key": "FILE-SECRET", "key_pair_name": "k"},
 		{"name": "rsa", "mode": "RsaKeyPair", "private_key": "FILE-SECRET"}]}`
 	known := []string{
-		"badURI", "chain", "endpoint", "external", "half", "inferred", "loop", "loop2", "noChain", "nothing", "oauth", "oidc",
+		"badURI", "chain", "endpoint", "external", "half", "inferred", "loop", "loop2", "noChain", "noCommand", "nothing", "oauth", "oidc",
 		"region", "role", "rsa",
 		"short", "sso", "ssoHTTP", "sts", "uri",
 	}
@@ -68,6 +69,7 @@ func TestResolve_configErrors(t *testing.T) {
 		}}
 	}
 	invalidRequestURL := ConfigError{Problem: ProblemInvalidURI, Argument: "assume_role_with_oidc.oidc_request_url"}
+	sameText := cmp.Comparer(func(a, b error) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
 	for name, test := range map[string]struct {
 		config Config
 		env    map[string]string
@@ -382,7 +384,13 @@ func TestResolve_configErrors(t *testing.T) {
 			config: named("oauth"), file: profiles, want: incomplete("oauth", "OAuth", "oauth_site_type"),
 		},
 		"External with half a command": {
-			config: named("external"), file: profiles, want: incomplete("external", "External", "process_command"),
+			config: named("external"), file: profiles,
+			want: inProfile(ProblemInvalidCommand, "external", func(e *ConfigError) {
+				e.Fields, e.Err = []string{"process_command"}, errUnclosedQuote
+			}),
+		},
+		"External without a command": {
+			config: named("noCommand"), file: profiles, want: incomplete("noCommand", "External", "process_command"),
 		},
 		"CredentialsURI without one": {
 			config: named("uri"), file: profiles, want: incomplete("uri", "CredentialsURI", "credentials_uri"),
@@ -432,7 +440,7 @@ func TestResolve_configErrors(t *testing.T) {
 			}
 			want := test.want
 			want.Path = strings.ReplaceAll(want.Path, "~", strings.TrimSuffix(config.HomeDir, "/"))
-			if diff := cmp.Diff(want, *fault); diff != "" {
+			if diff := cmp.Diff(want, *fault, sameText); diff != "" {
 				t.Errorf("fault (-want +got):\n%s", diff)
 			}
 			if strings.Contains(fmt.Sprintf("%+v %v", *fault, err), "FILE-SECRET") {

@@ -65,7 +65,7 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 	}
 	keys, err := readKeys(response, secret.New(header.Get(metadataTokenHeader)))
 	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.HTTPStatus == http.StatusNotFound && failure.Code == "" {
-		return session{}, &RetrievalError{Reason: ReasonNoRole, HTTPStatus: response.Status}
+		return session{}, &RetrievalError{Reason: ReasonNoRole, HTTPStatus: response.Status, Role: role}
 	}
 	if err != nil {
 		return session{}, err

@@ -126,7 +126,7 @@ func TestMetadata_reportsFailures(t *testing.T) {
 		},
 		"another role": {
 			config: Config{ECSRoleName: new("other")}, handler: respond(404, "PLANTED"),
-			want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404},
+			want: RetrievalError{Reason: ReasonNoRole, HTTPStatus: 404, Role: "other"},
 		},
 		"down": {
 			config: Config{ECSRoleName: new("web")}, handler: respond(500, "PLANTED"),

@@ -6,6 +6,8 @@ package credentials
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os/exec"
 	"strings"
 	"time"
@@ -70,7 +72,7 @@ type commandOutput struct {
 
 func parseOutput(text []byte, now time.Time) (session, error) {
 	var output commandOutput
-	if strictjson.Unmarshal(text, &output) != nil {
+	if strictjson.Unmarshal(withoutMark(text), &output) != nil {
 		return session{}, errOutput
 	}
 	switch strings.ToLower(string(output.Mode)) {
@@ -106,21 +108,24 @@ var (
 	errOutput        = errors.New("the output is not a JSON object with credentials")
 	errOutputMode    = errors.New("the output has a mode that is neither AK nor StsToken")
 	errNoOutputToken = errors.New("the output has the mode StsToken and no sts_token")
+	errTilde         = errors.New("the program begins with ~, which takes a shell: sh -c '…'")
 	errAssignment    = errors.New("the command begins with a variable assignment, which takes a shell: sh -c '…'")
 )
 
-// commandCause returns the cause of a failure without the command's arguments, which may contain secrets.
+// commandCause returns the cause of a failure, with the program but not its arguments, which may contain secrets.
 func commandCause(err error, program string) error {
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return errors.New(exit.Error())
 	}
-	if strings.Contains(program, "=") {
+	switch start, ok := errors.AsType[*fs.PathError](err); {
+	case strings.Contains(program, "="):
 		return errAssignment
+	case strings.HasPrefix(program, "~"):
+		return fmt.Errorf("%s: %w", program, errTilde)
+	case ok:
+		return fmt.Errorf("%s: %w", program, start.Err)
 	}
-	if lookup, ok := errors.AsType[*exec.Error](err); ok {
-		return lookup
-	}
-	return errors.New("the command cannot be started")
+	return err
 }
 
 // boundedBuffer holds at most maxOutputBytes of output.

@@ -70,6 +70,9 @@ func TestExternal(t *testing.T) {
 				"expiration": "2999-01-01T00:00:00Z"}`,
 			rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
 		},
+		"a byte order mark": {
+			"\ufeff" + `{"access_key_id": "i", "access_key_secret": "s"}`, rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s"},
+		},
 		"no mode": {
 			`{"access_key_id": "i", "access_key_secret": "s", "sts_token": "t"}`,
 			rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s", SecurityToken: "t"},
@@ -99,8 +102,14 @@ func TestExternal_reportsFailures(t *testing.T) {
 		"no keys":       {commandProfile(t, "print", `{"access_key_id": "PLANTED"}`), ReasonMalformed, errNoKeys.Error()},
 		"another mode":  {commandProfile(t, "print", `{"mode": "PLANTED"}`), ReasonMalformed, errOutputMode.Error()},
 		"without token": {commandProfile(t, "print", `{"mode": "StsToken"}`), ReasonMalformed, errNoOutputToken.Error()},
-		"no such file":  {profileOf(t, map[string]any{"mode": "External", "process_command": "/nowhere/it PLANTED"}), ReasonCommand, "cannot be started"},
-		"no such name":  {profileOf(t, map[string]any{"mode": "External", "process_command": "no-such-name PLANTED"}), ReasonCommand, "not found"},
+		"no such file":  {profileOf(t, map[string]any{"mode": "External", "process_command": "/nowhere/it PLANTED"}), ReasonCommand, "/nowhere/it"},
+		"a directory": {
+			profileOf(t, map[string]any{"mode": "External", "process_command": "/ PLANTED"}), ReasonCommand, `"/"`,
+		},
+		"a program in the home directory": {
+			profileOf(t, map[string]any{"mode": "External", "process_command": "~/it PLANTED"}), ReasonCommand, "~/it: " + errTilde.Error(),
+		},
+		"no such name": {profileOf(t, map[string]any{"mode": "External", "process_command": "no-such-name PLANTED"}), ReasonCommand, "not found"},
 		"variables before the command": {
 			profileOf(t, map[string]any{"mode": "External", "process_command": "VAULT_TOKEN=PLANTED no-such-name"}),
 			ReasonCommand, errAssignment.Error(),
@@ -265,19 +274,22 @@ func TestSplitCommandLine(t *testing.T) {
 		{`tool a"b"'c'd`, false, []string{"tool", "abcd"}},
 		{`tool "\"\\\$\a" '\"'`, false, []string{"tool", `"\$\a`, `\"`}},
 		{"tool a\\\nb \"c\\\nd\"", false, []string{"tool", "ab", "cd"}},
-		{`tool a\`, false, []string{"tool", `a\`}},
 		{`"C:\Program Files\tool.exe" C:\x\ "say \"hi\""`, true, []string{`C:\Program Files\tool.exe`, `C:\x\`, `say "hi"`}},
 		{`C:\x\"a b" "c\d"`, true, []string{`C:\x\a b`, `c\d`}},
 		{`tool é"ü ß"`, false, []string{"tool", "éü ß"}},
-		{``, false, nil},
-		{" \t", false, nil},
-		{`""`, false, nil},
-		{`tool "a`, false, nil},
-		{`tool 'a`, false, nil},
+		{`tool a\`, true, []string{"tool", `a\`}},
 	} {
 		got, err := splitCommandLine(test.line, test.windows)
-		if !slices.Equal(got, test.want) || (err != nil) != (test.want == nil) {
+		if !slices.Equal(got, test.want) || err != nil {
 			t.Errorf("splitCommandLine(%s) = %q, %v, want %q", test.line, got, err, test.want)
+		}
+	}
+	for line, want := range map[string]error{
+		``: errNoCommand, " \t": errNoCommand, `""`: errNoCommand, `tool a\`: errTrailingBackslash,
+		`tool "a`: errUnclosedQuote, `tool 'a\`: errUnclosedQuote, `C:\Users\O'Brien\x`: errUnclosedQuote,
+	} {
+		if got, err := splitCommandLine(line, false); !errors.Is(err, want) {
+			t.Errorf("splitCommandLine(%s) = %q, %v, want %v", line, got, err, want)
 		}
 	}
 }

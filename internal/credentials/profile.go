@@ -312,8 +312,11 @@ func (r *profileReader) external(p *profile) (fetch, *ConfigError) {
 		return nil, configErr
 	}
 	args, err := splitCommandLine(p.ProcessCommand, runtime.GOOS == "windows")
-	if err != nil {
+	switch {
+	case errors.Is(err, errNoCommand):
 		return nil, p.incomplete(field{name: "process_command"})
+	case err != nil:
+		return nil, &ConfigError{Problem: ProblemInvalidCommand, Profile: p.Name, Fields: []string{"process_command"}, Err: err}
 	}
 	return process{args: args, timeout: commandTimeout, now: r.config.Now}.fetch, nil
 }

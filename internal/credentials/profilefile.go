@@ -162,7 +162,7 @@ func readProfiles(path string) (*profileFile, *ConfigError) {
 
 // parseProfiles reads a profile file. Errors of encoding/json quote the file, so only their position is kept.
 func parseProfiles(data []byte) (*profileFile, *ConfigError) {
-	content := bytes.TrimPrefix(data, []byte("\ufeff"))
+	content := withoutMark(data)
 	var file profileFile
 	err := json.Unmarshal(content, &file)
 	if err == nil {
@@ -216,6 +216,11 @@ func readFile(path string) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	return data, nil
+}
+
+// withoutMark removes the byte order mark that PowerShell 5 writes before a text.
+func withoutMark(text []byte) []byte {
+	return bytes.TrimPrefix(text, []byte("\ufeff"))
 }
 
 // expandHome replaces a leading ~ with the home directory, as the vendor's provider does.

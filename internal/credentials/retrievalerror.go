@@ -38,7 +38,7 @@ const (
 	// ReasonLoginExpired is an expired login of the vendor's command-line tool. `aliyun configure` renews it. For OAuth, any
 	// call of the tool does.
 	ReasonLoginExpired
-	// ReasonNoRole is an ECS instance without a RAM role, or without the named one.
+	// ReasonNoRole is an ECS instance without a RAM role, or without the named one, which is in Role.
 	ReasonNoRole
 	// ReasonTokenFile is an OIDC token file that cannot be read or is empty.
 	ReasonTokenFile
@@ -75,6 +75,8 @@ type RetrievalError struct {
 	RetryAfter time.Duration
 	// Path is the token file, for ReasonTokenFile, and for ReasonTokenExpired if the token comes from a file.
 	Path string
+	// Role is the RAM role that the ECS instance lacks. It is empty if none was named.
+	Role string
 	// SessionExpired is when the previous session expired, if this failure kept it from being renewed. It is zero if there
 	// was none.
 	SessionExpired time.Time

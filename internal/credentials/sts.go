@@ -130,7 +130,7 @@ func (r role) token(ctx context.Context) (string, error) {
 		}
 		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: err}
 	}
-	token := strings.TrimSpace(string(content))
+	token := strings.TrimSpace(string(withoutMark(content)))
 	if token == "" {
 		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: errNoToken}
 	}

@@ -64,7 +64,7 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 		},
 	})
 	for _, token := range []string{"first", "second"} {
-		if err := os.WriteFile(path, []byte(token+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte("\ufeff"+token+"\r\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := source.Credentials(t.Context()); err != nil {

@@ -60,6 +60,7 @@ const (
 	KindUnknownMode            Kind = "Unsupported profile mode"
 	KindIncompleteProfile      Kind = "Incomplete profile"
 	KindProfileCycle           Kind = "Profile cycle"
+	KindInvalidCommand         Kind = "Invalid credentials command"
 	KindForbiddenSource        Kind = "Forbidden credential source"
 
 	KindSourceUnreachable Kind = "Credential source unreachable"
@@ -372,6 +373,11 @@ func Catalog() []Section {
 				"Give the last profile of the chain keys of its own.",
 			},
 			{
+				KindInvalidCommand,
+				"The command of the profile can't be split into a program and its arguments.",
+				"Close the quote, or remove the backslash at the end. A path that contains a quote or a blank has to be in double quotes.",
+			},
+			{
 				KindForbiddenSource,
 				"An environment variable forbids the credential source that is configured.",
 				"Configure another credential source. If the source may be used after all, unset the variable or set it to `false`.",
@@ -433,12 +439,14 @@ func Catalog() []Section {
 			{
 				KindLoginExpired,
 				"The login of the vendor's command-line tool has expired.",
-				"Run `aliyun configure` for the profile to log in again, then run Terraform again.",
+				"For a profile in the mode `OAuth`, run `aliyun sts GetCallerIdentity --profile` and its name: any call of the tool renews " +
+					"the login. If that fails, and in the mode `CloudSSO`, run `aliyun configure --profile` and its name to log in again. " +
+					"Then run Terraform again.",
 			},
 			{
 				KindNoInstanceRole,
 				"The ECS instance has no RAM role, or not the one that was named.",
-				"Attach the RAM role to the instance, or correct `ecs_role_name`.",
+				"Attach the RAM role to the instance, or correct `ecs_role_name`, its variable, or the profile's `ram_role_name`.",
 			},
 			{
 				KindTokenFile,

@@ -150,6 +150,8 @@ func kindOfConfiguration(problem credentials.Problem) Kind {
 		return KindIncompleteProfile
 	case credentials.ProblemProfileCycle:
 		return KindProfileCycle
+	case credentials.ProblemInvalidCommand:
+		return KindInvalidCommand
 	case credentials.ProblemForbidden:
 		return KindForbiddenSource
 	}

@@ -124,7 +124,7 @@ func configFacts(err *credentials.ConfigError) []string {
 		add("%s: %s.", origin(err), err.Value)
 	case credentials.ProblemInvalidURI:
 		add("Set by: %s.", origin(err))
-	case credentials.ProblemInvalidEndpoint:
+	case credentials.ProblemInvalidEndpoint, credentials.ProblemInvalidCommand:
 		add("%s: %s.", origin(err), err.Err)
 	case credentials.ProblemMissingFile:
 		add("The file: %s.", err.Path)
@@ -200,6 +200,9 @@ func retrievalFacts(err *credentials.RetrievalError) []string {
 	}
 	if err.Path != "" {
 		lines = append(lines, fmt.Sprintf("The file: %s.", err.Path))
+	}
+	if err.Role != "" {
+		lines = append(lines, fmt.Sprintf("The role: %q.", err.Role))
 	}
 	if err.Err != nil {
 		lines = append(lines, because(err.Err))

@@ -403,6 +403,14 @@ func kindTests() []kindTest {
 		},
 		{
 			err: &credentials.ConfigError{
+				Problem: credentials.ProblemInvalidCommand, Path: "/c.json", Profile: "prod", Fields: []string{"process_command"},
+				Err: errors.New("unclosed quote"),
+			},
+			kind:  KindInvalidCommand,
+			facts: "process_command of profile \"prod\" in /c.json: unclosed quote.",
+		},
+		{
+			err: &credentials.ConfigError{
 				Problem: credentials.ProblemForbidden, Path: "/c.json", Profile: "prod", Value: "External",
 				Variable: "ALICLOUD_PROFILE", Switches: []string{"ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"},
 			},
@@ -501,11 +509,10 @@ func kindTests() []kindTest {
 		},
 		{
 			err: unsigned(credentials.RetrievalError{
-				Source: "ecs_role_name of the provider block (metadata service, role \"reader\")",
-				Reason: credentials.ReasonNoRole, HTTPStatus: 404,
+				Source: "profile \"ci\"", Reason: credentials.ReasonNoRole, HTTPStatus: 404, Role: "reeder",
 			}),
 			kind:  KindNoInstanceRole,
-			facts: "The credential source: ecs_role_name of the provider block (metadata service, role \"reader\").\nIt responded with HTTP 404.",
+			facts: "The credential source: profile \"ci\".\nIt responded with HTTP 404.\nThe role: \"reeder\".",
 		},
 		{
 			err: unsigned(credentials.RetrievalError{
