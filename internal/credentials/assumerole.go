@@ -223,7 +223,12 @@ func (r *resolver) oidc(name string, assumed role, s oidcSettings, audience stri
 	case s.token.Given():
 		assumed.oidcToken = s.token.Value
 	case s.tokenFile.Given():
-		assumed.oidcTokenFile = expandHome(s.tokenFile.Value, r.config.HomeDir)
+		var configErr *ConfigError
+		assumed.oidcTokenFile, configErr = expandHome(s.tokenFile.Value, r.config.HomeDir)
+		if configErr != nil {
+			configErr.Argument, configErr.Variable = s.tokenFile.Argument, s.tokenFile.Variable
+			return candidate{}, configErr
+		}
 	case !isRequestURL(s.requestURL.Value):
 		return candidate{}, &ConfigError{
 			Problem: ProblemInvalidURI, Argument: s.requestURL.Argument, Variable: s.requestURL.Variable,

@@ -12,8 +12,7 @@ type Problem int
 // Variable, which name the invalid input if there is one.
 const (
 	// ProblemNoCredentials means that no source is configured, and ALIBABA_CLOUD_ECS_METADATA_DISABLED disables the
-	// metadata service. Path is the default profile file, if there is a home directory. Fields are the missing variables
-	// of OIDC, if the role, the identity provider or the token file is set. Switches are the variables that forbid sources.
+	// metadata service. Fields are the missing variables of OIDC, if the role, the identity provider or the token file is set. Switches are the variables that forbid sources.
 	ProblemNoCredentials Problem = iota
 	// ProblemRoleWithoutCredentials is ProblemNoCredentials if a role is to be assumed.
 	ProblemRoleWithoutCredentials
@@ -41,6 +40,11 @@ const (
 	// ProblemBrokenFile is a profile file that is not valid JSON, or has a value of the wrong type. It sets Path, Line and
 	// Column. Fields is the field with the wrong type.
 	ProblemBrokenFile
+	// ProblemINIFile is a profile file of the vendor's libraries, in the INI format. It sets Path.
+	ProblemINIFile
+	// ProblemNoHome is a path in the home directory, which is unknown. Value is the path. Profile and Fields are set for the
+	// path in a profile.
+	ProblemNoHome
 	// ProblemUnknownProfile is a profile that the file does not have. It sets Path, Profile and Known. Given is the profile
 	// whose source_profile names it, if one does.
 	ProblemUnknownProfile

@@ -58,7 +58,7 @@ func TestResolve_configErrors(t *testing.T) {
 	}
 	metadata := []string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED"}
 	noCredentials := func() ConfigError {
-		return ConfigError{Problem: ProblemNoCredentials, Path: path, Switches: metadata}
+		return ConfigError{Problem: ProblemNoCredentials, Switches: metadata}
 	}
 	off := map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "TRUE"}
 	role := &AssumeRole{RoleARN: new("r")}
@@ -82,7 +82,7 @@ func TestResolve_configErrors(t *testing.T) {
 				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
 			},
 			want: ConfigError{
-				Problem: ProblemNoCredentials, Path: path, Switches: metadata,
+				Problem: ProblemNoCredentials, Switches: metadata,
 				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
 			},
 		},
@@ -96,7 +96,7 @@ func TestResolve_configErrors(t *testing.T) {
 		},
 		"a role and nothing": {
 			config: Config{AssumeRole: role}, env: off,
-			want: ConfigError{Problem: ProblemRoleWithoutCredentials, Path: path, Switches: metadata},
+			want: ConfigError{Problem: ProblemRoleWithoutCredentials, Switches: metadata},
 		},
 		"access_key alone": {
 			config: Config{AccessKey: new("i"), Profile: new("half")},
@@ -222,7 +222,7 @@ func TestResolve_configErrors(t *testing.T) {
 				"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p", "GITHUB_ACTIONS": "true",
 			},
 			want: ConfigError{
-				Problem: ProblemNoCredentials, Path: path, Switches: metadata,
+				Problem: ProblemNoCredentials, Switches: metadata,
 				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ACTIONS_ID_TOKEN_REQUEST_URL"},
 			},
 		},
@@ -240,7 +240,7 @@ func TestResolve_configErrors(t *testing.T) {
 		"nothing but a token": {
 			env: map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_OIDC_TOKEN": "FILE-SECRET"},
 			want: ConfigError{
-				Problem: ProblemNoCredentials, Path: path, Switches: metadata,
+				Problem: ProblemNoCredentials, Switches: metadata,
 				Fields: []string{"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"},
 			},
 		},
@@ -447,6 +447,57 @@ func TestResolve_configErrors(t *testing.T) {
 				t.Errorf("a secret in %+v", *fault)
 			}
 		})
+	}
+}
+
+// The libraries of the vendor read this variable too, and expect an INI file.
+func TestProfileFile_ini(t *testing.T) {
+	t.Parallel()
+	const variable = "ALIBABA_CLOUD_CREDENTIALS_FILE"
+	path := writeFile(t, "credentials", "[default]\ntype = access_key\naccess_key_secret = FILE-SECRET\n")
+	_, err := Resolve(Config{HomeDir: t.TempDir(), Getenv: environment(map[string]string{variable: path})})
+	got, ok := errors.AsType[*ConfigError](err)
+	if !ok || got.Problem != ProblemINIFile || got.Path != path || got.Variable != variable {
+		t.Errorf("Resolve = %+v, %v", got, err)
+	}
+}
+
+func TestResolve_withoutHome(t *testing.T) {
+	t.Parallel()
+	oidc := AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCTokenFile: new("~/token")}
+	profile := profileOf(t, map[string]any{"mode": "OIDC", "ram_role_arn": "r", "oidc_provider_arn": "p", "oidc_token_file": "~/token"})
+	for name, test := range map[string]struct {
+		config Config
+		env    map[string]string
+		want   ConfigError
+	}{
+		"profile": {config: Config{Profile: new("x")}, want: ConfigError{Argument: "profile", Value: "~/.aliyun/config.json"}},
+		"profile of the environment": {
+			env: map[string]string{"ALICLOUD_PROFILE": "x"}, want: ConfigError{Variable: "ALICLOUD_PROFILE", Value: "~/.aliyun/config.json"},
+		},
+		"file": {
+			config: Config{SharedCredentialsFile: new("~/c.json")}, want: ConfigError{Argument: "shared_credentials_file", Value: "~/c.json"},
+		},
+		"token file": {
+			config: Config{AssumeRoleWithOIDC: &oidc}, want: ConfigError{Argument: "assume_role_with_oidc.oidc_token_file", Value: "~/token"},
+		},
+		"token file of a profile": {config: profile, want: ConfigError{
+			Argument: "shared_credentials_file", Path: *profile.SharedCredentialsFile, Profile: "it", Fields: []string{"oidc_token_file"},
+			Value: "~/token",
+		}},
+	} {
+		config := test.config
+		config.Getenv = environment(test.env)
+		_, err := (&resolver{config: config}).firstCandidate()
+		got, ok := errors.AsType[*ConfigError](err)
+		test.want.Problem = ProblemNoHome
+		if diff := cmp.Diff(&test.want, got); !ok || diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	config := Config{Getenv: environment(nil)}
+	if got, err := (&resolver{config: config}).firstCandidate(); err != nil || !got.lastResort {
+		t.Errorf("nothing configured: %+v, %v", got, err)
 	}
 }
 

@@ -28,11 +28,11 @@ func (r *resolver) profile(name, file setting.Setting) (candidate, error) {
 		return candidate{}, configErr
 	}
 	name, file = name.Or(r.config.Getenv.Variable("profile")), file.Or(r.config.Getenv.Variable("shared_credentials_file"))
-	path := expandHome(file.Value, r.config.HomeDir)
-	if path == "" {
-		path = r.defaultFile()
+	path, configErr := expandHome(cmp.Or(file.Value, defaultFile), r.config.HomeDir)
+	var profiles *profileFile
+	if configErr == nil {
+		profiles, configErr = readProfiles(path)
 	}
-	profiles, configErr := readProfiles(path)
 	if configErr != nil {
 		by := file.Or(name)
 		configErr.Argument, configErr.Variable = by.Argument, by.Variable
@@ -48,8 +48,8 @@ func (r *resolver) profile(name, file setting.Setting) (candidate, error) {
 // defaultProfile returns the current profile of the default file. It ignores a file that cannot be opened, as in a
 // container with another user's home directory, and the empty profile that the tool writes initially.
 func (r *resolver) defaultProfile() (candidate, error) {
-	path := r.defaultFile()
-	if path == "" || r.forbidden(profileSwitches()...) != nil {
+	path, configErr := expandHome(defaultFile, r.config.HomeDir)
+	if configErr != nil || r.forbidden(profileSwitches()...) != nil {
 		return candidate{}, nil
 	}
 	profiles, configErr := readProfiles(path)
@@ -248,7 +248,12 @@ func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
 		return nil, configErr
 	}
 	assumed.oidcProviderARN = p.OIDCProviderARN
-	assumed.oidcToken, assumed.oidcTokenFile = p.OIDCToken, expandHome(p.OIDCTokenFile, r.config.HomeDir)
+	assumed.oidcToken = p.OIDCToken
+	assumed.oidcTokenFile, configErr = expandHome(p.OIDCTokenFile, r.config.HomeDir)
+	if configErr != nil {
+		configErr.Profile, configErr.Fields = p.Name, []string{"oidc_token_file"}
+		return nil, configErr
+	}
 	return assumed.withOIDC, nil
 }
 

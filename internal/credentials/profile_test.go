@@ -549,12 +549,22 @@ func TestExpandHome(t *testing.T) {
 		"": "", "/a": "/a", "a/~": "a/~", "~other/a": "~other/a", "~": "/home/me", "~/a/b": filepath.FromSlash("/home/me/a/b"),
 		`~\a`: filepath.Join("/home/me", `\a`),
 	} {
-		if got := expandHome(path, "/home/me"); got != want {
-			t.Errorf("expandHome(%s) = %s, want %s", path, got, want)
+		if got, err := expandHome(path, "/home/me"); err != nil || got != want {
+			t.Errorf("expandHome(%s) = %s, %v, want %s", path, got, err, want)
 		}
 	}
-	if got := expandHome("~/a", ""); got != "~/a" {
-		t.Errorf("without a home directory: %s", got)
+}
+
+func TestIsINI(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]bool{
+		"[default]\ntype = access_key\naccess_key_id = i": true, "\r\n# a comment\r\n; another\r\n  [ci]  \r\nenable=true": true,
+		"": false, "# a comment": false, "[default]": false, "[]": false, "[{\"a\": \"=\"}]": false, "[\"=\"]": false, "type = access_key": false,
+		"{\"current\": \"a=\"": false,
+	} {
+		if got := isINI([]byte(content)); got != want {
+			t.Errorf("isINI(%q) = %t", content, got)
+		}
 	}
 }
 

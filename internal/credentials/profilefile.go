@@ -174,6 +174,9 @@ func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 		}
 		return &file, nil
 	}
+	if isINI(content) {
+		return nil, &ConfigError{Problem: ProblemINIFile}
+	}
 	configErr := &ConfigError{Problem: ProblemBrokenFile}
 	var offset int64
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
@@ -186,6 +189,17 @@ func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 	}
 	configErr.Line, configErr.Column = position(content, offset)
 	return nil, configErr
+}
+
+// isINI reports whether a text begins with a section like [default], after empty lines and comments, and has a setting.
+func isINI(content []byte) bool {
+	for line := range bytes.Lines(content) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && line[0] != '#' && line[0] != ';' {
+			return line[0] == '[' && line[len(line)-1] == ']' && !bytes.ContainsAny(line, `"{},`) && bytes.Contains(content, []byte("="))
+		}
+	}
+	return false
 }
 
 // position returns the line and column of the last of the first offset bytes.
@@ -223,10 +237,13 @@ func withoutMark(text []byte) []byte {
 	return bytes.TrimPrefix(text, []byte("\ufeff"))
 }
 
-// expandHome replaces a leading ~ with the home directory, as the vendor's provider does.
-func expandHome(path, home string) string {
-	if home == "" || path != "~" && !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, `~\`) {
-		return path
+// expandHome replaces a leading ~ with the home directory, as the vendor's provider does. It fails if that is unknown.
+func expandHome(path, home string) (string, *ConfigError) {
+	switch {
+	case path != "~" && !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, `~\`):
+		return path, nil
+	case home == "":
+		return "", &ConfigError{Problem: ProblemNoHome, Value: path}
 	}
-	return filepath.Join(home, path[1:])
+	return filepath.Join(home, path[1:]), nil
 }

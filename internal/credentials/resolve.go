@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path/filepath"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
@@ -225,7 +224,7 @@ func (r *resolver) metadataFetch(role string) fetch {
 
 // noCredentials returns the error of an environment and a provider block that configure no candidate.
 func (r *resolver) noCredentials(withRole bool) *ConfigError {
-	none := &ConfigError{Problem: ProblemNoCredentials, Path: r.defaultFile()}
+	none := &ConfigError{Problem: ProblemNoCredentials}
 	if withRole {
 		none.Problem = ProblemRoleWithoutCredentials
 	}
@@ -243,13 +242,6 @@ func (r *resolver) noCredentials(withRole bool) *ConfigError {
 		}
 	}
 	return none
-}
-
-func (r *resolver) defaultFile() string {
-	if r.config.HomeDir == "" {
-		return ""
-	}
-	return filepath.Join(r.config.HomeDir, ".aliyun", "config.json")
 }
 
 // stsEndpoint returns sts_endpoint, or the zero value if it is absent. STS requires TLS.

@@ -56,6 +56,8 @@ const (
 	KindMissingFile            Kind = "Missing profile file"
 	KindUnreadableFile         Kind = "Unreadable profile file"
 	KindBrokenFile             Kind = "Invalid profile file"
+	KindINIFile                Kind = "Profile file of another kind"
+	KindNoHome                 Kind = "Unknown home directory"
 	KindUnknownProfile         Kind = "Unknown profile"
 	KindUnknownMode            Kind = "Unsupported profile mode"
 	KindIncompleteProfile      Kind = "Incomplete profile"
@@ -351,6 +353,18 @@ func Catalog() []Section {
 				KindBrokenFile,
 				"The profile file is not the JSON that `aliyun configure` writes.",
 				"Correct the file at that position, or create it again with `aliyun configure`.",
+			},
+			{
+				KindINIFile,
+				"The profile file is an INI file, which the vendor's libraries read, and not the JSON file of its command-line tool.",
+				"Set `shared_credentials_file`, or `ALICLOUD_SHARED_CREDENTIALS_FILE`, which is read first, to the file of the tool, " +
+					"usually `~/.aliyun/config.json`. Or set `ALICLOUD_ACCESS_KEY` and `ALICLOUD_SECRET_KEY` to the keys of the INI file.",
+			},
+			{
+				KindNoHome,
+				"A path is in the home directory, and the environment does not say where that is.",
+				"Set `HOME`, or `USERPROFILE` on Windows. Or set the path to an absolute one: `shared_credentials_file` for the profile file, " +
+					"`oidc_token_file` for the token.",
 			},
 			{
 				KindUnknownProfile,

@@ -142,6 +142,10 @@ func kindOfConfiguration(problem credentials.Problem) Kind {
 		return KindUnreadableFile
 	case credentials.ProblemBrokenFile:
 		return KindBrokenFile
+	case credentials.ProblemINIFile:
+		return KindINIFile
+	case credentials.ProblemNoHome:
+		return KindNoHome
 	case credentials.ProblemUnknownProfile:
 		return KindUnknownProfile
 	case credentials.ProblemUnknownMode:

@@ -126,8 +126,10 @@ func configFacts(err *credentials.ConfigError) []string {
 		add("Set by: %s.", origin(err))
 	case credentials.ProblemInvalidEndpoint, credentials.ProblemInvalidCommand:
 		add("%s: %s.", origin(err), err.Err)
-	case credentials.ProblemMissingFile:
+	case credentials.ProblemMissingFile, credentials.ProblemINIFile:
 		add("The file: %s.", err.Path)
+	case credentials.ProblemNoHome:
+		add("The path: %s.", err.Value)
 	case credentials.ProblemUnreadableFile:
 		add("The file: %s.", err.Path)
 		if err.Err != nil {
@@ -157,6 +159,15 @@ func configFacts(err *credentials.ConfigError) []string {
 	case credentials.ProblemProfileCycle:
 		add("The profile: %q in %s.", err.Profile, err.Path)
 	case credentials.ProblemNoRoleARN:
+	}
+	switch err.Problem {
+	case credentials.ProblemMissingFile, credentials.ProblemUnreadableFile, credentials.ProblemBrokenFile, credentials.ProblemINIFile,
+		credentials.ProblemNoHome, credentials.ProblemUnknownProfile:
+		// The diagnostic itself names an argument.
+		if err.Variable != "" {
+			add("Set by: %s.", err.Variable)
+		}
+	default:
 	}
 	return lines
 }

@@ -402,6 +402,16 @@ func kindTests() []kindTest {
 			facts: "The profile: \"prod\" in /home/ci/config.json.",
 		},
 		{
+			err:   &credentials.ConfigError{Problem: credentials.ProblemINIFile, Path: "/c", Variable: "ALIBABA_CLOUD_CREDENTIALS_FILE"},
+			kind:  KindINIFile,
+			facts: "The file: /c.\nSet by: ALIBABA_CLOUD_CREDENTIALS_FILE.",
+		},
+		{
+			err:   &credentials.ConfigError{Problem: credentials.ProblemNoHome, Value: "~/.aliyun/config.json", Variable: "ALICLOUD_PROFILE"},
+			kind:  KindNoHome,
+			facts: "The path: ~/.aliyun/config.json.\nSet by: ALICLOUD_PROFILE.",
+		},
+		{
 			err: &credentials.ConfigError{
 				Problem: credentials.ProblemInvalidCommand, Path: "/c.json", Profile: "prod", Fields: []string{"process_command"},
 				Err: errors.New("unclosed quote"),
