@@ -7,6 +7,8 @@
 //
 // Given a command, such as "go test ./...", it runs that instead, in the environment for acceptance tests: with the CLI,
 // and without the user's settings for Terraform, Alibaba Cloud, proxies and Go. With "-cli none", tests run without a CLI.
+// Of the events of "go test -json", it prints what "go test" would print, and at the end how many tests passed, failed and
+// were skipped.
 package main
 
 import (
@@ -17,8 +19,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"sync"
+	"slices"
 	"syscall"
+	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
@@ -55,36 +58,23 @@ func run(ctx context.Context, spec string, command []string) (int, error) {
 		return 0, errors.New("-cli none needs a command")
 	}
 	cmd := tfcli.Command(ctx, command[0], command[1:]...)
-	printed := make(chan struct{})
-	notify := sync.OnceFunc(func() { close(printed) })
-	cmd.Env, cmd.Stdout, cmd.Stderr = env, &notifyingWriter{os.Stdout, notify}, os.Stderr
-	ended := make(chan error, 1)
-	go func() {
-		ended <- cmd.Run()
-		notify()
-	}()
-	// The go command prints nothing while it compiles.
-	_ = tfcli.Progress(os.Stderr, "Compiling, for minutes the first time, and testing", func(io.Writer) error {
-		<-printed
-		return nil
+	cmd.Env, cmd.Stdout, cmd.Stderr = env, os.Stdout, os.Stderr
+	started := time.Now()
+	// The go command prints nothing while it compiles, and little while it tests.
+	err := tfcli.Progress(os.Stderr, "Compiling, for minutes the first time, and testing", func(progress io.Writer) error {
+		if !slices.Contains(command, "-json") {
+			return cmd.Run()
+		}
+		events := newSummary(os.Stdout, progress)
+		cmd.Stdout = events
+		err := cmd.Run()
+		events.close(time.Since(started), err)
+		return err
 	})
-	err := <-ended
 	if code := cmd.ProcessState.ExitCode(); code > 0 {
 		return code, nil
 	}
 	return 0, err
-}
-
-// notifyingWriter calls notify before each Write.
-type notifyingWriter struct {
-	io.Writer
-
-	notify func()
-}
-
-func (w *notifyingWriter) Write(p []byte) (int, error) {
-	w.notify()
-	return w.Writer.Write(p)
 }
 
 func locate(ctx context.Context, spec string) (tfcli.CLI, error) {
