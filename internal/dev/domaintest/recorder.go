@@ -5,6 +5,7 @@ package domaintest
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net"
 	"net/http"
@@ -85,9 +86,11 @@ func (s *Service) ResetRequests() {
 	}
 }
 
-// Await waits until the counts are as wanted. The error is the context's. wanted must not call
+// Await waits until the counts are as wanted, for 30 seconds at most. The error wraps the context's. wanted must not call
 // the service's methods.
 func (s *Service) Await(ctx context.Context, wanted func(Stats) bool) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
 	defer context.AfterFunc(ctx, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -97,7 +100,7 @@ func (s *Service) Await(ctx context.Context, wanted func(Stats) bool) error {
 	defer s.mu.Unlock()
 	for !wanted(s.stats) {
 		if err := ctx.Err(); err != nil {
-			return err
+			return fmt.Errorf("%w at %+v", err, s.stats)
 		}
 		s.changed.Wait()
 	}

@@ -7,9 +7,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
@@ -88,6 +90,17 @@ func TestAwait_endsWithContext(t *testing.T) {
 	if err := <-result; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// A test whose requests never arrive fails, instead of hanging.
+func TestAwait_endsWhenCountsNeverMatch(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		err := domaintest.New().Await(t.Context(), func(domaintest.Stats) bool { return false })
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "Requests:0") {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 // Under -race this shows that everything can be used at once.
