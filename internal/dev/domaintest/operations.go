@@ -4,13 +4,10 @@
 package domaintest
 
 import (
-	"cmp"
 	"maps"
 	"math"
-	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -19,35 +16,28 @@ import (
 type operation struct {
 	// permission is the RAM action that allows the operation.
 	permission string
+	required   []string
 	// params are the documented parameters, other than those that all operations have in common.
-	params []string
-	// check checks the parameters.
-	check   func(*Service, url.Values) *refusal
+	params  map[string]paramCheck
 	respond func(*Service, *call, Account) response
 }
 
 // operations returns the operations by their names.
 func operations() map[string]operation {
+	lang := oneOf("zh", "en")
 	return map[string]operation{
 		actionQuery: {
 			permission: "domain:QueryEmailVerification",
-			params:     []string{"Email", "Lang", "UserClientIp"},
-			check: func(_ *Service, params url.Values) *refusal {
-				if params.Get("Email") == "" {
-					return refuse("MissingEmail", "")
-				}
-				return nil
-			},
-			respond: (*Service).query,
+			required:   []string{"Email"},
+			params:     map[string]paramCheck{"Email": isAddress, "Lang": lang, "UserClientIp": isIP},
+			respond:    (*Service).query,
 		},
 		actionList: {
 			permission: "domain:QueryEmailVerification",
-			params: []string{
-				"BeginCreateTime", "Email", "EndCreateTime", "Lang", "PageNum", "PageSize", "UserClientIp", "VerificationStatus",
-			},
-			check: func(s *Service, params url.Values) *refusal {
-				_, refused := s.parseListQuery(params)
-				return refused
+			params: map[string]paramCheck{
+				"BeginCreateTime": integer(0, math.MaxInt64), "Email": isAddress, "EndCreateTime": integer(0, math.MaxInt64), "Lang": lang,
+				"PageNum": isPageNum, "PageSize": isPageSize, "UserClientIp": isIP,
+				"VerificationStatus": integer(statusPending, statusVerified),
 			},
 			respond: (*Service).list,
 		},
@@ -77,14 +67,14 @@ func (s *Service) query(c *call, account Account) response {
 		record = s.behavior.Render(record)
 	}
 	// Without fields of a record, only the request ID is left.
-	return c.encode(http.StatusOK, "", actionQuery+"Response", struct {
+	return c.succeed(struct {
 		RequestID string `json:"RequestId" xml:"RequestId"`
 		Record
 	}{c.id, record})
 }
 
-// ListResponse is a response to ListEmailVerification.
-type ListResponse struct {
+// Paging has the fields that the responses to all list operations have in common.
+type Paging struct {
 	RequestID      string `json:"RequestId" xml:"RequestId"`
 	TotalItemNum   int
 	CurrentPageNum int
@@ -92,90 +82,81 @@ type ListResponse struct {
 	PageSize       int
 	PrePage        bool
 	NextPage       bool
-	Data           []Record
 }
 
-// listQuery holds the parsed parameters of ListEmailVerification.
-type listQuery struct {
-	email      string
-	status     *int
-	begin, end time.Time // both included; zero for no bound
-	pageNum    int
-	pageSize   int
+// ListResponse is a response to ListEmailVerification.
+type ListResponse struct {
+	Paging
+
+	Data []Record
 }
 
-func (s *Service) parseListQuery(params url.Values) (listQuery, *refusal) {
-	q := listQuery{email: params.Get("Email"), pageNum: 1, pageSize: s.behavior.DefaultPageSize}
-	var refused *refusal
-	integer := func(name string, lowest, highest int64, use func(int64)) {
-		if !params.Has(name) {
-			return
+// filter returns the condition that parameters of ListEmailVerification state.
+func (b Behavior) filter(params url.Values) func(listed) bool {
+	email, status := params.Get("Email"), number(params, "VerificationStatus", -1)
+	bound := func(name string) (at time.Time) { // zero for no bound
+		if params.Has(name) {
+			at = b.filtered(time.UnixMilli(number(params, name, 0)))
 		}
-		n, err := strconv.ParseInt(params.Get(name), 10, 64)
-		if err != nil || n < lowest || n > highest {
-			refused = cmp.Or(refused, refuse("Invalid"+name, ""))
+		return at
+	}
+	begin, end := bound("BeginCreateTime"), bound("EndCreateTime")
+	return func(r listed) bool {
+		created := b.filtered(r.created)
+		switch {
+		case email != "" && !strings.EqualFold(r.Email, email), email != "" && b.ExactCase && r.Email != email,
+			status >= 0 && (r.VerificationStatus == nil || int64(*r.VerificationStatus) != status),
+			!begin.IsZero() && created.Before(begin),
+			!end.IsZero() && (created.IsZero() || created.After(end)):
+			return false
 		}
-		use(n)
+		return !b.EndsExcluded || !created.Equal(begin) && !created.Equal(end)
 	}
-	bound := func(name string, at *time.Time) {
-		integer(name, 0, math.MaxInt64, func(n int64) { *at = s.behavior.filtered(time.UnixMilli(n)) })
-	}
-	largest := int64(s.behavior.MaxPageSize)
-	if !s.behavior.Lenient || params.Get("PageNum") != "0" {
-		// The bound keeps the number of records to skip within an int of any size.
-		integer("PageNum", 1, math.MaxInt32/largest, func(n int64) { q.pageNum = int(n) })
-	}
-	integer("PageSize", 1, largest, func(n int64) { q.pageSize = int(n) })
-	integer("VerificationStatus", statusPending, statusVerified, func(n int64) { q.status = new(int(n)) })
-	bound("BeginCreateTime", &q.begin)
-	bound("EndCreateTime", &q.end)
-	return q, refused
 }
 
-func (b Behavior) matches(q listQuery, r listed) bool {
-	created := b.filtered(r.created)
-	switch {
-	case q.email != "" && !strings.EqualFold(r.Email, q.email), q.email != "" && b.ExactCase && r.Email != q.email,
-		q.status != nil && (r.VerificationStatus == nil || *r.VerificationStatus != *q.status),
-		!q.begin.IsZero() && created.Before(q.begin),
-		!q.end.IsZero() && (created.IsZero() || created.After(q.end)):
-		return false
-	}
-	return !b.EndsExcluded || !created.Equal(q.begin) && !created.Equal(q.end)
-}
-
-// list handles ListEmailVerification. The parameters have been checked.
+// list handles ListEmailVerification.
 func (s *Service) list(c *call, account Account) response {
-	q, _ := s.parseListQuery(c.Params)
-	skip := (q.pageNum - 1) * q.pageSize
-	list := &ListResponse{RequestID: c.id, CurrentPageNum: q.pageNum, PageSize: q.pageSize, PrePage: q.pageNum > 1, Data: []Record{}}
-	for _, record := range s.listing(account.UserID) {
-		if !s.behavior.matches(q, record) {
-			continue
-		}
-		if list.TotalItemNum >= skip && len(list.Data) < q.pageSize {
-			list.Data = append(list.Data, s.behavior.Render(record.Record))
-		}
-		list.TotalItemNum++
+	paging, rows := paginate(c, s.listing(account.UserID), s.behavior.filter(c.Params))
+	list := &ListResponse{Paging: paging, Data: make([]Record, len(rows))}
+	for i, row := range rows {
+		list.Data[i] = s.behavior.Render(row.Record)
 	}
-	list.TotalPageNum = (list.TotalItemNum + q.pageSize - 1) / q.pageSize
-	if !s.behavior.NoPages {
-		// As recorded of QueryDomainList in aliyun/aliyun-openapi-python-sdk#59.
-		list.TotalPageNum = max(list.TotalPageNum, 1)
-	}
-	list.NextPage = q.pageNum < list.TotalPageNum
 	if s.listHook != nil {
 		s.listHookMu.Lock()
 		defer s.listHookMu.Unlock()
 		s.listHook(list)
 	}
-	const root = actionList + "Response"
 	if c.xml && s.behavior.WrapRecords {
 		type wrapped struct{ EmailVerification []Record }
-		return c.encode(http.StatusOK, "", root, struct {
+		return c.succeed(struct {
 			ListResponse
 			Data wrapped
 		}{*list, wrapped{list.Data}})
 	}
-	return c.encode(http.StatusOK, "", root, list)
+	return c.succeed(list)
+}
+
+// paginate returns the rows of a page that match, and describes the page.
+func paginate[T any](c *call, rows []T, matches func(T) bool) (Paging, []T) {
+	num := max(1, int(number(c.Params, "PageNum", 1)))
+	size := int(number(c.Params, "PageSize", int64(c.behavior.DefaultPageSize)))
+	skip := (num - 1) * size
+	paging := Paging{RequestID: c.id, CurrentPageNum: num, PageSize: size, PrePage: num > 1}
+	var page []T
+	for _, row := range rows {
+		if !matches(row) {
+			continue
+		}
+		if paging.TotalItemNum >= skip && len(page) < size {
+			page = append(page, row)
+		}
+		paging.TotalItemNum++
+	}
+	paging.TotalPageNum = (paging.TotalItemNum + size - 1) / size
+	if !c.behavior.NoPages {
+		// As recorded of QueryDomainList in aliyun/aliyun-openapi-python-sdk#59.
+		paging.TotalPageNum = max(paging.TotalPageNum, 1)
+	}
+	paging.NextPage = num < paging.TotalPageNum
+	return paging, page
 }

@@ -109,9 +109,9 @@ func TestList_pages(t *testing.T) {
 		all = append(all, addresses(page)...)
 		got := page
 		got.RequestID, got.Data = "", nil
-		want := domaintest.ListResponse{
+		want := domaintest.ListResponse{Paging: domaintest.Paging{
 			TotalItemNum: fleet, CurrentPageNum: i + 1, TotalPageNum: 3, PageSize: 5000, PrePage: i > 0, NextPage: i < 2,
-		}
+		}}
 		if !reflect.DeepEqual(got, want) || len(page.Data) != size || page.RequestID == "" {
 			t.Errorf("page %d: %d records of %+v", i+1, len(page.Data), got)
 		}

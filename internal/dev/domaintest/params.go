@@ -5,9 +5,11 @@ package domaintest
 
 import (
 	"maps"
+	"math"
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -36,43 +38,73 @@ func checkCommon(params url.Values) *refusal {
 
 // checkParams checks the parameters of the operation.
 func (s *Service) checkParams(params url.Values) *refusal {
-	action := params.Get("Action")
-	operation, ok := operations()[action]
+	operation, ok := operations()[params.Get("Action")]
 	if !ok {
 		return refuse("InvalidAction.NotFound", "")
 	}
-	if !s.behavior.Lenient {
-		if refused := checkStrictly(action, operation.params, params); refused != nil {
-			return refused
+	for _, name := range operation.required {
+		if params.Get(name) == "" {
+			return refuse("Missing"+name, "")
 		}
 	}
-	return operation.check(s, params)
-}
-
-// checkStrictly rejects what the operation does not document, because the real service might silently ignore it.
-func checkStrictly(action string, documented []string, params url.Values) *refusal {
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		switch name {
 		case "Action", "AccessKeyId", "Format", "RegionId", "SecurityToken", "Signature", "SignatureMethod",
 			"SignatureNonce", "SignatureType", "SignatureVersion", "Timestamp", "Version":
-		default:
-			if !slices.Contains(documented, name) {
-				return refuse("UnsupportedParameter", name)
-			}
+			continue
 		}
-	}
-	if params.Has("Lang") && params.Get("Lang") != "zh" && params.Get("Lang") != "en" {
-		return refuse("InvalidLang", "")
-	}
-	if params.Has("UserClientIp") {
-		if _, err := netip.ParseAddr(params.Get("UserClientIp")); err != nil {
-			return refuse("InvalidUserClientIp", "")
-		}
-	}
-	if email := params.Get("Email"); email != "" || action == actionList && params.Has("Email") {
-		if local, domain, _ := strings.Cut(email, "@"); local == "" || domain == "" {
+		valid, documented := operation.params[name]
+		switch {
+		case !documented && !s.behavior.Lenient:
+			// The real service might silently ignore it.
+			return refuse("UnsupportedParameter", name)
+		case !documented, valid(s.behavior, params.Get(name)):
+		case name == "Email":
 			return refuse("ParameterIllegal", "")
+		default:
+			return refuse("Invalid"+name, "")
 		}
 	}
 	return nil
+}
+
+// paramCheck reports whether the value of a parameter is valid.
+type paramCheck func(b Behavior, value string) bool
+
+// integer accepts integers in a range that includes both ends.
+func integer(lowest, highest int64) paramCheck {
+	return func(_ Behavior, value string) bool {
+		n, err := strconv.ParseInt(value, 10, 64)
+		return err == nil && lowest <= n && n <= highest
+	}
+}
+
+// oneOf accepts these values.
+func oneOf(values ...string) paramCheck {
+	return func(b Behavior, value string) bool { return b.Lenient || slices.Contains(values, value) }
+}
+
+func isAddress(b Behavior, value string) bool {
+	local, domain, _ := strings.Cut(value, "@")
+	return b.Lenient || local != "" && domain != ""
+}
+
+func isIP(b Behavior, value string) bool {
+	_, err := netip.ParseAddr(value)
+	return b.Lenient || err == nil
+}
+
+func isPageSize(b Behavior, value string) bool { return integer(1, int64(b.MaxPageSize))(b, value) }
+
+func isPageNum(b Behavior, value string) bool {
+	// The bound keeps the number of records to skip within an int of any size.
+	return b.Lenient && value == "0" || integer(1, math.MaxInt32/int64(b.MaxPageSize))(b, value)
+}
+
+// number returns a parameter that has been checked, or an alternative if it is not given.
+func number(params url.Values, name string, alternative int64) int64 {
+	if n, err := strconv.ParseInt(params.Get(name), 10, 64); err == nil {
+		return n
+	}
+	return alternative
 }

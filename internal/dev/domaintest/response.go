@@ -41,6 +41,9 @@ func (b Behavior) respondsWithXML(r *http.Request, params url.Values) bool {
 	return b.XMLByDefault
 }
 
+// succeed returns the response to an operation.
+func (c *call) succeed(v any) response { return c.encode(http.StatusOK, "", c.Action+"Response", v) }
+
 // encode writes a response in the format that the request names; root is the outermost element in XML.
 func (c *call) encode(status int, code, root string, v any) response {
 	contentType := jsonContentType
