@@ -61,6 +61,8 @@ func describe(code string) refusal {
 		"InvalidParameter": {status: 400, en: "A parameter is not valid:"},
 		// alibabacloud.com/help/doc-detail/64759.htm.
 		"ParameterIllegal": {status: 400, en: "Parameter illegal."},
+		// Invented, see NoDomainAsError.
+		"StandIn.NoSuchDomain": {status: 400, en: "The account has no such domain. This error is the stand-in's own."},
 		// help.aliyun.com/document_detail/435312.html, as for the statuses of the service's own errors, below.
 		"UnsupportedOperation": {status: 400, en: "The specified action is not supported."},
 		"NoPermission":         forbidden,

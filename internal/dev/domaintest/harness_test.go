@@ -20,10 +20,12 @@ import (
 )
 
 const (
-	query   = "QueryEmailVerification"
-	list    = "ListEmailVerification"
-	address = "a@example.com"
-	form    = "application/x-www-form-urlencoded"
+	query    = "QueryEmailVerification"
+	list     = "ListEmailVerification"
+	profiles = "QueryRegistrantProfiles"
+	domain   = "QueryDomainByDomainName"
+	address  = "a@example.com"
+	form     = "application/x-www-form-urlencoded"
 )
 
 // values returns parameters: names, each followed by its value.

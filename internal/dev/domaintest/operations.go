@@ -41,6 +41,25 @@ func operations() map[string]operation {
 			},
 			respond: (*Service).list,
 		},
+		actionProfiles: {
+			permission: "domain:QueryRegistrantProfile",
+			// Optional, but with a default of 0, which means nothing.
+			required: []string{"PageNum", "PageSize"},
+			params: map[string]paramCheck{
+				"DefaultRegistrantProfile": oneOf("true", "false"), "Email": isAddress, "Lang": lang, "PageNum": isPageNum,
+				"PageSize": isPageSize, "RealNameStatus": oneOf(realNameNone, realNameAuditing, realNameFailed, realNameSucceeded),
+				"RegistrantOrganization": isText, "RegistrantProfileId": integer(1, math.MaxInt64),
+				"RegistrantProfileType": oneOf("common", "cnnic"), "RegistrantType": oneOf("1", "2"), "Remark": isText,
+				"UserClientIp": isIP, "ZhRegistrantOrganization": isText,
+			},
+			respond: (*Service).listProfiles,
+		},
+		actionDomain: {
+			permission: "domain:QueryCommonInfo",
+			required:   []string{"DomainName"},
+			params:     map[string]paramCheck{"DomainName": isDomainName, "Lang": lang, "UserClientIp": isIP},
+			respond:    (*Service).queryDomain,
+		},
 	}
 }
 
@@ -56,7 +75,7 @@ func Permissions() []string {
 // query handles QueryEmailVerification.
 func (s *Service) query(c *call, account Account) response {
 	email := c.Params.Get("Email")
-	record, found := s.find(newRecordKey(account.UserID, email))
+	record, found := s.find(newKey(account.UserID, email))
 	if s.behavior.ExactCase && record.Email != email {
 		record, found = Record{}, false
 	}
@@ -122,8 +141,8 @@ func (s *Service) list(c *call, account Account) response {
 		list.Data[i] = s.behavior.Render(row.Record)
 	}
 	if s.listHook != nil {
-		s.listHookMu.Lock()
-		defer s.listHookMu.Unlock()
+		s.hookMu.Lock()
+		defer s.hookMu.Unlock()
 		s.listHook(list)
 	}
 	if c.xml && s.behavior.WrapRecords {
@@ -136,13 +155,51 @@ func (s *Service) list(c *call, account Account) response {
 	return c.succeed(list)
 }
 
+// ProfileListResponse is a response to QueryRegistrantProfiles.
+type ProfileListResponse struct {
+	Paging
+
+	RegistrantProfiles struct{ RegistrantProfile []RegistrantProfile }
+}
+
+// listProfiles handles QueryRegistrantProfiles.
+func (s *Service) listProfiles(c *call, account Account) response {
+	list := new(ProfileListResponse)
+	list.Paging, list.RegistrantProfiles.RegistrantProfile = paginate(c, s.profilesOf(account.UserID), func(profile RegistrantProfile) bool {
+		for name, value := range profile.filters() {
+			if c.Params.Has(name) && !strings.EqualFold(c.Params.Get(name), value) {
+				return false
+			}
+		}
+		return true
+	})
+	if s.profileHook != nil {
+		s.hookMu.Lock()
+		defer s.hookMu.Unlock()
+		s.profileHook(list)
+	}
+	return c.succeed(list)
+}
+
+// queryDomain handles QueryDomainByDomainName.
+func (s *Service) queryDomain(c *call, account Account) response {
+	domain, found := s.domain(newKey(account.UserID, c.Params.Get("DomainName")))
+	if !found {
+		return c.refuse(s.noDomain)
+	}
+	return c.succeed(struct {
+		RequestID string `json:"RequestId" xml:"RequestId"`
+		Domain
+	}{c.id, domain})
+}
+
 // paginate returns the rows of a page that match, and describes the page.
 func paginate[T any](c *call, rows []T, matches func(T) bool) (Paging, []T) {
 	num := max(1, int(number(c.Params, "PageNum", 1)))
 	size := int(number(c.Params, "PageSize", int64(c.behavior.DefaultPageSize)))
 	skip := (num - 1) * size
 	paging := Paging{RequestID: c.id, CurrentPageNum: num, PageSize: size, PrePage: num > 1}
-	var page []T
+	page := make([]T, 0)
 	for _, row := range rows {
 		if !matches(row) {
 			continue

@@ -4,7 +4,10 @@
 package domaintest_test
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
@@ -193,5 +196,134 @@ func TestListHook(t *testing.T) {
 	page := server.list("PageNum", "2", "PageSize", "2")
 	if !page.NextPage || page.TotalItemNum != 4+6 || len(page.Data) != 3 || page.Data[2].Email != "again@example.com" {
 		t.Errorf("got %+v", page)
+	}
+}
+
+// profiles returns the total and the IDs of a page of profiles.
+func (s fixture) profiles(filter url.Values) []int64 {
+	s.t.Helper()
+	params := values("PageNum", "1", "PageSize", "2")
+	maps.Copy(params, filter)
+	got := s.send(request{action: profiles, params: params})
+	var page domaintest.ProfileListResponse
+	if err := json.Unmarshal([]byte(got.body), &page); err != nil || got.status != http.StatusOK {
+		s.t.Fatalf("got %d %s, %v", got.status, got.body, got.err)
+	}
+	ids := []int64{int64(page.TotalItemNum)}
+	for _, profile := range page.RegistrantProfiles.RegistrantProfile {
+		ids = append(ids, profile.RegistrantProfileID)
+	}
+	return ids
+}
+
+func TestProfiles_filters(t *testing.T) {
+	t.Parallel()
+	company := domaintest.VerifiedProfile(3, "company@example.com")
+	company.RegistrantType, company.RegistrantProfileType, company.DefaultRegistrantProfile = "2", "cnnic", new(true)
+	company.RegistrantOrganization, company.ZhRegistrantOrganization, company.Remark = "Company", "公司", "odd"
+	others := domaintest.VerifiedProfile(4, address)
+	others.UserID = "2"
+	server := start(t, domaintest.WithRegistrantProfiles(company, domaintest.UnverifiedProfile(2, address), others, domaintest.VerifiedProfile(1, address)))
+	for name, test := range map[string]struct {
+		filter url.Values
+		want   []int64
+	}{
+		"none":                 {nil, []int64{3, 1, 2}},
+		"second page":          {values("PageNum", "2"), []int64{3, 3}},
+		"page after the last":  {values("PageNum", "3"), []int64{3}},
+		"ID":                   {values("RegistrantProfileId", "2"), []int64{1, 2}},
+		"ID of no profile":     {values("RegistrantProfileId", "9"), []int64{0}},
+		"another account's ID": {values("RegistrantProfileId", "4"), []int64{0}},
+		"address":              {values("Email", "Company@example.com"), []int64{1, 3}},
+		"real-name status":     {values("RealNameStatus", "SUCCEED"), []int64{2, 1, 3}},
+		"default":              {values("DefaultRegistrantProfile", "true"), []int64{1, 3}},
+		"not default":          {values("DefaultRegistrantProfile", "false"), []int64{2, 1, 2}},
+		"registrant type":      {values("RegistrantType", "1"), []int64{2, 1, 2}},
+		"profile type":         {values("RegistrantProfileType", "cnnic"), []int64{1, 3}},
+		"organization":         {values("RegistrantOrganization", "Company"), []int64{1, 3}},
+		"Chinese organization": {values("ZhRegistrantOrganization", "公司"), []int64{1, 3}},
+		"remark":               {values("Remark", "odd"), []int64{1, 3}},
+		"several":              {values("Email", address, "RealNameStatus", "NONAUDIT"), []int64{1, 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := server.profiles(test.filter); !slices.Equal(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestPutRegistrantProfiles(t *testing.T) {
+	t.Parallel()
+	server := start(t)
+	server.PutRegistrantProfiles(domaintest.UnverifiedProfile(1, address), domaintest.UnverifiedProfile(2, address))
+	server.PutRegistrantProfiles(domaintest.VerifiedProfile(2, address))
+	server.RemoveRegistrantProfile(1)
+	if got, want := server.profiles(nil), []int64{1, 2}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got, want := server.profiles(values("RealNameStatus", "SUCCEED")), []int64{1, 2}; !slices.Equal(got, want) {
+		t.Errorf("verified: got %v, want %v", got, want)
+	}
+}
+
+func TestProfileListHook(t *testing.T) {
+	t.Parallel()
+	server := start(t, domaintest.WithProfileListHook(func(page *domaintest.ProfileListResponse) { page.TotalItemNum = 7 }))
+	if got := server.profiles(nil); !slices.Equal(got, []int64{7}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestDomain(t *testing.T) {
+	t.Parallel()
+	others := domaintest.RegisteredDomain("example.org")
+	others.UserID = "2"
+	server := start(t, domaintest.WithDomains(domaintest.RegisteredDomain("Example.com"), others))
+	server.PutDomains(domaintest.HeldDomain("例え.jp"), domaintest.RegisteredDomain("example.net"))
+	server.RemoveDomain("example.NET")
+	for name, want := range map[string]any{
+		"example.COM": false, "例え.jp": true, "example.net": nil, "example.org": nil,
+	} {
+		got := server.send(request{action: domain, params: values("DomainName", name)})
+		fields := got.fields(t)
+		if fields["EmailVerificationClientHold"] != want {
+			t.Errorf("%s: got %d %s", name, got.status, got.body)
+		}
+		if want == nil {
+			got.want(t, http.StatusBadRequest, "StandIn.NoSuchDomain")
+		}
+	}
+}
+
+func TestNoDomainAsError(t *testing.T) {
+	t.Parallel()
+	server := start(t, domaintest.NoDomainAsError("Made.Up", http.StatusGone, "not yours"))
+	got := server.send(request{action: domain, params: values("DomainName", "example.com")})
+	got.want(t, http.StatusGone, "Made.Up")
+	if message := got.fields(t)["Message"]; message != "not yours" {
+		t.Errorf("Message is %v", message)
+	}
+}
+
+func TestSource_isReadForEachRequest(t *testing.T) {
+	t.Parallel()
+	n := 0
+	server := start(t, domaintest.WithSource(func() domaintest.Inventory {
+		n++
+		return domaintest.Inventory{
+			EmailVerifications: domaintest.Fleet(n),
+			RegistrantProfiles: []domaintest.RegistrantProfile{domaintest.VerifiedProfile(int64(n), address)},
+			Domains:            []domaintest.Domain{domaintest.RegisteredDomain("example.com")},
+		}
+	}))
+	for want := 1; want <= 2; want++ {
+		if got := server.list().TotalItemNum; got != 2*want-1 {
+			t.Errorf("%d records, want %d", got, 2*want-1)
+		}
+		if got := server.profiles(nil); !slices.Equal(got, []int64{1, int64(2 * want)}) {
+			t.Errorf("profiles %v", got)
+		}
 	}
 }

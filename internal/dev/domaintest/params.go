@@ -14,9 +14,11 @@ import (
 )
 
 const (
-	actionQuery = "QueryEmailVerification"
-	actionList  = "ListEmailVerification"
-	apiVersion  = "2018-01-29"
+	actionQuery    = "QueryEmailVerification"
+	actionList     = "ListEmailVerification"
+	actionProfiles = "QueryRegistrantProfiles"
+	actionDomain   = "QueryDomainByDomainName"
+	apiVersion     = "2018-01-29"
 )
 
 // checkCommon checks the parameters of any API that matter before the signature.
@@ -59,7 +61,7 @@ func (s *Service) checkParams(params url.Values) *refusal {
 			// The real service might silently ignore it.
 			return refuse("UnsupportedParameter", name)
 		case !documented, valid(s.behavior, params.Get(name)):
-		case name == "Email":
+		case name == "Email", name == "DomainName":
 			return refuse("ParameterIllegal", "")
 		default:
 			return refuse("Invalid"+name, "")
@@ -84,9 +86,21 @@ func oneOf(values ...string) paramCheck {
 	return func(b Behavior, value string) bool { return b.Lenient || slices.Contains(values, value) }
 }
 
+func isText(Behavior, string) bool { return true }
+
 func isAddress(b Behavior, value string) bool {
 	local, domain, _ := strings.Cut(value, "@")
 	return b.Lenient || local != "" && domain != ""
+}
+
+func isDomainName(b Behavior, value string) bool {
+	labels := strings.Split(value, ".")
+	for _, label := range labels {
+		if label == "" || strings.ContainsAny(label, ":/@ \t") {
+			return b.Lenient
+		}
+	}
+	return b.Lenient || len(labels) > 1
 }
 
 func isIP(b Behavior, value string) bool {

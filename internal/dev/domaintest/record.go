@@ -6,10 +6,8 @@ package domaintest
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -86,39 +84,14 @@ func Fleet(n int) []Record {
 	return records
 }
 
-// DecodeRecords reads a JSON list of records that name their fields as the service does:
-//
-//	[
-//	  {"Email": "a@example.com", "VerificationStatus": 1, "VerificationTime": "2019-02-19 16:40:38"},
-//	  {"Email": "b@example.com", "VerificationStatus": 0}
-//	]
-//
-// A field that is absent is absent from the responses too, except UserId, which is the first
-// account's. Unknown fields, a record without an address, an address that one account has twice
-// and a GmtCreate of another layout are errors.
-func DecodeRecords(r io.Reader) ([]Record, error) {
-	decoder := json.NewDecoder(r)
-	decoder.DisallowUnknownFields()
-	var records []Record
-	if err := decoder.Decode(&records); err != nil {
-		return nil, fmt.Errorf("a JSON list of records is expected: %w", err)
+func (r Record) key() key { return newKey(r.UserID, r.Email) }
+
+func (r Record) check() error {
+	if r.Email == "" {
+		return errors.New("it has no Email")
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the list of records")
+	if _, err := time.Parse(timeLayout, r.GmtCreate); err != nil && r.GmtCreate != "" {
+		return fmt.Errorf("GmtCreate: %w", err)
 	}
-	seen := make(map[recordKey]bool, len(records))
-	for i, record := range records {
-		if record.Email == "" {
-			return nil, fmt.Errorf("record %d has no Email", i+1)
-		}
-		if _, err := time.Parse(timeLayout, record.GmtCreate); err != nil && record.GmtCreate != "" {
-			return nil, fmt.Errorf("record %d: GmtCreate: %w", i+1, err)
-		}
-		key := newRecordKey(record.UserID, record.Email)
-		if seen[key] {
-			return nil, fmt.Errorf("record %d repeats the address of another one", i+1)
-		}
-		seen[key] = true
-	}
-	return records, nil
+	return nil
 }

@@ -23,7 +23,13 @@ func TestFormat(t *testing.T) {
 	const odd = "a&b@example.com"
 	record := domaintest.PendingRecord(odd)
 	record.EmailVerificationNo = "<&>"
-	server := start(t, domaintest.WithRecords(record))
+	registered := domaintest.Domain{
+		DomainName: "例え.jp", DNSList: &domaintest.DNSList{DNS: []string{"b", "a"}}, EmailVerificationClientHold: new(false),
+		EmailVerificationStatus: new(0), ExpirationDateLong: new(int64(1625111915000)), Tag: &domaintest.Tags{Tag: []domaintest.Tag{{Key: "k", Value: "v"}}},
+	}
+	registered.Remark = "a&b"
+	server := start(t, domaintest.WithRecords(record), domaintest.WithDomains(registered),
+		domaintest.WithRegistrantProfiles(domaintest.RegistrantProfile{RegistrantProfileID: 1000001, DefaultRegistrantProfile: new(true), RealNameStatus: "SUCCEED"}))
 	empty, denied := start(t), start(t)
 	denied.Inject(domaintest.Fault{
 		Code: "NoPermission", AccessDeniedDetail: &domaintest.AccessDeniedDetail{PolicyType: "P", AuthAction: "A&B"},
@@ -89,6 +95,37 @@ func TestFormat(t *testing.T) {
 			`{"RequestId":"R","HostId":"HOST","Code":"NoPermission","Message":"请求被拒绝（NoPermission）。",` +
 				`"Recommend":"https://api.aliyun.com/troubleshoot?q=NoPermission&product=Domain&requestId=R",` +
 				`"AccessDeniedDetail":{"AuthAction":"A&B","PolicyType":"P"}}`,
+		},
+		"profiles, JSON": {
+			server, profiles, values("PageNum", "1", "PageSize", "10"), 200, json,
+			`{"RequestId":"R","TotalItemNum":1,"CurrentPageNum":1,"TotalPageNum":1,"PageSize":10,"PrePage":false,"NextPage":false,` +
+				`"RegistrantProfiles":{"RegistrantProfile":[{"DefaultRegistrantProfile":true,"RealNameStatus":"SUCCEED","RegistrantProfileId":1000001}]}}`,
+		},
+		"profiles, XML": {
+			server, profiles, values("PageNum", "1", "PageSize", "10", "Format", "XML"), 200, xml,
+			declaration + "<QueryRegistrantProfilesResponse><RequestId>R</RequestId><TotalItemNum>1</TotalItemNum>" +
+				"<CurrentPageNum>1</CurrentPageNum><TotalPageNum>1</TotalPageNum><PageSize>10</PageSize><PrePage>false</PrePage>" +
+				"<NextPage>false</NextPage><RegistrantProfiles><RegistrantProfile><DefaultRegistrantProfile>true</DefaultRegistrantProfile>" +
+				"<RealNameStatus>SUCCEED</RealNameStatus><RegistrantProfileId>1000001</RegistrantProfileId></RegistrantProfile>" +
+				"</RegistrantProfiles></QueryRegistrantProfilesResponse>",
+		},
+		"no profiles": {
+			empty, profiles, values("PageNum", "1", "PageSize", "10"), 200, json,
+			`{"RequestId":"R","TotalItemNum":0,"CurrentPageNum":1,"TotalPageNum":1,"PageSize":10,"PrePage":false,"NextPage":false,` +
+				`"RegistrantProfiles":{"RegistrantProfile":[]}}`,
+		},
+		"domain, JSON": {
+			server, domain, values("DomainName", "例え.jp"), 200, json,
+			`{"RequestId":"R","DnsList":{"Dns":["b","a"]},"DomainName":"例え.jp","EmailVerificationClientHold":false,"EmailVerificationStatus":0,` +
+				`"ExpirationDateLong":1625111915000,"UserId":"1406926474061234","Remark":"a&b","Tag":{"Tag":[{"Key":"k","Vaue":"v"}]}}`,
+		},
+		"domain, XML": {
+			server, domain, values("DomainName", "例え.jp", "Format", "XML"), 200, xml,
+			declaration + "<QueryDomainByDomainNameResponse><RequestId>R</RequestId><DnsList><Dns>b</Dns><Dns>a</Dns></DnsList>" +
+				"<DomainName>例え.jp</DomainName><EmailVerificationClientHold>false</EmailVerificationClientHold>" +
+				"<EmailVerificationStatus>0</EmailVerificationStatus><ExpirationDateLong>1625111915000</ExpirationDateLong>" +
+				"<UserId>1406926474061234</UserId><Remark>a&amp;b</Remark><Tag><Tag><Key>k</Key><Vaue>v</Vaue></Tag></Tag>" +
+				"</QueryDomainByDomainNameResponse>",
 		},
 		"empty list, without paging": {
 			empty, list, nil, 200, json,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package domaintest is a stand-in for the Domain API of Alibaba Cloud (version 2018-01-29) on
-// loopback, for tests and demonstrations. It implements QueryEmailVerification and
-// ListEmailVerification over a small store.
+// loopback, for tests and demonstrations. It implements QueryEmailVerification, ListEmailVerification,
+// QueryRegistrantProfiles and QueryDomainByDomainName over a small store.
 //
 // It checks every request, including the signature of version 1.0 or 3, with its own
 // implementation of the documented rules. It accepts the requests of the vendor's clients, but
@@ -29,17 +29,22 @@ type Service struct {
 	now       func() time.Time
 	behavior  Behavior
 	absent    *refusal // nil for a response with only the request ID
+	noDomain  *refusal
 	accounts  []Account
-	initial   []Record
+	initial   []Inventory
+	source    func() Inventory
 	observer  func(Request)
 	countOnly bool
 
-	listHookMu sync.Mutex // makes the calls of the hook not overlap
-	listHook   func(*ListResponse)
+	hookMu      sync.Mutex // makes the calls of the hooks not overlap
+	listHook    func(*ListResponse)
+	profileHook func(*ProfileListResponse)
 
 	mu       sync.Mutex // guards what follows
-	records  map[recordKey]Record
-	changes  map[recordKey][]change
+	records  map[key]Record
+	profiles map[key]RegistrantProfile
+	domains  map[key]Domain
+	changes  map[key][]change
 	sorted   map[string][]listed // by user ID; an account is sorted when it is next listed
 	nonces   map[string]bool
 	faults   []*pendingFault
@@ -59,7 +64,27 @@ func WithAccounts(first Account, others ...Account) Option {
 
 // WithRecords puts records into the new service's store.
 func WithRecords(records ...Record) Option {
-	return func(s *Service) { s.initial = append(s.initial, records...) }
+	return WithInventory(Inventory{EmailVerifications: records})
+}
+
+// WithInventory puts everything of an inventory into the new service's store.
+func WithInventory(inventory Inventory) Option {
+	return func(s *Service) { s.initial = append(s.initial, inventory) }
+}
+
+// WithRegistrantProfiles puts profiles into the new service's store.
+func WithRegistrantProfiles(profiles ...RegistrantProfile) Option {
+	return WithInventory(Inventory{RegistrantProfiles: profiles})
+}
+
+// WithDomains puts domains into the new service's store.
+func WithDomains(domains ...Domain) Option {
+	return WithInventory(Inventory{Domains: domains})
+}
+
+// WithSource replaces everything in the store at each request by what source returns. Calls may overlap.
+func WithSource(source func() Inventory) Option {
+	return func(s *Service) { s.source = source }
 }
 
 // WithClock replaces [time.Now] as the clock for time stamps. Delays use real time.
@@ -69,6 +94,11 @@ func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = 
 // or the records of a page. Calls do not overlap.
 func WithListHook(hook func(*ListResponse)) Option {
 	return func(s *Service) { s.listHook = hook }
+}
+
+// WithProfileListHook changes each response to QueryRegistrantProfiles before it is sent. Calls do not overlap.
+func WithProfileListHook(hook func(*ProfileListResponse)) Option {
+	return func(s *Service) { s.profileHook = hook }
 }
 
 // WithObserver calls observer with every request when its response is known. Calls may overlap.
@@ -86,6 +116,12 @@ func AbsentAsError(code string, status int, message string) Option {
 	return func(s *Service) { s.absent = &refusal{code: code, status: status, en: message, zh: message} }
 }
 
+// NoDomainAsError responds to a query for a domain that the account lacks with this error. The code of the real service is not
+// documented. By default, it is a code that the service does not have.
+func NoDomainAsError(code string, status int, message string) Option {
+	return func(s *Service) { s.noDomain = &refusal{code: code, status: status, en: message, zh: message} }
+}
+
 // WithBehavior makes the service differ from the assumptions about the real one.
 func WithBehavior(behavior Behavior) Option { return func(s *Service) { s.behavior = behavior } }
 
@@ -93,9 +129,12 @@ func WithBehavior(behavior Behavior) Option { return func(s *Service) { s.behavi
 func New(options ...Option) *Service {
 	s := &Service{
 		now:      time.Now,
+		noDomain: refuse("StandIn.NoSuchDomain", ""),
 		accounts: []Account{DefaultAccount()},
-		records:  make(map[recordKey]Record),
-		changes:  make(map[recordKey][]change),
+		records:  make(map[key]Record),
+		profiles: make(map[key]RegistrantProfile),
+		domains:  make(map[key]Domain),
+		changes:  make(map[key][]change),
 		sorted:   make(map[string][]listed),
 		nonces:   make(map[string]bool),
 	}
@@ -105,7 +144,9 @@ func New(options ...Option) *Service {
 		option(s)
 	}
 	s.behavior = s.behavior.withDefaults()
-	s.Put(s.initial...)
+	for _, inventory := range s.initial {
+		s.put(inventory)
+	}
 	return s
 }
 
@@ -149,6 +190,9 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 
+	if s.source != nil {
+		s.replace(s.source())
+	}
 	response := fault.response(c, func() response {
 		if refused != nil {
 			refused.code, refused.status = s.behavior.Refuse(refused.code, refused.status)

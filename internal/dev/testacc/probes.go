@@ -39,6 +39,7 @@ func (r *run) probes() map[string]probe {
 
 	probes := map[string]probe{
 		"unknown-address": r.observe(response.contents, request{}),
+		"unknown-domain":  notChecked("needs the permission domain:QueryCommonInfo"),
 		"letter-case":     r.letterCase,
 		"time-layout":     r.timeLayout,
 		"time-zone":       r.timeZone,

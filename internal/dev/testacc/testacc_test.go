@@ -124,10 +124,10 @@ func wantObservations(t *testing.T, report *testacc.Report, want map[string]stri
 	}
 }
 
-// wantOutcomes checks that every assumption has this outcome. No account can check three of them, nor others.
+// wantOutcomes checks that every assumption has this outcome. No account can check four of them, nor others.
 func wantOutcomes(t *testing.T, report *testacc.Report, want string, unchecked ...string) {
 	t.Helper()
-	unchecked = append(unchecked, "expired-token", "unknown-action", "no-permission")
+	unchecked = append(unchecked, "expired-token", "unknown-action", "no-permission", "unknown-domain")
 	if len(report.Assumptions) != len(testacc.Assumptions()) {
 		t.Errorf("%d of %d assumptions are reported", len(report.Assumptions), len(testacc.Assumptions()))
 	}

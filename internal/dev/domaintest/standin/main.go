@@ -5,24 +5,39 @@
 // it prints on standard output the shell commands that make a configuration use it, and on standard error a line for
 // each request.
 //
-//	standin [file]
+//	standin [-port number] [file]
 //
-// The file is a JSON list of records with the field names of the service:
+// The file has what the account has, in JSON, with the field names of the service:
 //
-//	[
-//	  {"Email": "a@example.com", "VerificationStatus": 1, "VerificationTime": "2019-02-19 16:40:38"},
-//	  {"Email": "b@example.com", "VerificationStatus": 0}
-//	]
+//	{
+//	  "email_verifications": [
+//	    {"Email": "a@example.com", "VerificationStatus": 1, "VerificationTime": "2019-02-19 16:40:38"},
+//	    {"Email": "b@example.com", "VerificationStatus": 0}
+//	  ],
+//	  "registrant_profiles": [
+//	    {"RegistrantProfileId": 1000001, "RealNameStatus": "SUCCEED", "Email": "a@example.com", "EmailVerificationStatus": 1}
+//	  ],
+//	  "domains": [
+//	    {"DomainName": "example.com", "RealNameStatus": "SUCCEED", "EmailVerificationClientHold": false}
+//	  ]
+//	}
 //
-// Without a file, the addresses of the README and the demonstration have records.
+// A list, such as that of email_verifications above, stands for an object that has only email_verifications. The file is read
+// again for each request, so that a change takes effect at once. If it has become invalid, the last valid content is served.
 //
-// The access key is "testid" and its secret "testsecret". Records are those of its account, 1406926474061234, whose ID
-// they need not name. Records with another UserId are in no response; a line on standard error counts them.
+// Without a file, the addresses of the README and the demonstration have records, there are the profiles 1000001, which is
+// verified, and 1000002, which is not, and the domains example.com, which is in good standing, and example.net, which is in
+// clientHold.
+//
+// Without a port, a free one is chosen. The access key is "testid" and its secret "testsecret". Everything belongs to its
+// account, 1406926474061234, whose ID need not be named. What has another UserId is in no response; a line on standard error
+// counts it.
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -30,6 +45,7 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unicode/utf8"
@@ -38,7 +54,7 @@ import (
 )
 
 func main() {
-	if err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	if err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "standin:", err)
 		os.Exit(1)
 	}
@@ -48,32 +64,28 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	served := []domaintest.Record{
-		domaintest.VerifiedRecord("registrant@example.com"),
-		domaintest.VerifiedRecord("ada@example.com"),
-		domaintest.PendingRecord("alan@example.com"),
-		domaintest.PendingRecord("grace@example.com"),
-	}
-	about := "registrant@example.com and ada@example.com are verified, alan@example.com and grace@example.com are pending"
-	switch len(args) {
-	case 0:
-	case 1:
-		text, err := os.ReadFile(args[0])
-		if err != nil {
-			return err
-		}
-		if served, err = domaintest.DecodeRecords(bytes.NewReader(text)); err != nil {
-			return fmt.Errorf("%s: %w", args[0], err)
-		}
-		about = fmt.Sprintf("records in %s: %d", args[0], len(served))
-		if n := others(served); n > 0 {
-			about += fmt.Sprintf(" (left out, because their UserId is not %s: %d)", domaintest.UserID, n)
-		}
-	default:
-		return fmt.Errorf("unexpected argument %q", args[1])
+	flags := flag.NewFlagSet("standin", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	port := flags.Uint("port", 0, "`number` of the port (default any free one)")
+	if err := flags.Parse(args); err != nil {
+		return err
 	}
 	logger := log.New(stderr, "", 0)
-	server, err := domaintest.Listen(ctx, "127.0.0.1:0", domaintest.CountOnly(), domaintest.WithRecords(served...),
+	content := domaintest.WithInventory(examples())
+	about := "registrant@example.com and ada@example.com are verified, alan@example.com and grace@example.com are pending; " +
+		"profile 1000001 is verified, 1000002 is not; example.com is in good standing, example.net is in clientHold"
+	switch flags.NArg() {
+	case 0:
+	case 1:
+		f := &file{path: flags.Arg(0), logger: logger}
+		if err := f.read(); err != nil {
+			return err
+		}
+		content, about = domaintest.WithSource(f.current), describe(f.path, f.valid)
+	default:
+		return fmt.Errorf("unexpected argument %q", flags.Arg(1))
+	}
+	server, err := domaintest.Listen(ctx, fmt.Sprintf("127.0.0.1:%d", *port), domaintest.CountOnly(), content,
 		domaintest.WithObserver(func(r domaintest.Request) { logger.Print(line(r)) }))
 	if err != nil {
 		return err
@@ -89,18 +101,78 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// others counts the records of accounts that have no access key.
-func others(records []domaintest.Record) int {
-	n := 0
-	for _, record := range records {
-		if record.UserID != "" && record.UserID != domaintest.UserID {
-			n++
-		}
+func examples() domaintest.Inventory {
+	const registrant = "registrant@example.com"
+	return domaintest.Inventory{
+		EmailVerifications: []domaintest.Record{
+			domaintest.VerifiedRecord(registrant), domaintest.VerifiedRecord("ada@example.com"),
+			domaintest.PendingRecord("alan@example.com"), domaintest.PendingRecord("grace@example.com"),
+		},
+		RegistrantProfiles: []domaintest.RegistrantProfile{
+			domaintest.VerifiedProfile(1000001, registrant), domaintest.UnverifiedProfile(1000002, "alan@example.com"),
+		},
+		Domains: []domaintest.Domain{domaintest.RegisteredDomain("example.com"), domaintest.HeldDomain("example.net")},
 	}
-	return n
 }
 
-// line describes a request: time, action, shortened address, outcome.
+// file is a file with an inventory that may change at any time.
+type file struct {
+	path   string
+	logger *log.Logger
+
+	mu    sync.Mutex // guards what follows
+	valid domaintest.Inventory
+	err   error // of the last read
+}
+
+func (f *file) read() error {
+	text, err := os.ReadFile(f.path)
+	if err != nil {
+		return err
+	}
+	inventory, err := domaintest.DecodeInventory(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.path, err)
+	}
+	f.valid = inventory
+	return nil
+}
+
+// current reads the file again. It logs an error once.
+func (f *file) current() domaintest.Inventory {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	err := f.read()
+	if err != nil && (f.err == nil || err.Error() != f.err.Error()) {
+		f.logger.Printf("Serving what was valid before: %v", err)
+	}
+	f.err = err
+	return f.valid
+}
+
+// describe counts what is in the file, and what is not served, because its account has no access key.
+func describe(path string, inventory domaintest.Inventory) string {
+	others := 0
+	count := func(userID string) {
+		if userID != "" && userID != domaintest.UserID {
+			others++
+		}
+	}
+	for _, record := range inventory.EmailVerifications {
+		count(record.UserID)
+	}
+	for _, domain := range inventory.Domains {
+		count(domain.UserID)
+	}
+	about := fmt.Sprintf("%s, which is read again for each request; e-mail verifications: %d, registrant profiles: %d, domains: %d",
+		path, len(inventory.EmailVerifications), len(inventory.RegistrantProfiles), len(inventory.Domains))
+	if others > 0 {
+		about += fmt.Sprintf(" (left out, because their UserId is not %s: %d)", domaintest.UserID, others)
+	}
+	return about
+}
+
+// line describes a request: time, action, what it is about, outcome.
 func line(r domaintest.Request) string {
 	outcome := "no response"
 	if r.Status != 0 {
@@ -110,8 +182,10 @@ func line(r domaintest.Request) string {
 	if r.Params.Has("Email") {
 		fields = append(fields, printable(shorten(r.Params.Get("Email"))))
 	}
-	if r.Params.Has("PageNum") {
-		fields = append(fields, printable("page "+r.Params.Get("PageNum")))
+	for _, param := range []struct{ name, prefix string }{{"RegistrantProfileId", ""}, {"DomainName", ""}, {"PageNum", "page "}} {
+		if r.Params.Has(param.name) {
+			fields = append(fields, printable(param.prefix+r.Params.Get(param.name)))
+		}
 	}
 	return strings.Join(append(fields, outcome), "  ")
 }

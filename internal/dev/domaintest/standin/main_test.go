@@ -116,33 +116,100 @@ func serve(ctx context.Context, t *testing.T, args ...string) (endpoint string, 
 	}
 }
 
-func TestRun_servesRecordsOfReadmeAndDemo(t *testing.T) {
+// shown is a request, and a text that its response has to contain.
+type shown struct{ action, name, value, want string }
+
+func (q shown) check(t *testing.T, endpoint string) {
+	t.Helper()
+	params := url.Values{q.name: {q.value}}
+	if q.action == "QueryRegistrantProfiles" {
+		params["PageNum"], params["PageSize"] = []string{"1"}, []string{"10"}
+	}
+	if body := send(t, endpoint, q.action, params); !strings.Contains(body, q.want) {
+		t.Errorf("%s: got %s", q.value, body)
+	}
+}
+
+func TestRun_servesExamples(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	endpoint, ended := serve(ctx, t)
-	for address, want := range map[string]string{
-		"registrant@example.com": `"VerificationStatus":1`,
-		"ada@example.com":        `"VerificationStatus":1`,
-		"grace@example.com":      `"VerificationStatus":0`,
+	for _, q := range []shown{
+		{"QueryEmailVerification", "Email", "registrant@example.com", `"VerificationStatus":1`},
+		{"QueryEmailVerification", "Email", "ada@example.com", `"VerificationStatus":1`},
+		{"QueryEmailVerification", "Email", "grace@example.com", `"VerificationStatus":0`},
+		{"QueryRegistrantProfiles", "RegistrantProfileId", "1000001", `"RealNameStatus":"SUCCEED"`},
+		{"QueryRegistrantProfiles", "RegistrantProfileId", "1000002", `"RealNameStatus":"NONAUDIT"`},
+		{"QueryDomainByDomainName", "DomainName", "example.com", `"EmailVerificationClientHold":false`},
+		{"QueryDomainByDomainName", "DomainName", "example.net", `"EmailVerificationClientHold":true`},
 	} {
-		if body := send(t, endpoint, "QueryEmailVerification", url.Values{"Email": {address}}); !strings.Contains(body, want) {
-			t.Errorf("%s: got %s", address, body)
+		q.check(t, endpoint)
+	}
+	cancel()
+	if log := ended(); !strings.Contains(log, "QueryDomainByDomainName  example.net  200\n") {
+		t.Errorf("log: %q", log)
+	}
+}
+
+func TestRun_readsFileForEachRequest(t *testing.T) {
+	t.Parallel()
+	path := writeRecords(t, `{"email_verifications": [{"Email": "a@example.com", "VerificationStatus": 0}],
+		"registrant_profiles": [{"RegistrantProfileId": 7, "RealNameStatus": "AUDITING"}],
+		"domains": [{"DomainName": "example.com", "DomainStatus": "3"}]}`)
+	ctx, cancel := context.WithCancel(t.Context())
+	endpoint, ended := serve(ctx, t, path)
+	for _, q := range []shown{
+		{"QueryEmailVerification", "Email", "a@example.com", `"VerificationStatus":0`},
+		{"QueryRegistrantProfiles", "RegistrantProfileId", "7", `"RealNameStatus":"AUDITING"`},
+		{"QueryDomainByDomainName", "DomainName", "example.com", `"DomainStatus":"3"`},
+	} {
+		q.check(t, endpoint)
+	}
+	change := func(text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
 		}
+	}
+	change(`[{"Email": "a@example.com", "VerificationStatus": 1}]`)
+	verified := shown{"QueryEmailVerification", "Email", "a@example.com", `"VerificationStatus":1`}
+	verified.check(t, endpoint)
+	shown{"QueryDomainByDomainName", "DomainName", "example.com", `"Code":"StandIn.NoSuchDomain"`}.check(t, endpoint)
+	change(`[{"Email": "a@exam`)
+	verified.check(t, endpoint)
+	verified.check(t, endpoint)
+	cancel()
+	log := ended()
+	if !strings.Contains(log, ", which is read again for each request; e-mail verifications: 1, registrant profiles: 1, domains: 1.\n") {
+		t.Errorf("log: %q", log)
+	}
+	if strings.Count(log, "Serving what was valid before: "+path) != 1 {
+		t.Errorf("log of an invalid file: %q", log)
+	}
+}
+
+func TestRun_usesPort(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	endpoint, ended := serve(ctx, t)
+	_, port, _ := strings.Cut(strings.TrimPrefix(endpoint, "http://"), ":")
+	var stdout, stderr bytes.Buffer
+	if err := run(t.Context(), []string{"-port", port}, &stdout, &stderr); err == nil || !strings.Contains(err.Error(), port) {
+		t.Errorf("a port that is in use: got %v", err)
 	}
 	cancel()
 	ended()
 }
 
-func TestRun_countsRecordsOfOtherAccounts(t *testing.T) {
+func TestRun_countsWhatOtherAccountsHave(t *testing.T) {
 	t.Parallel()
-	records := writeRecords(t, `[{"Email": "a@example.com", "UserId": "1"}, {"Email": "b@example.com"},
-		{"Email": "c@example.com", "UserId": "1406926474061234"}]`)
+	records := writeRecords(t, `{"email_verifications": [{"Email": "a@example.com", "UserId": "1"}, {"Email": "b@example.com"},
+		{"Email": "c@example.com", "UserId": "1406926474061234"}], "domains": [{"DomainName": "example.com", "UserId": "1"}]}`)
 	ctx, cancel := context.WithCancel(t.Context())
 	endpoint, ended := serve(ctx, t, records)
 	if body := send(t, endpoint, "ListEmailVerification", nil); strings.Contains(body, "a@example.com") || !strings.Contains(body, `"TotalItemNum":2`) {
 		t.Errorf("got %s", body)
 	}
-	const want = ": 3 (left out, because their UserId is not 1406926474061234: 1).\n"
+	const want = ": 1 (left out, because their UserId is not 1406926474061234: 2).\n"
 	cancel()
 	if log := ended(); !strings.Contains(log, want) {
 		t.Errorf("log: %q", log)
@@ -158,6 +225,8 @@ func TestRun_rejectsInvalidInput(t *testing.T) {
 		"no such file":   {[]string{filepath.Join(t.TempDir(), "none.json")}, "none.json"},
 		"broken records": {[]string{writeRecords(t, `[{"Mail": "a@example.com"}]`)}, `unknown field "Mail"`},
 		"two files":      {[]string{writeRecords(t, `[]`), "more.json"}, `unexpected argument "more.json"`},
+		"no port":        {[]string{"-port", "http"}, "-port"},
+		"port too large": {[]string{"-port", "65536"}, "65536"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -178,6 +247,7 @@ func TestLine(t *testing.T) {
 		want    string
 	}{
 		"query":     {domaintest.Request{Action: "Q", Params: url.Values{"Email": {"élan@example.com"}}, Status: 200}, "03:04:05  Q  é***@example.com  200"},
+		"profile":   {domaintest.Request{Action: "P", Params: url.Values{"PageNum": {"1"}, "RegistrantProfileId": {"7"}}, Status: 200}, "03:04:05  P  7  page 1  200"},
 		"list":      {domaintest.Request{Action: "L", Params: url.Values{"PageNum": {"3"}}, Status: 200}, "03:04:05  L  page 3  200"},
 		"error":     {domaintest.Request{Action: "Q", Params: url.Values{"Email": {"nobody"}}, Status: 400, Code: "ParameterIllegal"}, "03:04:05  Q  n***  400 ParameterIllegal"},
 		"dropped":   {domaintest.Request{Action: "Q"}, "03:04:05  Q  no response"},
