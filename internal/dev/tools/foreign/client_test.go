@@ -102,6 +102,48 @@ func TestClient_reads(t *testing.T) {
 	}
 }
 
+func TestClient_readsProfilesAndDomains(t *testing.T) {
+	t.Parallel()
+	for name, signature := range signatures() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithDomains(domaintest.HeldDomain("例え.jp")), domaintest.WithRegistrantProfiles(
+				domaintest.VerifiedProfile(1000001, "a@example.com"), domaintest.UnverifiedProfile(1000002, "b@example.com")))
+			client := newClient(t, server, domaintest.DefaultAccount(), signature)
+
+			profiles, err := client.QueryRegistrantProfiles(&domain.QueryRegistrantProfilesRequest{
+				PageNum: new(int32(1)), PageSize: new(int32(10)), RegistrantProfileId: new(int64(1000001)), Email: new("a@example.com"),
+				RealNameStatus: new("SUCCEED"), RegistrantType: new("1"), RegistrantProfileType: new("common"),
+				DefaultRegistrantProfile: new(false), Lang: new("en"), UserClientIp: new("127.0.0.1"),
+				RegistrantOrganization:   new(domaintest.PersonalMarker + "RegistrantOrganization"),
+				ZhRegistrantOrganization: new(domaintest.PersonalMarker + "ZhRegistrantOrganization"),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows := profiles.Body.RegistrantProfiles.RegistrantProfile
+			if len(rows) != 1 || *profiles.Body.TotalItemNum != 1 || *rows[0].RegistrantProfileId != 1000001 ||
+				*rows[0].EmailVerificationStatus != 1 || *rows[0].DefaultRegistrantProfile ||
+				*rows[0].CredentialNo != domaintest.PersonalMarker+"CredentialNo" {
+				t.Errorf("got %v", profiles.Body)
+			}
+
+			held, err := client.QueryDomainByDomainName(&domain.QueryDomainByDomainNameRequest{
+				DomainName: new("例え.jp"), Lang: new("en"), UserClientIp: new("127.0.0.1"),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body := held.Body; *body.DomainName != "例え.jp" || !*body.EmailVerificationClientHold || *body.EmailVerificationStatus != 0 ||
+				*body.ExpirationDateLong <= *body.RegistrationDateLong || len(body.DnsList.Dns) != 2 ||
+				*body.DomainGroupId != domaintest.PersonalNumber || *body.Tag.Tag[0].Vaue != domaintest.PersonalMarker+"Value" {
+				t.Errorf("got %v", body)
+			}
+			wantSignature(t, server, signature)
+		})
+	}
+}
+
 func TestClient_receivesErrors(t *testing.T) {
 	t.Parallel()
 	address := new("a@example.com")
