@@ -26,17 +26,13 @@ func Setting(origin string, kind Kind, facts ...string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(string(kind)+" in "+origin, argumentDetail(kind, facts))
 }
 
-// UnknownRegion warns about a region that the provider does not know. The similar one may be empty.
-func UnknownRegion(region setting.Setting, similar string) diag.Diagnostic {
-	facts := []string{Given(region.Value)}
-	if similar != "" {
-		facts = append(facts, fmt.Sprintf("The nearest known name: %s.", quote(similar)))
-	}
-	detail := argumentDetail(KindUnknownRegion, facts)
+// AmbiguousRegion warns about a region whose name does not tell the site of the account.
+func AmbiguousRegion(region setting.Setting) diag.Diagnostic {
+	detail := argumentDetail(KindAmbiguousRegion, []string{Given(region.Value)})
 	if region.Argument == "" {
-		return diag.NewWarningDiagnostic(string(KindUnknownRegion)+" in "+region.Origin(), detail)
+		return diag.NewWarningDiagnostic(string(KindAmbiguousRegion)+" in "+region.Origin(), detail)
 	}
-	return diag.NewAttributeWarningDiagnostic(attributePath(region.Argument), string(KindUnknownRegion), detail)
+	return diag.NewAttributeWarningDiagnostic(attributePath(region.Argument), string(KindAmbiguousRegion), detail)
 }
 
 func argumentDetail(kind Kind, facts []string) string {

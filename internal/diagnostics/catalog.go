@@ -90,7 +90,7 @@ const (
 	KindInvalidAttemptTimeout Kind = "Invalid client timeout"
 	KindEmptyPeriod           Kind = "Empty period"
 	KindInvalidRegion         Kind = "Invalid region"
-	KindUnknownRegion         Kind = "Unknown region"
+	KindAmbiguousRegion       Kind = "Ambiguous region"
 	KindInvalidAccountType    Kind = "Invalid account type"
 	KindInvalidEndpoint       Kind = "Invalid endpoint"
 	KindUnknownArgument       Kind = "Unknown provider argument"
@@ -530,11 +530,10 @@ func Catalog() []Section {
 				"Set a region ID such as `cn-hangzhou` or `ap-southeast-1`.",
 			},
 			{
-				KindUnknownRegion,
-				"The provider knows no region of Alibaba Cloud with this name, so it queries the China site.",
-				"Correct the region, or set `account_type`, which determines the endpoint whatever the region is. " +
-					"If the region is newer than this version of the provider and the account belongs to the China site, the warning is harmless: " +
-					"`account_type = \"Domestic\"` removes it.",
+				KindAmbiguousRegion,
+				"The name of the region does not tell the site of the account, so the provider queries the China site.",
+				"Set `account_type` to `Domestic` for an account of the China site, or to `International` for one of the international site. " +
+					"It determines the endpoint, whatever the region is.",
 			},
 			{
 				KindInvalidAccountType,

@@ -942,32 +942,27 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-func TestUnknownRegion(t *testing.T) {
+func TestAmbiguousRegion(t *testing.T) {
 	t.Parallel()
 	const (
-		cause  = "The provider knows no region of Alibaba Cloud with this name, so it queries the China site."
-		remedy = "Correct the region, or set account_type, which determines the endpoint whatever the region is. " +
-			"If the region is newer than this version of the provider and the account belongs to the China site, the warning is harmless: " +
-			"account_type = \"Domestic\" removes it."
+		cause  = "The name of the region does not tell the site of the account, so the provider queries the China site."
+		remedy = "Set account_type to Domestic for an account of the China site, or to International for one of the international site. " +
+			"It determines the endpoint, whatever the region is."
 	)
 	for _, test := range []struct {
-		region  setting.Setting
-		similar string
-		want    diag.Diagnostic
+		region setting.Setting
+		want   diag.Diagnostic
 	}{
 		{
-			setting.Setting{Value: "ap-southeast1", Argument: "region"},
-			"ap-southeast-1",
-			diag.NewAttributeWarningDiagnostic(path.Root("region"), "Unknown region",
-				cause+"\n\nThe value: \"ap-southeast1\".\nThe nearest known name: \"ap-southeast-1\".\n\n"+remedy),
+			setting.Setting{Value: "us-west-1", Argument: "region"},
+			diag.NewAttributeWarningDiagnostic(path.Root("region"), "Ambiguous region", cause+"\n\nThe value: \"us-west-1\".\n\n"+remedy),
 		},
 		{
 			setting.Setting{Value: "singapore", Variable: "ALICLOUD_REGION"},
-			"",
-			diag.NewWarningDiagnostic("Unknown region in ALICLOUD_REGION", cause+"\n\nThe value: \"singapore\".\n\n"+remedy),
+			diag.NewWarningDiagnostic("Ambiguous region in ALICLOUD_REGION", cause+"\n\nThe value: \"singapore\".\n\n"+remedy),
 		},
 	} {
-		if got := UnknownRegion(test.region, test.similar); !got.Equal(test.want) {
+		if got := AmbiguousRegion(test.region); !got.Equal(test.want) {
 			t.Errorf("got %s: %s\nwant %s: %s", got.Summary(), got.Detail(), test.want.Summary(), test.want.Detail())
 		}
 	}

@@ -4,79 +4,54 @@
 package domainapi
 
 import (
-	"slices"
 	"testing"
-
-	"github.com/agext/levenshtein"
 )
 
 func TestSiteOfRegion(t *testing.T) {
 	t.Parallel()
-	for region, want := range map[string]Site{
-		"cn-hangzhou": SiteDomestic, "ap-southeast-1": SiteInternational, "ap-southeast-5": SiteDomestic, "": SiteDomestic,
+	for region, want := range map[string]struct {
+		site    Site
+		certain bool
+	}{
+		"":               {SiteDomestic, true},
+		"cn-hangzhou":    {SiteDomestic, true},
+		"cn-hongkong":    {SiteDomestic, true},
+		"cn-lhasa-2040":  {SiteDomestic, true},
+		"ap-southeast-1": {SiteInternational, true},
+		"ap-southeast-5": {SiteDomestic, false},
+		"ap-southeast1":  {SiteDomestic, false},
+		"us-west-1":      {SiteDomestic, false},
+		"cn":             {SiteDomestic, false},
 	} {
-		if got := SiteOfRegion(region); got != want {
-			t.Errorf("%q: got %s, want %s", region, got, want)
+		if site, certain := SiteOfRegion(region); site != want.site || certain != want.certain {
+			t.Errorf("%q is of %s, certain: %t", region, site, certain)
 		}
 	}
 }
 
 func TestSite(t *testing.T) {
 	t.Parallel()
-	for site, want := range map[Site][2]string{
+	for site, want := range map[Site]struct{ region, endpoint string }{
 		SiteDomestic:      {"cn-hangzhou", "https://domain.aliyuncs.com"},
 		SiteInternational: {"ap-southeast-1", "https://domain-intl.aliyuncs.com"},
 	} {
-		if got := [2]string{site.Region(), site.Endpoint().String()}; got != want {
-			t.Errorf("%s: got %q, want %q", site, got, want)
+		if got := site.Endpoint().String(); site.Region() != want.region || got != want.endpoint {
+			t.Errorf("%s: %s at %s", site, site.Region(), got)
 		}
-		if SiteOfRegion(site.Region()) != site || !IsKnownRegion(site.Region()) {
-			t.Errorf("%s does not belong to %s", site.Region(), site)
+		if got, certain := SiteOfRegion(site.Region()); got != site || !certain {
+			t.Errorf("the region of %s is of %s", site, got)
 		}
 	}
 }
 
-func TestSimilarRegion(t *testing.T) {
+func TestParseSite(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{
-		"ap-southeast1": "ap-southeast-1", "apsoutheast1": "ap-southeast-1", "southeast-1": "ap-southeast-1", "ap-southest-1": "ap-southeast-1",
-		"ap-southeast-11": "ap-southeast-1", "ap-southeast-9": "ap-southeast-1", "us-west1": "us-west-1", "eu-central": "eu-central-1",
-		"cn-hangzou": "cn-hangzhou", "hangzhou": "cn-hangzhou", "cn-bejing": "cn-beijing", "cn-hong-kong": "cn-hongkong",
-		"singapore": "", "cn-wuhan-lr": "", "x": "", "": "",
+	for text, want := range map[string]Site{
+		"Domestic": SiteDomestic, "DOMESTIC": SiteDomestic, "International": SiteInternational, "international": SiteInternational,
+		"": "", "China": "", "intl": "", "Domestic,International": "",
 	} {
-		if got := SimilarRegion(name); got != want || IsKnownRegion(name) {
-			t.Errorf("%q: got %q, want %q", name, got, want)
-		}
-	}
-	for _, region := range knownRegions() {
-		if SimilarRegion(region) != region || !IsKnownRegion(region) {
-			t.Errorf("%s is not known", region)
-		}
-	}
-	if unique := slices.Compact(slices.Sorted(slices.Values(knownRegions()))); len(unique) != len(knownRegions()) {
-		t.Error("a region is listed twice")
-	}
-}
-
-// The library counts edits as the limit of SimilarRegion means them.
-func TestDistance(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		from, to string
-		want     int
-	}{
-		{"", "", 0},
-		{"a", "a", 0},
-		{"", "abc", 3},
-		{"abc", "", 3},
-		{"abc", "abd", 1},
-		{"abc", "ac", 1},
-		{"ac", "abc", 1},
-		{"kitten", "sitting", 3},
-		{"saturday", "sunday", 3},
-	} {
-		if got := levenshtein.Distance(test.from, test.to, nil); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.from, test.to, got, test.want)
+		if site, ok := ParseSite(text); site != want || ok != (want != "") {
+			t.Errorf("%q is the site %q, ok: %t", text, site, ok)
 		}
 	}
 }

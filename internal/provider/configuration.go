@@ -113,9 +113,9 @@ func (m providerModel) destination(env setting.Environment, profile string, diag
 	site := m.site(env, diags)
 	endpoint, configured := m.endpoint(env, diags)
 	if site == "" {
-		site = domainapi.SiteOfRegion(region.Value)
-		if !configured && region.Given() && isRegion(region.Value) && !domainapi.IsKnownRegion(region.Value) {
-			diags.Append(diagnostics.UnknownRegion(region, domainapi.SimilarRegion(region.Value)))
+		var certain bool
+		if site, certain = domainapi.SiteOfRegion(region.Value); !certain && !configured {
+			diags.Append(diagnostics.AmbiguousRegion(region))
 		}
 	}
 	if !configured {
@@ -132,6 +132,7 @@ func (m providerModel) region(env setting.Environment, profile string, diags *di
 	}
 	if !isRegion(resolved.Value) {
 		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidRegion, diagnostics.Given(resolved.Value)))
+		return setting.Setting{}
 	}
 	return resolved
 }
@@ -139,8 +140,8 @@ func (m providerModel) region(env setting.Environment, profile string, diags *di
 // site returns the site of the account, or "" if neither an argument nor a variable sets it.
 func (m providerModel) site(env setting.Environment, diags *diag.Diagnostics) domainapi.Site {
 	resolved := setting.Argument("account_type", m.AccountType.ValueStringPointer()).Or(env.Variable("account_type"))
-	site, ok := parseAccountType(resolved.Value)
-	if !ok {
+	site, ok := domainapi.ParseSite(resolved.Value)
+	if resolved.Given() && !ok {
 		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidAccountType, diagnostics.Given(resolved.Value)))
 	}
 	return site

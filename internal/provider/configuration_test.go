@@ -78,6 +78,10 @@ func TestClientConfig(t *testing.T) {
 			env:  domaintest.Env{"ALIBABA_CLOUD_REGION": "cn-beijing"},
 			want: with(func(c *settings) { c.Region = "cn-beijing" }),
 		},
+		"region by the third variable": {
+			env:  domaintest.Env{"ALIBABA_CLOUD_REGION_ID": "cn-beijing"},
+			want: with(func(c *settings) { c.Region = "cn-beijing" }),
+		},
 		"region by the profile": {
 			env: domaintest.Env{
 				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
@@ -177,27 +181,34 @@ func TestClientConfig(t *testing.T) {
 	}
 }
 
-// An unknown region is a warning if the endpoint depends on it.
-func TestClientConfig_unknownRegion(t *testing.T) {
+// A region that does not tell the site is a warning if the endpoint depends on it.
+func TestClientConfig_ambiguousRegion(t *testing.T) {
 	t.Parallel()
 	text := types.StringValue
+	warning := func(region setting.Setting) diag.Diagnostics {
+		return diag.Diagnostics{diagnostics.AmbiguousRegion(region)}
+	}
 	for name, test := range map[string]struct {
 		model providerModel
 		env   domaintest.Env
 		want  diag.Diagnostics
 	}{
-		"known": {model: providerModel{Region: text("me-central-1")}},
-		"argument": {model: providerModel{Region: text("ap-southeast1")}, want: diag.Diagnostics{
-			diagnostics.UnknownRegion(setting.Setting{Value: "ap-southeast1", Argument: "region"}, "ap-southeast-1"),
-		}},
-		"variable": {env: domaintest.Env{"ALIBABA_CLOUD_REGION": "singapore"}, want: diag.Diagnostics{
-			diagnostics.UnknownRegion(setting.Setting{Value: "singapore", Variable: "ALIBABA_CLOUD_REGION"}, ""),
-		}},
+		"none":          {},
+		"China":         {model: providerModel{Region: text("cn-lhasa-2040")}},
+		"international": {model: providerModel{Region: text("ap-southeast-1")}},
+		"argument": {
+			model: providerModel{Region: text("me-central-1")},
+			want:  warning(setting.Setting{Value: "me-central-1", Argument: "region"}),
+		},
+		"variable": {
+			env:  domaintest.Env{"ALIBABA_CLOUD_REGION_ID": "singapore"},
+			want: warning(setting.Setting{Value: "singapore", Variable: "ALIBABA_CLOUD_REGION_ID"}),
+		},
 		"invalid": {env: domaintest.Env{"ALIBABA_CLOUD_REGION": "Singapore"}, want: diag.Diagnostics{
 			diagnostics.Setting("ALIBABA_CLOUD_REGION", diagnostics.KindInvalidRegion, diagnostics.Given("Singapore")),
 		}},
-		"with an account type": {model: providerModel{Region: text("ap-southeast1"), AccountType: text("Domestic")}},
-		"with an endpoint":     {model: providerModel{Region: text("ap-southeast1"), Endpoint: text("domain.example")}},
+		"with an account type": {model: providerModel{Region: text("us-west-1"), AccountType: text("Domestic")}},
+		"with an endpoint":     {model: providerModel{Region: text("us-west-1"), Endpoint: text("domain.example")}},
 		"invalid account type": {env: domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "China"}, want: diag.Diagnostics{
 			diagnostics.Setting("ALIBABA_CLOUD_ACCOUNT_TYPE", diagnostics.KindInvalidAccountType, diagnostics.Given("China")),
 		}},

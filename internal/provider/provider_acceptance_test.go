@@ -430,7 +430,7 @@ func TestAccProvider_waitOutlivesToken(t *testing.T) {
 func TestAccProvider_site(t *testing.T) {
 	t.Parallel()
 	server := startVerified(t)
-	const china, international, warning = "domain.aliyuncs.com:443", "domain-intl.aliyuncs.com:443", "Warning: Unknown region"
+	const china, international, warning = "domain.aliyuncs.com:443", "domain-intl.aliyuncs.com:443", "Warning: Ambiguous region"
 	for name, test := range map[string]struct {
 		env       domaintest.Env
 		arguments string
@@ -442,14 +442,14 @@ func TestAccProvider_site(t *testing.T) {
 		"account type":                     {nil, `account_type = "International"`, international, nil},
 		"account type by variable":         {domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "International"}, "", international, nil},
 		"account type, before the region":  {nil, "account_type = \"Domestic\"\nregion = \"ap-southeast-1\"", china, nil},
-		"account type of a misspelled one": {nil, "account_type = \"International\"\nregion = \"ap-southeast1\"", international, nil},
+		"account type, of any region":      {nil, "account_type = \"International\"\nregion = \"us-west-1\"", international, nil},
 		"region":                           {nil, `region = "ap-southeast-1"`, international, nil},
-		"misspelled region": {nil, `region = "ap-southeast1"`, china, []string{
-			warning, "with provider[", causeOf(diagnostics.KindUnknownRegion), `The value: "ap-southeast1".`,
-			`The nearest known name: "ap-southeast-1".`,
+		"region of the future by variable": {domaintest.Env{"ALICLOUD_REGION": "cn-lhasa-2040"}, "", china, nil},
+		"region outside China": {nil, `region = "us-west-1"`, china, []string{
+			warning, "with provider[", causeOf(diagnostics.KindAmbiguousRegion), `The value: "us-west-1".`, "Set account_type to Domestic",
 		}},
-		"region of the future by variable": {domaintest.Env{"ALICLOUD_REGION": "cn-lhasa-2040"}, "", china, []string{
-			warning + " in ALICLOUD_REGION", causeOf(diagnostics.KindUnknownRegion), `The value: "cn-lhasa-2040".`,
+		"region outside China by variable": {domaintest.Env{"ALIBABA_CLOUD_REGION_ID": "us-west-1"}, "", china, []string{
+			warning + " in ALIBABA_CLOUD_REGION_ID", causeOf(diagnostics.KindAmbiguousRegion), `The value: "us-west-1".`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -523,7 +523,7 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		"an endpoint with path":  {nil, `endpoint = "https://domain.aliyuncs.com/x"`, []string{"contains a path"}},
 		"an endpoint with query": {nil, `endpoint = "https://domain.aliyuncs.com?x=do-not-quote"`, []string{"contains a query"}},
 		"a variable's endpoint":  {domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "ftp://do-not-quote"}, "", []string{"Invalid endpoint in ALIBABA_CLOUD_ENDPOINT_DOMAIN"}},
-		"an account type":        {nil, `account_type = "China"`, []string{"Invalid account type", "neither Domestic nor International"}},
+		"an account type":        {nil, `account_type = "China"`, []string{`account_type value must be one of: ["" "Domestic" "International"], got: "China"`}},
 		"a variable's account type": {domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "China"}, "", []string{
 			"Invalid account type in ALIBABA_CLOUD_ACCOUNT_TYPE",
 		}},

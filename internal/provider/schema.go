@@ -43,8 +43,9 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"region": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Region, which determines the endpoint if `account_type` is not set: `ap-southeast-1` selects the " +
-					"international endpoint, any other region the endpoint of the China site. Defaults to the region of the profile that " +
+				MarkdownDescription: "Region, which determines the endpoint if neither `account_type` nor `endpoint` is set: `cn-…` selects " +
+					"the endpoint of the China site, and `ap-southeast-1` the international one. Any other region does not tell the site: " +
+					"it selects the endpoint of the China site, with a warning. Defaults to the region of the profile that " +
 					"the credentials come from, or else to `cn-hangzhou`, or `ap-southeast-1` for an international account." +
 					environmentNote(setting.Variables("region")),
 				Validators: []validator.String{regionValidator()},

@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
@@ -197,18 +196,4 @@ func (v wholeNumberValidator) ValidateNumber(ctx context.Context, req validator.
 	if n, accuracy := req.ConfigValue.ValueBigFloat().Int64(); accuracy != big.Exact || n < v.low || n > v.high {
 		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueDiagnostic(req.Path, v.Description(ctx), req.ConfigValue.String()))
 	}
-}
-
-// parseAccountType returns the site of an account type, in any letter case as in the vendor's own provider. A blank type
-// counts as absent.
-func parseAccountType(text string) (site domainapi.Site, ok bool) {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "":
-		return "", true
-	case "domestic":
-		return domainapi.SiteDomestic, true
-	case "international":
-		return domainapi.SiteInternational, true
-	}
-	return "", false
 }

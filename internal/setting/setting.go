@@ -21,7 +21,7 @@ func Variables(argument string) []string {
 	case "security_token":
 		return []string{"ALICLOUD_SECURITY_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN"}
 	case "profile":
-		return []string{"ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"}
+		return []string{"ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE"}
 	case "shared_credentials_file":
 		return []string{"ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"}
 	case "ecs_role_name":
@@ -31,7 +31,7 @@ func Variables(argument string) []string {
 	case "account_type":
 		return []string{"ALIBABA_CLOUD_ACCOUNT_TYPE"}
 	case "region":
-		return []string{"ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"}
+		return []string{"ALICLOUD_REGION", "ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID"}
 	case "endpoint":
 		return []string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN", "DOMAIN_ENDPOINT"}
 	case "client_connect_timeout":
@@ -39,7 +39,7 @@ func Variables(argument string) []string {
 	case "client_read_timeout":
 		return []string{"CLIENT_READ_TIMEOUT"}
 	case "sts_endpoint":
-		return []string{"ALIBABA_CLOUD_ENDPOINT_STS", "STS_ENDPOINT"}
+		return []string{"ALIBABA_CLOUD_ENDPOINT_STS", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT"}
 	case "assume_role.role_arn":
 		return []string{"ALICLOUD_ASSUME_ROLE_ARN", OIDCRoleVariable}
 	case "assume_role.session_name":

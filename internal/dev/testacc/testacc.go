@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -25,6 +24,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 // MaxRequests is the largest number of requests that a run sends to the service, including those of the provider.
@@ -123,20 +123,18 @@ func (r *run) configure(ctx context.Context) error {
 	r.account = domaintest.Account{
 		AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, SecurityToken: keys.SecurityToken,
 	}
-	r.region = cmp.Or(r.Getenv("ALICLOUD_REGION"), r.Getenv("ALIBABA_CLOUD_REGION"), source.Region())
-	site := domainapi.SiteOfRegion(r.region)
-	switch strings.ToLower(r.Getenv("ALIBABA_CLOUD_ACCOUNT_TYPE")) {
-	case "domestic":
-		site = domainapi.SiteDomestic
-	case "international":
-		site = domainapi.SiteInternational
+	env := setting.Environment(r.Getenv)
+	r.region = cmp.Or(env.Variable("region").Value, source.Region())
+	site, ok := domainapi.ParseSite(env.Variable("account_type").Value)
+	if !ok {
+		site, _ = domainapi.SiteOfRegion(r.region)
 	}
 	r.region = cmp.Or(r.region, site.Region())
 	public := r.China
 	if site == domainapi.SiteInternational {
 		public = r.International
 	}
-	r.endpoint = cmp.Or(r.Getenv("ALIBABA_CLOUD_ENDPOINT_DOMAIN"), r.Getenv("DOMAIN_ENDPOINT"), public)
+	r.endpoint = cmp.Or(env.Variable("endpoint").Value, public)
 	r.report = newReport(r.region, r.endpoint)
 	r.report.mask.addSecrets(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
 	return nil
