@@ -35,6 +35,8 @@ func faultOutcomes() map[string]faultOutcome {
 		never = false
 		json  = "application/json"
 		html  = "text/html"
+		// cut is a response whose JSON ends too early, which package rpc notices.
+		cut = "the response ended before it was complete"
 	)
 	outcomes := make(map[string]faultOutcome)
 	service := func(name string, again bool, class rpc.Class, status int, code, message, requestID string) {
@@ -51,7 +53,7 @@ func faultOutcomes() map[string]faultOutcome {
 	}
 	transport := func(name string, reason httpclient.Reason, detail string) {
 		outcomes[name] = faultOutcome{&httpclient.Error{
-			Reason: reason, Endpoint: "http://127.0.0.1", Detail: detail,
+			Reason: reason, Endpoint: "http://127.0.0.1", Detail: detail, Connected: detail != cut,
 		}, again}
 	}
 
@@ -137,7 +139,7 @@ func faultOutcomes() map[string]faultOutcome {
 	}
 	unusable("more than an object", rpc.ProblemMalformed, 200, "", "", "")
 	unusable("too deep", rpc.ProblemMalformed, 200, "", "", "")
-	transport("half an object", httpclient.ReasonTruncated, "the response ended before it was complete")
+	transport("half an object", httpclient.ReasonTruncated, cut)
 	unusable("too large", rpc.ProblemTooLarge, 200, "", "", "")
 
 	unusable("nothing", rpc.ProblemEmpty, 200, "", "", "")
@@ -196,7 +198,7 @@ func faultOutcomes() map[string]faultOutcome {
 	}, never}
 	service("error of several lines", never, rpc.ClassUnknown, 400, "Odd", "one two three", "R")
 	service("error of great length", never, rpc.ClassUnknown, 400, "Odd", strings.Repeat("m", 500)+"…", "R")
-	transport("error cut off", httpclient.ReasonTruncated, "the response ended before it was complete")
+	transport("error cut off", httpclient.ReasonTruncated, cut)
 
 	transport("drop", httpclient.ReasonUnreachable, something)
 	transport("truncate", httpclient.ReasonTruncated, something)
