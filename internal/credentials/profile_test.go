@@ -241,7 +241,8 @@ func TestProfile_completedFromEnvironment(t *testing.T) {
 			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "own"}, {"AccessKeyId": "STS.id", "RoleArn": "top"}},
 		},
 		"keys without a mode, and a role on top": {
-			keys, map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "top"},
+			keys,
+			map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "top"},
 			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "top"}},
 		},
 	} {

@@ -9,7 +9,7 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/domain"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
+	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
@@ -72,7 +72,7 @@ func (o *QueryDomainByDomainNameOutput) Check() error {
 	switch {
 	case o.DomainName == "":
 		return &rpc.ResponseError{Problem: rpc.ProblemNoSubject, Field: "DomainName"}
-	case emailaddress.Fold(string(o.DomainName)) != emailaddress.Fold(o.requested):
+	case !ascii.EqualFold(string(o.DomainName), o.requested):
 		return &rpc.ResponseError{Problem: rpc.ProblemAnotherSubject, Field: "DomainName"}
 	}
 	return nil

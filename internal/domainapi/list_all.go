@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
+	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -30,10 +30,10 @@ func (c *Client) AllEmailVerifications(
 	}
 	wanted := make(map[string]string, len(emails)) // by folded address
 	for _, email := range emails {
-		wanted[emailaddress.Fold(email)] = email
+		wanted[ascii.Fold(email)] = email
 	}
 	isWanted := func(record *EmailVerification) bool {
-		_, ok := wanted[emailaddress.Fold(string(record.Email))]
+		_, ok := wanted[ascii.Fold(string(record.Email))]
 		return ok
 	}
 	if len(wanted) > maxSingles {
@@ -55,12 +55,12 @@ func (c *Client) AllEmailVerifications(
 		requestIDs = append(requestIDs, singles...)
 		missing := maps.Clone(wanted)
 		for _, record := range found {
-			delete(missing, emailaddress.Fold(string(record.Email)))
+			delete(missing, ascii.Fold(string(record.Email)))
 		}
 		if len(missing) > 0 {
 			var inPages Rows[EmailVerification]
 			pages, err := c.collectPages(ctx, filter, func(record *EmailVerification) bool {
-				_, ok := missing[emailaddress.Fold(string(record.Email))]
+				_, ok := missing[ascii.Fold(string(record.Email))]
 				return ok
 			}, &inPages)
 			if err != nil {
@@ -166,7 +166,7 @@ func (c *Client) collectAddress(
 ) (requestIDs []string, err error) {
 	filter.Email = email
 	found, err := readMatching(ctx, actionList, c.pageSize, c.pages(filter), "Email", func(record *EmailVerification) bool {
-		return emailaddress.Equal(string(record.Email), email)
+		return ascii.EqualFold(string(record.Email), email)
 	}, collector)
 	if err == nil {
 		return found.requestIDs, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/domain"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
+	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
@@ -35,7 +35,7 @@ func (o *QueryEmailVerificationOutput) Check() error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if !emailaddress.Equal(string(o.Email), o.requested) {
+	if !ascii.EqualFold(string(o.Email), o.requested) {
 		return &rpc.ResponseError{Problem: rpc.ProblemAnotherSubject, Field: "Email"}
 	}
 	return nil

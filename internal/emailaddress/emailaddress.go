@@ -1,25 +1,22 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package emailaddress validates and compares bare e-mail addresses.
+// Package emailaddress validates bare e-mail addresses.
 package emailaddress
 
 import (
 	"net/mail"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainname"
 )
 
 // The limits of RFC 5321 in octets, from section 4.5.3.1.1, and section 4.5.3.1.3 without the angle brackets.
 const (
 	maxLocalPart = 64
 	maxAddress   = 254
-	// maxLabel is the limit of RFC 1035, section 2.3.4, in octets.
-	maxLabel = 63
 )
 
 // Error reports why a text is not one bare address. It does not quote the text.
@@ -40,33 +37,6 @@ func Check(text string) error {
 		return &Error{Problem: problem}
 	}
 	return nil
-}
-
-// Fold returns an address with its ASCII letters in lower case. Two addresses are the same if their folded forms are
-// equal. Fold does not use Unicode case mapping, which maps "İ", "ſ" and the Kelvin sign to "i", "s" and "k" and would
-// confuse the mailboxes of different owners.
-func Fold(address string) string {
-	for i := range len(address) {
-		if isUpper(address[i]) {
-			folded := []byte(address)
-			for ; i < len(folded); i++ {
-				if isUpper(folded[i]) {
-					folded[i] += 'a' - 'A'
-				}
-			}
-			return string(folded)
-		}
-	}
-	return address
-}
-
-// Equal reports whether two addresses have the same folded form.
-func Equal(a, b string) bool {
-	return len(a) == len(b) && Fold(a) == Fold(b)
-}
-
-func isUpper(c byte) bool {
-	return c >= 'A' && c <= 'Z'
 }
 
 func addressProblem(text string) string {
@@ -96,6 +66,8 @@ func addressProblem(text string) string {
 		return "has nothing before the at sign"
 	case domain == "":
 		return "has nothing after the at sign"
+	case strings.HasPrefix(domain, "["):
+		return "has an IP address instead of a domain"
 	case strings.ContainsRune(local, '@'):
 		return "has more than one at sign"
 	case len(local) > maxLocalPart:
@@ -103,29 +75,11 @@ func addressProblem(text string) string {
 	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
 		return "has a dot at the start or the end of the part before the at sign, or two in a row"
 	}
-	if problem := domainProblem(domain); problem != "" {
-		return problem
+	if problem := domainname.Problem(domain); problem != "" {
+		return "has a domain that " + problem
 	}
 	if parsed, err := mail.ParseAddress(text); err != nil || parsed.Address != text || parsed.Name != "" {
 		return "has a character before the at sign that is not allowed there, or only in quotes"
-	}
-	return ""
-}
-
-func domainProblem(domain string) string {
-	switch {
-	case strings.HasPrefix(domain, "["):
-		return "has an IP address instead of a domain"
-	case !strings.Contains(domain, "."):
-		return "has a domain without a dot"
-	}
-	ascii, err := idna.Lookup.ToASCII(domain)
-	labels := strings.Split(ascii, ".")
-	if err != nil || slices.ContainsFunc(labels, func(label string) bool { return label == "" || len(label) > maxLabel }) {
-		return "has a domain that is not a valid host name"
-	}
-	if top := labels[len(labels)-1]; strings.Trim(top, "0123456789") == "" {
-		return "has a domain that ends in a number"
 	}
 	return ""
 }

@@ -35,6 +35,10 @@ func TestCheck_accepts(t *testing.T) {
 		"josé@example.com",
 		"user@例子.中国",
 		"user@xn--fsqu00a.xn--fiqs8s",
+		// Whether there is such a domain, the service decides.
+		"a@ab--cd.example.com",
+		"a@exa_mple.com",
+		"a@example-.com",
 		strings.Repeat("a", 64) + "@example.com",
 		longAddress(254),
 	} {
@@ -56,7 +60,6 @@ func TestCheck_rejects(t *testing.T) {
 		list     = "the address is a list: give one address"
 		dots     = "the address has a dot at the start or the end of the part before the at sign, or two in a row"
 		local    = "the address has a character before the at sign that is not allowed there, or only in quotes"
-		host     = "the address has a domain that is not a valid host name"
 	)
 	tests := map[string]struct{ address, want string }{
 		"empty":                   {"", "the address is empty"},
@@ -91,13 +94,11 @@ func TestCheck_rejects(t *testing.T) {
 		"colon":                   {"mailto:a@example.com", local},
 		"address literal":         {"a@[192.0.2.1]", "the address has an IP address instead of a domain"},
 		"IPv4 address":            {"a@192.0.2.1", "the address has a domain that ends in a number"},
-		"single label":            {"a@localhost", "the address has a domain without a dot"},
-		"domain starts with dot":  {"a@.example.com", host},
-		"domain ends with dot":    {"a@example.com.", host},
-		"two dots in the domain":  {"a@example..com", host},
-		"domain with hyphen end":  {"a@example-.com", host},
-		"domain with underscore":  {"a@exa_mple.com", host},
-		"label of 64 octets":      {"a@" + label63 + "x.com", host},
+		"single label":            {"a@localhost", "the address has a domain that has no dot"},
+		"domain starts with dot":  {"a@.example.com", "the address has a domain that has an empty label"},
+		"domain ends with dot":    {"a@example.com.", "the address has a domain that ends in a dot"},
+		"two dots in the domain":  {"a@example..com", "the address has a domain that has an empty label"},
+		"label of 64 octets":      {"a@" + label63 + "x.com", "the address has a domain that has a label of more than 63 octets"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -129,48 +130,4 @@ func FuzzCheck(f *testing.F) {
 			t.Errorf("Check(%q) = %T", text, err)
 		}
 	})
-}
-
-func TestFold_changesOnlyASCIILetters(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string]string{
-		"":                       "",
-		"user@example.com":       "user@example.com",
-		"User.NAME+Z@Example.CO": "user.name+z@example.co",
-		"AZ[`@{az":               "az[`@{az",
-		// Unicode case mapping changes each of these.
-		"İIıi@example.com":      "İiıi@example.com",
-		"ſS@example.com":        "ſs@example.com",
-		"\u212aK@example.com":   "\u212ak@example.com",
-		"ÄÉΣς用户@EXAMPLE.de":     "ÄÉΣς用户@example.de",
-		"invalid\xffUTF-8@\xc3": "invalid\xffutf-8@\xc3",
-	} {
-		if got := emailaddress.Fold(address); got != want {
-			t.Errorf("%q: got %q, want %q", address, got, want)
-		}
-	}
-}
-
-func TestEqual_ignoresASCIICase(t *testing.T) {
-	t.Parallel()
-	for _, same := range [][2]string{{"", ""}, {"a@b.example", "A@B.EXAMPLE"}, {"Ä@b.example", "Ä@B.example"}} {
-		if !emailaddress.Equal(same[0], same[1]) || !emailaddress.Equal(same[1], same[0]) {
-			t.Errorf("%q and %q are not the same", same[0], same[1])
-		}
-	}
-	for _, others := range [][2]string{
-		{"a@b.example", "a@b.exampl"},
-		{"i@b.example", "İ@b.example"},
-		{"i@b.example", "ı@b.example"},
-		{"s@b.example", "ſ@b.example"},
-		{"k@b.example", "\u212a@b.example"},
-		{"Ä@b.example", "ä@b.example"},
-		{"é@b.example", "e\u0301@b.example"},
-		{"@", "`"},
-		{"[", "{"},
-	} {
-		if emailaddress.Equal(others[0], others[1]) || emailaddress.Equal(others[1], others[0]) {
-			t.Errorf("%q and %q are the same", others[0], others[1])
-		}
-	}
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/vmihailenco/msgpack/v5"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
-	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 )
 
 // emailVerificationsModel is the configuration and the state of alidomain_email_verifications.
@@ -70,14 +70,14 @@ func newSelection(emails []string) selection {
 	}
 	selected := make(selection, len(emails))
 	for _, email := range emails {
-		selected[emailaddress.Fold(email)] = append(selected[emailaddress.Fold(email)], email)
+		selected[ascii.Fold(email)] = append(selected[ascii.Fold(email)], email)
 	}
 	return selected
 }
 
 // spellings returns the address as the configuration spells it, so that "contains" finds it there.
 func (s selection) spellings(email string) []string {
-	if selected, ok := s[emailaddress.Fold(email)]; ok {
+	if selected, ok := s[ascii.Fold(email)]; ok {
 		return selected
 	}
 	return []string{email}
@@ -89,7 +89,7 @@ func (m emailVerificationsModel) withRecords(records []encodedRecord, requestIDs
 	var verified, pending, missing []string
 	seen := make(map[string]bool)
 	for _, record := range records {
-		seen[emailaddress.Fold(record.email)] = true
+		seen[ascii.Fold(record.email)] = true
 		if spellings := selected.spellings(record.email); record.verified {
 			verified = append(verified, spellings...)
 		} else {

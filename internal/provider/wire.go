@@ -11,8 +11,8 @@ import (
 
 	"github.com/vmihailenco/msgpack/v5"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
-	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
@@ -98,7 +98,7 @@ func encodeRecord(encoder *msgpack.Encoder, record *domainapi.EmailVerification)
 // sort orders the records by address, and records of the same address by their encoding.
 func (e *encodedRecords) sort() {
 	slices.SortFunc(e.records, func(a, b encodedRecord) int {
-		if order := cmp.Compare(emailaddress.Fold(a.email), emailaddress.Fold(b.email)); order != 0 {
+		if order := cmp.Compare(ascii.Fold(a.email), ascii.Fold(b.email)); order != 0 {
 			return order
 		}
 		return bytes.Compare(a.bytes(), b.bytes())
