@@ -55,6 +55,11 @@ func BadAddress(address, problem string) string {
 	return fmt.Sprintf("The address %s %s.", quote(address), problem)
 }
 
+// BadDomainName quotes a domain name and says what is wrong with it. The problem completes the sentence "The name …".
+func BadDomainName(name, problem string) string {
+	return fmt.Sprintf("The name %s %s.", quote(name), problem)
+}
+
 // maxQuoted bounds a quoted value, in characters. It is longer than every valid one.
 const maxQuoted = 300
 

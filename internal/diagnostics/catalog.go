@@ -13,11 +13,12 @@ type Kind string
 
 // The kinds of failures.
 const (
-	KindNotFound    Kind = "No record of the address"
-	KindWaitTimeout Kind = "Not verified in time"
-	KindWaitUnclear Kind = "Wait without a response"
-	KindTimeout     Kind = "Read timed out"
-	KindCanceled    Kind = "Read canceled"
+	KindNotFound        Kind = "No record of the address"
+	KindProfileNotFound Kind = "No such registrant profile"
+	KindWaitTimeout     Kind = "Not verified in time"
+	KindWaitUnclear     Kind = "Wait without a response"
+	KindTimeout         Kind = "Read timed out"
+	KindCanceled        Kind = "Read canceled"
 
 	KindNoPermission      Kind = "No permission"
 	KindRiskControl       Kind = "Blocked by risk control"
@@ -32,6 +33,7 @@ const (
 	KindThrottled         Kind = "Throttled"
 	KindUnavailable       Kind = "Service unavailable"
 	KindUnknownCode       Kind = "Unknown error code"
+	KindDomainRefused     Kind = "Domain not found or refused"
 
 	KindUnreachable       Kind = "Service unreachable"
 	KindTLS               Kind = "Untrusted connection"
@@ -42,7 +44,7 @@ const (
 	KindForeignResponse    Kind = "Not a response of the service"
 	KindIncompleteResponse Kind = "Incomplete response"
 	KindMalformedResponse  Kind = "Malformed response"
-	KindAnotherSubject     Kind = "Response about another address"
+	KindAnotherSubject     Kind = "Response about something else"
 	KindInconsistentList   Kind = "Inconsistent list"
 
 	KindNoCredentials          Kind = "No credentials"
@@ -84,6 +86,7 @@ const (
 	KindCommandTimeout    Kind = "Credentials command timed out"
 
 	KindInvalidEmail          Kind = "Not an e-mail address"
+	KindInvalidDomainName     Kind = "Not a domain name"
 	KindInvalidIP             Kind = "Not an IP address"
 	KindInvalidTime           Kind = "Invalid time"
 	KindInvalidPollInterval   Kind = "Invalid poll interval"
@@ -152,6 +155,12 @@ func Catalog() []Section {
 					"To get `exists = false` instead of this error, set `ignore_not_found` to true.",
 			},
 			{
+				KindProfileNotFound,
+				"The account has no registrant profile with this ID.",
+				"Check the ID in the Domain console. If it is right, check that the credentials belong to that account, and `account_type` or " +
+					"`region` to its site (China or international). To get `exists = false` instead of this error, set `ignore_not_found` to true.",
+			},
+			{
 				KindWaitTimeout,
 				"The address was not verified within `timeouts.read`.",
 				"Ask the owner of the mailbox to click the link in the vendor's message, which may be in the spam folder. " +
@@ -174,8 +183,9 @@ func Catalog() []Section {
 		{refusedTitle, []Entry{
 			{
 				KindNoPermission,
-				"The credentials are valid, but not allowed to read e-mail verifications.",
-				"Attach a RAM policy that allows the action `domain:QueryEmailVerification` on the resource `*` to the user or role. " +
+				"The credentials are valid, but not allowed to call the operation.",
+				"Attach a RAM policy that allows the action on the resource `*` to the user or role: `domain:QueryEmailVerification` for " +
+					"addresses, `domain:QueryRegistrantProfile` for registrant profiles, `domain:QueryCommonInfo` for domains. " +
 					"See " + docsURL + "#permissions for the smallest one.",
 			},
 			{
@@ -239,6 +249,12 @@ func Catalog() []Section {
 				"Run Terraform again later. If the error persists, raise `max_retries`, or ask the vendor's support with the request ID.",
 			},
 			{
+				KindDomainRefused,
+				"The service refused to read the domain, with an error that its documentation does not explain.",
+				"Check the spelling of `domain_name`, that the domain is registered in the account that the credentials belong to, and that " +
+					"`account_type` or `region` names its site (China or international).",
+			},
+			{
 				KindUnknownCode,
 				"The service responded with an error that its documentation does not list.",
 				"Read the service's message. If that does not help, ask the vendor's support with the request ID.",
@@ -281,7 +297,7 @@ func Catalog() []Section {
 			},
 			{
 				KindIncompleteResponse,
-				"The service reported success without saying whether the address is verified.",
+				"The service reported success without saying what was asked, for example whether the address is verified.",
 				"The provider does not rely on such a response. Run Terraform again. If the error persists, check that the address was submitted " +
 					"for verification in this account, or ask the vendor's support with the request ID.",
 			},
@@ -292,7 +308,7 @@ func Catalog() []Section {
 			},
 			{
 				KindAnotherSubject,
-				"The response is about another address than the one that was queried.",
+				"The response is about another address, profile or domain than the one that was queried.",
 				"The provider does not rely on such a response. Check that `endpoint` leads to the Domain API, and not to a cache.",
 			},
 			{
@@ -498,6 +514,11 @@ func Catalog() []Section {
 				KindInvalidEmail,
 				"A value is not a bare e-mail address.",
 				"Set each address by itself, without blanks or a display name, such as `registrant@example.com`.",
+			},
+			{
+				KindInvalidDomainName,
+				"The value is not a domain name.",
+				"Set one name without scheme, port and final dot, such as `example.com`.",
 			},
 			{
 				KindInvalidIP,

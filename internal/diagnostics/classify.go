@@ -21,6 +21,8 @@ func kindOf(err error) Kind {
 		retrieval *credentials.RetrievalError
 		wait      *domainapi.WaitError
 		notFound  *domainapi.NotFoundError
+		noProfile *domainapi.ProfileNotFoundError
+		call      *rpc.CallError
 		service   *rpc.ServiceError
 		unusable  *rpc.ResponseError
 		transport *httpclient.Error
@@ -41,7 +43,13 @@ func kindOf(err error) Kind {
 		return kindOfRetrieval(retrieval)
 	case errors.As(err, &notFound):
 		return KindNotFound
+	case errors.As(err, &noProfile):
+		return KindProfileNotFound
 	case errors.As(err, &service):
+		unexplained := service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter
+		if errors.As(err, &call) && call.Action == domainapi.ActionDomain && unexplained {
+			return KindDomainRefused
+		}
 		return kindOfService(service.Class)
 	case errors.As(err, &unusable):
 		return kindOfResponse(unusable.Problem)

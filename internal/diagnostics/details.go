@@ -24,6 +24,7 @@ func causeFacts(err error) []string {
 		config    *credentials.ConfigError
 		retrieval *credentials.RetrievalError
 		notFound  *domainapi.NotFoundError
+		noProfile *domainapi.ProfileNotFoundError
 		service   *rpc.ServiceError
 		unusable  *rpc.ResponseError
 		transport *httpclient.Error
@@ -39,6 +40,8 @@ func causeFacts(err error) []string {
 	case errors.As(err, &notFound):
 		return append(causeFacts(notFound.Err),
 			fmt.Sprintf("ListEmailVerification has no record of it either%s.", inBrackets(reference("", 0, notFound.RequestID))))
+	case errors.As(err, &noProfile):
+		return []string{fmt.Sprintf("The list of profiles with this ID is empty%s.", inBrackets(reference("", 0, noProfile.RequestID)))}
 	case errors.As(err, &service):
 		return serviceFacts(service)
 	case errors.As(err, &unusable):

@@ -84,6 +84,9 @@ func facts(err error) []string {
 	case call.Attempts > 1:
 		lines = append(lines, attempts(call))
 	}
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && call != nil && kind == KindNoPermission && service.AccessDenied == nil {
+		lines = append(lines, fmt.Sprintf("The action to allow: %s.", domainapi.RAMAction(call.Action)))
+	}
 	return lines
 }
 
@@ -99,6 +102,9 @@ func waitFacts(wait *domainapi.WaitError) []string {
 	case wait.Output != nil:
 		from := reference("", 0, string(wait.Output.RequestID))
 		lines = append(lines, fmt.Sprintf("The last response: verification_status %d%s.", wait.Output.VerificationStatus.Value, inBrackets(from)))
+		if wait.LinkExpired != nil && *wait.LinkExpired {
+			lines = append(lines, "The link in the vendor's message has expired: it was sent more than three days ago.")
+		}
 	case errors.As(wait.Err, &call) && call.Last != nil:
 		lines = append(lines, "The last failure: "+brief(call.Last))
 	case rpc.Retryable(wait.Err):

@@ -60,10 +60,28 @@ func (r *Reporter) QueryFailed(email string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(fmt.Sprintf("Cannot read the e-mail verification of %s", email), r.detail(email, err))
 }
 
-// ListFailed is the failure of a listing.
+// ListFailed is the failure to list e-mail verifications.
 func (r *Reporter) ListFailed(err error) diag.Diagnostic {
-	const of = "the e-mail verifications of the account"
-	return diag.NewErrorDiagnostic("Cannot list "+of, r.detail(of, err))
+	return r.failed("list", "the e-mail verifications of the account", err)
+}
+
+// ProfileFailed is the failure to read a registrant profile.
+func (r *Reporter) ProfileFailed(id int64, err error) diag.Diagnostic {
+	return r.failed("read", fmt.Sprintf("the registrant profile %d", id), err)
+}
+
+// ProfilesFailed is the failure to list registrant profiles.
+func (r *Reporter) ProfilesFailed(err error) diag.Diagnostic {
+	return r.failed("list", "the registrant profiles of the account", err)
+}
+
+// DomainFailed is the failure to read a domain.
+func (r *Reporter) DomainFailed(name string, err error) diag.Diagnostic {
+	return r.failed("read", "the domain "+name, err)
+}
+
+func (r *Reporter) failed(verb, what string, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Cannot "+verb+" "+what, r.detail(what, err))
 }
 
 // detail explains the failure of a read, or refers to the read whose diagnostic does.
@@ -109,7 +127,7 @@ func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok
 // concernsConnection reports whether the cause may be a wrong account, endpoint or region.
 func (k Kind) concernsConnection() bool {
 	switch k {
-	case KindNotFound, KindNoPermission, KindRiskControl, KindUserVerification, KindAccessKey, KindInactiveAccessKey,
+	case KindNotFound, KindProfileNotFound, KindDomainRefused, KindNoPermission, KindRiskControl, KindUserVerification, KindAccessKey, KindInactiveAccessKey,
 		KindSignature, KindSecurityToken, KindMissingToken, KindUnknownCode:
 		return true
 	default:

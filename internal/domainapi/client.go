@@ -6,6 +6,7 @@ package domainapi
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -17,6 +18,8 @@ type Config struct {
 	rpc.Config
 	// Observe, if not nil, is called after each attempt.
 	Observe func(context.Context, Attempt)
+	// Now defaults to time.Now.
+	Now func() time.Time
 }
 
 // Attempt is one request, for the log. It holds nothing secret.
@@ -33,13 +36,25 @@ type Client struct {
 	rpc     *rpc.Client
 	http    *httpclient.Client
 	observe func(context.Context, Attempt)
+	now     func() time.Time
 	// pageSize is the number of records on a page.
 	pageSize int
 }
 
 // New returns a client. It does not use the network.
 func New(config Config) *Client {
-	return &Client{rpc: rpc.New(config.Config), http: config.Target.HTTP, observe: config.Observe, pageSize: MaxPageSize}
+	now := config.Now
+	if now == nil {
+		now = time.Now
+	}
+	return &Client{
+		rpc: rpc.New(config.Config), http: config.Target.HTTP, observe: config.Observe, now: now, pageSize: MaxPageSize,
+	}
+}
+
+// Now returns the time by the client's clock.
+func (c *Client) Now() time.Time {
+	return c.now()
 }
 
 // observer returns a function that reports the attempts of a call to Observe.

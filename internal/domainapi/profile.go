@@ -34,12 +34,12 @@ type RegistrantProfile struct {
 	CreateTime, UpdateTime strictjson.Text
 }
 
-// realNameSucceeded is the RealNameStatus of what passed real-name verification.
-const realNameSucceeded = "SUCCEED"
+// RealNameSucceeded is the RealNameStatus of what passed real-name verification.
+const RealNameSucceeded = "SUCCEED"
 
 // RealNameVerified reports whether the profile passed real-name verification.
 func (p *RegistrantProfile) RealNameVerified() bool {
-	return p.RealNameStatus == realNameSucceeded
+	return p.RealNameStatus == RealNameSucceeded
 }
 
 // EmailVerified reports whether the profile's address is verified.
@@ -149,7 +149,7 @@ func (*ProfileNotFoundError) Error() string {
 type RegistrantProfileOutput struct {
 	RegistrantProfile
 	// RequestID is empty if the response lacks it.
-	RequestID string
+	RequestID strictjson.Text
 }
 
 // LookUpRegistrantProfile reads the profile that the filter selects by its ID. Its errors are of type *rpc.CallError. If the
@@ -175,7 +175,7 @@ func (c *Client) LookUpRegistrantProfile(ctx context.Context, filter RegistrantP
 	case found.kept+found.others > 1:
 		failed.Err = &rpc.ResponseError{Problem: rpc.ProblemAnotherSubject, Field: "RegistrantProfileId", RequestID: requestID}
 	default:
-		return &RegistrantProfileOutput{RegistrantProfile: profiles[0], RequestID: requestID}, nil
+		return &RegistrantProfileOutput{RegistrantProfile: profiles[0], RequestID: strictjson.Text(requestID)}, nil
 	}
 	return nil, failed
 }

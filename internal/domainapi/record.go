@@ -4,6 +4,8 @@
 package domainapi
 
 import (
+	"time"
+
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
@@ -36,6 +38,28 @@ const (
 // Verified reports whether the address is verified.
 func (v *EmailVerification) Verified() bool {
 	return v.VerificationStatus.Value == StatusVerified
+}
+
+// A link in the vendor's mail is valid for three days. TokenSendTime has an unknown time zone, between UTC-12 and UTC+14.
+const (
+	linkSurelyExpired = (3*24 + 14) * time.Hour
+	linkSurelyValid   = (3*24 - 14) * time.Hour
+)
+
+// LinkExpired reports whether the link in the mail for a pending record has expired. It is nil if the record is not pending or
+// does not say when the mail was sent, or if it depends on the time zone.
+func (v *EmailVerification) LinkExpired(now time.Time) *bool {
+	sent, err := time.Parse(time.DateTime, string(v.TokenSendTime))
+	if err != nil || v.VerificationStatus != (strictjson.Integer{Value: StatusPending, Valid: true}) {
+		return nil
+	}
+	switch age := now.Sub(sent); {
+	case age > linkSurelyExpired:
+		return new(true)
+	case age < linkSurelyValid:
+		return new(false)
+	}
+	return nil
 }
 
 // check returns a *rpc.ResponseError if the record lacks its address or status.

@@ -52,6 +52,8 @@ type WaitError struct {
 	WaitProgress
 	// Cause is context.DeadlineExceeded or context.Canceled.
 	Cause error
+	// LinkExpired is that of the last record.
+	LinkExpired *bool
 }
 
 func (e *WaitError) Error() string {
@@ -169,7 +171,11 @@ func (w *wait) ends(err error) bool {
 
 func (w *wait) ended(cause error) error {
 	w.progress.Waited = time.Since(w.started)
-	return &WaitError{WaitProgress: w.progress, Cause: cause}
+	ended := &WaitError{WaitProgress: w.progress, Cause: cause}
+	if w.progress.Output != nil {
+		ended.LinkExpired = w.progress.Output.LinkExpired(w.client.now())
+	}
+	return ended
 }
 
 // jitter keeps concurrent waits from querying at the same time.

@@ -79,31 +79,15 @@ func (d *emailVerificationDataSource) Schema(
 				Validators: []validator.String{pollIntervalValidator(), stringvalidator.AlsoRequires(path.MatchRoot("wait_for_verification"))},
 			},
 
-			"exists": schema.BoolAttribute{
-				Computed:            true,
-				MarkdownDescription: "Whether the account has a record of the address.",
-			},
-			"queried_email": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Address as the service stores it. It can differ from `email` only in letter case.",
-			},
-			"request_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the request, to quote to the vendor's support. It changes with each read.",
-			},
+			"exists":        computedBool("Whether the account has a record of the address."),
+			"queried_email": computedText("Address as the service stores it. It can differ from `email` only in letter case."),
+			"request_id":    requestIDAttribute(),
 		},
 		Blocks: map[string]schema.Block{
 			"timeouts": timeoutsBlock(ctx),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, recordAttributes())
-}
-
-// Configure stores the provider's data.
-func (d *emailVerificationDataSource) Configure(
-	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
-) {
-	d.providerData = providerDataFrom(req, resp)
 }
 
 // Read queries the service.
@@ -125,7 +109,7 @@ func (d *emailVerificationDataSource) Read(
 	var absent *domainapi.NotFoundError
 	switch {
 	case err == nil:
-		resp.Diagnostics.Append(resp.State.Set(ctx, model.withOutput(*output))...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, model.withOutput(output, d.client.Now()))...)
 	case model.IgnoreNotFound.ValueBool() && errors.As(err, &absent):
 		resp.Diagnostics.Append(resp.State.Set(ctx, model.withoutRecord())...)
 	default:

@@ -4,7 +4,8 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"time"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -12,13 +13,11 @@ import (
 
 // emailVerificationModel is the configuration and the state of alidomain_email_verification.
 type emailVerificationModel struct {
-	Email               types.String   `tfsdk:"email"`
-	Lang                types.String   `tfsdk:"lang"`
-	UserClientIP        types.String   `tfsdk:"user_client_ip"`
-	IgnoreNotFound      types.Bool     `tfsdk:"ignore_not_found"`
-	WaitForVerification types.Bool     `tfsdk:"wait_for_verification"`
-	PollInterval        types.String   `tfsdk:"poll_interval"`
-	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+	requestModel
+	Email               types.String `tfsdk:"email"`
+	IgnoreNotFound      types.Bool   `tfsdk:"ignore_not_found"`
+	WaitForVerification types.Bool   `tfsdk:"wait_for_verification"`
+	PollInterval        types.String `tfsdk:"poll_interval"`
 
 	Exists       types.Bool   `tfsdk:"exists"`
 	QueriedEmail types.String `tfsdk:"queried_email"`
@@ -36,10 +35,12 @@ func (m emailVerificationModel) input() domainapi.QueryEmailVerificationInput {
 }
 
 // withOutput returns the model with the computed attributes of a response. Fields that the response lacks are null.
-func (m emailVerificationModel) withOutput(output domainapi.QueryEmailVerificationOutput) emailVerificationModel {
+func (m emailVerificationModel) withOutput(
+	output *domainapi.QueryEmailVerificationOutput, now time.Time,
+) emailVerificationModel {
 	m.Exists = types.BoolValue(true)
 	m.QueriedEmail = types.StringPointerValue(output.Email.Pointer())
-	m.recordModel = newRecordModel(output.EmailVerification)
+	m.recordModel = newRecordModel(&output.EmailVerification, now)
 	m.RequestID = types.StringPointerValue(output.RequestID.Pointer())
 	return m
 }

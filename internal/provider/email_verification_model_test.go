@@ -6,6 +6,7 @@ package provider
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -17,8 +18,8 @@ import (
 )
 
 // fullOutput returns a response in which every field has a distinct value.
-func fullOutput() domainapi.QueryEmailVerificationOutput {
-	return domainapi.QueryEmailVerificationOutput{
+func fullOutput() *domainapi.QueryEmailVerificationOutput {
+	return &domainapi.QueryEmailVerificationOutput{
 		EmailVerification: domainapi.EmailVerification{
 			Email:               "Ada@example.com",
 			VerificationStatus:  strictjson.Integer{Value: 1, Valid: true},
@@ -55,9 +56,8 @@ func attributesOf(t *testing.T, model any) map[string]attr.Value {
 // arguments returns a model of a configuration.
 func arguments() emailVerificationModel {
 	return emailVerificationModel{
+		requestModel:        requestModel{Lang: types.StringValue("zh"), UserClientIP: types.StringValue("192.0.2.1")},
 		Email:               types.StringValue("ada@example.com"),
-		Lang:                types.StringValue("zh"),
-		UserClientIP:        types.StringValue("192.0.2.1"),
 		IgnoreNotFound:      types.BoolValue(true),
 		WaitForVerification: types.BoolValue(true),
 		PollInterval:        types.StringValue("90s"),
@@ -80,7 +80,7 @@ func TestEmailVerificationModel_withOutput(t *testing.T) {
 	want.ConfirmIP = types.StringValue("42.*.*.31")
 	want.UserID = types.StringValue("140692647406****")
 	want.RequestID = types.StringValue("FC4F7D02-8A83-4E37-B935-2D48A1B8423E")
-	if diff := cmp.Diff(want, arguments().withOutput(fullOutput()), cmp.AllowUnexported(want)); diff != "" {
+	if diff := cmp.Diff(want, arguments().withOutput(fullOutput(), time.Time{}), cmp.AllowUnexported(want, requestModel{})); diff != "" {
 		t.Errorf("model (-want +got):\n%s", diff)
 	}
 }
@@ -93,10 +93,10 @@ func TestEmailVerificationModel_withOutput_absentFieldsAreNull(t *testing.T) {
 	want.Verified = types.BoolValue(false)
 	want.VerificationStatus = types.Int64Value(0)
 	want.QueriedEmail = types.StringValue("ada@example.com")
-	got := arguments().withOutput(fullOutput()).withOutput(domainapi.QueryEmailVerificationOutput{
+	got := arguments().withOutput(fullOutput(), time.Time{}).withOutput(&domainapi.QueryEmailVerificationOutput{
 		EmailVerification: domainapi.EmailVerification{Email: "ada@example.com", VerificationStatus: strictjson.Integer{Valid: true}},
-	})
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(want)); diff != "" {
+	}, time.Time{})
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(want, requestModel{})); diff != "" {
 		t.Errorf("model (-want +got):\n%s", diff)
 	}
 }
@@ -106,7 +106,7 @@ func TestEmailVerificationModel_withOutput_status(t *testing.T) {
 	for status, verified := range map[int64]bool{-1: false, 0: false, 1: true, 2: false} {
 		output := fullOutput()
 		output.VerificationStatus.Value = status
-		got := arguments().withOutput(output)
+		got := arguments().withOutput(output, time.Time{})
 		if !got.Verified.Equal(types.BoolValue(verified)) || !got.VerificationStatus.Equal(types.Int64Value(status)) {
 			t.Errorf("status %d: got verified = %s and verification_status = %s", status, got.Verified, got.VerificationStatus)
 		}
@@ -118,7 +118,7 @@ func TestEmailVerificationModel_withoutRecord(t *testing.T) {
 	want := arguments()
 	want.Exists = types.BoolValue(false)
 	want.Verified = types.BoolValue(false)
-	if diff := cmp.Diff(want, arguments().withoutRecord(), cmp.AllowUnexported(want)); diff != "" {
+	if diff := cmp.Diff(want, arguments().withoutRecord(), cmp.AllowUnexported(want, requestModel{})); diff != "" {
 		t.Errorf("model (-want +got):\n%s", diff)
 	}
 }
@@ -127,7 +127,7 @@ func TestEmailVerificationModel_withoutRecord(t *testing.T) {
 func TestEmailVerificationModel_known(t *testing.T) {
 	t.Parallel()
 	for name, model := range map[string]emailVerificationModel{
-		"with output": arguments().withOutput(fullOutput()), "without record": arguments().withoutRecord(),
+		"with output": arguments().withOutput(fullOutput(), time.Time{}), "without record": arguments().withoutRecord(),
 	} {
 		for attribute, value := range attributesOf(t, model) {
 			if value.IsUnknown() {

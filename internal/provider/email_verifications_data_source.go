@@ -107,11 +107,7 @@ func (d *emailVerificationsDataSource) Schema(
 				MarkdownDescription: "Whether there is at least one record, none is pending, and no address is missing. " +
 					"Null with `verification_status`, which hides the other records.",
 			},
-			"request_ids": schema.ListAttribute{
-				ElementType:         types.StringType,
-				Computed:            true,
-				MarkdownDescription: "IDs of the requests, to quote to the vendor's support. They change with each read.",
-			},
+			"request_ids": requestIDsAttribute(),
 		},
 		Blocks: map[string]schema.Block{
 			"timeouts": timeoutsBlock(ctx),
@@ -122,15 +118,8 @@ func (d *emailVerificationsDataSource) Schema(
 // verificationAttributes returns the attributes of an element of verifications.
 func verificationAttributes() map[string]schema.Attribute {
 	attributes := recordAttributes()
-	attributes["email"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Address as the service stores it."}
+	attributes["email"] = computedText("Address as the service stores it.")
 	return attributes
-}
-
-// Configure stores the provider's data.
-func (d *emailVerificationsDataSource) Configure(
-	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
-) {
-	d.providerData = providerDataFrom(req, resp)
 }
 
 // ValidateConfig checks that created_after is before created_before.
@@ -166,7 +155,7 @@ func (d *emailVerificationsDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	records := &encodedRecords{}
+	records := &encodedRecords{now: d.client.Now()}
 	requestIDs, err := d.client.AllEmailVerifications(ctx, filter, model.Emails, records)
 	if err != nil {
 		logPanic(ctx, err)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,13 +21,11 @@ import (
 
 // emailVerificationsModel is the configuration and the state of alidomain_email_verifications.
 type emailVerificationsModel struct {
-	Emails             []string       `tfsdk:"emails"`
-	VerificationStatus *int64         `tfsdk:"verification_status"`
-	CreatedAfter       types.String   `tfsdk:"created_after"`
-	CreatedBefore      types.String   `tfsdk:"created_before"`
-	Lang               types.String   `tfsdk:"lang"`
-	UserClientIP       types.String   `tfsdk:"user_client_ip"`
-	Timeouts           timeouts.Value `tfsdk:"timeouts"`
+	requestModel
+	Emails             []string     `tfsdk:"emails"`
+	VerificationStatus *int64       `tfsdk:"verification_status"`
+	CreatedAfter       types.String `tfsdk:"created_after"`
+	CreatedBefore      types.String `tfsdk:"created_before"`
 
 	Verifications  types.List `tfsdk:"verifications"`
 	VerifiedEmails []string   `tfsdk:"verified_emails"`

@@ -94,8 +94,7 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 				VerificationStatus: new(int64(0)),
 				CreatedAfter:       types.StringValue("2024-01-01T08:00:00+08:00"),
 				CreatedBefore:      types.StringValue("2024-02-01T00:00:00.5Z"),
-				Lang:               types.StringValue("en"),
-				UserClientIP:       types.StringValue("2001:db8::1"),
+				requestModel:       requestModel{Lang: types.StringValue("en"), UserClientIP: types.StringValue("2001:db8::1")},
 			},
 			domainapi.EmailVerificationFilter{
 				VerificationStatus: new(int64(0)),

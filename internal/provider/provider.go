@@ -64,6 +64,9 @@ func (p *alidomainProvider) DataSources(context.Context) []func() datasource.Dat
 	return []func() datasource.DataSource{
 		newEmailVerificationDataSource,
 		newEmailVerificationsDataSource,
+		newRegistrantProfileDataSource,
+		newRegistrantProfilesDataSource,
+		newDomainDataSource,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
@@ -30,16 +31,17 @@ type providerData struct {
 	reporter *diagnostics.Reporter
 }
 
-func providerDataFrom(req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) providerData {
+// Configure stores the provider's data. Data sources embed it.
+func (d *providerData) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	if req.ProviderData == nil {
-		return providerData{}
+		return
 	}
 	data, ok := req.ProviderData.(providerData)
 	if !ok {
 		resp.Diagnostics.Append(diagnostics.Internal(
 			fmt.Errorf("the provider passed on a %T instead of its client", req.ProviderData)))
 	}
-	return data
+	*d = data
 }
 
 // readContext returns a context with the deadline of timeouts.read and the logger of a read.
@@ -49,7 +51,35 @@ func readContext(ctx context.Context, limits timeouts.Value) (context.Context, c
 	return ctx, cancel, diags
 }
 
-// The arguments that both data sources share.
+// requestModel holds the arguments that all data sources share.
+type requestModel struct {
+	Lang         types.String   `tfsdk:"lang"`
+	UserClientIP types.String   `tfsdk:"user_client_ip"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+}
+
+func computedText(description string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func computedBool(description string) schema.Attribute {
+	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func computedNumber(description string) schema.Attribute {
+	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+}
+
+func requestIDAttribute() schema.Attribute {
+	return computedText("ID of the request, to quote to the vendor's support. It changes with each read.")
+}
+
+func requestIDsAttribute() schema.Attribute {
+	return schema.ListAttribute{
+		ElementType: types.StringType, Computed: true,
+		MarkdownDescription: "IDs of the requests, to quote to the vendor's support. They change with each read.",
+	}
+}
 
 func langAttribute() schema.Attribute {
 	return schema.StringAttribute{

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,18 +18,12 @@ import (
 
 // recordAttributes returns the attributes of a record, which both data sources have. They name its address differently.
 func recordAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
+	text := computedText
 	return map[string]schema.Attribute{
-		"verified": schema.BoolAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether the address is verified: `verification_status` is 1.",
-		},
-		"verification_status": schema.Int64Attribute{
-			Computed:            true,
-			MarkdownDescription: "Status as the service reports it: 0 for pending, 1 for verified.",
-		},
+		"verified":            computedBool("Whether the address is verified: `verification_status` is 1."),
+		"verification_status": computedNumber("Status as the service reports it: 0 for pending, 1 for verified."),
+		"link_expired": computedBool("Whether the link in the vendor's message has expired, which it does after three days. " +
+			"Null if the address is not pending, or if it depends on the time zone of `token_send_time`, which is not documented."),
 		"email_verification_no": text("ID of the verification."),
 		"gmt_create":            text("When the record was created, as the service reports it. The time zone is not documented."),
 		"gmt_modified":          text("When the record was last changed, as the service reports it."),
@@ -52,6 +47,7 @@ func describe(attributes map[string]schema.Attribute) string {
 // recordModel holds the values of recordAttributes.
 type recordModel struct {
 	Verified            types.Bool   `tfsdk:"verified"`
+	LinkExpired         types.Bool   `tfsdk:"link_expired"`
 	VerificationStatus  types.Int64  `tfsdk:"verification_status"`
 	EmailVerificationNo types.String `tfsdk:"email_verification_no"`
 	GmtCreate           types.String `tfsdk:"gmt_create"`
@@ -64,9 +60,10 @@ type recordModel struct {
 }
 
 // newRecordModel returns the attributes of a record. Fields that the response lacks are null.
-func newRecordModel(record domainapi.EmailVerification) recordModel {
+func newRecordModel(record *domainapi.EmailVerification, now time.Time) recordModel {
 	return recordModel{
 		Verified:            types.BoolValue(record.Verified()),
+		LinkExpired:         types.BoolPointerValue(record.LinkExpired(now)),
 		VerificationStatus:  types.Int64PointerValue(record.VerificationStatus.Pointer()),
 		EmailVerificationNo: types.StringPointerValue(record.EmailVerificationNo.Pointer()),
 		GmtCreate:           types.StringPointerValue(record.GmtCreate.Pointer()),

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
@@ -16,7 +17,7 @@ func TestRecord_everyFieldIsAnAttribute(t *testing.T) {
 	t.Parallel()
 	record := fullOutput().EmailVerification
 	model := make(map[string]string)
-	for attribute, value := range attributesOf(t, newRecordModel(record)) {
+	for attribute, value := range attributesOf(t, newRecordModel(&record, time.Time{})) {
 		model[strings.ReplaceAll(attribute, "_", "")] = value.String()
 	}
 	texts := 0

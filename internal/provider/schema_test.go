@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -388,6 +389,9 @@ func TestSchemas_models(t *testing.T) {
 	models := map[string]reflect.Type{
 		"alidomain_email_verification":  reflect.TypeFor[emailVerificationModel](),
 		"alidomain_email_verifications": reflect.TypeFor[emailVerificationsModel](),
+		"alidomain_registrant_profile":  reflect.TypeFor[registrantProfileModel](),
+		"alidomain_registrant_profiles": reflect.TypeFor[registrantProfilesModel](),
+		"alidomain_domain":              reflect.TypeFor[domainModel](),
 	}
 	for name, source := range dataSources(t) {
 		if model, ok := models[name]; ok {
@@ -429,7 +433,7 @@ func TestSchemas_state(t *testing.T) {
 	}
 	check(t, newEmailVerificationDataSource(), func(t *testing.T, config tfsdk.Config) any {
 		t.Helper()
-		return single(t, config).withOutput(fullOutput())
+		return single(t, config).withOutput(fullOutput(), time.Now())
 	})
 	check(t, newEmailVerificationDataSource(), func(t *testing.T, config tfsdk.Config) any {
 		t.Helper()

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainname"
 	"github.com/alidomain/terraform-provider-alidomain/internal/emailaddress"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
@@ -35,6 +36,20 @@ func checkAddress(text string) error {
 		return errors.New(diagnostics.BadAddress(text, err.Problem))
 	}
 	return nil
+}
+
+// domainNameValidator accepts one domain name, in any script.
+func domainNameValidator() validator.String {
+	return stringValidator{
+		description: "value must be one domain name",
+		kind:        diagnostics.KindInvalidDomainName,
+		check: func(text string) error {
+			if problem := domainname.Problem(text); problem != "" {
+				return errors.New(diagnostics.BadDomainName(text, problem))
+			}
+			return nil
+		},
+	}
 }
 
 // ipAddressValidator accepts an IPv4 or IPv6 address without a zone.

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/vmihailenco/msgpack/v5"
 
@@ -30,6 +31,7 @@ const (
 
 // encodedRecords encodes records as the elements of verifications. It is a domainapi.Collector.
 type encodedRecords struct {
+	now     time.Time
 	encoder *msgpack.Encoder
 	// chunk is the current buffer, and expected how many more records the service has announced.
 	chunk    *bytes.Buffer
@@ -52,7 +54,7 @@ func (r encodedRecord) bytes() []byte {
 // Begin discards the records.
 func (e *encodedRecords) Begin(total int) {
 	// The total is the service's word, so memory follows what arrives.
-	*e = encodedRecords{expected: total, records: make([]encodedRecord, 0, min(total, domainapi.MaxPageSize))}
+	*e = encodedRecords{now: e.now, expected: total, records: make([]encodedRecord, 0, min(total, domainapi.MaxPageSize))}
 }
 
 // Add encodes a record.
@@ -63,14 +65,14 @@ func (e *encodedRecords) Add(record *domainapi.EmailVerification) {
 	}
 	e.expected--
 	start := e.chunk.Len()
-	encodeRecord(e.encoder, record)
+	encodeRecord(e.encoder, record, e.now)
 	e.records = append(e.records, encodedRecord{e.chunk, start, e.chunk.Len(), string(record.Email), record.Verified()})
 }
 
 // encodeRecord writes an element of verifications. Like the protocol library, it orders the attributes by name.
 //
 //nolint:errcheck // a bytes.Buffer does not fail
-func encodeRecord(encoder *msgpack.Encoder, record *domainapi.EmailVerification) {
+func encodeRecord(encoder *msgpack.Encoder, record *domainapi.EmailVerification, now time.Time) {
 	text := func(name string, value strictjson.Text) {
 		encoder.EncodeString(name)
 		if value == "" {
@@ -79,12 +81,18 @@ func encodeRecord(encoder *msgpack.Encoder, record *domainapi.EmailVerification)
 			encoder.EncodeString(string(value))
 		}
 	}
-	encoder.EncodeMapLen(11)
+	encoder.EncodeMapLen(12)
 	text("confirm_ip", record.ConfirmIP)
 	text("email", record.Email)
 	text("email_verification_no", record.EmailVerificationNo)
 	text("gmt_create", record.GmtCreate)
 	text("gmt_modified", record.GmtModified)
+	encoder.EncodeString("link_expired")
+	if expired := record.LinkExpired(now); expired != nil {
+		encoder.EncodeBool(*expired)
+	} else {
+		encoder.EncodeNil()
+	}
 	text("send_ip", record.SendIP)
 	text("token_send_time", record.TokenSendTime)
 	text("user_id", record.UserID)

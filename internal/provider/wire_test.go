@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -47,7 +48,7 @@ func frameworkRecords(tb testing.TB, records []domainapi.EmailVerification) type
 	}
 	elements := make([]element, 0, len(records))
 	for _, record := range records {
-		elements = append(elements, element{types.StringPointerValue(record.Email.Pointer()), newRecordModel(record)})
+		elements = append(elements, element{types.StringPointerValue(record.Email.Pointer()), newRecordModel(&record, time.Time{})})
 	}
 	list, diags := types.ListValueFrom(tb.Context(), verificationType(), elements)
 	if len(diags) > 0 {

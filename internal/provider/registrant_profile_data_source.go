@@ -1,0 +1,126 @@
+// Copyright (c) The terraform-provider-alidomain Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"math"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
+)
+
+var (
+	_ datasource.DataSource              = (*registrantProfileDataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*registrantProfileDataSource)(nil)
+)
+
+// registrantProfileDataSource is the data source alidomain_registrant_profile. It reads one profile.
+type registrantProfileDataSource struct {
+	providerData
+}
+
+func newRegistrantProfileDataSource() datasource.DataSource {
+	return &registrantProfileDataSource{}
+}
+
+// registrantProfileModel is the configuration and the state of alidomain_registrant_profile.
+type registrantProfileModel struct {
+	requestModel
+	IgnoreNotFound types.Bool `tfsdk:"ignore_not_found"`
+
+	Exists types.Bool `tfsdk:"exists"`
+	profileModel
+	RequestID types.String `tfsdk:"request_id"`
+}
+
+// withOutput returns the model with the computed attributes of a response.
+func (m registrantProfileModel) withOutput(output *domainapi.RegistrantProfileOutput) registrantProfileModel {
+	m.Exists = types.BoolValue(true)
+	m.profileModel = newProfileModel(&output.RegistrantProfile)
+	m.RequestID = types.StringPointerValue(output.RequestID.Pointer())
+	return m
+}
+
+// withoutProfile returns the model for an ID without a profile. The other computed attributes stay null.
+func (m registrantProfileModel) withoutProfile() registrantProfileModel {
+	m.Exists, m.RealNameVerified, m.EmailVerified = types.BoolValue(false), types.BoolValue(false), types.BoolValue(false)
+	return m
+}
+
+// Metadata sets the type name.
+func (d *registrantProfileDataSource) Metadata(
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
+	resp.TypeName = req.ProviderTypeName + "_registrant_profile"
+}
+
+// Schema sets the arguments and attributes.
+func (d *registrantProfileDataSource) Schema(
+	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
+) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads whether a registrant profile may register domains: its real-name verification and the verification of its " +
+			"e-mail address, with the operation `QueryRegistrantProfiles` of the Domain API. Names, addresses, telephone and identity " +
+			"numbers are not read.",
+		Attributes: map[string]schema.Attribute{
+			"registrant_profile_id": schema.NumberAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the registrant profile, which the console calls a template.",
+				Validators:          []validator.Number{wholeNumberValidator{low: 1, high: math.MaxInt64}},
+			},
+			"lang":           langAttribute(),
+			"user_client_ip": userClientIPAttribute(),
+			"ignore_not_found": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to accept an ID that the account has no profile with. If `true`, the result for such an ID is " +
+					"`exists = false`, `real_name_verified = false` and `email_verified = false`, and all other computed attributes are null. " +
+					"If `false`, it is an error. Defaults to `false`.",
+			},
+			"exists":     computedBool("Whether the account has the profile."),
+			"request_id": requestIDAttribute(),
+		},
+		Blocks: map[string]schema.Block{
+			"timeouts": timeoutsBlock(ctx),
+		},
+	}
+	maps.Copy(resp.Schema.Attributes, profileAttributes())
+}
+
+// Read queries the service.
+func (d *registrantProfileDataSource) Read(
+	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
+) {
+	defer reportPanic(ctx, &resp.Diagnostics)
+	var model registrantProfileModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel, diags := readContext(ctx, model.Timeouts)
+	defer cancel()
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	output, err := d.client.LookUpRegistrantProfile(ctx, domainapi.RegistrantProfileFilter{
+		RegistrantProfileID: *model.RegistrantProfileID, Lang: model.Lang.ValueString(), UserClientIP: model.UserClientIP.ValueString(),
+	})
+	_, absent := errors.AsType[*domainapi.ProfileNotFoundError](err)
+	switch {
+	case err == nil:
+		resp.Diagnostics.Append(resp.State.Set(ctx, model.withOutput(output))...)
+	case absent && model.IgnoreNotFound.ValueBool():
+		resp.Diagnostics.Append(resp.State.Set(ctx, model.withoutProfile())...)
+	default:
+		logPanic(ctx, err)
+		resp.Diagnostics.Append(d.reporter.ProfileFailed(*model.RegistrantProfileID, err))
+	}
+}
