@@ -1,11 +1,11 @@
 // Copyright (c) The terraform-provider-alidomain Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Baseline is a provider with the same schemas and framework as the provider, but constant responses. A plan with it takes
-// only the time of Terraform, the plugin protocol and the framework. "make bench" compares the provider with it.
+// Baseline is the provider with constant responses instead of requests. A plan with it takes only the time of Terraform, the
+// plugin protocol and the framework. "make bench" compares the provider with it.
 //
-// With BASELINE_LATENCY, such as "100ms", each read of an address takes that long. With BASELINE_STATE, each read returns
-// the state in the file of that name, in MessagePack, so that a plan takes only Terraform's share of the time.
+// With BASELINE_LATENCY, such as "100ms", each read takes that long. With BASELINE_STATE, each read returns the state in the
+// file of that name, in MessagePack, so that a plan takes only Terraform's share of the time.
 package main
 
 import (
@@ -17,14 +17,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/ephemeraltwin"
+	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
 func main() {
@@ -43,63 +44,27 @@ func main() {
 }
 
 func newServer(latency time.Duration) tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(baseline{latency})()
+	return providerserver.NewProtocol6(baseline{provider.New("baseline", os.Getenv)(), latency})()
 }
 
-// baseline is the provider. A read of an address takes as long as its latency.
+// baseline has the schema of the provider.
 type baseline struct {
-	latency time.Duration
-}
+	framework.Provider
 
-// attributes are those of a schema, by name.
-type attributes[A any] map[string]A
-
-// with adds an attribute under several names.
-func (a attributes[A]) with(attribute A, names ...string) attributes[A] {
-	for _, name := range names {
-		a[name] = attribute
-	}
-	return a
-}
-
-// Metadata sets the type name.
-func (baseline) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "alidomain"
-}
-
-// Schema sets the arguments.
-func (baseline) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	text := schema.StringAttribute{Optional: true}
-	secret := schema.StringAttribute{Optional: true, Sensitive: true}
-	number := schema.Int64Attribute{Optional: true}
-	resp.Schema = schema.Schema{
-		Attributes: attributes[schema.Attribute]{}.
-			with(text, "access_key", "profile", "shared_credentials_file", "ecs_role_name", "credentials_uri").
-			with(text, "account_type", "region", "endpoint", "sts_endpoint").
-			with(secret, "secret_key", "security_token").
-			with(number, "max_retries", "client_connect_timeout", "client_read_timeout"),
-		Blocks: map[string]schema.Block{
-			"assume_role": schema.SingleNestedBlock{Attributes: attributes[schema.Attribute]{}.
-				with(text, "role_arn", "session_name", "policy", "external_id").
-				with(number, "session_expiration")},
-			"assume_role_with_oidc": schema.SingleNestedBlock{Attributes: attributes[schema.Attribute]{}.
-				with(text, "role_arn", "oidc_provider_arn", "oidc_token_file", "oidc_request_url", "oidc_audience",
-					"role_session_name", "policy").
-				with(secret, "oidc_token", "oidc_request_token").
-				with(number, "session_expiration")},
-		},
-	}
+	latency time.Duration // of a read
 }
 
 // Configure does nothing.
-func (baseline) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+func (baseline) Configure(context.Context, framework.ConfigureRequest, *framework.ConfigureResponse) {
+}
 
-// DataSources returns the data sources.
-func (b baseline) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		func() datasource.DataSource { return emailVerification(b) },
-		func() datasource.DataSource { return emailVerifications{} },
+// DataSources returns the provider's data sources, with constant responses.
+func (b baseline) DataSources(ctx context.Context) []func() datasource.DataSource {
+	all := b.Provider.DataSources(ctx)
+	for i, newDataSource := range all {
+		all[i] = func() datasource.DataSource { return dataSource{newDataSource(), b.latency} }
 	}
+	return all
 }
 
 // EphemeralResources returns the data sources as ephemeral resources.
@@ -107,8 +72,40 @@ func (b baseline) EphemeralResources(ctx context.Context) []func() ephemeral.Eph
 	return ephemeraltwin.Of(b.DataSources(ctx))
 }
 
-// Resources is empty.
-func (baseline) Resources(context.Context) []func() resource.Resource { return nil }
+// dataSource has the schema of a data source of the provider.
+type dataSource struct {
+	datasource.DataSource
+
+	latency time.Duration
+}
+
+// Read sets the computed attributes to constants, and lists to null.
+func (d dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	select {
+	case <-time.After(d.latency):
+	case <-ctx.Done():
+	}
+	// Converting values is part of the framework's time. The baseline has no models, which take the provider a bit longer.
+	var config types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	values := config.Attributes()
+	for name, attribute := range req.Config.Schema.GetAttributes() {
+		if !attribute.IsComputed() {
+			continue
+		}
+		switch attribute.GetType().(type) {
+		case basetypes.BoolTypable:
+			values[name] = types.BoolValue(true)
+		case basetypes.Int64Typable:
+			values[name] = types.Int64Value(1)
+		case basetypes.StringTypable:
+			values[name] = types.StringValue("2019-02-19 16:38:07")
+		}
+	}
+	state, diags := types.ObjectValue(config.AttributeTypes(ctx), values)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
 
 // stateServer returns the state in a file for every read.
 type stateServer struct {

@@ -32,8 +32,8 @@ type bench struct {
 	cli           tfcli.CLI
 	service       *domaintest.Server
 
-	baseline, provider, maxrss program
-	state                      string // the file that saveState wrote
+	baseline, empty, provider, maxrss program
+	state                             string // the file that saveState wrote
 }
 
 // program is the path of an executable.
@@ -44,6 +44,9 @@ func newBench(
 ) (b bench, err error) {
 	b = bench{root: root, scratch: scratch, cli: cli, service: service}
 	if b.baseline, err = b.build(ctx, "baseline", "./internal/dev/baseline"); err != nil {
+		return b, err
+	}
+	if b.empty, err = b.build(ctx, "empty", "./internal/dev/bench/empty"); err != nil {
 		return b, err
 	}
 	if b.provider, err = b.build(ctx, "provider", "."); err != nil {
