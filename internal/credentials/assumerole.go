@@ -5,6 +5,7 @@ package credentials
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,9 +103,29 @@ func sessionDuration(seconds int64, configErr *ConfigError) (time.Duration, erro
 // file over the token endpoint.
 type oidcSettings struct {
 	role, provider, token, tokenFile, requestURL, requestToken setting.Setting
+	// tokens are the variables of HCP Terraform with several tokens, none of which is used.
+	tokens []string
 }
 
-// oidcVariables ignores HCP Terraform's token if there is a token file, because that token may be for another audience.
+// isWorkloadToken reports whether a variable belongs to HCP Terraform. A tag may follow its name.
+func isWorkloadToken(variable string) bool {
+	return variable == setting.WorkloadTokenVariable || strings.HasPrefix(variable, setting.WorkloadTokenVariable+"_")
+}
+
+// taggedTokens returns the variables of HCP Terraform with the tokens of tagged audiences.
+func (r *resolver) taggedTokens() []setting.Setting {
+	var tokens []setting.Setting
+	for _, entry := range r.config.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if value := strings.TrimSpace(r.config.Getenv(name)); isWorkloadToken(name) && value != "" {
+			tokens = append(tokens, setting.Setting{Value: value, Variable: name})
+		}
+	}
+	return tokens
+}
+
+// oidcVariables ignores HCP Terraform's token if there is a token file, because that token may be for another audience. It
+// uses a tagged token if it is the only one.
 func (r *resolver) oidcVariables() oidcSettings {
 	env := oidcSettings{
 		role:         r.config.Getenv.Variable("assume_role_with_oidc.role_arn"),
@@ -114,8 +135,21 @@ func (r *resolver) oidcVariables() oidcSettings {
 		requestURL:   r.config.Getenv.Variable("assume_role_with_oidc.oidc_request_url"),
 		requestToken: r.config.Getenv.Variable("assume_role_with_oidc.oidc_request_token"),
 	}
-	if env.tokenFile.Given() && env.token.Variable == setting.WorkloadTokenVariable {
+	if env.tokenFile.Given() && isWorkloadToken(env.token.Variable) {
 		env.token = setting.Setting{}
+	}
+	if env.token.Given() || env.tokenFile.Given() {
+		return env
+	}
+	switch tagged := r.taggedTokens(); len(tagged) {
+	case 0:
+	case 1:
+		env.token = tagged[0]
+	default:
+		for _, token := range tagged {
+			env.tokens = append(env.tokens, token.Variable)
+		}
+		slices.Sort(env.tokens)
 	}
 	return env
 }
@@ -123,6 +157,7 @@ func (r *resolver) oidcVariables() oidcSettings {
 // withToken returns o with the token, the file or the endpoint of other.
 func (o oidcSettings) withToken(other oidcSettings) oidcSettings {
 	o.token, o.tokenFile, o.requestURL, o.requestToken = other.token, other.tokenFile, other.requestURL, other.requestToken
+	o.tokens = other.tokens
 	return o
 }
 
@@ -145,6 +180,8 @@ func (r *resolver) missingOIDC(o oidcSettings) []string {
 	}
 	switch {
 	case o.hasTokenOrFile(), o.requestURL.Given() && o.requestToken.Given():
+	case len(o.tokens) > 0:
+		missing = append(missing, "assume_role_with_oidc.oidc_token")
 	case o.requestURL.Given():
 		missing = append(missing, "assume_role_with_oidc.oidc_request_token")
 	case o.requestToken.Given(), r.config.Getenv("GITHUB_ACTIONS") == "true":
@@ -181,7 +218,7 @@ func (r *resolver) configuredOIDC() (candidate, error) {
 		// The request token in the environment belongs to another endpoint.
 	}
 	if missing := r.missingOIDC(settings); len(missing) > 0 {
-		return candidate{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: missing[0], Fields: missing}
+		return candidate{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: missing[0], Fields: missing, Known: settings.tokens}
 	}
 	duration, err := r.sessionExpiration("assume_role_with_oidc.session_expiration", block.SessionExpiration)
 	if err != nil {

@@ -59,6 +59,8 @@ type Config struct {
 
 	// Getenv defaults to os.Getenv. An empty variable counts as unset.
 	Getenv setting.Environment `tfsdk:"-"`
+	// Environ lists the environment variables, as os.Environ does, which is the default.
+	Environ func() []string `tfsdk:"-"`
 	// HomeDir defaults to the user's home directory.
 	HomeDir string `tfsdk:"-"`
 	// Now defaults to time.Now.
@@ -100,6 +102,9 @@ type AssumeRoleWithOIDC struct {
 func (c Config) withDefaults() Config {
 	if c.Getenv == nil {
 		c.Getenv = os.Getenv
+	}
+	if c.Environ == nil {
+		c.Environ = os.Environ
 	}
 	if c.HomeDir == "" {
 		// Without a home directory there is only no default file.

@@ -12,14 +12,16 @@ type Problem int
 // Variable, which name the invalid input if there is one.
 const (
 	// ProblemNoCredentials means that no source is configured, and ALIBABA_CLOUD_ECS_METADATA_DISABLED disables the
-	// metadata service. Fields are the missing variables of OIDC, if the role, the identity provider or the token file is set. Switches are the variables that forbid sources.
+	// metadata service. Fields are the missing variables of OIDC, if the role, the identity provider or the token file is set. Switches are the
+	// variables that forbid sources. Known are the variables with tokens of HCP Terraform, if there are several.
 	ProblemNoCredentials Problem = iota
 	// ProblemRoleWithoutCredentials is ProblemNoCredentials if a role is to be assumed.
 	ProblemRoleWithoutCredentials
 	// ProblemIncompleteKeys is an access key without its secret, a secret without its access key, or a token without both.
 	// Fields are the missing arguments. Given is the origin of the ones that are set.
 	ProblemIncompleteKeys
-	// ProblemIncompleteOIDC is a block assume_role_with_oidc that lacks required arguments. Fields are those arguments.
+	// ProblemIncompleteOIDC is a block assume_role_with_oidc that lacks required arguments. Fields are those arguments. Known
+	// are the variables with tokens of HCP Terraform, if there are several.
 	ProblemIncompleteOIDC
 	// ProblemNoRoleARN is a block assume_role without a role.
 	ProblemNoRoleARN

@@ -235,11 +235,12 @@ func (r *resolver) noCredentials(withRole bool) *ConfigError {
 	}
 	env := r.oidcVariables()
 	// What the platform of a pipeline sets by itself may be for another service.
-	ownToken := env.hasTokenOrFile() && env.token.Variable != setting.WorkloadTokenVariable
+	ownToken := env.hasTokenOrFile() && !isWorkloadToken(env.token.Variable)
 	if env.role.Given() || env.provider.Given() || ownToken {
 		for _, path := range r.missingOIDC(env) {
 			none.Fields = append(none.Fields, setting.Variables(path)[0])
 		}
+		none.Known = env.tokens
 	}
 	return none
 }

@@ -9,8 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -319,6 +321,48 @@ func TestOIDCToken_precedence(t *testing.T) {
 				t.Errorf("the endpoint got %s, want %s", query.Encode(), test.query.Encode())
 			}
 		})
+	}
+}
+
+// HCP Terraform adds the tag of an audience to the name of its variable.
+func TestOIDCToken_taggedToken(t *testing.T) {
+	t.Parallel()
+	const alone, other = "TFC_WORKLOAD_IDENTITY_TOKEN_ALIBABA", "TFC_WORKLOAD_IDENTITY_TOKEN_AWS"
+	role := map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p"}
+	config := func(more map[string]string) Config {
+		env := maps.Clone(role)
+		maps.Copy(env, more)
+		return Config{Getenv: environment(env), HomeDir: t.TempDir(), Environ: func() []string {
+			// os.Environ has entries like the last one on Windows.
+			return []string{alone + "=x", other + "=x", "TFC_WORKLOAD_IDENTITY_TOKENS=x", "=C:=x"}
+		}}
+	}
+	for name, test := range map[string]struct {
+		env  map[string]string
+		want string
+	}{
+		"alone":             {map[string]string{alone: "t\n"}, alone},
+		"beside the others": {map[string]string{alone: "t", "TFC_WORKLOAD_IDENTITY_TOKEN": "u"}, "TFC_WORKLOAD_IDENTITY_TOKEN"},
+		"beside a file":     {map[string]string{alone: "t", "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "/f"}, "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
+		"beside an empty":   {map[string]string{alone: "t", other: " "}, alone},
+	} {
+		source, err := Resolve(config(test.env))
+		want := "environment variables ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and " + test.want
+		if err != nil || source.Name() != want {
+			t.Errorf("%s: %v, %v", name, source, err)
+		}
+	}
+	several := config(map[string]string{other: "FILE-SECRET", alone: "FILE-SECRET", "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"})
+	_, err := Resolve(several)
+	got, ok := errors.AsType[*ConfigError](err)
+	if !ok || !slices.Equal(got.Fields, []string{"ALIBABA_CLOUD_OIDC_TOKEN"}) || !slices.Equal(got.Known, []string{alone, other}) {
+		t.Errorf("several tokens: %+v", got)
+	}
+	several.AssumeRoleWithOIDC = &AssumeRoleWithOIDC{}
+	_, err = Resolve(several)
+	got, ok = errors.AsType[*ConfigError](err)
+	if !ok || got.Argument != "assume_role_with_oidc.oidc_token" || !slices.Equal(got.Known, []string{alone, other}) {
+		t.Errorf("several tokens for a block: %+v", got)
 	}
 }
 

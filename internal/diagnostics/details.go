@@ -108,7 +108,7 @@ func configFacts(err *credentials.ConfigError) []string {
 		if len(err.Fields) > 0 {
 			add("The OIDC variables in the environment are incomplete. Missing: %s.", setting.Enumerate(err.Fields))
 		}
-		lines = append(lines, tokenPermission(err.Fields)...)
+		lines = slices.Concat(lines, tokenPermission(err.Fields), severalTokens(err.Known))
 		if len(err.Switches) > 0 {
 			add("Some credential sources were not tried, because the environment forbids them: %s.", setting.Enumerate(err.Switches))
 		}
@@ -122,7 +122,7 @@ func configFacts(err *credentials.ConfigError) []string {
 		add("Missing: %s. Given: %s.", setting.Enumerate(err.Fields), err.Given)
 	case credentials.ProblemIncompleteOIDC:
 		add("Missing: %s.", setting.Enumerate(err.Fields))
-		lines = append(lines, tokenPermission(err.Fields)...)
+		lines = slices.Concat(lines, tokenPermission(err.Fields), severalTokens(err.Known))
 	case credentials.ProblemSessionExpiration:
 		add("%s: %s.", origin(err), err.Value)
 	case credentials.ProblemInvalidURI:
@@ -173,6 +173,14 @@ func configFacts(err *credentials.ConfigError) []string {
 	default:
 	}
 	return lines
+}
+
+// severalTokens names the tokens of HCP Terraform, if there are several.
+func severalTokens(variables []string) []string {
+	if len(variables) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("Several variables have a token of HCP Terraform, so none of them is used: %s.", setting.Enumerate(variables))}
 }
 
 // tokenPermission explains when GitHub Actions sets the URL of its token endpoint, if that is missing.

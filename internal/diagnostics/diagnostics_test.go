@@ -402,6 +402,14 @@ func kindTests() []kindTest {
 			facts: "The profile: \"prod\" in /home/ci/config.json.",
 		},
 		{
+			err: &credentials.ConfigError{
+				Problem: credentials.ProblemIncompleteOIDC, Fields: []string{"assume_role_with_oidc.oidc_token"}, Known: []string{"A", "B"},
+			},
+			kind: KindIncompleteOIDC,
+			facts: "Missing: assume_role_with_oidc.oidc_token.\n" +
+				"Several variables have a token of HCP Terraform, so none of them is used: A and B.",
+		},
+		{
 			err:   &credentials.ConfigError{Problem: credentials.ProblemINIFile, Path: "/c", Variable: "ALIBABA_CLOUD_CREDENTIALS_FILE"},
 			kind:  KindINIFile,
 			facts: "The file: /c.\nSet by: ALIBABA_CLOUD_CREDENTIALS_FILE.",
