@@ -32,6 +32,7 @@ const (
 	KindBadRequest        Kind = "Refused parameter"
 	KindThrottled         Kind = "Throttled"
 	KindUnavailable       Kind = "Service unavailable"
+	KindRepeatedRequest   Kind = "Repeated request"
 	KindUnknownCode       Kind = "Unknown error code"
 	KindDomainRefused     Kind = "Domain not found or refused"
 
@@ -253,6 +254,11 @@ func Catalog() []Section {
 				"The service refused to read the domain, with an error that its documentation does not explain.",
 				"Check the spelling of `domain_name`, that the domain is registered in the account that the credentials belong to, and that " +
 					"`account_type` or `region` names its site (China or international).",
+			},
+			{
+				KindRepeatedRequest,
+				"The service received every request more than once, or with a wrong time.",
+				"Check that no proxy repeats requests, and that the clock of this machine is right. Then run Terraform again.",
 			},
 			{
 				KindUnknownCode,

@@ -67,8 +67,10 @@ func kindOfService(class rpc.Class) Kind {
 	switch class {
 	case rpc.ClassThrottled:
 		return KindThrottled
-	case rpc.ClassUnavailable, rpc.ClassNonce:
+	case rpc.ClassUnavailable:
 		return KindUnavailable
+	case rpc.ClassNonce:
+		return KindRepeatedRequest
 	case rpc.ClassNoPermission:
 		return KindNoPermission
 	case rpc.ClassRiskControl:
@@ -171,8 +173,11 @@ func kindOfConfiguration(problem credentials.Problem) Kind {
 }
 
 func kindOfRetrieval(err *credentials.RetrievalError) Kind {
-	if err.LastResort {
+	switch {
+	case err.LastResort:
 		return KindNoCredentials
+	case rpc.ClassOf(err.Code, err.HTTPStatus) == rpc.ClassNonce:
+		return KindRepeatedRequest
 	}
 	switch err.Reason {
 	case credentials.ReasonUnreachable:

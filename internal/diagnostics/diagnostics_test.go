@@ -148,6 +148,11 @@ func kindTests() []kindTest {
 				"Gave up after 12.3s and 6 attempts.",
 		},
 		{
+			err:   failed(&rpc.ServiceError{Class: rpc.ClassNonce, HTTPStatus: 400, Code: "SignatureNonceUsed", RequestID: "A-1"}),
+			kind:  KindRepeatedRequest,
+			facts: "The service responded with code SignatureNonceUsed, HTTP 400, request ID A-1.",
+		},
+		{
 			err:   failed(&rpc.ServiceError{Class: rpc.ClassUnavailable, HTTPStatus: 502}),
 			kind:  KindUnavailable,
 			facts: "The service responded with HTTP 502.",
@@ -659,7 +664,10 @@ func TestKindOf(t *testing.T) {
 		err  error
 		want Kind
 	}{
-		"a nonce used":           {service(rpc.ClassNonce, 400, "SignatureNonceUsed", ""), KindUnavailable},
+		"a nonce used": {service(rpc.ClassNonce, 400, "SignatureNonceUsed", ""), KindRepeatedRequest},
+		"a nonce used at STS": {
+			&credentials.RetrievalError{Reason: credentials.ReasonBusy, Code: "SignatureNonceUsed", HTTPStatus: 400}, KindRepeatedRequest,
+		},
 		"an empty response":      {unusable(rpc.ProblemEmpty, ""), KindIncompleteResponse},
 		"no address":             {unusable(rpc.ProblemNoSubject, "Email"), KindMalformedResponse},
 		"a large response":       {unusable(rpc.ProblemTooLarge, ""), KindMalformedResponse},

@@ -124,7 +124,7 @@ func TestReporter_explainsOnceToReadsAtTheSameTime(t *testing.T) {
 func TestReporter_refusalsNameTheConnection(t *testing.T) {
 	t.Parallel()
 	// No other account or site would help against these.
-	without := []Kind{KindClockSkew, KindBadRequest, KindThrottled, KindUnavailable}
+	without := []Kind{KindClockSkew, KindBadRequest, KindThrottled, KindUnavailable, KindRepeatedRequest}
 	for _, section := range Catalog() {
 		for _, entry := range section.Entries {
 			want := section.Title == refusedTitle && !slices.Contains(without, entry.Kind) || entry.Kind == KindNotFound

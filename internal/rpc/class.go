@@ -20,7 +20,7 @@ const (
 	// ClassUnavailable is ServiceUnavailable, InternalError, NetworkIOError, Busy, and any 5xx without a code of
 	// another class.
 	ClassUnavailable
-	// ClassNoPermission is NoPermission, Forbidden and NotAuthorized with their variants.
+	// ClassNoPermission is NoPermission, Forbidden, NotAuthorized and AccessDenied with their variants.
 	ClassNoPermission
 	// ClassRiskControl is an account that the vendor's risk control blocks. No RAM policy changes that.
 	ClassRiskControl
@@ -78,7 +78,8 @@ func ClassOf(code string, status int) Class {
 	switch {
 	case strings.Contains(code, "Throttling"):
 		return ClassThrottled
-	case strings.HasSuffix(code, ".NoPermission"), strings.HasPrefix(code, "Forbidden."):
+	case strings.HasSuffix(code, ".NoPermission"), strings.HasPrefix(code, "Forbidden."),
+		code == "AccessDenied", strings.HasPrefix(code, "AccessDenied."):
 		return ClassNoPermission
 	case strings.HasPrefix(code, "InvalidAccessKeyId"):
 		return ClassAccessKey

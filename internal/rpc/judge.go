@@ -140,6 +140,10 @@ func NewServiceError(
 		Class: ClassOf(code, response.Status), HTTPStatus: response.Status,
 		Code: secrets.Clean(code), RequestID: secrets.Clean(requestID),
 	}
+	if failure.Class == ClassBadRequest && strings.Contains(message, "SecurityToken.Expired") {
+		// Some gateways put the code into the message of InvalidParameter.
+		failure.Class = ClassSecurityToken
+	}
 	var throttled bool
 	if failure.RetryAfter, throttled = retryAfter(response.Header, time.Now()); throttled {
 		// The vendor's newest clients treat every error with this header as throttling (darabonba-openapi#283).

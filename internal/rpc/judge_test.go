@@ -93,6 +93,10 @@ func TestJudge(t *testing.T) {
 			body: `{"VerificationStatus":1,"Other":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}`, want: malformed,
 		},
 		"malformed error": {status: 400, body: `{"Code":"Busy","Code":"Busy"}`, want: &unusable{Problem: rpc.ProblemMalformed, HTTPStatus: 400}},
+		"expired token in the message": {
+			status: 400, body: `{"Code":"InvalidParameter","Message":"SecurityToken.Expired"}`,
+			want: &service{Class: rpc.ClassSecurityToken, HTTPStatus: 400, Code: "InvalidParameter", Message: "SecurityToken.Expired"},
+		},
 		"malformed error of a failing service": {
 			status: 503, body: `{"Code":"NoPermission","Code":"Busy"}`, want: &service{Class: rpc.ClassUnavailable, HTTPStatus: 503},
 		},
