@@ -14,7 +14,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
@@ -30,18 +29,6 @@ const (
 	// maxTimeoutMilliseconds is an hour, more than any single request needs.
 	maxTimeoutMilliseconds = int64(time.Hour / time.Millisecond)
 )
-
-// providerModel is the provider block. The embedded fields are the arguments for credentials.
-type providerModel struct {
-	credentials.Config
-
-	AccountType          types.String `tfsdk:"account_type"`
-	Region               types.String `tfsdk:"region"`
-	Endpoint             types.String `tfsdk:"endpoint"`
-	MaxRetries           *int64       `tfsdk:"max_retries"`
-	ClientConnectTimeout *int64       `tfsdk:"client_connect_timeout"`
-	ClientReadTimeout    *int64       `tfsdk:"client_read_timeout"`
-}
 
 // clientConfig merges the provider block with the environment. An argument takes precedence over its variables, those over
 // the profile, and the profile over the default. An empty argument counts as absent.
@@ -75,13 +62,6 @@ func (m providerModel) timeouts(env setting.Environment, diags *diag.Diagnostics
 		ConnectTimeout: timeout(m.ClientConnectTimeout, env.Variable("client_connect_timeout"), httpclient.DefaultConnectTimeout, diags),
 		ReadTimeout:    timeout(m.ClientReadTimeout, env.Variable("client_read_timeout"), httpclient.DefaultReadTimeout, diags),
 	}
-}
-
-// credentialsConfig returns the arguments and the environment of credential resolution.
-func (m providerModel) credentialsConfig(env setting.Environment, target rpc.Target) credentials.Config {
-	config := m.Config
-	config.HTTP, config.UserAgent, config.Getenv, config.HomeDir = target.HTTP, target.UserAgent, env, homeDir(env)
-	return config
 }
 
 // unknownArguments reports the arguments that are unknown during plan, when data sources are read.
@@ -126,7 +106,7 @@ func (m providerModel) destination(env setting.Environment, profile string, diag
 
 // region falls back to the region of the profile that the credentials come from.
 func (m providerModel) region(env setting.Environment, profile string, diags *diag.Diagnostics) setting.Setting {
-	resolved := setting.Argument("region", m.Region.ValueStringPointer()).Or(env.Variable("region"))
+	resolved := setting.Argument("region", m.Region).Or(env.Variable("region"))
 	if !resolved.Given() {
 		resolved = setting.Setting{Value: profile, Variable: "the profile"}
 	}
@@ -139,7 +119,7 @@ func (m providerModel) region(env setting.Environment, profile string, diags *di
 
 // site returns the site of the account, or "" if neither an argument nor a variable sets it.
 func (m providerModel) site(env setting.Environment, diags *diag.Diagnostics) domainapi.Site {
-	resolved := setting.Argument("account_type", m.AccountType.ValueStringPointer()).Or(env.Variable("account_type"))
+	resolved := setting.Argument("account_type", m.AccountType).Or(env.Variable("account_type"))
 	site, ok := domainapi.ParseSite(resolved.Value)
 	if resolved.Given() && !ok {
 		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidAccountType, diagnostics.Given(resolved.Value)))
@@ -148,7 +128,7 @@ func (m providerModel) site(env setting.Environment, diags *diag.Diagnostics) do
 }
 
 func (m providerModel) endpoint(env setting.Environment, diags *diag.Diagnostics) (endpoint rpc.Endpoint, configured bool) {
-	resolved := setting.Argument("endpoint", m.Endpoint.ValueStringPointer()).Or(env.Variable("endpoint"))
+	resolved := setting.Argument("endpoint", m.Endpoint).Or(env.Variable("endpoint"))
 	if !resolved.Given() {
 		return rpc.Endpoint{}, false
 	}

@@ -4,8 +4,11 @@
 package provider
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"reflect"
 	"slices"
 	"strconv"
@@ -17,7 +20,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -66,7 +68,7 @@ func TestClientConfig(t *testing.T) {
 	}{
 		"defaults": {want: defaults},
 		"region by argument": {
-			model: providerModel{Region: types.StringValue("ap-southeast-1")},
+			model: providerModel{Region: new("ap-southeast-1")},
 			env:   domaintest.Env{"ALICLOUD_REGION": "cn-beijing"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
@@ -96,12 +98,12 @@ func TestClientConfig(t *testing.T) {
 			want: with(func(c *settings) { c.Region = "cn-beijing" }),
 		},
 		"an empty argument is absent": {
-			model: providerModel{Region: types.StringValue(""), Endpoint: types.StringValue("")},
+			model: providerModel{Region: new(""), Endpoint: new("")},
 			env:   domaintest.Env{"ALIBABA_CLOUD_REGION": "cn-beijing", "DOMAIN_ENDPOINT": "http://127.0.0.1:8080"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "cn-beijing", loopback }),
 		},
 		"account type by argument": {
-			model: providerModel{AccountType: types.StringValue("International")},
+			model: providerModel{AccountType: new("International")},
 			env:   domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "Domestic"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", international }),
 		},
@@ -111,11 +113,11 @@ func TestClientConfig(t *testing.T) {
 		},
 		"account type of China by variable": {env: domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "Domestic"}, want: with(func(*settings) {})},
 		"account type, before the region": {
-			model: providerModel{AccountType: types.StringValue("Domestic"), Region: types.StringValue("ap-southeast-1")},
+			model: providerModel{AccountType: new("Domestic"), Region: new("ap-southeast-1")},
 			want:  with(func(c *settings) { c.Region = "ap-southeast-1" }),
 		},
 		"account type by variable, before the region by argument": {
-			model: providerModel{Region: types.StringValue("cn-beijing")},
+			model: providerModel{Region: new("cn-beijing")},
 			env:   domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "International"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "cn-beijing", international }),
 		},
@@ -127,11 +129,11 @@ func TestClientConfig(t *testing.T) {
 			want: with(func(c *settings) { c.Region = "ap-southeast-1" }),
 		},
 		"endpoint, before the account type": {
-			model: providerModel{Endpoint: types.StringValue("http://127.0.0.1:8080"), AccountType: types.StringValue("International")},
+			model: providerModel{Endpoint: new("http://127.0.0.1:8080"), AccountType: new("International")},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", loopback }),
 		},
 		"endpoint by argument, whatever the region": {
-			model: providerModel{Endpoint: types.StringValue("http://127.0.0.1:8080"), Region: types.StringValue("ap-southeast-1")},
+			model: providerModel{Endpoint: new("http://127.0.0.1:8080"), Region: new("ap-southeast-1")},
 			env:   domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.example"},
 			want:  with(func(c *settings) { c.Region, c.Endpoint = "ap-southeast-1", loopback }),
 		},
@@ -181,10 +183,40 @@ func TestClientConfig(t *testing.T) {
 	}
 }
 
+// The HTTP client gives up at the configured times.
+func TestClientConfig_timeoutsOfTheClient(t *testing.T) {
+	t.Parallel()
+	// The kernel accepts connections, and nobody responds.
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed by the test's end
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	brief, long := new(int64(20)), new(maxTimeoutMilliseconds)
+	for scheme, model := range map[string]providerModel{
+		"https": {ClientConnectTimeout: brief, ClientReadTimeout: long},
+		"http":  {ClientConnectTimeout: long, ClientReadTimeout: brief},
+	} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			config, _, diags := model.clientConfig(environmentOf(nil), "agent/1")
+			if len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			// Both defaults are longer.
+			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+			defer cancel()
+			_, err := config.Target.HTTP.Do(ctx, httpclient.Request{Method: "GET", URL: scheme + "://" + listener.Addr().String()})
+			if failure, ok := errors.AsType[*httpclient.Error](err); !ok || failure.Reason != httpclient.ReasonTimeout {
+				t.Errorf("got %v, want a timeout of the client", err)
+			}
+		})
+	}
+}
+
 // A region that does not tell the site is a warning if the endpoint depends on it.
 func TestClientConfig_ambiguousRegion(t *testing.T) {
 	t.Parallel()
-	text := types.StringValue
 	warning := func(region setting.Setting) diag.Diagnostics {
 		return diag.Diagnostics{diagnostics.AmbiguousRegion(region)}
 	}
@@ -194,10 +226,10 @@ func TestClientConfig_ambiguousRegion(t *testing.T) {
 		want  diag.Diagnostics
 	}{
 		"none":          {},
-		"China":         {model: providerModel{Region: text("cn-lhasa-2040")}},
-		"international": {model: providerModel{Region: text("ap-southeast-1")}},
+		"China":         {model: providerModel{Region: new("cn-lhasa-2040")}},
+		"international": {model: providerModel{Region: new("ap-southeast-1")}},
 		"argument": {
-			model: providerModel{Region: text("me-central-1")},
+			model: providerModel{Region: new("me-central-1")},
 			want:  warning(setting.Setting{Value: "me-central-1", Argument: "region"}),
 		},
 		"variable": {
@@ -207,8 +239,8 @@ func TestClientConfig_ambiguousRegion(t *testing.T) {
 		"invalid": {env: domaintest.Env{"ALIBABA_CLOUD_REGION": "Singapore"}, want: diag.Diagnostics{
 			diagnostics.Setting("ALIBABA_CLOUD_REGION", diagnostics.KindInvalidRegion, diagnostics.Given("Singapore")),
 		}},
-		"with an account type": {model: providerModel{Region: text("us-west-1"), AccountType: text("Domestic")}},
-		"with an endpoint":     {model: providerModel{Region: text("us-west-1"), Endpoint: text("domain.example")}},
+		"with an account type": {model: providerModel{Region: new("us-west-1"), AccountType: new("Domestic")}},
+		"with an endpoint":     {model: providerModel{Region: new("us-west-1"), Endpoint: new("domain.example")}},
 		"invalid account type": {env: domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "China"}, want: diag.Diagnostics{
 			diagnostics.Setting("ALIBABA_CLOUD_ACCOUNT_TYPE", diagnostics.KindInvalidAccountType, diagnostics.Given("China")),
 		}},
@@ -252,19 +284,19 @@ func argument(t *testing.T, of tftypes.Object, at, text string) values {
 	return values{name: tftypes.NewValue(typ, text)}
 }
 
-// argumentOf returns the argument at a path of a block, or nil.
+// argumentOf returns the field of a configuration that has the name of an argument apart from underscores, or nil.
 func argumentOf(block reflect.Value, at string) any {
 	name, rest, nested := strings.Cut(at, ".")
-	for field, value := range block.Fields() {
-		switch {
-		case field.Tag.Get("tfsdk") != name || value.IsNil():
-		case nested:
-			return argumentOf(value.Elem(), rest)
-		default:
-			return value.Elem().Interface()
-		}
+	field := block.FieldByNameFunc(func(field string) bool {
+		return strings.EqualFold(field, strings.ReplaceAll(name, "_", ""))
+	})
+	switch {
+	case !field.IsValid() || field.IsNil():
+		return nil
+	case nested:
+		return argumentOf(field.Elem(), rest)
 	}
-	return nil
+	return field.Elem().Interface()
 }
 
 // Every argument of the provider block, and each of its variables, reaches package credentials, whose tests check that it
