@@ -7,7 +7,8 @@ package main
 
 import (
 	"flag"
-	"log"
+	"fmt"
+	"os"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
@@ -19,6 +20,8 @@ func main() {
 	debug := flag.Bool("debug", false, "run so that a debugger such as delve can attach")
 	flag.Parse()
 	if err := provider.Serve(version, *debug); err != nil {
-		log.Fatal(err)
+		// Serve discards what package log prints.
+		fmt.Fprintln(os.Stderr, "terraform-provider-alidomain:", err)
+		os.Exit(1)
 	}
 }

@@ -126,11 +126,5 @@ func (d *emailVerificationDataSource) query(
 		defer cancel()
 		return d.client.LookUpEmailVerification(ctx, model.input())
 	}
-	interval := defaultPollInterval
-	if !model.PollInterval.IsNull() {
-		interval, _ = time.ParseDuration(model.PollInterval.ValueString()) // pollIntervalValidator accepted it
-	}
-	return d.client.WaitForVerification(ctx, model.input(), domainapi.WaitOptions{
-		Interval: interval, Timeout: limit, Absent: model.IgnoreNotFound.ValueBool(), Observe: logWait,
-	})
+	return d.client.WaitForVerification(ctx, model.input(), model.waitOptions(limit))
 }

@@ -34,6 +34,16 @@ func (m emailVerificationModel) input() domainapi.QueryEmailVerificationInput {
 	}
 }
 
+func (m emailVerificationModel) waitOptions(limit time.Duration) domainapi.WaitOptions {
+	interval := defaultPollInterval
+	if !m.PollInterval.IsNull() {
+		interval, _ = time.ParseDuration(m.PollInterval.ValueString()) // pollIntervalValidator accepted it
+	}
+	return domainapi.WaitOptions{
+		Interval: interval, Timeout: limit, Absent: m.IgnoreNotFound.ValueBool(), Observe: logWait,
+	}
+}
+
 // withOutput returns the model with the computed attributes of a response. Fields that the response lacks are null.
 func (m emailVerificationModel) withOutput(
 	output *domainapi.QueryEmailVerificationOutput, now time.Time,

@@ -160,3 +160,24 @@ func TestEmailVerificationModel_input(t *testing.T) {
 		})
 	}
 }
+
+func TestEmailVerificationModel_waitOptions(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		interval types.String
+		want     time.Duration
+	}{
+		"default":     {types.StringNull(), 10 * time.Second},
+		"an interval": {types.StringValue("1m30s"), 90 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, ignore := range []bool{true, false} {
+				got := emailVerificationModel{PollInterval: test.interval, IgnoreNotFound: types.BoolValue(ignore)}.waitOptions(time.Hour)
+				if got.Interval != test.want || got.Timeout != time.Hour || got.Absent != ignore || got.Observe == nil {
+					t.Errorf("got %+v, want an interval of %s", got, test.want)
+				}
+			}
+		})
+	}
+}

@@ -67,6 +67,40 @@ func newWorkspace(t *testing.T, config string, env domaintest.Env) tfcli.Workspa
 	return w
 }
 
+// A failure to start says why on standard error.
+func TestProgram_failureToStart(t *testing.T) {
+	t.Parallel()
+	root, err := tfcli.ModuleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	program := filepath.Join(dir, "provider.exe") // Windows needs the suffix
+	if err := tfcli.BuildProvider(t.Context(), root, program, testVersion); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"by hand":             {nil, "This binary is a plugin."},
+		"unable to listen":    {[]string{"-debug"}, "terraform-provider-alidomain: timeout waiting on reattach configuration"},
+		"an unknown argument": {[]string{"-x"}, "flag provided but not defined: -x"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var output bytes.Buffer
+			cmd := tfcli.Command(t.Context(), program, test.args...)
+			// The latter is for Windows.
+			cmd.Env = append(os.Environ(), "PLUGIN_UNIX_SOCKET_DIR="+filepath.Join(dir, "missing"), "PLUGIN_MIN_PORT=none")
+			cmd.Stderr = &output
+			if err := cmd.Run(); err == nil || !strings.Contains(output.String(), test.want) {
+				t.Errorf("it ended with %v and printed %q, want %q", err, &output, test.want)
+			}
+		})
+	}
+}
+
 // secrets collects the secrets of an account and of the requests that it signs.
 type secrets struct {
 	mu    sync.Mutex

@@ -4,12 +4,34 @@
 package provider
 
 import (
+	"log"
+	"path/filepath"
+	"runtime/debug"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 )
+
+// A failure to listen is an error, and by then the process is tuned. Serve changes the process, so this does not run in
+// parallel with other tests.
+func TestServe(t *testing.T) {
+	t.Setenv("GOGC", "")
+	t.Setenv("PLUGIN_UNIX_SOCKET_DIR", filepath.Join(t.TempDir(), "missing"))
+	t.Setenv("PLUGIN_MIN_PORT", "none") // for Windows
+	previous, output := debug.SetGCPercent(50), log.Writer()
+	defer func() {
+		debug.SetGCPercent(previous)
+		log.SetOutput(output)
+	}()
+	if err := Serve("1.2.3", true); err == nil {
+		t.Error("no error")
+	}
+	if percent := debug.SetGCPercent(previous); percent != 400 {
+		t.Errorf("GOGC is %d", percent)
+	}
+}
 
 func TestLogLevels(t *testing.T) {
 	t.Parallel()
