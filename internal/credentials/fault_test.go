@@ -19,6 +19,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 // faultReasons maps the names of the fault table to the expected reasons. If the second reason is set, it applies to
@@ -228,12 +229,12 @@ func checkEndlessBody(t *testing.T, status int, fetchWith func(client *httpclien
 	}
 }
 
-func TestQuotedSecret_isRedacted(t *testing.T) {
+func TestQuotedSecret_isWithheld(t *testing.T) {
 	t.Parallel()
 	for destinationName, d := range destinations() {
-		for _, secret := range append(d.secrets, responseSecret, responseToken) {
-			for name, form := range domaintest.Encodings(secret) {
-				t.Run(destinationName+"/"+secret[8:12]+"/"+name, func(t *testing.T) {
+		for _, hidden := range append(d.secrets, responseSecret, responseToken) {
+			for name, form := range domaintest.Encodings(hidden) {
+				t.Run(destinationName+"/"+hidden[8:12]+"/"+name, func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {
 						// The message is next to the keys that it may quote.
@@ -252,9 +253,8 @@ func TestQuotedSecret_isRedacted(t *testing.T) {
 							_, _ = w.Write([]byte(body))
 						}))
 						got := retrievalFailure(t, source)
-						const want = "got (redacted) here"
-						if got.Reason != ReasonRejected || got.Code != want || got.Message != want ||
-							got.RequestID != want && got.RequestID != "" {
+						if got.Reason != ReasonRejected || got.Code != secret.Withheld || got.Message != secret.Withheld ||
+							got.RequestID != secret.Withheld && got.RequestID != "" {
 							t.Errorf("got %+v of %s", got, body)
 						}
 					})
@@ -265,7 +265,7 @@ func TestQuotedSecret_isRedacted(t *testing.T) {
 }
 
 // STS quotes the query of a signed request, or the string that it expected to be signed.
-func TestQuotedRequest_isRedacted(t *testing.T) {
+func TestQuotedRequest_isWithheld(t *testing.T) {
 	t.Parallel()
 	account := domaintest.Account{AccessKeyID: baseKeys().AccessKeyID, AccessKeySecret: baseSecret, SecurityToken: baseToken}
 	d := destinations()["AssumeRole"]

@@ -20,6 +20,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 const keysBody = `{"Code": "Success", "AccessKeyId": "STS.meta", "AccessKeySecret": "s", "SecurityToken": "t",
@@ -135,7 +136,7 @@ func TestMetadata_reportsFailures(t *testing.T) {
 		"no success": {
 			config:  Config{ECSRoleName: new("web")},
 			handler: respond(200, `{"Code": "Failed", "Message": "m PLANTED-s", "AccessKeySecret": "PLANTED-s"}`),
-			want:    RetrievalError{Reason: ReasonRejected, HTTPStatus: 200, Code: "Failed", Message: "m (redacted)"},
+			want:    RetrievalError{Reason: ReasonRejected, HTTPStatus: 200, Code: "Failed", Message: secret.Withheld},
 		},
 		"no keys": {
 			config: Config{ECSRoleName: new("web")}, handler: respond(200, `{"Code": "Success"}`),

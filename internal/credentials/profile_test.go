@@ -19,6 +19,7 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 // profileOf returns a configuration with a profile that has these fields, in a file with the other profiles.
@@ -422,7 +423,7 @@ func TestLogins_reportRejection(t *testing.T) {
 	for name := range logins("", time.Time{}) {
 		for body, want := range map[string]RetrievalError{
 			`{"ErrorCode": "InvalidAccessToken", "ErrorMessage": "not PLANTED-login", "RequestId": "R"}`: {
-				Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "InvalidAccessToken", Message: "not (redacted)", RequestID: "R",
+				Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "InvalidAccessToken", Message: secret.Withheld, RequestID: "R",
 			},
 			`{"error": "invalid_token", "error_description": "m"}`: {
 				Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "invalid_token", Message: "m",

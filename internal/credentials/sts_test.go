@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 func assumeRoleAt(sts *standIn) Config {
@@ -222,7 +223,7 @@ func TestSTS_reportsFailures(t *testing.T) {
 			400, refused("InvalidSecurityToken.Expired", "PLANTED+token/ PLANTED%2Btoken%2F PLANTED%252Btoken%252F PLANTED-secret"),
 			RetrievalError{
 				Reason: ReasonKeysRefused, HTTPStatus: 400, Code: "InvalidSecurityToken.Expired",
-				Message: "(redacted) (redacted) (redacted) (redacted)", RequestID: "R1",
+				Message: secret.Withheld, RequestID: "R1",
 			},
 		},
 		"clock": {

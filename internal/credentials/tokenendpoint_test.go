@@ -87,11 +87,11 @@ func TestTokenEndpoint_endlessBodyIsBounded(t *testing.T) {
 	}
 }
 
-func TestTokenEndpoint_quotedSecretIsRedacted(t *testing.T) {
+func TestTokenEndpoint_quotedSecretIsWithheld(t *testing.T) {
 	t.Parallel()
-	for _, secret := range []string{requestToken, requestQuery, oidcToken} {
-		for name, form := range domaintest.Encodings(secret) {
-			t.Run(secret[8:12]+"/"+name, func(t *testing.T) {
+	for _, hidden := range []string{requestToken, requestQuery, oidcToken} {
+		for name, form := range domaintest.Encodings(hidden) {
+			t.Run(hidden[8:12]+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					text := quote("got " + form + " here")
@@ -99,8 +99,7 @@ func TestTokenEndpoint_quotedSecretIsRedacted(t *testing.T) {
 						w.WriteHeader(http.StatusBadRequest)
 						_, _ = fmt.Fprintf(w, `{"code":%s,"message":%s,"requestId":%s,"value":%s}`, text, text, text, quote(oidcToken))
 					})))
-					const want = "got (redacted) here"
-					if got.Reason != ReasonRejected || got.Code != want || got.Message != want || got.RequestID != want {
+					if want := secret.Withheld; got.Reason != ReasonRejected || got.Code != want || got.Message != want || got.RequestID != want {
 						t.Errorf("got %+v", got)
 					}
 				})

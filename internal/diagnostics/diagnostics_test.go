@@ -22,6 +22,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
@@ -780,6 +781,14 @@ func TestFacts(t *testing.T) {
 		},
 		"a message and nothing else": {
 			failed(&rpc.ServiceError{Message: "Busy"}), []string{"The service responded: Busy."},
+		},
+		"a message that quotes a secret": {
+			failed(&rpc.ServiceError{HTTPStatus: 403, Code: "NoPermission", Message: secret.Withheld, RequestID: "A-1"}),
+			[]string{"The service responded: (withheld: it quotes a credential). (code NoPermission, HTTP 403, request ID A-1)"},
+		},
+		"a code that quotes a secret": {
+			failed(&rpc.ServiceError{HTTPStatus: 403, Code: secret.Withheld, RequestID: "A-1"}),
+			[]string{"The service responded with code (withheld: it quotes a credential), HTTP 403, request ID A-1."},
 		},
 		"a message that was cut": {
 			failed(&rpc.ServiceError{HTTPStatus: 500, Message: "It goes on and on…"}),

@@ -39,7 +39,7 @@ type Error struct {
 	Reason Reason
 	// Endpoint is the scheme and host of the URL.
 	Endpoint string
-	// Detail is the text of the underlying error, with secrets redacted.
+	// Detail is the text of the underlying error, or secret.Withheld.
 	Detail string
 	// Connected is set if there was a connection.
 	Connected bool

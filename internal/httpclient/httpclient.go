@@ -114,7 +114,7 @@ type Request struct {
 	Body        []byte
 	// MaxBody bounds the response body, in bytes. 0 means DefaultMaxBody.
 	MaxBody int64
-	// Secrets are the secrets of the request. They are redacted in errors.
+	// Secrets are the secrets of the request. No error quotes them.
 	Secrets secret.Redactor
 }
 

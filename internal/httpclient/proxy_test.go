@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 // setProxies sets the proxy variables in both spellings.
@@ -183,7 +184,7 @@ func TestProxy_reportsRefusal(t *testing.T) {
 		"out of order":   {"502 Bad Gateway", httpclient.ReasonUnreachable, "the proxy refused to connect (HTTP 502)"},
 		"password":       {"407 not " + user + " with hunter2/+", httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"},
 		"its encoding":   {"407 not hunter2%2F%2b nor " + basic, httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"},
-		"no status line": {"hunter2/+ is wrong", httpclient.ReasonUnreachable, "malformed HTTP status code (redacted)"},
+		"no status line": {"hunter2/+ is wrong", httpclient.ReasonUnreachable, secret.Withheld},
 		"its header":     {"x " + basic, httpclient.ReasonUnreachable, `malformed HTTP status code "x"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -196,9 +197,9 @@ func TestProxy_reportsRefusal(t *testing.T) {
 			if got.Reason != test.reason || got.Detail != test.detail || requests.Load() != 1 || network.direct.Load() != 0 {
 				t.Errorf("got %+v after %d requests to the proxy, %d around it", got, requests.Load(), network.direct.Load())
 			}
-			for _, secret := range []string{"hunter2", user, basic[:8]} {
-				if strings.Contains(fmt.Sprintf("%+v", got), secret) {
-					t.Errorf("%q is in %+v", secret, got)
+			for _, hidden := range []string{"hunter2", user, basic[:8]} {
+				if strings.Contains(fmt.Sprintf("%+v", got), hidden) {
+					t.Errorf("%q is in %+v", hidden, got)
 				}
 			}
 		})

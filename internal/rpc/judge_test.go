@@ -138,13 +138,13 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// A message that quotes a secret of the same response is redacted.
-func TestJudge_redactsSecretsOfTheResponse(t *testing.T) {
+// A message that quotes a secret of the same response is withheld.
+func TestJudge_withholdsSecretsOfTheResponse(t *testing.T) {
 	t.Parallel()
 	const body = `{"Code":"Odd","Message":"SecretKey is hunter2-hunter2, sorry","Data":{"SecretAccessKey":"hunter2-hunter2"}}`
 	_, err := rpc.Judge(httpclient.Response{Status: 400, Body: []byte(body)}, &result{}, secret.Redactor{})
 	service, ok := errors.AsType[*rpc.ServiceError](err)
-	if !ok || service.Message != "SecretKey is (redacted) sorry" {
+	if !ok || service.Message != secret.Withheld {
 		t.Errorf("got %#v", err)
 	}
 }

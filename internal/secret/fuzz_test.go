@@ -21,15 +21,6 @@ import (
 
 // encodings are the encodings that the fuzzer nests, independent of those of the package.
 func encodings() []func(string) string {
-	everyByte := func(format string) func(string) string {
-		return func(text string) string {
-			var encoded strings.Builder
-			for _, c := range []byte(text) {
-				fmt.Fprintf(&encoded, format, c)
-			}
-			return encoded.String()
-		}
-	}
 	return []func(string) string{
 		url.QueryEscape,
 		url.PathEscape,
@@ -47,6 +38,16 @@ func encodings() []func(string) string {
 		},
 		everyByte(`\u%04x`),
 		func(text string) string { return strings.ReplaceAll(text, "/", `\/`) },
+	}
+}
+
+func everyByte(format string) func(string) string {
+	return func(text string) string {
+		var encoded strings.Builder
+		for _, c := range []byte(text) {
+			fmt.Fprintf(&encoded, format, c)
+		}
+		return encoded.String()
 	}
 }
 
@@ -69,6 +70,11 @@ func FuzzClean(f *testing.F) {
 			}
 			if strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }) {
 				t.Errorf("%q is not printable", line)
+			}
+			// All or nothing: a text that is not withheld is not changed, but for blanks.
+			shown := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || r == utf8.RuneError }), " ")
+			if line != secret.Withheld && !strings.HasPrefix(shown, strings.TrimSuffix(line, "…")) {
+				t.Errorf("%q became %q", text, line)
 			}
 			if read.survives(line, hidden, make(map[string]bool)) {
 				t.Errorf("%q survives in %q, which was %q", hidden, line, text)

@@ -6,7 +6,6 @@
 package secret
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"html"
@@ -19,25 +18,28 @@ import (
 )
 
 const (
-	// Redacted replaces a word that contains a secret.
-	Redacted = "(redacted)"
+	// Withheld replaces a text that contains a secret.
+	Withheld = "(withheld: it quotes a credential)"
 	// MaxText is the maximum length of a sanitized text in runes. Longer texts are cut and end in an ellipsis.
 	MaxText = 500
-	// maxScanned is how much of a text is searched, in bytes.
+	// maxScanned is how much of a text is searched, in bytes. It exceeds what is shown by so much that a secret that
+	// begins there is found, or is encoded at such length that at most two of its letters are shown.
 	maxScanned = 4096
-	// A secret of more than longSecret bytes is also found by its first or last edge bytes, because messages truncate
-	// long values.
-	longSecret = 24
-	edge       = 16
+	// maxLayers bounds how often a text is unescaped. No chain of proxies escapes as often.
+	maxLayers = 32
+	// A longer secret is also found by its first or last edge bytes, because messages truncate long values.
+	edge = 16
 	// breakable is the minimum length of secrets that are also found across line breaks.
 	breakable = 8
-	// A secret shorter than shortSecret has to be a whole word. Otherwise the proxy password "a" would redact every
-	// word with an "a".
+	// A secret shorter than shortSecret has to be a whole word. Otherwise the proxy password "a" would withhold every
+	// text with an "a".
 	shortSecret = 4
+	// maxMembers is the maximum number of secrets from one body. No service sends as many.
+	maxMembers = 100
 )
 
-// Redactor redacts a set of secrets, and the query parameters of the vendor's APIs that contain secrets, whatever their
-// values. The zero value redacts only the parameters. It is safe for concurrent use.
+// Redactor withholds texts that contain one of a set of secrets, or a query parameter of the vendor's APIs that holds a
+// secret, whatever its value. The zero value looks only for the parameters. It is safe for concurrent use.
 type Redactor struct {
 	secrets []string
 }
@@ -52,92 +54,144 @@ func (r Redactor) With(secrets ...string) Redactor {
 	return Redactor{secrets: slices.Concat(r.secrets, secrets)}
 }
 
-// needles are the byte sequences to search for, with ASCII letters in lower case.
-type needles struct {
-	// inWords is searched for in the text, and acrossBreaks in the text without blanks.
-	inWords, acrossBreaks [][]byte
+// Clean sanitizes untrusted text. The result is one line of at most MaxText runes without control characters. It is
+// Withheld if the text contains a secret, even one that is percent-encoded, escaped for JSON or HTML, in any nesting, or
+// in Base64.
+func (r Redactor) Clean(text string) string {
+	text = onOneLine(text)
+	if r.quotedIn(text[:min(len(text), maxScanned)]) {
+		return Withheld
+	}
+	if runes := []rune(text); len(runes) > MaxText {
+		text = string(runes[:MaxText]) + "…"
+	}
+	return text
 }
 
-// needles is computed on demand, because most redactors belong to a request that succeeds.
-func (r Redactor) needles() needles {
-	var n needles
+// onOneLine returns the printable words of a text.
+func onOneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(c rune) bool {
+		return unicode.IsSpace(c) || !unicode.IsPrint(c) || c == utf8.RuneError
+	}), " ")
+}
+
+// parameter matches a parameter that holds a secret, in a folded text.
+var parameter = regexp.MustCompile(`(?:accesskeyid|accesskeysecret|securitytoken|oidctoken|signature|signaturenonce)"?[=:]`)
+
+// quotedIn reports whether a text contains a secret.
+func (r Redactor) quotedIn(text string) bool {
+	long, short := r.needles()
+	for range maxLayers {
+		folded := fold(text)
+		joined := withoutBlanks(folded)
+		if parameter.MatchString(folded) ||
+			slices.ContainsFunc(long, func(needle string) bool { return strings.Contains(joined, needle) }) ||
+			slices.ContainsFunc(short, func(needle *regexp.Regexp) bool { return needle.MatchString(folded) }) {
+			return true
+		}
+		next := unescaped(text)
+		if next == text {
+			return false
+		}
+		text = next
+	}
+	// The remaining escapes may contain anything.
+	return true
+}
+
+// escapes matches those of RFC 3986, section 2.1, HTML, and RFC 8259, section 7.
+var escapes = regexp.MustCompile(`%[0-9A-Fa-f]{2}|&[^;&%\\]{1,31};|(?:\\u[0-9A-Fa-f]{4})+|\\["\\/bfnrt]`)
+
+// unescaped undoes each escape once.
+func unescaped(text string) string {
+	return escapes.ReplaceAllStringFunc(text, func(escape string) (text string) {
+		switch escape[0] {
+		case '%':
+			text, _ = url.PathUnescape(escape)
+		case '&':
+			text = html.UnescapeString(escape)
+		case '\\':
+			_ = json.Unmarshal([]byte(`"`+escape+`"`), &text)
+		}
+		return text
+	})
+}
+
+// fold returns a text with ASCII letters in lower case and control characters as blanks.
+func fold(text string) string {
+	folded := []byte(text)
+	for i, c := range folded {
+		switch {
+		case c < ' ':
+			folded[i] = ' '
+		case c >= 'A' && c <= 'Z':
+			folded[i] = c + 'a' - 'A'
+		}
+	}
+	return string(folded)
+}
+
+// withoutBlanks joins broken lines. In a query, a "+" is a blank.
+func withoutBlanks(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, " ", ""), "+", "")
+}
+
+// needles returns what to search for in a folded text: long secrets without blanks, to be found across line breaks, and
+// short ones. They are computed on demand, because most redactors belong to a request that succeeds.
+func (r Redactor) needles() (long []string, short []*regexp.Regexp) {
 	for _, secret := range r.secrets {
-		secret = strings.Join(strings.FieldsFunc(secret, unshown), " ")
+		secret = onOneLine(secret)
 		if secret == "" {
 			continue
 		}
-		parts := []string{secret}
-		if len(secret) > longSecret {
-			parts = []string{secret[:edge], secret[len(secret)-edge:]}
+		parts := slices.Compact([]string{secret, unescaped(secret)}) // a secret may itself look escaped
+		if len(secret) > edge {
+			parts = append(parts, secret[:edge], secret[len(secret)-edge:])
 		}
 		for _, part := range parts {
-			n.inWords = append(n.inWords, encodings(part)...)
-		}
-		for _, needle := range encodings(secret) {
-			if compact := slices.DeleteFunc(needle, isBlank); len(compact) >= breakable {
-				n.acrossBreaks = append(n.acrossBreaks, compact)
+			for _, encoded := range encodings(part) {
+				folded := fold(encoded)
+				joined, pattern := withoutBlanks(folded), regexp.QuoteMeta(folded)
+				switch {
+				case len(joined) >= breakable:
+					long = append(long, joined)
+				case len(folded) >= shortSecret:
+					short = append(short, regexp.MustCompile(pattern))
+				default:
+					short = append(short, regexp.MustCompile(`(^|[^\pL\pN])`+pattern+`($|[^\pL\pN])`))
+				}
 			}
 		}
 	}
-	for _, list := range []*[][]byte{&n.inWords, &n.acrossBreaks} {
-		slices.SortFunc(*list, bytes.Compare)
-		*list = slices.CompactFunc(*list, bytes.Equal)
-	}
-	return n
+	return long, short
 }
 
-// encodings returns the escaped and Base64 forms of a secret in lower case.
-func encodings(secret string) [][]byte {
-	var all [][]byte
-	for _, form := range formsOf(secret) {
-		all = append(all, lower([]byte(form)))
-		for _, encoded := range base64Forms(form) {
-			all = append(all, lower([]byte(encoded)))
+// encodings returns the escaped and Base64 forms of a secret. Escapes in a text are undone before the search, but not
+// those within Base64. A Base64 form (RFC 4648, sections 4 and 5) is what the encodings of all texts with the secret at
+// the same offset in a group of three bytes have in common.
+func encodings(secret string) []string {
+	quoted, _ := json.Marshal(secret) // a string always has a JSON form
+	escaped := string(quoted[1 : len(quoted)-1])
+	forms := []string{
+		secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret), escaped, strings.ReplaceAll(escaped, "/", `\/`),
+	}
+	for _, form := range slices.Clone(forms) {
+		for offset := range 3 {
+			padded := append(make([]byte, offset), form...)
+			// The first and last characters include bits of the surrounding text.
+			first, last := (offset*8+5)/6, len(padded)*8/6
+			if len(form) >= shortSecret {
+				forms = append(forms, base64.RawStdEncoding.EncodeToString(padded)[first:last],
+					base64.RawURLEncoding.EncodeToString(padded)[first:last])
+			}
 		}
-	}
-	return all
-}
-
-// isBlank reports whether a character may come from a line break. In a query, a "+" is a blank.
-func isBlank(c byte) bool {
-	return c == ' ' || c == '+'
-}
-
-// formsOf returns a secret and its escaped forms. Escapes in a text are decoded before the search, except those within
-// Base64 and those of a secret that itself looks escaped.
-func formsOf(secret string) []string {
-	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret)}
-	if quoted, err := json.Marshal(secret); err == nil {
-		escaped := string(quoted[1 : len(quoted)-1])
-		forms = append(forms, escaped, strings.ReplaceAll(escaped, "/", `\/`))
 	}
 	slices.Sort(forms)
 	return slices.Compact(forms)
 }
 
-// base64Forms returns the parts that the Base64 encodings (RFC 4648, sections 4 and 5) of all texts with the secret
-// have in common: one for each offset of the secret in a group of three bytes, in each alphabet.
-func base64Forms(secret string) []string {
-	if len(secret) < shortSecret {
-		return nil
-	}
-	var forms []string
-	for offset := range 3 {
-		padded := append(make([]byte, offset), secret...)
-		// The first and last characters include bits of the surrounding text.
-		first, last := (offset*8+5)/6, len(padded)*8/6
-		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			forms = append(forms, encoding.EncodeToString(padded)[first:last])
-		}
-	}
-	return forms
-}
-
 // OfURL returns the secrets of a URL: user, password, query and query values.
 func OfURL(u *url.URL) []string {
-	if u == nil {
-		return nil
-	}
 	secrets := []string{u.RawQuery}
 	for _, values := range u.Query() {
 		for _, value := range values {
@@ -153,9 +207,6 @@ func OfURL(u *url.URL) []string {
 	}
 	return secrets
 }
-
-// maxMembers is the maximum number of secrets from one body. No service sends as many.
-const maxMembers = 100
 
 // InBody returns the values of the members of a JSON body that are named like secrets, at any depth. It also finds them
 // in invalid JSON.
@@ -179,155 +230,4 @@ func unquoted(text []byte) string {
 		return string(text[1 : len(text)-1])
 	}
 	return value
-}
-
-// Clean sanitizes untrusted text. The result is one line of at most MaxText runes without control characters. Words
-// that contain a secret are redacted, even if it is percent-encoded, escaped for JSON or HTML, in any nesting, or in
-// Base64.
-func (r Redactor) Clean(text string) string {
-	text = onOneLine(text)
-	if len(text) > maxScanned {
-		text = strings.ToValidUTF8(text[:maxScanned], "")
-		// The last word may be the beginning of a secret. A single long word is cut much earlier, by MaxText.
-		if blank := strings.LastIndexByte(text, ' '); blank >= 0 {
-			text = text[:blank]
-		}
-		text += "…"
-	}
-	text = r.redact(text)
-	if runes := []rune(text); len(runes) > MaxText {
-		text = string(runes[:MaxText]) + "…"
-	}
-	return text
-}
-
-// onOneLine returns the printable words of a text, up to the word that exceeds maxScanned.
-func onOneLine(text string) string {
-	var line strings.Builder
-	for word := range strings.FieldsFuncSeq(text, unshown) {
-		if line.Len() > 0 {
-			line.WriteByte(' ')
-		}
-		line.WriteString(word[:min(len(word), maxScanned+1)])
-		if line.Len() > maxScanned {
-			break
-		}
-	}
-	return line.String()
-}
-
-func unshown(c rune) bool {
-	return unicode.IsSpace(c) || !unicode.IsPrint(c) || c == utf8.RuneError
-}
-
-// redact replaces the words that contain a part of a secret.
-func (r Redactor) redact(text string) string {
-	hidden := make([]bool, len(text))
-	needles := r.needles()
-	level := layer{text: []byte(text), at: positions(len(text))}
-	for layers := 1; ; layers++ {
-		found := find(lower(level.text), needles.inWords)
-		found = append(found, findParameters(lower(level.text))...)
-		compact, indexes := level.compact()
-		for _, s := range find(lower(compact), needles.acrossBreaks) {
-			found = append(found, span{indexes[s.start], indexes[s.end-1] + 1})
-		}
-		for _, s := range found {
-			level.hide(hidden, s)
-		}
-		next, more := level.decoded()
-		if !more {
-			break
-		}
-		if layers == maxLayers {
-			// The remaining escapes may contain anything.
-			level.hideEscapes(hidden)
-			break
-		}
-		level = next
-	}
-	var words []string
-	for start := 0; start < len(text); {
-		word, _, _ := strings.Cut(text[start:], " ")
-		end := start + len(word)
-		switch {
-		case !slices.Contains(hidden[start:end], true):
-			words = append(words, word)
-		case start == 0 || !hidden[start-1]:
-			words = append(words, Redacted)
-		}
-		start = end + 1
-	}
-	return strings.Join(words, " ")
-}
-
-// span is a part of a text. It does not include the byte at end.
-type span struct{ start, end int }
-
-// find returns the occurrences of the needles in a lower-case text.
-func find(text []byte, needles [][]byte) []span {
-	var found []span
-	for _, needle := range needles {
-		for from := 0; ; {
-			i := bytes.Index(text[from:], needle)
-			if i < 0 {
-				break
-			}
-			s := span{from + i, from + i + len(needle)}
-			from = s.start + 1
-			if len(needle) >= shortSecret || isWord(text, s) {
-				found = append(found, s)
-			}
-		}
-	}
-	return found
-}
-
-// findParameters returns the occurrences of parameters with secrets in a lower-case text.
-func findParameters(text []byte) []span {
-	var found []span
-	for _, name := range []string{"accesskeyid", "accesskeysecret", "securitytoken", "oidctoken", "signature", "signaturenonce"} {
-		for _, mark := range []string{"=", ":", `":`} {
-			for from := 0; ; {
-				i := bytes.Index(text[from:], []byte(name+mark))
-				if i < 0 {
-					break
-				}
-				s := span{from + i, from + i + len(name+mark)}
-				from = s.end
-				found = append(found, withValue(text, s))
-			}
-		}
-	}
-	return found
-}
-
-// withValue extends the span of a parameter name to the value if a blank separates them.
-func withValue(text []byte, s span) span {
-	if s.end+1 >= len(text) || text[s.end] != ' ' {
-		return s
-	}
-	if blank := bytes.IndexByte(text[s.end+1:], ' '); blank >= 0 {
-		return span{s.start, s.end + 1 + blank}
-	}
-	return span{s.start, len(text)}
-}
-
-// isWord reports whether there is neither a letter nor a digit next to a span.
-func isWord(text []byte, s span) bool {
-	alphanumeric := func(i int) bool {
-		return i >= 0 && i < len(text) && (text[i] >= '0' && text[i] <= '9' || text[i] >= 'a' && text[i] <= 'z' || text[i] >= utf8.RuneSelf)
-	}
-	return !alphanumeric(s.start-1) && !alphanumeric(s.end)
-}
-
-// lower returns a copy with ASCII letters in lower case. For other letters, the number of bytes could change.
-func lower(text []byte) []byte {
-	text = bytes.Clone(text)
-	for i, c := range text {
-		if c >= 'A' && c <= 'Z' {
-			text[i] = c + 'a' - 'A'
-		}
-	}
-	return text
 }

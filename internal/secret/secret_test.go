@@ -13,7 +13,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
@@ -21,9 +20,36 @@ import (
 const (
 	key   = "s3cr+t/key="
 	token = "CAISlong+token/with~odd*chars==&more"
+	odd   = "x &/?+y<z"
 )
 
-func TestClean(t *testing.T) {
+func TestClean_showsHarmlessText(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ text, want string }{
+		"plain":             {"a text", "a text"},
+		"white space":       {" a\r\n\ttext\u00a0\u2028here ", "a text here"},
+		"invisible":         {"a\x00b\x1b[31mc\u202ed\ufeffe\u200bf", "a b [31mc d e f"},
+		"no UTF-8":          {"a\xff\xfeb\xc3", "a b"},
+		"empty":             {" \n", ""},
+		"long":              {strings.Repeat("例", secret.MaxText+1), strings.Repeat("例", secret.MaxText) + "…"},
+		"as long as may be": {strings.Repeat("例", secret.MaxText), strings.Repeat("例", secret.MaxText)},
+
+		"name of a parameter":    {"SecurityToken is malformed: 100% of it", "SecurityToken is malformed: 100% of it"},
+		"code":                   {"InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.NotFound"},
+		"broken percent signs":   {"%", "%"},
+		"broken percent signs 2": {"%2 %zz %%", "%2 %zz %%"},
+		"broken escapes":         {`\u00 \x \`, `\u00 \x \`},
+		"broken references":      {"& &; &#; &#x; &nosuch; &#43 a&b", "& &; &#; &#x; &nosuch; &#43 a&b"},
+		"escapes of escapes":     {"a%2525252525252525252525252525 b", "a%2525252525252525252525252525 b"},
+		"harmless escapes":       {`100%25 &amp; "\u00e9"`, `100%25 &amp; "\u00e9"`},
+	} {
+		if got := secret.New(key, token).Clean(test.text); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+func TestClean_withholdsTextWithSecret(t *testing.T) {
 	t.Parallel()
 	percent := func(text string, times int) string {
 		for range times {
@@ -36,60 +62,70 @@ func TestClean(t *testing.T) {
 		t.Fatal(err)
 	}
 	wrapped := base64.StdEncoding.EncodeToString([]byte("some text before " + token + " and after"))
-	for name, test := range map[string]struct{ text, want string }{
-		"plain":             {"a text", "a text"},
-		"white space":       {" a\r\n\ttext\u00a0\u2028here ", "a text here"},
-		"invisible":         {"a\x00b\x1b[31mc\u202ed\ufeffe\u200bf", "a b [31mc d e f"},
-		"no UTF-8":          {"a\xff\xfeb\xc3", "a b"},
-		"empty":             {" \n", ""},
-		"long":              {strings.Repeat("例", secret.MaxText+1), strings.Repeat("例", secret.MaxText) + "…"},
-		"as long as may be": {strings.Repeat("例", secret.MaxText), strings.Repeat("例", secret.MaxText)},
+	for name, text := range map[string]string{
+		"raw":                             "key:" + key + ", sorry",
+		"in other letter case":            "a S3CR+T/KEY= b",
+		"beginning of a long one":         "a " + token[:20] + " b",
+		"percent-encoded":                 "a " + percent(key, 1) + " b",
+		"percent-encoded twice":           "a " + percent(key, 2) + " b",
+		"percent-encoded seven times":     "a " + percent(key, 7) + " b",
+		"percent-encoded too often":       "a " + percent("harmless+text", 40) + " b",
+		"percent-encoded, small letters":  "a " + strings.ToLower(percent(key, 3)) + " b",
+		"percent-encoded in part":         "a s3cr%2Bt/key%3d b",
+		"every letter percent-encoded":    "a %73%33%63%72%2b%74%2f%6b%65%79%3d b",
+		"escaped for JSON":                "a " + string(quoted) + " b",
+		"escaped slash":                   `a s3cr+t\/key= b`,
+		"every letter escaped for JSON":   `a \u0073\u0033\u0063\u0072\u002b\u0074\u002F\u006b\u0065\u0079\u003d b`,
+		"escaped in part, with an escape": `a v%41lue\/of&#34;it b`,
+		"a pair of surrogates":            `a pass\ud83d\udd11word b`,
+		"JSON in JSON":                    `a s3cr\\u002bt\\/key= b`,
+		"escaped for HTML":                "a " + html.EscapeString(`"`+token) + " b",
+		"numeric references":              "a s3cr&#43;t&#x2f;key&#061; b",
+		"a reference on two lines":        "a s3cr&#43;t/key&#61\n; b",
+		"HTML, then percent":              "a " + percent("s3cr&#43;t/key=", 2) + " b",
+		"percent, then JSON":              `a s3cr\u00252Bt/key= b`,
+		"Base64":                          "a " + base64.StdEncoding.EncodeToString([]byte(key)) + " b",
+		"Base64 of more":                  "a " + wrapped + " b",
+		"Base64 of more, shifted":         "a " + base64.RawURLEncoding.EncodeToString([]byte("x"+token)) + " b",
+		"Base64 of percent-encoded":       "a " + base64.StdEncoding.EncodeToString([]byte("k="+percent(key, 1))) + " b",
+		"Base64 of escaped":               "a " + base64.StdEncoding.EncodeToString([]byte(`{"k":"s3cr+t\/key="}`)) + " b",
+		"Base64 of references":            "a " + base64.StdEncoding.EncodeToString([]byte(html.EscapeString(odd))) + " b",
+		"Base64 of a path":                "a " + base64.StdEncoding.EncodeToString([]byte(url.PathEscape(odd))) + " b",
+		"Base64 in lines":                 "a " + base64.StdEncoding.EncodeToString([]byte("x=" + odd))[:9] + "\r\n" + base64.StdEncoding.EncodeToString([]byte("x=" + odd))[9:] + " b",
+		"Base64, percent-encoded":         "a " + percent(base64.StdEncoding.EncodeToString([]byte("ab"+key)), 2) + " b",
 
-		"raw":                            {"key:" + key + ", sorry", "(redacted) sorry"},
-		"several words":                  {"a " + key + " " + key + " b " + key, "a (redacted) (redacted) b (redacted)"},
-		"in other letter case":           {"a S3CR+T/KEY= b", "a (redacted) b"},
-		"beginning of a long one":        {"a " + token[:20] + " b", "a (redacted) b"},
-		"percent-encoded":                {"a " + percent(key, 1) + " b", "a (redacted) b"},
-		"percent-encoded twice":          {"a " + percent(key, 2) + " b", "a (redacted) b"},
-		"percent-encoded seven times":    {"a " + percent(key, 7) + " b", "a (redacted) b"},
-		"percent-encoded too often":      {"a " + percent("harmless+text", 40) + " b", "a (redacted) b"},
-		"percent-encoded, small letters": {"a " + strings.ToLower(percent(key, 3)) + " b", "a (redacted) b"},
-		"percent-encoded in part":        {"a s3cr%2Bt/key%3d b", "a (redacted) b"},
-		"every letter percent-encoded":   {"a %73%33%63%72%2b%74%2f%6b%65%79%3d b", "a (redacted) b"},
-		"escaped for JSON":               {"a " + string(quoted) + " b", "a (redacted) b"},
-		"escaped slash":                  {`a s3cr+t\/key= b`, "a (redacted) b"},
-		"every letter escaped for JSON":  {`a \u0073\u0033\u0063\u0072\u002b\u0074\u002F\u006b\u0065\u0079\u003d b`, "a (redacted) b"},
-		"JSON in JSON":                   {`a s3cr\\u002bt\\/key= b`, "a (redacted) b"},
-		"escaped for HTML":               {"a " + html.EscapeString(`"`+token) + " b", "a (redacted) b"},
-		"numeric references":             {"a s3cr&#43;t&#x2f;key&#061; b", "a (redacted) b"},
-		"HTML, then percent":             {"a " + percent("s3cr&#43;t/key=", 2) + " b", "a (redacted) b"},
-		"percent, then JSON":             {`a s3cr\u00252Bt/key= b`, "a (redacted) b"},
-		"Base64":                         {"a " + base64.StdEncoding.EncodeToString([]byte(key)) + " b", "a (redacted) b"},
-		"Base64 of more":                 {"a " + wrapped + " b", "a (redacted) b"},
-		"Base64 of more, shifted":        {"a " + base64.RawURLEncoding.EncodeToString([]byte("x"+token)) + " b", "a (redacted) b"},
-		"Base64 of percent-encoded":      {"a " + base64.StdEncoding.EncodeToString([]byte("k="+percent(key, 1))) + " b", "a (redacted) b"},
-		"Base64 of escaped":              {"a " + base64.StdEncoding.EncodeToString([]byte(`{"k":"s3cr+t\/key="}`)) + " b", "a (redacted) b"},
-		"Base64 of references":           {"a " + base64.StdEncoding.EncodeToString([]byte(html.EscapeString(token))) + " b", "a (redacted) b"},
-		"Base64, percent-encoded":        {"a " + percent(base64.StdEncoding.EncodeToString([]byte("ab"+key)), 2) + " b", "a (redacted) b"},
+		"parameter":            "a x?AccessKeyId=LTAI b",
+		"parameter, cut off":   "a POST&%2F&Action%3DQ%26SecurityToken%3DCAIS",
+		"parameter, encoded":   "a Signature%253Dabc b",
+		"member":               `a {"SecurityToken":"CAIS"} b`,
+		"parameter, its blank": "a Signature: abc def",
+		"nonce":                "a SignatureNonce=1 b",
+		"key":                  "a AccessKeySecret=1 b",
+		"OIDC token":           "a OIDCToken=1 b",
 
-		"parameter":            {"a x?AccessKeyId=LTAI b", "a (redacted) b"},
-		"parameter, cut off":   {"a POST&%2F&Action%3DQ%26SecurityToken%3DCAIS", "a (redacted)"},
-		"parameter, encoded":   {"a Signature%253Dabc b", "a (redacted) b"},
-		"member":               {`a {"SecurityToken":"CAIS"} b`, "a (redacted) b"},
-		"member with a blank":  {`a {"SecurityToken": "CAIS"} b`, "a (redacted) b"},
-		"parameter, its blank": {"a Signature: abc def", "a (redacted) def"},
-		"nonce":                {"a SignatureNonce=1 b", "a (redacted) b"},
-
-		"name of a parameter":    {"SecurityToken is malformed: 100% of it", "SecurityToken is malformed: 100% of it"},
-		"code":                   {"InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.NotFound"},
-		"broken percent signs":   {"%", "%"},
-		"broken percent signs 2": {"%2 %zz %%", "%2 %zz %%"},
-		"broken escapes":         {`\u00 \x \`, `\u00 \x \`},
-		"broken references":      {"& &; &#; &#x; &nosuch; &#43 a&b", "& &; &#; &#x; &nosuch; &#43 a&b"},
-		"harmless escapes":       {`100%25 &amp; "\u00e9"`, `100%25 &amp; "\u00e9"`},
+		"in lines":             "a s3cr+t\r\n/key= b",
+		"in lines, as JSON":    `a s3cr+t\r\n/key= b`,
+		"in lines, by numbers": `a s3cr+t\u000a/key= b`,
+		"its plus a blank":     "a s3cr t/key= b",
 	} {
-		if got := secret.New(key, token).Clean(test.text); got != test.want {
-			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		if got := secret.New(key, token, odd, "pass🔑word", `v%41lue/of"it`).Clean(text); got != secret.Withheld {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
+// In Base64, the same secret looks different by what precedes it, and by the alphabet.
+func TestClean_withholdsBase64OfMore(t *testing.T) {
+	t.Parallel()
+	const hidden = "~q??>>z"
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding} {
+		for _, before := range []string{"", "1", "12", "123"} {
+			for _, after := range []string{"", "x", "~~"} {
+				text := encoding.EncodeToString([]byte(before + hidden + after))
+				if got := secret.New(hidden).Clean("a " + text + " b"); got != secret.Withheld {
+					t.Errorf("got %q", got)
+				}
+			}
 		}
 	}
 }
@@ -98,22 +134,25 @@ func TestClean_decodesRepeatedly(t *testing.T) {
 	t.Parallel()
 	encoded := key
 	for n := range 100 {
-		if got := secret.New(key).Clean("a " + encoded + " b"); got != "a (redacted) b" {
+		if got := secret.New(key).Clean("a " + encoded + " b"); got != secret.Withheld {
 			t.Errorf("%d times: got %q", n, got)
 		}
 		encoded = url.QueryEscape(encoded)
 	}
 }
 
-// A short secret is only found as a whole word.
+// A short secret is found only as a whole word, or it would withhold most texts.
 func TestClean_shortSecretIsAWord(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"a cat":    "(redacted) cat",
-		"at a:b@c": "at (redacted)",
-		"A":        "(redacted)",
+		"a cat":    secret.Withheld,
+		"at a:b@c": secret.Withheld,
+		"A":        secret.Withheld,
+		"%61":      secret.Withheld,
 		"abc":      "abc",
-		"%61":      "(redacted)",
+		"la":       "la",
+		"éa":       "éa",
+		"1a a2":    "1a a2",
 	} {
 		if got := secret.New("a").Clean(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
@@ -121,14 +160,14 @@ func TestClean_shortSecretIsAWord(t *testing.T) {
 	}
 }
 
-func TestClean_zeroValueRedactsParameters(t *testing.T) {
+func TestClean_zeroValueWithholdsParameters(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"a text": "a text", "Signature=abc": secret.Redacted} {
+	for text, want := range map[string]string{"a text": "a text", "Signature=abc": secret.Withheld} {
 		if got := (secret.Redactor{}).Clean(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
-	if got := secret.New("", " ").Clean("a text"); got != "a text" {
+	if got := secret.New("", " ").Clean("a text, too."); got != "a text, too." {
 		t.Errorf("with empty secrets: got %q", got)
 	}
 }
@@ -137,30 +176,45 @@ func TestWith_keepsOtherSecrets(t *testing.T) {
 	t.Parallel()
 	first := secret.New("first secret")
 	_ = first.With("second secret")
-	if got := first.Clean("second secret, first secret"); got != "second secret, (redacted)" {
-		t.Errorf("got %q", got)
+	for text, want := range map[string]string{"second secret": "second secret", "first secret": secret.Withheld} {
+		if got := first.Clean(text); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
-	if got := first.With("second").Clean("second, first secret"); got != "(redacted) (redacted)" {
-		t.Errorf("got %q", got)
+	for _, text := range []string{"second", "first secret"} {
+		if got := first.With("second").Clean(text); got != secret.Withheld {
+			t.Errorf("%q: got %q", text, got)
+		}
 	}
 }
 
-// Secrets are taken out before a text is cut, or one on the edge would lose only its end.
-func TestClean_redactsBeforeCutting(t *testing.T) {
+// A text is searched before it is cut, or the beginning of a secret would be shown at the cut.
+func TestClean_searchesBeforeCutting(t *testing.T) {
 	t.Parallel()
 	const secretText = "abcdefghijklmnopqrstuvwxyz"
 	redactor := secret.New(secretText)
 	for length := secret.MaxText - len(secretText) - 2; length <= secret.MaxText+1; length++ {
-		got := redactor.Clean(strings.Repeat("x", length-1) + " " + secretText)
-		if strings.Contains(got, secretText[:4]) || utf8.RuneCountInString(got) > secret.MaxText+1 {
+		if got := redactor.Clean(strings.Repeat("例", length-1) + " " + secretText); got != secret.Withheld {
 			t.Fatalf("%d: got %q", length, got)
 		}
 	}
-	for length := 4000; length <= 4100; length++ {
-		got := redactor.Clean(strings.Repeat("\u00a0", length-1) + "x " + secretText)
-		if strings.Contains(got, secretText[:4]) {
-			t.Fatalf("%d: got %q", length, got)
+	// Much of a text is blank or encoded.
+	for _, text := range []string{
+		strings.Repeat("\u00a0", 1<<20) + "x " + secretText,
+		strings.Repeat("x", secret.MaxText-1) + " " + everyByte(`\u005cu%04x`)(secretText),
+	} {
+		if got := redactor.Clean(text); got != secret.Withheld {
+			t.Errorf("got %q", got)
 		}
+	}
+}
+
+// A secret far behind what is shown withholds nothing.
+func TestClean_showsBeginningOfLongText(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x ", 1<<20)
+	if got, want := secret.New(key).Clean(long+key), long[:secret.MaxText]+"…"; got != want {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -181,9 +235,6 @@ func TestOfURL(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
-	}
-	if got := secret.OfURL(nil); got != nil {
-		t.Errorf("got %q", got)
 	}
 }
 
@@ -266,7 +317,7 @@ func TestClean_findsSecretsAcrossLineBreaks(t *testing.T) {
 		"its end":                "…" + token[30:],
 		"behind half a pair":     `\ud800\u0043` + token[1:],
 	} {
-		if got, want := secret.New(token).Clean("the token "+text+" is bad"), "the token (redacted) is bad"; got != want {
+		if got := secret.New(token).Clean("the token " + text + " is bad"); got != secret.Withheld {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}
