@@ -486,7 +486,7 @@ func kindTests() []kindTest {
 			}),
 			kind: KindSourceProxy,
 			facts: "The credential source: credentials_uri of the provider block.\n" +
-				"The reason: no response from https://keys.example: the proxy refused to connect (HTTP 407).",
+				"The reason: https://keys.example: the proxy refused to connect (HTTP 407).",
 		},
 		{
 			err: unsigned(credentials.RetrievalError{

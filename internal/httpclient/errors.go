@@ -8,7 +8,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 )
@@ -52,7 +51,7 @@ func (e *Error) Error() string {
 	if e.Endpoint == "" {
 		return e.Detail
 	}
-	return "no response from " + e.Endpoint + ": " + e.Detail
+	return e.Endpoint + ": " + e.Detail
 }
 
 // Failure identifies the reason.
@@ -72,15 +71,11 @@ var errRequest = errors.New("the request cannot be built")
 
 // reasonOf classifies the error of a round trip.
 func reasonOf(err error) Reason {
-	var (
-		proxy    *proxyError
-		broken   *brokenProxyError
-		netError net.Error
-	)
+	netError, ok := errors.AsType[net.Error](err)
 	switch {
-	case errors.As(err, &broken):
+	case isA[*brokenProxyError](err):
 		return ReasonUnreachable
-	case errors.As(err, &proxy):
+	case isA[*proxyError](err):
 		return ReasonProxy
 	case errors.Is(err, errRequest):
 		return ReasonRequest
@@ -88,44 +83,23 @@ func reasonOf(err error) Reason {
 		return ReasonTooLarge
 	case isTLS(err):
 		return ReasonTLS
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netError) && netError.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), ok && netError.Timeout():
 		return ReasonTimeout
 	}
 	return ReasonUnreachable
 }
 
-func isTLS(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		authority    x509.UnknownAuthorityError
-		invalid      x509.CertificateInvalidError
-		hostname     x509.HostnameError
-		record       tls.RecordHeaderError
-		operation    *net.OpError
-	)
-	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &invalid) ||
-		errors.As(err, &hostname) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
-		// crypto/tls reports alerts this way. It does not export their type.
-		errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error")
+// isA reports whether an error is of a type.
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }
 
-// String names the reason.
-func (r Reason) String() string {
-	switch r {
-	case ReasonUnreachable:
-		return "unreachable"
-	case ReasonTLS:
-		return "no trusted TLS connection"
-	case ReasonTimeout:
-		return "timed out"
-	case ReasonTruncated:
-		return "truncated response"
-	case ReasonProxy:
-		return "proxy refused"
-	case ReasonTooLarge:
-		return "response too large"
-	case ReasonRequest:
-		return "invalid request"
-	}
-	return fmt.Sprintf("reason %d", int(r))
+func isTLS(err error) bool {
+	operation, ok := errors.AsType[*net.OpError](err)
+	return isA[*tls.CertificateVerificationError](err) || isA[x509.UnknownAuthorityError](err) ||
+		isA[x509.CertificateInvalidError](err) || isA[x509.HostnameError](err) || isA[tls.RecordHeaderError](err) ||
+		errors.Is(err, http.ErrSchemeMismatch) ||
+		// crypto/tls reports alerts this way. It does not export their type.
+		ok && (operation.Op == "remote error" || operation.Op == "local error")
 }

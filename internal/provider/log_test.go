@@ -83,7 +83,7 @@ func TestLogAttempt(t *testing.T) {
 			}},
 			map[string]any{
 				"action": "QueryEmailVerification", "attempt": 2.0, "duration_ms": 10000.0,
-				"error": "no response from https://domain.aliyuncs.com: the attempt timed out",
+				"error": "https://domain.aliyuncs.com: the attempt timed out",
 			},
 		},
 	}

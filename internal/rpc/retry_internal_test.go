@@ -28,7 +28,7 @@ func TestRetryable(t *testing.T) {
 		httpclient.ReasonRequest: false,
 	} {
 		if got := Retryable(&httpclient.Error{Reason: reason}); got != want {
-			t.Errorf("%s: got %t", reason, got)
+			t.Errorf("reason %d: got %t", reason, got)
 		}
 	}
 	for problem := ProblemForeign; problem <= ProblemPaging; problem++ {
