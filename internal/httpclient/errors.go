@@ -10,6 +10,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strconv"
 )
 
 // Reason is why there is no complete response.
@@ -56,7 +57,7 @@ func (e *Error) Error() string {
 
 // Failure identifies the reason.
 func (e *Error) Failure() string {
-	return fmt.Sprintf("no response, reason %d", e.Reason)
+	return "no response, reason " + strconv.Itoa(int(e.Reason))
 }
 
 // Retryable reports whether another attempt may succeed soon.
