@@ -187,6 +187,8 @@ func retrievalError(err error, status int) error {
 	switch failure.Reason {
 	case httpclient.ReasonTLS:
 		retrieval.Reason = ReasonTLS
+	case httpclient.ReasonHandshake:
+		retrieval.Reason = ReasonHandshake
 	case httpclient.ReasonTimeout:
 		retrieval.Reason = ReasonTimeout
 	case httpclient.ReasonProxy:

@@ -19,8 +19,10 @@ const (
 	ReasonTimeout
 	// ReasonMetadataTimeout is a metadata service that exceeded its limits, which are fixed.
 	ReasonMetadataTimeout
-	// ReasonTLS is an untrusted certificate or another TLS error.
+	// ReasonTLS is an untrusted certificate.
 	ReasonTLS
+	// ReasonHandshake is any other TLS error.
+	ReasonHandshake
 	// ReasonProxy is an invalid proxy URL, or a proxy that refuses to connect.
 	ReasonProxy
 	// ReasonDenied means that the caller is not allowed to get the credentials, or that the role does not exist.

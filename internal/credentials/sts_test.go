@@ -312,7 +312,7 @@ func TestSTS_reportsConnectionFailures(t *testing.T) {
 		want Reason
 	}{
 		"untrusted certificate": {untrusted, ReasonTLS},
-		"no TLS":                {plain, ReasonTLS},
+		"no TLS":                {plain, ReasonHandshake},
 		"connection refused":    {dialing(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), ReasonUnreachable},
 		"no such name":          {dialing(&net.DNSError{Err: "no such host", Name: "sts.invalid", IsNotFound: true}), ReasonUnreachable},
 		"hung up":               {broken, ReasonUnreachable},

@@ -37,7 +37,9 @@ const (
 	KindDomainRefused     Kind = "Domain not found or refused"
 
 	KindUnreachable       Kind = "Service unreachable"
-	KindTLS               Kind = "Untrusted connection"
+	KindTLS               Kind = "Untrusted certificate"
+	KindHandshake         Kind = "TLS handshake failed"
+	KindPortal            Kind = "Captive portal"
 	KindProxy             Kind = "Proxy refused"
 	KindAttemptTimeout    Kind = "No response in time"
 	KindTruncatedResponse Kind = "Truncated response"
@@ -71,7 +73,8 @@ const (
 	KindSourceUnreachable Kind = "Credential source unreachable"
 	KindSourceTimeout     Kind = "Credential source timed out"
 	KindMetadataTimeout   Kind = "Metadata service timed out"
-	KindSourceTLS         Kind = "Untrusted credential source"
+	KindSourceTLS         Kind = "Untrusted certificate of the credential source"
+	KindSourceHandshake   Kind = "TLS handshake with the credential source failed"
 	KindSourceProxy       Kind = "Proxy refused the credential source"
 	KindSourceDenied      Kind = "Credentials denied"
 	KindSourceKeysRefused Kind = "Access key refused by STS"
@@ -138,7 +141,8 @@ const (
 		"  - on an ECS instance, a RAM role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` forbids it\n" +
 		"See " + docsURL + " for an example of each."
 	trustProxy = "If a proxy of your organization intercepts TLS, add the certificate of its authority to the ones that this machine " +
-		"trusts, or set `SSL_CERT_FILE` to a file that contains it. "
+		"trusts, or set `SSL_CERT_FILE` to a file that contains it; Windows and macOS ignore that variable. "
+	checkTLS = "The provider requires TLS 1.2 or later. Check that no proxy or firewall on the way limits the versions or cipher suites. "
 )
 
 // refusedTitle is the section about error responses of the service.
@@ -275,8 +279,18 @@ func Catalog() []Section {
 			},
 			{
 				KindTLS,
-				"The connection to the service is not trusted.",
+				"The certificate of the service is not trusted.",
 				trustProxy + "Otherwise check `endpoint`: it may not lead to the Domain API.",
+			},
+			{
+				KindHandshake,
+				"The TLS handshake with the service failed.",
+				checkTLS + "Also check `endpoint` if it is set: it may lead to another server, or to one without TLS.",
+			},
+			{
+				KindPortal,
+				"The network of this machine requires a sign-in before it forwards requests.",
+				"Open a page in a browser on this machine and sign in, or use another network. Then run Terraform again.",
 			},
 			{
 				KindProxy,
@@ -438,8 +452,14 @@ func Catalog() []Section {
 			},
 			{
 				KindSourceTLS,
-				"The connection to the credential source is not trusted.",
-				trustProxy + "Otherwise check `sts_endpoint` or `credentials_uri` if they are set: they may lead to something else.",
+				"The certificate of the credential source is not trusted.",
+				trustProxy + "Otherwise check `sts_endpoint`, `credentials_uri` or `oidc_request_url` if they are set: they may lead to something else.",
+			},
+			{
+				KindSourceHandshake,
+				"The TLS handshake with the credential source failed.",
+				checkTLS + "Also check `sts_endpoint`, `credentials_uri` or `oidc_request_url` if they are set: " +
+					"they may lead to another server, or to one without TLS.",
 			},
 			{
 				KindSourceProxy,

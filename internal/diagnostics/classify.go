@@ -6,6 +6,7 @@ package diagnostics
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -45,6 +46,8 @@ func kindOf(err error) Kind {
 		return KindNotFound
 	case errors.As(err, &noProfile):
 		return KindProfileNotFound
+	case errors.As(err, &service) && service.HTTPStatus == portal, errors.As(err, &unusable) && unusable.HTTPStatus == portal:
+		return KindPortal
 	case errors.As(err, &service):
 		unexplained := service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter
 		if errors.As(err, &call) && call.Action == domainapi.ActionDomain && unexplained {
@@ -62,6 +65,9 @@ func kindOf(err error) Kind {
 	}
 	return KindInternal
 }
+
+// portal is the HTTP status of a network that requires a sign-in (RFC 6585, section 6).
+const portal = http.StatusNetworkAuthenticationRequired
 
 func kindOfService(class rpc.Class) Kind {
 	switch class {
@@ -115,6 +121,8 @@ func kindOfTransport(reason httpclient.Reason) Kind {
 	switch reason {
 	case httpclient.ReasonTLS:
 		return KindTLS
+	case httpclient.ReasonHandshake:
+		return KindHandshake
 	case httpclient.ReasonTimeout:
 		return KindAttemptTimeout
 	case httpclient.ReasonProxy:
@@ -178,6 +186,8 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 		return KindNoCredentials
 	case rpc.ClassOf(err.Code, err.HTTPStatus) == rpc.ClassNonce:
 		return KindRepeatedRequest
+	case err.HTTPStatus == portal:
+		return KindPortal
 	}
 	switch err.Reason {
 	case credentials.ReasonUnreachable:
@@ -188,6 +198,8 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 		return KindMetadataTimeout
 	case credentials.ReasonTLS:
 		return KindSourceTLS
+	case credentials.ReasonHandshake:
+		return KindSourceHandshake
 	case credentials.ReasonProxy:
 		return KindSourceProxy
 	case credentials.ReasonDenied:

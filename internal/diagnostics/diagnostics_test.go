@@ -214,6 +214,16 @@ func kindTests() []kindTest {
 			facts: "https://domain.aliyuncs.com: x509: certificate signed by unknown authority.",
 		},
 		{
+			err:   noResponse(httpclient.ReasonHandshake, "remote error: tls: handshake failure"),
+			kind:  KindHandshake,
+			facts: "https://domain.aliyuncs.com: remote error: tls: handshake failure.",
+		},
+		{
+			err:   failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 511, ContentType: "text/html"}),
+			kind:  KindPortal,
+			facts: "The response: text/html (HTTP 511).",
+		},
+		{
 			err:   noResponse(httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"),
 			kind:  KindProxy,
 			facts: "https://domain.aliyuncs.com: the proxy refused to connect (HTTP 407).",
@@ -479,6 +489,13 @@ func kindTests() []kindTest {
 		},
 		{
 			err: unsigned(credentials.RetrievalError{
+				Source: "profile \"ci\"", Reason: credentials.ReasonHandshake, Err: errors.New("remote error: tls: handshake failure"),
+			}),
+			kind:  KindSourceHandshake,
+			facts: "The credential source: profile \"ci\".\nThe reason: remote error: tls: handshake failure.",
+		},
+		{
+			err: unsigned(credentials.RetrievalError{
 				Source: "credentials_uri of the provider block", Reason: credentials.ReasonProxy,
 				Err: &httpclient.Error{
 					Reason: httpclient.ReasonProxy, Endpoint: "https://keys.example", Detail: "the proxy refused to connect (HTTP 407)",
@@ -693,6 +710,13 @@ func TestKindOf(t *testing.T) {
 				Cause: context.DeadlineExceeded,
 			},
 			KindWaitTimeout,
+		},
+		"a portal in place of the service": {service(rpc.ClassUnavailable, 511, "", ""), KindPortal},
+		"a portal in place of the credential source": {
+			unsigned(credentials.RetrievalError{Reason: credentials.ReasonBusy, HTTPStatus: 511}), KindPortal,
+		},
+		"a portal in place of the last resort": {
+			unsigned(credentials.RetrievalError{Reason: credentials.ReasonBusy, HTTPStatus: 511, LastResort: true}), KindNoCredentials,
 		},
 		"no credentials": {
 			&credentials.ConfigError{Problem: credentials.ProblemNoCredentials}, KindNoCredentials,

@@ -6,11 +6,10 @@ package httpclient
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
-	"net/http"
 	"strconv"
+	"strings"
 )
 
 // Reason is why there is no complete response.
@@ -20,8 +19,10 @@ type Reason int
 const (
 	// ReasonUnreachable is a name that does not resolve, or a connection that is refused or broken.
 	ReasonUnreachable Reason = iota
-	// ReasonTLS is an untrusted certificate or another TLS error.
+	// ReasonTLS is an untrusted certificate.
 	ReasonTLS
+	// ReasonHandshake is any other TLS error: no common version or cipher suite, a server without TLS, an alert.
+	ReasonHandshake
 	// ReasonTimeout is an attempt that exceeded the connect or the read timeout.
 	ReasonTimeout
 	// ReasonTruncated is a response that ended before it was complete.
@@ -82,8 +83,10 @@ func reasonOf(err error) Reason {
 		return ReasonRequest
 	case errors.Is(err, errTooLarge):
 		return ReasonTooLarge
-	case isTLS(err):
+	case isA[*tls.CertificateVerificationError](err):
 		return ReasonTLS
+	case ofTLS(err):
+		return ReasonHandshake
 	case errors.Is(err, context.DeadlineExceeded), ok && netError.Timeout():
 		return ReasonTimeout
 	}
@@ -96,11 +99,10 @@ func isA[E error](err error) bool {
 	return ok
 }
 
-func isTLS(err error) bool {
-	operation, ok := errors.AsType[*net.OpError](err)
-	return isA[*tls.CertificateVerificationError](err) || isA[x509.UnknownAuthorityError](err) ||
-		isA[x509.CertificateInvalidError](err) || isA[x509.HostnameError](err) || isA[tls.RecordHeaderError](err) ||
-		errors.Is(err, http.ErrSchemeMismatch) ||
-		// crypto/tls reports alerts this way. It does not export their type.
-		ok && (operation.Op == "remote error" || operation.Op == "local error")
+// ofTLS reports whether crypto/tls caused an error. It exports no types of most of its errors.
+func ofTLS(err error) bool {
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		err = cause
+	}
+	return strings.HasPrefix(err.Error(), "tls: ")
 }

@@ -163,7 +163,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 		return response, failure
 	}
 	failure.Reason = reasonOf(err)
-	if failure.Reason == ReasonUnreachable && response.Status != 0 {
+	if response.Status != 0 && (failure.Reason == ReasonUnreachable || failure.Reason == ReasonHandshake) {
 		failure.Reason = ReasonTruncated
 	}
 	failure.Detail = request.Secrets.With(c.proxySecrets...).Clean(err.Error())

@@ -473,43 +473,23 @@ func TestConnections_useHTTP1(t *testing.T) {
 func TestTLS_rejectsUntrustedServers(t *testing.T) {
 	t.Parallel()
 	trusted := domaintest.StartTLS(t)
-	plain := domaintest.Start(t)
-	secured := func(change func(*tls.Config)) *httptest.Server {
-		server := httptest.NewUnstartedServer(http.NotFoundHandler())
-		server.TLS = &tls.Config{MinVersion: tls.VersionTLS10} //nolint:gosec // the client is to refuse it
-		change(server.TLS)
-		server.Config.ErrorLog = log.New(io.Discard, "", 0)
-		server.StartTLS()
-		t.Cleanup(server.Close)
-		return server
-	}
-	old := secured(func(config *tls.Config) { config.MaxVersion = tls.VersionTLS11 })
-	mutual := secured(func(config *tls.Config) { config.ClientAuth = tls.RequireAnyClientCert })
-	trust := func(server *httptest.Server) httpclient.Config {
-		return httpclient.Config{RootCAs: rootsOf(server)}
-	}
-	dialInstead := func(address string) func(context.Context, string, string) (net.Conn, error) {
-		return func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, network, address)
-		}
-	}
 	for name, test := range map[string]struct {
 		url    string
 		config httpclient.Config
 	}{
 		"untrusted authority": {trusted.URL, httpclient.Config{}},
 		"another host": {"https://domain.aliyuncs.com", httpclient.Config{
-			RootCAs: trusted.RootCAs(), Dial: dialInstead(strings.TrimPrefix(trusted.URL, "https://")),
+			RootCAs: trusted.RootCAs(),
+			Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+				return new(net.Dialer).DialContext(ctx, network, strings.TrimPrefix(trusted.URL, "https://"))
+			},
 		}},
-		"no TLS at all":             {"https" + strings.TrimPrefix(plain.URL, "http"), httpclient.Config{}},
-		"TLS 1.1":                   {old.URL, trust(old)},
-		"client certificate wanted": {mutual.URL, trust(mutual)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test.config.Direct = true
 			_, err := get(t.Context(), newClient(t, test.config), test.url)
-			if got := failure(t, err); got.Reason != httpclient.ReasonTLS || got.Detail == "" || got.Retryable() {
+			if got := failure(t, err); got.Reason != httpclient.ReasonTLS || !strings.Contains(got.Detail, "x509: ") || got.Retryable() {
 				t.Errorf("got %+v", got)
 			}
 		})
@@ -519,6 +499,81 @@ func TestTLS_rejectsUntrustedServers(t *testing.T) {
 			t.Error("a request was sent to an untrusted server")
 		}
 	})
+}
+
+// The certificate is not at fault if the peers have no version of TLS or cipher suite in common.
+func TestTLS_reportsFailedHandshake(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*tls.Config){
+		"TLS 1.1": func(config *tls.Config) { config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 },
+		"another cipher suite": func(config *tls.Config) {
+			config.MaxVersion, config.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}
+		},
+		"client certificate wanted": func(config *tls.Config) { config.ClientAuth = tls.RequireAnyClientCert },
+		"client certificate wanted, TLS 1.2": func(config *tls.Config) {
+			config.MaxVersion, config.ClientAuth = tls.VersionTLS12, tls.RequireAnyClientCert
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewUnstartedServer(http.NotFoundHandler())
+			server.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+			change(server.TLS)
+			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			server.StartTLS()
+			t.Cleanup(server.Close)
+			checkHandshake(t, httpclient.Config{RootCAs: rootsOf(server)}, server.URL)
+		})
+	}
+	t.Run("no TLS at all", func(t *testing.T) {
+		t.Parallel()
+		checkHandshake(t, httpclient.Config{}, "https"+strings.TrimPrefix(domaintest.Start(t).URL, "http"))
+	})
+	// Old servers respond with their own version, without an alert.
+	t.Run("TLS 1.0 without an alert", func(t *testing.T) {
+		t.Parallel()
+		checkHandshake(t, httpclient.Config{Dial: func(context.Context, string, string) (net.Conn, error) {
+			near, far := net.Pipe()
+			go func() {
+				_, _ = far.Read(make([]byte, 1<<14))
+				// A record with a ServerHello (RFC 2246, section 7.4.1.3): version, random, no session, cipher suite, no compression.
+				_, _ = io.WriteString(far, "\x16\x03\x01\x00\x2a"+"\x02\x00\x00\x26\x03\x01"+strings.Repeat("r", 32)+"\x00\x00\x2f\x00")
+				_, _ = io.Copy(io.Discard, far)
+				_ = far.Close()
+			}()
+			return near, nil
+		}}, "https://127.0.0.1")
+	})
+}
+
+func checkHandshake(t *testing.T, config httpclient.Config, url string) {
+	t.Helper()
+	config.Direct = true
+	_, err := get(t.Context(), newClient(t, config), url)
+	if got := failure(t, err); got.Reason != httpclient.ReasonHandshake || !strings.Contains(got.Detail, "tls: ") || got.Retryable() {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// A response that TLS finds damaged is no failed handshake.
+func TestTLS_reportsDamagedResponse(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+		// A record of application data that no key decrypts.
+		_, _ = io.WriteString(conn.(*tls.Conn).NetConn(), "\x17\x03\x03\x00\x20"+strings.Repeat("x", 32))
+		_ = conn.Close()
+	}))
+	t.Cleanup(server.Close)
+	got, err := get(t.Context(), newClient(t, httpclient.Config{Direct: true, RootCAs: rootsOf(server)}), server.URL)
+	if failure := failure(t, err); failure.Reason != httpclient.ReasonTruncated || got.Status != http.StatusOK {
+		t.Errorf("got %+v, %+v", got, failure)
+	}
 }
 
 func TestDo_reportsUnreachableHost(t *testing.T) {

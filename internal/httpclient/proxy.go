@@ -84,7 +84,7 @@ func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response
 		return nil
 	}
 	err := &proxyError{detail: fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)}
-	if resp.StatusCode >= http.StatusInternalServerError {
+	if resp.StatusCode >= http.StatusInternalServerError && resp.StatusCode != http.StatusNetworkAuthenticationRequired {
 		return &brokenProxyError{err}
 	}
 	return err

@@ -566,7 +566,7 @@ func TestAccProvider_failures(t *testing.T) {
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	untrusted := domaintest.StartTLS(t)
+	untrusted, plain := domaintest.StartTLS(t), domaintest.Start(t)
 	late := startVerified(t, domaintest.WithClock(func() time.Time { return time.Now().Add(16 * time.Minute) }))
 	expired := domaintest.TemporaryAccount()
 	expired.Expires = time.Now().Add(-time.Minute)
@@ -628,7 +628,9 @@ func TestAccProvider_failures(t *testing.T) {
 		"a slow service":     {fault: domaintest.Fault{Stall: true}, env: domaintest.Env{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
 		"an unknown code":    {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
 		"connection refused": {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
-		"not trusted":        {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{"The connection to the service is not trusted.", "x509", "SSL_CERT_FILE"}},
+		"not trusted":        {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{causeOf(diagnostics.KindTLS), "x509", "SSL_CERT_FILE"}},
+		"no TLS":             {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": strings.Replace(plain.URL, "http:", "https:", 1)}, want: []string{causeOf(diagnostics.KindHandshake), "TLS 1.2 or later"}},
+		"a sign-in page":     {fault: domaintest.Fault{Status: 511, Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindPortal), "HTTP 511", "sign in"}},
 		"an invalid proxy":   {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "domain.invalid", "HTTPS_PROXY": "://do-not-quote"}, want: []string{"The proxy can't be used.", "is not a valid URL"}},
 		"time is up":         {fault: domaintest.Fault{Delay: time.Minute}, env: domaintest.Env{"TF_VAR_read": "1s"}, want: []string{causeOf(diagnostics.KindTimeout), "Gave up after 1", "and 1 attempt."}},
 		"time for one wait":  {fault: domaintest.Fault{Code: "Throttling", Header: http.Header{"Retry-After": {"60"}}}, env: domaintest.Env{"TF_VAR_read": "30s"}, want: []string{"The service throttles", "The service requests a delay of 1m0s."}},

@@ -93,13 +93,11 @@ func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (result R, 
 		}
 		return result, err
 	}
-	forgotten := false
 	result, last, err := retry(ctx, c.config.MaxRetries, func() (R, error) {
 		result, err := attempt()
 		// A session may be revoked, and the clock of this machine may be slow.
 		refused, ok := errors.AsType[*ServiceError](err)
-		if ok && refused.Class == ClassSecurityToken && !forgotten && c.config.Credentials.Forget(keys) {
-			forgotten = true
+		if ok && refused.Class == ClassSecurityToken && c.config.Credentials.Forget(keys) {
 			return attempt()
 		}
 		return result, err

@@ -95,6 +95,8 @@ func (e *errorEnvelope) failure(response httpclient.Response, err error, secrets
 		return Truncated()
 	case !broken && e.Code.Text != "":
 		return e.serviceError(response, secrets)
+	case response.Status == http.StatusNetworkAuthenticationRequired:
+		// A sign-in page (RFC 6585, section 6), which another attempt gets too.
 	case response.Status >= http.StatusInternalServerError, response.Status == http.StatusTooManyRequests,
 		response.Status == http.StatusRequestTimeout:
 		return (&errorEnvelope{RequestID: e.RequestID}).serviceError(response, secrets)

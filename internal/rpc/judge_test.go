@@ -106,6 +106,10 @@ func TestJudge(t *testing.T) {
 			status: 403, header: http.Header{"Content-Type": {"Text/HTML; charset=utf-8"}}, body: "<html>",
 			want: &unusable{HTTPStatus: 403, ContentType: "text/html"},
 		},
+		"sign-in page": {
+			status: 511, header: http.Header{"Content-Type": {"text/html"}}, body: "<html>",
+			want: &unusable{HTTPStatus: 511, ContentType: "text/html"},
+		},
 		"half an object": {body: `{"VerificationStatus":1`, want: &httpclient.Error{
 			Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete",
 		}},

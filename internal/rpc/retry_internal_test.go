@@ -23,8 +23,8 @@ func TestRetryable(t *testing.T) {
 		}
 	}
 	for reason, want := range map[httpclient.Reason]bool{
-		httpclient.ReasonUnreachable: true, httpclient.ReasonTLS: false, httpclient.ReasonTimeout: true,
-		httpclient.ReasonTruncated: true, httpclient.ReasonProxy: false, httpclient.ReasonTooLarge: false,
+		httpclient.ReasonUnreachable: true, httpclient.ReasonTLS: false, httpclient.ReasonHandshake: false,
+		httpclient.ReasonTimeout: true, httpclient.ReasonTruncated: true, httpclient.ReasonProxy: false, httpclient.ReasonTooLarge: false,
 		httpclient.ReasonRequest: false,
 	} {
 		if got := Retryable(&httpclient.Error{Reason: reason}); got != want {
