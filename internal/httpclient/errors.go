@@ -75,8 +75,6 @@ var errRequest = errors.New("the request cannot be built")
 func reasonOf(err error) Reason {
 	netError, ok := errors.AsType[net.Error](err)
 	switch {
-	case isA[*brokenProxyError](err):
-		return ReasonUnreachable
 	case isA[*proxyError](err):
 		return ReasonProxy
 	case errors.Is(err, errRequest):
@@ -99,7 +97,7 @@ func isA[E error](err error) bool {
 	return ok
 }
 
-// ofTLS reports whether crypto/tls caused an error. It exports no types of most of its errors.
+// ofTLS reports whether an error comes from crypto/tls, which exports the types of few of its errors.
 func ofTLS(err error) bool {
 	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
 		err = cause

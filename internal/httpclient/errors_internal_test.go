@@ -32,7 +32,6 @@ func TestReasonOf(t *testing.T) {
 		"alert":             {&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, ReasonHandshake},
 		"alert by a proxy":  {&net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}}, ReasonHandshake},
 		"proxy":             {&net.OpError{Op: "proxyconnect", Err: &proxyError{}}, ReasonProxy},
-		"proxy is broken":   {&brokenProxyError{&proxyError{}}, ReasonUnreachable},
 		"proxy is away":     {&net.OpError{Op: "proxyconnect", Err: errors.New("connection refused")}, ReasonUnreachable},
 		"no URL":            {errRequest, ReasonRequest},
 		"body without end":  {errTooLarge, ReasonTooLarge},

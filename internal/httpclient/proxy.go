@@ -5,6 +5,7 @@ package httpclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -83,14 +84,10 @@ func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response
 	if resp.StatusCode == http.StatusOK {
 		return nil
 	}
-	err := &proxyError{detail: fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)}
+	detail := fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)
 	if resp.StatusCode >= http.StatusInternalServerError && resp.StatusCode != http.StatusNetworkAuthenticationRequired {
-		return &brokenProxyError{err}
+		// Another attempt may succeed.
+		return errors.New(detail)
 	}
-	return err
-}
-
-// brokenProxyError is a temporary failure of a proxy. Another attempt may succeed.
-type brokenProxyError struct {
-	*proxyError
+	return &proxyError{detail}
 }
