@@ -44,7 +44,7 @@ type Reporter struct {
 // explanation is a failure of which one explanation is enough.
 type explanation struct {
 	kind Kind
-	// action is the operation that a permission is for.
+	// action is the operation that a permission is for. Other refusals concern all operations.
 	action string
 	// code is the service's. Errors of the same kind can have different codes and messages.
 	code string
@@ -107,7 +107,10 @@ func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok
 	if !ok || call.Last != nil {
 		return "", true
 	}
-	about := explanation{kind: kind, action: call.Action}
+	about := explanation{kind: kind}
+	if kind == KindNoPermission {
+		about.action = call.Action
+	}
 	if service, ok := errors.AsType[*rpc.ServiceError](call.Err); ok && service.Class.ConcernsAllReads() {
 		about.code = service.Code
 	} else if failure, ok := errors.AsType[*credentials.RetrievalError](call.Err); ok {

@@ -37,7 +37,7 @@ func TestReporter_refersToTheExplanation(t *testing.T) {
 	}{
 		{"a@example.com", failedCall(query, wrongSecret), cannotRead + "a@example.com", EntryOf(KindSignature).Cause + "\n\nThe service"},
 		{"b@example.com", failedCall(query, wrongSecret), cannotRead + "b@example.com", "Wrong secret: see the message for a@example.com."},
-		{"", failedCall(query, wrongSecret), cannotList, "Wrong secret: see the message for a@example.com."},
+		{"", failedCall(list, wrongSecret), cannotList, "Wrong secret: see the message for a@example.com."},
 		// Another reason.
 		{"b@example.com", failedCall(query, denied), cannotRead + "b@example.com", EntryOf(KindNoPermission).Cause + "\n\nThe service"},
 		{"c@example.com", failedCall(query, denied), cannotRead + "c@example.com", "No permission: see the message for b@example.com."},

@@ -240,8 +240,8 @@ output "chosen" {
 }
 `,
 		ConfigStateChecks: []statecheck.StateCheck{
-			// A page, each address by itself, and one in another letter case, because one is missing.
-			output("few", numbers(1, 1, 4)),
+			// A page, each address by itself, and because one is missing, three pages and the list of pending records.
+			output("few", numbers(1, 1, 7)),
 			output("all", numbers(12000, 10800, 1200, 3)),
 			output("chosen", numbers(1000, 900, 0)),
 		},
