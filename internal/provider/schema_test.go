@@ -28,12 +28,12 @@ import (
 )
 
 // dataSourceSchema returns the schema of a data source.
-func dataSourceSchema(t testing.TB, source datasource.DataSource) schema.Schema {
-	t.Helper()
+func dataSourceSchema(tb testing.TB, source datasource.DataSource) schema.Schema {
+	tb.Helper()
 	var resp datasource.SchemaResponse
-	source.Schema(t.Context(), datasource.SchemaRequest{}, &resp)
+	source.Schema(tb.Context(), datasource.SchemaRequest{}, &resp)
 	if resp.Diagnostics.HasError() {
-		t.Fatal(resp.Diagnostics)
+		tb.Fatal(resp.Diagnostics)
 	}
 	return resp.Schema
 }
