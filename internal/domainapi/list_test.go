@@ -115,6 +115,18 @@ func TestList_returnsRecords(t *testing.T) {
 	}
 }
 
+// A page of the maximum size is far larger than a response with a single record.
+func TestList_readsLargePages(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(domainapi.MaxPageSize)...))
+	page, err := newClient(t, server.URL).ListEmailVerification(t.Context(), domainapi.ListEmailVerificationInput{
+		PageNum: 1, PageSize: domainapi.MaxPageSize,
+	})
+	if err != nil || len(page.Rows) != domainapi.MaxPageSize {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestList_rejectsUnusableResponses(t *testing.T) {
 	t.Parallel()
 	const record = `{"Email":"a@example.com","VerificationStatus":1}`
@@ -416,6 +428,28 @@ func TestListAll_confirmsNoPendingRecords(t *testing.T) {
 	}
 	if len(found.RequestIDs) != server.Count(actionList) {
 		t.Errorf("%d request IDs of %d requests", len(found.RequestIDs), server.Count(actionList))
+	}
+}
+
+// A pending record of pages that had to be read again does not confirm the pages that were read then.
+func TestListAll_confirmsNoPendingRecordsOfTheLastSweep(t *testing.T) {
+	t.Parallel()
+	records := domaintest.Fleet(12)
+	for i := range records {
+		records[i].VerificationStatus = new(domainapi.StatusVerified)
+	}
+	calls := 0
+	server := domaintest.Start(t, domaintest.WithRecords(records...), domaintest.WithListHook(func(page *domaintest.ListResponse) {
+		if calls++; calls == 1 {
+			page.TotalItemNum++
+			page.Data[0].VerificationStatus = new(domainapi.StatusPending)
+		}
+	}))
+	if _, err := list(t, server); err != nil {
+		t.Fatal(err)
+	}
+	if last := server.Requests()[len(server.Requests())-1]; last.Params.Get("VerificationStatus") != "0" {
+		t.Errorf("the last request is %v", last.Params)
 	}
 }
 

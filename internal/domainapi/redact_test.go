@@ -129,6 +129,7 @@ func TestSecrets_areNotInEchoes(t *testing.T) {
 	forms := map[string]func(*http.Request) string{
 		"signature":         func(r *http.Request) string { return r.URL.Query().Get("Signature") },
 		"encoded signature": func(r *http.Request) string { return url.QueryEscape(r.URL.Query().Get("Signature")) },
+		"nonce":             func(r *http.Request) string { return r.URL.Query().Get("SignatureNonce") },
 		"query":             func(r *http.Request) string { return r.URL.RawQuery },
 		"URL":               func(r *http.Request) string { return "http://" + r.Host + r.RequestURI },
 		"decoded query":     func(r *http.Request) string { text, _ := url.QueryUnescape(r.URL.RawQuery); return text },

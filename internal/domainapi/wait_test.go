@@ -330,6 +330,26 @@ func TestWait_endsWithTheSameFailureThreeTimes(t *testing.T) {
 	}
 }
 
+// A query that succeeds begins the count again.
+func TestWait_countsFailuresInARow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		queries := 0
+		service.Inject(domaintest.Fault{Code: "Forbidden.RAM", Match: func(domaintest.Request) bool {
+			queries++
+			return queries == 2 || queries == 3 || queries == 5 || queries == 6
+		}})
+		service.PutAfter(domaintest.VerifiedRecord(address), 3)
+		output, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+			Timeout: time.Hour, Interval: time.Second,
+		})
+		if err != nil || !output.Verified() || queries != 7 {
+			t.Errorf("got %+v, %v after %d queries", output, err, queries)
+		}
+	})
+}
+
 // Before a query has succeeded, the same failures end the wait at once.
 func TestWait_endsAtOnceIfTheFirstQueryFails(t *testing.T) {
 	t.Parallel()

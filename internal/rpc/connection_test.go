@@ -251,6 +251,8 @@ func TestCall_replacesExpiredSession(t *testing.T) {
 		"twice":             {2, "InvalidSecurityToken.Expired", false, 2, 1, true},
 		"permanent keys":    {1, "InvalidSecurityToken.Expired", true, 1, 1, true},
 		"another refusal":   {1, "SignatureDoesNotMatch", false, 1, 0, true},
+		"a missing token":   {1, "MissingSecurityToken", false, 1, 0, true},
+		"a bad request":     {1, "InvalidParameter", false, 1, 0, true},
 		"after a throttled": {1, "Throttling", false, 2, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
