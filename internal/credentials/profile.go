@@ -48,10 +48,10 @@ func (r *resolver) profile(name, file setting.Setting) (candidate, error) {
 // defaultProfile returns the current profile of the default file. It ignores a file that cannot be opened, as in a
 // container with another user's home directory, and the empty profile that the tool writes initially.
 func (r *resolver) defaultProfile() (candidate, error) {
-	path, configErr := expandHome(defaultFile, r.config.HomeDir)
-	if configErr != nil || r.forbidden(profileSwitches()...) != nil {
+	if r.config.HomeDir == "" || r.config.Getenv.Forbids(profileSwitches()...) != "" {
 		return candidate{}, nil
 	}
+	path, _ := expandHome(defaultFile, r.config.HomeDir) // fails only without a home directory
 	profiles, configErr := readProfiles(path)
 	if configErr != nil {
 		_, unopened := errors.AsType[*fs.PathError](configErr.Err)
@@ -129,7 +129,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		if configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}); configErr != nil {
 			return nil, configErr
 		}
-		get, configErr := r.ecsRamRole(p)
+		get, configErr := r.ecsRAMRole(p)
 		if configErr != nil {
 			return nil, configErr
 		}
@@ -145,7 +145,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		}
 		return r.assume(p, withSource(fmt.Sprintf("profile %q of %s", p.SourceProfile, r.path), false, base))
 	case "ecsramrole":
-		return r.ecsRamRole(p)
+		return r.ecsRAMRole(p)
 	case "oidc":
 		return r.oidcFetch(p)
 	case "cloudsso":
@@ -305,7 +305,7 @@ func (r *profileReader) forbiddenProfile(p *profile, name string) *ConfigError {
 	return configErr
 }
 
-func (r *profileReader) ecsRamRole(p *profile) (fetch, *ConfigError) {
+func (r *profileReader) ecsRAMRole(p *profile) (fetch, *ConfigError) {
 	if configErr := r.forbiddenProfile(p, metadataSwitch); configErr != nil {
 		return nil, configErr
 	}

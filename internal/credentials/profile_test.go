@@ -549,7 +549,7 @@ func TestExpandHome(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
 		"": "", "/a": "/a", "a/~": "a/~", "~other/a": "~other/a", "~": "/home/me", "~/a/b": filepath.FromSlash("/home/me/a/b"),
-		`~\a`: filepath.Join("/home/me", `\a`),
+		`~\a`: filepath.Clean(`/home/me/\a`),
 	} {
 		if got, err := expandHome(path, "/home/me"); err != nil || got != want {
 			t.Errorf("expandHome(%s) = %s, %v, want %s", path, got, err, want)

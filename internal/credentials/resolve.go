@@ -199,7 +199,7 @@ func (r *resolver) forbidden(switches ...string) *ConfigError {
 }
 
 func (r *resolver) lastResort() (candidate, error) {
-	if r.forbidden(metadataSwitch) != nil {
+	if r.config.Getenv.Forbids(metadataSwitch) != "" {
 		return candidate{}, nil
 	}
 	return candidate{name: "the metadata service", fetch: withUnconfigured(r.noCredentials(false), r.metadataFetch("")), lastResort: true}, nil
@@ -228,9 +228,9 @@ func (r *resolver) noCredentials(withRole bool) *ConfigError {
 	if withRole {
 		none.Problem = ProblemRoleWithoutCredentials
 	}
-	for _, configErr := range []*ConfigError{r.forbidden(profileSwitches()...), r.forbidden(metadataSwitch)} {
-		if configErr != nil {
-			none.Switches = append(none.Switches, configErr.Switches...)
+	for _, switches := range [][]string{profileSwitches(), {metadataSwitch}} {
+		if variable := r.config.Getenv.Forbids(switches...); variable != "" {
+			none.Switches = append(none.Switches, variable)
 		}
 	}
 	env := r.oidcVariables()
