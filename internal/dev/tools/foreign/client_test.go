@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package foreign tests the stand-in with the vendor's newer Go client, which shares no code with the provider, to reveal
-// mistakes that the provider and the stand-in have in common. It is a separate module to keep that client out of the provider.
+// mistakes that the provider and the stand-in have in common. It also compares how the provider and the vendor's credential
+// library read profiles. It is a separate module to keep the vendor's code out of the provider.
 package foreign
 
 import (
