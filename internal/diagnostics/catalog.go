@@ -594,8 +594,8 @@ func Catalog() []Section {
 			},
 			{
 				KindUnknownArgument,
-				"An argument of the provider block is known only after apply, but reads need it during plan.",
-				"Set it to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
+				"An argument of the provider block is known only after apply, but this read needs it during plan.",
+				"Let the read wait for apply with `depends_on`, if nothing in the plan needs its result. Otherwise set the argument to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
 					"or leave it out and use an environment variable.",
 			},
 			{

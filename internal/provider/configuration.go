@@ -64,7 +64,7 @@ func (m providerModel) timeouts(env setting.Environment, diags *diag.Diagnostics
 	}
 }
 
-// unknownArguments reports the arguments that are unknown during plan, when data sources are read.
+// unknownArguments reports the arguments that are unknown during plan, for the reads that need them then.
 func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 	var diags diag.Diagnostics
 	//nolint:errcheck // the callback never fails
@@ -78,7 +78,7 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 				argument = argument.AtName(string(name))
 			}
 		}
-		diags.Append(diagnostics.Argument(argument, diagnostics.KindUnknownArgument, fmt.Sprintf("The argument %s is known only after apply.", argument)))
+		diags.Append(diagnostics.Setting(argument.String(), diagnostics.KindUnknownArgument, fmt.Sprintf("The argument %s is known only after apply.", argument)))
 		return false, nil
 	})
 	return diags

@@ -41,8 +41,9 @@ func (p *alidomainProvider) Metadata(_ context.Context, _ provider.MetadataReque
 
 // Configure creates the client and the reporter that all reads share. It does not use the network.
 func (p *alidomainProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.Diagnostics.Append(unknownArguments(req.Config.Raw)...)
-	if resp.Diagnostics.HasError() {
+	if unknown := unknownArguments(req.Config.Raw); unknown.HasError() {
+		// Only reads during the plan need the arguments. Others wait for apply.
+		resp.DataSourceData, resp.EphemeralResourceData = unknown, unknown
 		return
 	}
 	var model providerModel

@@ -555,6 +555,35 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 	})
 }
 
+// An access key that is created in the same run fails only the reads that do not wait for apply.
+func TestAccProvider_unknownUntilApply(t *testing.T) {
+	t.Parallel()
+	server := startVerified(t)
+	account := domaintest.DefaultAccount()
+	config := dataSource(verifiedAddress, "depends_on = [terraform_data.key]") + fmt.Sprintf(`
+resource "terraform_data" "key" {
+  input = %q
+}
+
+provider "alidomain" {
+  access_key = terraform_data.key.output
+  secret_key = %q
+}
+
+output "verified" {
+  value = data.alidomain_email_verification.this.verified
+}
+`, account.AccessKeyID, account.AccessKeySecret)
+	workspace := newWorkspace(t, config, environOf(server, domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": ""}))
+	if output, err := workspace.Run(t.Context(), "plan"); err != nil || server.Count("") != 0 {
+		t.Fatalf("plan: %v after %d requests\n%s", err, server.Count(""), output)
+	}
+	output, err := workspace.Run(t.Context(), "apply", "-auto-approve")
+	if err != nil || !flat("verified = true").MatchString(output) {
+		t.Errorf("apply: %v\n%s", err, output)
+	}
+}
+
 // Errors of the service and of the connection, as a real CLI shows them.
 func TestAccProvider_failures(t *testing.T) {
 	t.Parallel()

@@ -33,15 +33,17 @@ type providerData struct {
 
 // Configure stores the provider's data. Data sources embed it.
 func (d *providerData) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
+	switch data := req.ProviderData.(type) {
+	case nil:
+		*d = providerData{}
+	case providerData:
+		*d = data
+	case diag.Diagnostics:
+		// The provider has arguments that are unknown during plan.
+		resp.Diagnostics.Append(data...)
+	default:
+		resp.Diagnostics.Append(diagnostics.Internal(fmt.Errorf("the provider passed on a %T instead of its client", data)))
 	}
-	data, ok := req.ProviderData.(providerData)
-	if !ok {
-		resp.Diagnostics.Append(diagnostics.Internal(
-			fmt.Errorf("the provider passed on a %T instead of its client", req.ProviderData)))
-	}
-	*d = data
 }
 
 // readContext returns a context with the deadline of timeouts.read and the logger of a read.

@@ -45,6 +45,10 @@ func TestDataSources_configure(t *testing.T) {
 			if diags := configure(nil); len(diags) > 0 || test.data() != (providerData{}) {
 				t.Errorf("without: %v", diags)
 			}
+			unknown := diag.Diagnostics{diagnostics.Setting("region", diagnostics.KindUnknownArgument)}
+			if diff := cmp.Diff(unknown, configure(unknown)); diff != "" {
+				t.Errorf("with unknown arguments (-want +got):\n%s", diff)
+			}
 			want := diag.Diagnostics{diagnostics.Internal(errors.New("the provider passed on a string instead of its client"))}
 			if diff := cmp.Diff(want, configure("secret")); diff != "" {
 				t.Errorf("with a string (-want +got):\n%s", diff)
