@@ -439,7 +439,7 @@ func TestResolve_configErrors(t *testing.T) {
 				t.Fatalf("Resolve = %v, %v", source, err)
 			}
 			want := test.want
-			want.Path = strings.ReplaceAll(want.Path, "~", strings.TrimSuffix(config.HomeDir, "/"))
+			want.Path = withHome(want.Path, config.HomeDir)
 			if diff := cmp.Diff(want, *fault, sameText); diff != "" {
 				t.Errorf("fault (-want +got):\n%s", diff)
 			}

@@ -370,7 +370,7 @@ func TestPrecedence(t *testing.T) {
 				writeInto(t, config.HomeDir, "named.json", namedProfiles)
 			}
 			source := resolve(t, config)
-			want := strings.ReplaceAll(test.want, "~", strings.TrimSuffix(config.HomeDir, "/"))
+			want := withHome(test.want, config.HomeDir)
 			if source.Name() != want {
 				t.Errorf("found %s\nwant  %s", source.Name(), want)
 			}

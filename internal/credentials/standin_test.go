@@ -129,6 +129,15 @@ func home(t *testing.T, content string) string {
 	return strings.TrimSuffix(path, filepath.Join(".aliyun", "config.json"))
 }
 
+// withHome returns a text that ends in a path, with the home directory for ~.
+func withHome(text, home string) string {
+	before, path, ok := strings.Cut(text, "~")
+	if !ok {
+		return text
+	}
+	return before + filepath.Join(home, path)
+}
+
 func resolve(t *testing.T, config Config) *Source {
 	t.Helper()
 	if config.Getenv == nil {
