@@ -69,115 +69,77 @@ func kindOf(err error) Kind {
 // portal is the HTTP status of a network that requires a sign-in (RFC 6585, section 6).
 const portal = http.StatusNetworkAuthenticationRequired
 
+// The linter checks that the tables are complete.
+
 func kindOfService(class rpc.Class) Kind {
-	switch class {
-	case rpc.ClassThrottled:
-		return KindThrottled
-	case rpc.ClassUnavailable:
-		return KindUnavailable
-	case rpc.ClassNonce:
-		return KindRepeatedRequest
-	case rpc.ClassNoPermission:
-		return KindNoPermission
-	case rpc.ClassRiskControl:
-		return KindRiskControl
-	case rpc.ClassUserVerification:
-		return KindUserVerification
-	case rpc.ClassAccessKey:
-		return KindAccessKey
-	case rpc.ClassInactiveAccessKey:
-		return KindInactiveAccessKey
-	case rpc.ClassSignature:
-		return KindSignature
-	case rpc.ClassSecurityToken:
-		return KindSecurityToken
-	case rpc.ClassMissingSecurityToken:
-		return KindMissingToken
-	case rpc.ClassClockSkew:
-		return KindClockSkew
-	case rpc.ClassBadRequest, rpc.ClassIllegalParameter:
-		return KindBadRequest
-	case rpc.ClassUnknown:
-	}
-	return KindUnknownCode
+	return map[rpc.Class]Kind{
+		rpc.ClassThrottled:            KindThrottled,
+		rpc.ClassUnavailable:          KindUnavailable,
+		rpc.ClassNonce:                KindRepeatedRequest,
+		rpc.ClassNoPermission:         KindNoPermission,
+		rpc.ClassRiskControl:          KindRiskControl,
+		rpc.ClassUserVerification:     KindUserVerification,
+		rpc.ClassAccessKey:            KindAccessKey,
+		rpc.ClassInactiveAccessKey:    KindInactiveAccessKey,
+		rpc.ClassSignature:            KindSignature,
+		rpc.ClassSecurityToken:        KindSecurityToken,
+		rpc.ClassMissingSecurityToken: KindMissingToken,
+		rpc.ClassClockSkew:            KindClockSkew,
+		rpc.ClassBadRequest:           KindBadRequest,
+		rpc.ClassIllegalParameter:     KindBadRequest,
+		rpc.ClassUnknown:              KindUnknownCode,
+	}[class]
 }
 
 func kindOfResponse(problem rpc.Problem) Kind {
-	switch problem {
-	case rpc.ProblemForeign:
-		return KindForeignResponse
-	case rpc.ProblemEmpty, rpc.ProblemNoStatus:
-		return KindIncompleteResponse
-	case rpc.ProblemAnotherSubject:
-		return KindAnotherSubject
-	case rpc.ProblemPaging:
-		return KindInconsistentList
-	case rpc.ProblemMalformed, rpc.ProblemNoSubject, rpc.ProblemWrongType, rpc.ProblemTooLarge:
-	}
-	return KindMalformedResponse
+	return map[rpc.Problem]Kind{
+		rpc.ProblemForeign:        KindForeignResponse,
+		rpc.ProblemEmpty:          KindIncompleteResponse,
+		rpc.ProblemNoStatus:       KindIncompleteResponse,
+		rpc.ProblemAnotherSubject: KindAnotherSubject,
+		rpc.ProblemPaging:         KindInconsistentList,
+		rpc.ProblemMalformed:      KindMalformedResponse,
+		rpc.ProblemNoSubject:      KindMalformedResponse,
+		rpc.ProblemWrongType:      KindMalformedResponse,
+		rpc.ProblemTooLarge:       KindMalformedResponse,
+	}[problem]
 }
 
 func kindOfTransport(reason httpclient.Reason) Kind {
-	switch reason {
-	case httpclient.ReasonTLS:
-		return KindTLS
-	case httpclient.ReasonHandshake:
-		return KindHandshake
-	case httpclient.ReasonTimeout:
-		return KindAttemptTimeout
-	case httpclient.ReasonProxy:
-		return KindProxy
-	case httpclient.ReasonTruncated:
-		return KindTruncatedResponse
-	case httpclient.ReasonTooLarge, httpclient.ReasonRequest:
-		return KindInternal
-	case httpclient.ReasonUnreachable:
-	}
-	return KindUnreachable
+	return map[httpclient.Reason]Kind{
+		httpclient.ReasonTLS:         KindTLS,
+		httpclient.ReasonHandshake:   KindHandshake,
+		httpclient.ReasonTimeout:     KindAttemptTimeout,
+		httpclient.ReasonProxy:       KindProxy,
+		httpclient.ReasonTruncated:   KindTruncatedResponse,
+		httpclient.ReasonTooLarge:    KindInternal,
+		httpclient.ReasonRequest:     KindInternal,
+		httpclient.ReasonUnreachable: KindUnreachable,
+	}[reason]
 }
 
 func kindOfConfiguration(problem credentials.Problem) Kind {
-	switch problem {
-	case credentials.ProblemNoCredentials:
-		return KindNoCredentials
-	case credentials.ProblemRoleWithoutCredentials:
-		return KindRoleWithoutCredentials
-	case credentials.ProblemIncompleteKeys:
-		return KindIncompleteKeys
-	case credentials.ProblemIncompleteOIDC:
-		return KindIncompleteOIDC
-	case credentials.ProblemNoRoleARN:
-		return KindNoRoleARN
-	case credentials.ProblemSessionExpiration:
-		return KindSessionExpiration
-	case credentials.ProblemInvalidURI:
-		return KindInvalidURI
-	case credentials.ProblemInvalidEndpoint:
-		return KindInvalidSTSEndpoint
-	case credentials.ProblemMissingFile:
-		return KindMissingFile
-	case credentials.ProblemUnreadableFile:
-		return KindUnreadableFile
-	case credentials.ProblemBrokenFile:
-		return KindBrokenFile
-	case credentials.ProblemINIFile:
-		return KindINIFile
-	case credentials.ProblemNoHome:
-		return KindNoHome
-	case credentials.ProblemUnknownProfile:
-		return KindUnknownProfile
-	case credentials.ProblemUnknownMode:
-		return KindUnknownMode
-	case credentials.ProblemIncompleteProfile:
-		return KindIncompleteProfile
-	case credentials.ProblemProfileCycle:
-		return KindProfileCycle
-	case credentials.ProblemInvalidCommand:
-		return KindInvalidCommand
-	case credentials.ProblemForbidden:
-		return KindForbiddenSource
-	}
-	return KindInternal
+	return map[credentials.Problem]Kind{
+		credentials.ProblemNoCredentials:          KindNoCredentials,
+		credentials.ProblemRoleWithoutCredentials: KindRoleWithoutCredentials,
+		credentials.ProblemIncompleteKeys:         KindIncompleteKeys,
+		credentials.ProblemIncompleteOIDC:         KindIncompleteOIDC,
+		credentials.ProblemNoRoleARN:              KindNoRoleARN,
+		credentials.ProblemSessionExpiration:      KindSessionExpiration,
+		credentials.ProblemInvalidURI:             KindInvalidURI,
+		credentials.ProblemInvalidEndpoint:        KindInvalidSTSEndpoint,
+		credentials.ProblemMissingFile:            KindMissingFile,
+		credentials.ProblemUnreadableFile:         KindUnreadableFile,
+		credentials.ProblemBrokenFile:             KindBrokenFile,
+		credentials.ProblemINIFile:                KindINIFile,
+		credentials.ProblemNoHome:                 KindNoHome,
+		credentials.ProblemUnknownProfile:         KindUnknownProfile,
+		credentials.ProblemUnknownMode:            KindUnknownMode,
+		credentials.ProblemIncompleteProfile:      KindIncompleteProfile,
+		credentials.ProblemProfileCycle:           KindProfileCycle,
+		credentials.ProblemInvalidCommand:         KindInvalidCommand,
+		credentials.ProblemForbidden:              KindForbiddenSource,
+	}[problem]
 }
 
 func kindOfRetrieval(err *credentials.RetrievalError) Kind {
@@ -189,45 +151,25 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 	case err.HTTPStatus == portal:
 		return KindPortal
 	}
-	switch err.Reason {
-	case credentials.ReasonUnreachable:
-		return KindSourceUnreachable
-	case credentials.ReasonTimeout:
-		return KindSourceTimeout
-	case credentials.ReasonMetadataTimeout:
-		return KindMetadataTimeout
-	case credentials.ReasonTLS:
-		return KindSourceTLS
-	case credentials.ReasonHandshake:
-		return KindSourceHandshake
-	case credentials.ReasonProxy:
-		return KindSourceProxy
-	case credentials.ReasonDenied:
-		return KindSourceDenied
-	case credentials.ReasonKeysRefused:
-		return KindSourceKeysRefused
-	case credentials.ReasonClockSkew:
-		return KindClockSkew
-	case credentials.ReasonBusy:
-		return KindSourceBusy
-	case credentials.ReasonRejected:
-		return KindSourceRejected
-	case credentials.ReasonMalformed:
-		return KindSourceMalformed
-	case credentials.ReasonLoginExpired:
-		return KindLoginExpired
-	case credentials.ReasonNoRole:
-		return KindNoInstanceRole
-	case credentials.ReasonTokenFile:
-		return KindTokenFile
-	case credentials.ReasonTokenExpired:
-		return KindTokenExpired
-	case credentials.ReasonTokenDenied:
-		return KindTokenDenied
-	case credentials.ReasonCommand:
-		return KindCommand
-	case credentials.ReasonCommandTimeout:
-		return KindCommandTimeout
-	}
-	return KindInternal
+	return map[credentials.Reason]Kind{
+		credentials.ReasonUnreachable:     KindSourceUnreachable,
+		credentials.ReasonTimeout:         KindSourceTimeout,
+		credentials.ReasonMetadataTimeout: KindMetadataTimeout,
+		credentials.ReasonTLS:             KindSourceTLS,
+		credentials.ReasonHandshake:       KindSourceHandshake,
+		credentials.ReasonProxy:           KindSourceProxy,
+		credentials.ReasonDenied:          KindSourceDenied,
+		credentials.ReasonKeysRefused:     KindSourceKeysRefused,
+		credentials.ReasonClockSkew:       KindClockSkew,
+		credentials.ReasonBusy:            KindSourceBusy,
+		credentials.ReasonRejected:        KindSourceRejected,
+		credentials.ReasonMalformed:       KindSourceMalformed,
+		credentials.ReasonLoginExpired:    KindLoginExpired,
+		credentials.ReasonNoRole:          KindNoInstanceRole,
+		credentials.ReasonTokenFile:       KindTokenFile,
+		credentials.ReasonTokenExpired:    KindTokenExpired,
+		credentials.ReasonTokenDenied:     KindTokenDenied,
+		credentials.ReasonCommand:         KindCommand,
+		credentials.ReasonCommandTimeout:  KindCommandTimeout,
+	}[err.Reason]
 }

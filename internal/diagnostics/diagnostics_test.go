@@ -732,11 +732,6 @@ func TestKindOf(t *testing.T) {
 		},
 		"a request":               {failed(&rpc.RequestError{Detail: "x"}), KindInternal},
 		"an error of no kind":     {errors.New("x"), KindInternal},
-		"a problem of no kind":    {&credentials.ConfigError{Problem: -1}, KindInternal},
-		"a reason of no kind":     {&credentials.RetrievalError{Reason: -1}, KindInternal},
-		"a problem not known":     {unusable(-1, ""), KindMalformedResponse},
-		"a class not known":       {service(-1, 400, "", ""), KindUnknownCode},
-		"a broken line not named": {noResponse(-1, ""), KindUnreachable},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -98,11 +98,7 @@ func (c *Client) WaitForVerification(
 		done, err := w.query(bounded)
 		overslept := time.Since(w.started) > options.Timeout+oversleeping
 		if overslept && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-			last, cancel := context.WithTimeout(ctx, c.http.ReadTimeout())
-			defer cancel()
-			if done, err = w.query(last); !done {
-				done, err = true, w.ended(context.DeadlineExceeded)
-			}
+			err = w.lastQuery(ctx)
 		}
 		switch {
 		case done && err == nil:
@@ -117,6 +113,17 @@ func (c *Client) WaitForVerification(
 			timer.Stop()
 		}
 	}
+}
+
+// lastQuery queries once more after the end of the wait. It returns nil if the address is verified.
+func (w *wait) lastQuery(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, w.client.http.ReadTimeout())
+	defer cancel()
+	done, err := w.query(ctx)
+	if !done {
+		return w.ended(context.DeadlineExceeded)
+	}
+	return err
 }
 
 // query queries once, and reports whether that ends the wait. If it does, the result is progress.Output or err.

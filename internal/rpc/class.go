@@ -91,6 +91,8 @@ func ClassOf(code string, status int) Class {
 	case strings.HasPrefix(code, "Missing"), strings.HasPrefix(code, "InvalidParameter"),
 		strings.HasPrefix(code, "Invalid") && !strings.Contains(code, "."):
 		return ClassBadRequest
+	case code == "" && status == http.StatusNetworkAuthenticationRequired:
+		return ClassUnknown // a sign-in page (RFC 6585, section 6), which another attempt gets too
 	case status >= http.StatusInternalServerError:
 		return ClassUnavailable
 	case code == "" && status == http.StatusTooManyRequests:
