@@ -730,8 +730,8 @@ func TestKindOf(t *testing.T) {
 		"a panic of a source": {
 			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &recovered.Error{}}), KindInternal,
 		},
-		"a request":               {failed(&rpc.RequestError{Detail: "x"}), KindInternal},
-		"an error of no kind":     {errors.New("x"), KindInternal},
+		"a request":           {failed(&rpc.RequestError{Detail: "x"}), KindInternal},
+		"an error of no kind": {errors.New("x"), KindInternal},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
