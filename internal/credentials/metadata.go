@@ -97,7 +97,7 @@ func (m metadata) authorize(ctx context.Context) (http.Header, error) {
 	header = make(http.Header)
 	failure, ok := errors.AsType[*httpclient.Error](err)
 	switch {
-	case ok && failure.Retryable() && failure.Connected && !m.tokenOnly:
+	case ok && failure.Connected && !m.tokenOnly:
 		return header, nil
 	case err != nil:
 		return nil, err

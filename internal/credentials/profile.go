@@ -189,9 +189,7 @@ func (r *profileReader) completed(from *profile) *profile {
 	case "credentialsuri":
 		complete(&p.CredentialsURI, "CREDENTIALS_URI")
 	case "", "oidc":
-		if p.OIDCToken == "" {
-			complete(&p.OIDCTokenFile, "OIDC_TOKEN_FILE")
-		}
+		complete(&p.OIDCTokenFile, "OIDC_TOKEN_FILE")
 		complete(&p.OIDCProviderARN, "OIDC_PROVIDER_ARN")
 		fallthrough
 	case "ramrolearn", "ramrolearnwithrolename", "chainableramrolearn":

@@ -241,6 +241,11 @@ func TestProfile_completedFromEnvironment(t *testing.T) {
 			map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "top"},
 			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "own"}, {"AccessKeyId": "STS.id", "RoleArn": "top"}},
 		},
+		"RamRoleArn with the other spelling, and one on top": {
+			with(keys, map[string]any{"mode": "RamRoleArn"}),
+			map[string]string{"ALIBABACLOUD_ROLE_ARN": "own", "ALIBABA_CLOUD_ROLE_ARN": "top"},
+			[]map[string]string{{"AccessKeyId": "LTAI.key", "RoleArn": "own"}, {"AccessKeyId": "STS.id", "RoleArn": "top"}},
+		},
 		"keys without a mode, and a role on top": {
 			keys,
 			map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "top"},
@@ -302,6 +307,7 @@ func TestProfile_stsRegionSelectsEndpoint(t *testing.T) {
 	}{
 		{rpc.Endpoint{}, profile{}, "sts.aliyuncs.com"},
 		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing"}, "sts.cn-beijing.aliyuncs.com"},
+		{rpc.Endpoint{}, profile{EnableVPC: true}, "sts.aliyuncs.com"},
 		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing", EnableVPC: true}, "sts-vpc.cn-beijing.aliyuncs.com"},
 		{rpc.Endpoint{}, profile{STSRegion: "cn-beijing", STSEndpoint: "sts.example"}, "sts.example"},
 		{rpc.Endpoint{}, profile{STSEndpoint: "https://sts.example/"}, "sts.example"},
@@ -526,6 +532,24 @@ func TestLogins_exchangeCachedSessionNearItsEnd(t *testing.T) {
 	}
 }
 
+// Without one of its parts, a cached session is none.
+func TestLogins_incompleteCachedSession(t *testing.T) {
+	t.Parallel()
+	for _, missing := range []string{"access_key_id", "access_key_secret", "sts_token", "sts_expiration"} {
+		clock := newClock()
+		login := logins("https://127.0.0.1:1", clock.Now())["OAuth"]
+		maps.Copy(login.profile, map[string]any{
+			"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": clock.Now().Add(time.Hour).Unix(),
+		})
+		delete(login.profile, missing)
+		config := profileOf(t, login.profile)
+		config.Now = clock.Now
+		if got := retrievalFailure(t, resolve(t, config)); got.Reason != ReasonLoginExpired {
+			t.Errorf("without %s: %+v", missing, got)
+		}
+	}
+}
+
 func TestOAuth_siteSelectsHost(t *testing.T) {
 	t.Parallel()
 	for site, want := range map[string]string{"CN": "oauth.aliyun.com:443", "intl": "oauth.alibabacloud.com:443"} {
@@ -592,6 +616,9 @@ func TestPosition(t *testing.T) {
 	if file, broken := parseProfiles([]byte("\ufeff{\"profiles\": [null, {\"name\": \"a\"}]}")); broken != nil ||
 		strings.Join(file.names(), ",") != "a" || file.current() != "default" {
 		t.Errorf("a file with a byte order mark: %+v, %v", file, broken)
+	}
+	if file, broken := parseProfiles([]byte(`{"current": " a\n"}`)); broken != nil || file.current() != "a" {
+		t.Errorf("blanks around the current profile: %+v, %v", file, broken)
 	}
 }
 

@@ -159,7 +159,7 @@ func (s *Source) run(ctx context.Context, c *call) {
 		// Nobody waits for it anymore.
 		return
 	}
-	s.running, s.failure = nil, nil
+	s.running = nil
 	now := s.now()
 	switch {
 	case err == nil:

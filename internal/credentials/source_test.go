@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -181,6 +182,36 @@ func TestSource_canceledByLastWaiter(t *testing.T) {
 		}
 		if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("with a context that has ended: %v", err)
+		}
+	})
+}
+
+// A fetch that goes on after the last caller has left does not end the next one.
+func TestSource_ignoresAbandonedFetch(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		results := []chan outcome{make(chan outcome), make(chan outcome)}
+		var fetches atomic.Int64
+		source := &Source{name: "test", now: newClock().Now, fetch: func(context.Context) (session, error) {
+			got := <-results[fetches.Add(1)-1]
+			return got.session, got.err
+		}}
+		ctx, cancel := context.WithCancel(t.Context())
+		first := askFor(ctx, source)
+		synctest.Wait()
+		cancel()
+		<-first
+		second := askFor(t.Context(), source)
+		synctest.Wait()
+		results[0] <- outcome{session: permanent(keysOf("abandoned"))}
+		synctest.Wait()
+		third := askFor(t.Context(), source)
+		synctest.Wait()
+		results[1] <- outcome{session: permanent(keysOf("id"))}
+		for _, one := range []<-chan result{second, third} {
+			if got := <-one; got.err != nil || got.keys != keysOf("id") {
+				t.Errorf("Credentials = %+v", got)
+			}
 		}
 	})
 }

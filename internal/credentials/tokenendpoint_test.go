@@ -331,6 +331,7 @@ func TestOIDCToken_taggedToken(t *testing.T) {
 	config := func(more map[string]string) Config {
 		env := maps.Clone(role)
 		maps.Copy(env, more)
+		env["TFC_WORKLOAD_IDENTITY_TOKENS"] = "no tag"
 		return Config{Getenv: environment(env), HomeDir: t.TempDir(), Environ: func() []string {
 			// os.Environ has entries like the last one on Windows.
 			return []string{alone + "=x", other + "=x", "TFC_WORKLOAD_IDENTITY_TOKENS=x", "=C:=x"}
