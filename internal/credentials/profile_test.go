@@ -265,6 +265,17 @@ func TestProfile_completedFromEnvironment(t *testing.T) {
 	}
 }
 
+// The empty profile that the tool writes initially is passed over, but not one that suggests a mode.
+func TestDefaultProfile_withoutMode(t *testing.T) {
+	t.Parallel()
+	for fields, want := range map[string]bool{"": false, `, "access_token": "x"`: false, `, "ram_role_name": "web"`: true} {
+		source := resolve(t, Config{HomeDir: home(t, `{"current": "default", "profiles": [{"name": "default"`+fields+`}]}`)})
+		if used := strings.HasPrefix(source.Name(), "profile"); used != want {
+			t.Errorf("%s: the source is %s", fields, source.Name())
+		}
+	}
+}
+
 // checkRequests compares some of the parameters of the requests that STS got.
 func checkRequests(t *testing.T, sts *standIn, want []map[string]string) {
 	t.Helper()
