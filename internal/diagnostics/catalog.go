@@ -601,7 +601,8 @@ func Catalog() []Section {
 			{
 				KindNullArgument,
 				"A required argument is null.",
-				"Set `email` to an address. To read nothing where there is no address, leave the data source out with `count` or `for_each`.",
+				"Set the argument that the message names. To read nothing where there is no value for it, leave the data source out with " +
+					"`count` or `for_each`.",
 			},
 			{
 				KindValue,

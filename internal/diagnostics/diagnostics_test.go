@@ -79,6 +79,18 @@ func kindTests() []kindTest {
 				"ListEmailVerification has no record of it either (request ID B-2)." + checked,
 		},
 		{
+			err:   failed(&domainapi.ProfileNotFoundError{RequestID: "A-1"}),
+			kind:  KindProfileNotFound,
+			facts: "The list of profiles with this ID is empty (request ID A-1)." + checked,
+		},
+		{
+			err: &rpc.CallError{Action: domainapi.ActionDomain, Attempts: 1, Err: &rpc.ServiceError{
+				Class: rpc.ClassUnknown, HTTPStatus: 404, Code: "DomainNotExist", Message: "No such domain.", RequestID: "A-1",
+			}},
+			kind:  KindDomainRefused,
+			facts: "The service responded: No such domain. (code DomainNotExist, HTTP 404, request ID A-1)" + checked,
+		},
+		{
 			err: failed(&rpc.ServiceError{
 				Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission",
 				Message: "You are not authorized to do this operation.", RequestID: "A-1",
@@ -658,6 +670,19 @@ func TestListFailed(t *testing.T) {
 		KindInactiveAccessKey, "The service responded: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)"+checked)
 }
 
+// Each read has a summary of its own, and says which of its kind failed.
+func TestReporter_summaries(t *testing.T) {
+	t.Parallel()
+	err := failed(&rpc.ServiceError{Class: rpc.ClassUnavailable, HTTPStatus: 502})
+	for want, got := range map[string]diag.Diagnostic{
+		"Cannot read the registrant profile 9223372036854775807": newReporter().ProfileFailed(9223372036854775807, err),
+		"Cannot list the registrant profiles of the account":     newReporter().ProfilesFailed(err),
+		"Cannot read the domain 例子.中国":                           newReporter().DomainFailed("例子.中国", err),
+	} {
+		check(t, got, want, KindUnavailable, "The service responded with HTTP 502.")
+	}
+}
+
 func TestListFailed_namesTheAddress(t *testing.T) {
 	t.Parallel()
 	err := &domainapi.AddressError{Email: "b@example.com", Err: service(rpc.ClassBadRequest, 400, "InvalidEmail", "Bad.")}
@@ -675,6 +700,10 @@ func TestInternal(t *testing.T) {
 		KindInternal, "The provider passed on a string instead of its client.")
 }
 
+func domainRefused(class rpc.Class, code string) error {
+	return &rpc.CallError{Action: domainapi.ActionDomain, Err: &rpc.ServiceError{Class: class, HTTPStatus: 400, Code: code}}
+}
+
 // The classes, problems and reasons that share a kind with another one.
 func TestKindOf(t *testing.T) {
 	t.Parallel()
@@ -686,14 +715,21 @@ func TestKindOf(t *testing.T) {
 		"a nonce used at STS": {
 			&credentials.RetrievalError{Reason: credentials.ReasonBusy, Code: "SignatureNonceUsed", HTTPStatus: 400}, KindRepeatedRequest,
 		},
-		"an empty response":      {unusable(rpc.ProblemEmpty, ""), KindIncompleteResponse},
-		"no address":             {unusable(rpc.ProblemNoSubject, "Email"), KindMalformedResponse},
-		"a large response":       {unusable(rpc.ProblemTooLarge, ""), KindMalformedResponse},
-		"a code not documented":  {service(rpc.ClassUnknown, 400, "X", ""), KindUnknownCode},
-		"absent, not unknown":    {failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "X"}}), KindNotFound},
-		"absent, not incomplete": {failed(&domainapi.NotFoundError{Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty}}), KindNotFound},
-		"a deadline of its own":  {context.DeadlineExceeded, KindTimeout},
-		"a cancellation":         {fmt.Errorf("stopped: %w", context.Canceled), KindCanceled},
+		"an empty response":     {unusable(rpc.ProblemEmpty, ""), KindIncompleteResponse},
+		"no address":            {unusable(rpc.ProblemNoSubject, "Email"), KindMalformedResponse},
+		"a large response":      {unusable(rpc.ProblemTooLarge, ""), KindMalformedResponse},
+		"a code not documented": {service(rpc.ClassUnknown, 400, "X", ""), KindUnknownCode},
+		"a code about a domain that is not documented": {
+			domainRefused(rpc.ClassUnknown, "X"), KindDomainRefused,
+		},
+		"a domain name that the service does not accept": {domainRefused(rpc.ClassIllegalParameter, "ParameterIllegal"), KindDomainRefused},
+		"a refusal to read domains":                      {domainRefused(rpc.ClassNoPermission, "Forbidden.RAM"), KindNoPermission},
+		"a bad parameter beside a domain":                {domainRefused(rpc.ClassBadRequest, "InvalidLang"), KindBadRequest},
+		"a profile of another ID":                        {unusable(rpc.ProblemAnotherSubject, "RegistrantProfileId"), KindAnotherSubject},
+		"absent, not unknown":                            {failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "X"}}), KindNotFound},
+		"absent, not incomplete":                         {failed(&domainapi.NotFoundError{Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty}}), KindNotFound},
+		"a deadline of its own":                          {context.DeadlineExceeded, KindTimeout},
+		"a cancellation":                                 {fmt.Errorf("stopped: %w", context.Canceled), KindCanceled},
 		"the last failure does not count": {
 			&rpc.CallError{Err: context.Canceled, Last: &rpc.ServiceError{Class: rpc.ClassThrottled}}, KindCanceled,
 		},
@@ -771,11 +807,38 @@ func TestFacts(t *testing.T) {
 			Cause:        context.DeadlineExceeded,
 		}
 	}
+	expired := func(linkExpired *bool) error {
+		return &domainapi.WaitError{
+			WaitProgress: domainapi.WaitProgress{Queries: 2, Waited: time.Minute, Output: &domainapi.QueryEmailVerificationOutput{}},
+			Cause:        context.DeadlineExceeded, LinkExpired: linkExpired,
+		}
+	}
 	tests := map[string]struct {
 		err  error
 		want []string
 	}{
-		"no detail of a denial":       {denied(nil), []string{deniedAnswer}},
+		"no detail of a denial": {denied(nil), []string{deniedAnswer, "The action to allow: domain:QueryEmailVerification."}},
+		"a denial to read profiles": {
+			&rpc.CallError{Action: "QueryRegistrantProfiles", Err: &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403}},
+			[]string{"The service responded with HTTP 403.", "The action to allow: domain:QueryRegistrantProfile."},
+		},
+		"a denial to read a domain": {
+			domainRefused(rpc.ClassNoPermission, "NoPermission"),
+			[]string{"The service responded with code NoPermission, HTTP 400.", "The action to allow: domain:QueryCommonInfo."},
+		},
+		"waited for a link that has expired": {
+			expired(new(true)),
+			[]string{
+				"Waited 1m0s and queried 2 times.", "The last response: verification_status 0.",
+				"The link in the vendor's message has expired: it was sent more than three days ago.",
+			},
+		},
+		"waited for a link that is valid": {
+			expired(new(false)), []string{"Waited 1m0s and queried 2 times.", "The last response: verification_status 0."},
+		},
+		"waited for a link that may have expired": {
+			expired(nil), []string{"Waited 1m0s and queried 2 times.", "The last response: verification_status 0."},
+		},
 		"a denial without its action": {denied(&rpc.AccessDenied{NoPermissionType: "ImplicitDeny"}), []string{deniedAnswer}},
 		"a denial by a policy": {
 			denied(&rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ExplicitDeny"}),

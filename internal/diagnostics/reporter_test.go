@@ -125,9 +125,10 @@ func TestReporter_refusalsNameTheConnection(t *testing.T) {
 	t.Parallel()
 	// No other account or site would help against these.
 	without := []Kind{KindClockSkew, KindBadRequest, KindThrottled, KindUnavailable, KindRepeatedRequest}
+	absent := []Kind{KindNotFound, KindProfileNotFound}
 	for _, section := range Catalog() {
 		for _, entry := range section.Entries {
-			want := section.Title == refusedTitle && !slices.Contains(without, entry.Kind) || entry.Kind == KindNotFound
+			want := section.Title == refusedTitle && !slices.Contains(without, entry.Kind) || slices.Contains(absent, entry.Kind)
 			if got := entry.Kind.concernsConnection(); got != want {
 				t.Errorf("%s: the connection matters: %t, want %t", entry.Kind, got, want)
 			}

@@ -10,8 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
 var (
@@ -101,9 +99,7 @@ func (d *domainDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	output, err := d.client.QueryDomainByDomainName(ctx, domainapi.QueryDomainByDomainNameInput{
-		DomainName: model.DomainName.ValueString(), Lang: model.Lang.ValueString(), UserClientIP: model.UserClientIP.ValueString(),
-	})
+	output, err := d.client.QueryDomainByDomainName(ctx, model.input())
 	if err != nil {
 		logPanic(ctx, err)
 		resp.Diagnostics.Append(d.reporter.DomainFailed(model.DomainName.ValueString(), err))

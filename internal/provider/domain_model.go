@@ -45,6 +45,13 @@ type domainModel struct {
 	RequestID                    types.String `tfsdk:"request_id"`
 }
 
+// input returns the parameters of the query. The client does not send empty ones.
+func (m domainModel) input() domainapi.QueryDomainByDomainNameInput {
+	return domainapi.QueryDomainByDomainNameInput{
+		DomainName: m.DomainName.ValueString(), Lang: m.Lang.ValueString(), UserClientIP: m.UserClientIP.ValueString(),
+	}
+}
+
 // withOutput returns the model with the computed attributes of a response. Fields that the response lacks are null, and so
 // are the booleans made from them.
 func (m domainModel) withOutput(output *domainapi.QueryDomainByDomainNameOutput) domainModel {

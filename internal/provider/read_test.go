@@ -20,38 +20,33 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-func TestDataSources_configure(t *testing.T) {
+func TestProviderData_configure(t *testing.T) {
 	t.Parallel()
 	configured := providerData{domainapi.New(domainapi.Config{}), diagnostics.NewReporter(diagnostics.Connection{})}
-	single, plural := &emailVerificationDataSource{}, &emailVerificationsDataSource{}
+	unknown := diag.Diagnostics{diagnostics.Setting("region", diagnostics.KindUnknownArgument)}
 	for name, test := range map[string]struct {
-		source datasource.DataSourceWithConfigure
-		data   func() providerData
+		data any
+		want providerData
+		err  diag.Diagnostics
 	}{
-		"email_verification":  {single, func() providerData { return single.providerData }},
-		"email_verifications": {plural, func() providerData { return plural.providerData }},
+		"the provider's data": {configured, configured, nil},
+		// During validation, the provider is not configured.
+		"nothing":                    {nil, providerData{}, nil},
+		"arguments that are unknown": {unknown, providerData{}, unknown},
+		"a string": {"secret", providerData{}, diag.Diagnostics{
+			diagnostics.Internal(errors.New("the provider passed on a string instead of its client")),
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			configure := func(data any) diag.Diagnostics {
-				var resp datasource.ConfigureResponse
-				test.source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: data}, &resp)
-				return resp.Diagnostics
+			var got providerData
+			var resp datasource.ConfigureResponse
+			got.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: test.data}, &resp)
+			if got != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
 			}
-			if diags := configure(configured); len(diags) > 0 || test.data() != configured {
-				t.Errorf("with the provider's data: %v", diags)
-			}
-			// During validation, the provider is not configured.
-			if diags := configure(nil); len(diags) > 0 || test.data() != (providerData{}) {
-				t.Errorf("without: %v", diags)
-			}
-			unknown := diag.Diagnostics{diagnostics.Setting("region", diagnostics.KindUnknownArgument)}
-			if diff := cmp.Diff(unknown, configure(unknown)); diff != "" {
-				t.Errorf("with unknown arguments (-want +got):\n%s", diff)
-			}
-			want := diag.Diagnostics{diagnostics.Internal(errors.New("the provider passed on a string instead of its client"))}
-			if diff := cmp.Diff(want, configure("secret")); diff != "" {
-				t.Errorf("with a string (-want +got):\n%s", diff)
+			if diff := cmp.Diff(test.err, resp.Diagnostics); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -41,6 +41,13 @@ type registrantProfileModel struct {
 	RequestID types.String `tfsdk:"request_id"`
 }
 
+// filter returns the parameters of the list. The client does not send empty ones.
+func (m registrantProfileModel) filter() domainapi.RegistrantProfileFilter {
+	return domainapi.RegistrantProfileFilter{
+		RegistrantProfileID: *m.RegistrantProfileID, Lang: m.Lang.ValueString(), UserClientIP: m.UserClientIP.ValueString(),
+	}
+}
+
 // withOutput returns the model with the computed attributes of a response.
 func (m registrantProfileModel) withOutput(output *domainapi.RegistrantProfileOutput) registrantProfileModel {
 	m.Exists = types.BoolValue(true)
@@ -110,9 +117,7 @@ func (d *registrantProfileDataSource) Read(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	output, err := d.client.LookUpRegistrantProfile(ctx, domainapi.RegistrantProfileFilter{
-		RegistrantProfileID: *model.RegistrantProfileID, Lang: model.Lang.ValueString(), UserClientIP: model.UserClientIP.ValueString(),
-	})
+	output, err := d.client.LookUpRegistrantProfile(ctx, model.filter())
 	_, absent := errors.AsType[*domainapi.ProfileNotFoundError](err)
 	switch {
 	case err == nil:

@@ -215,6 +215,7 @@ func TestSchemas_names(t *testing.T) {
 
 			"exists":                "bool, computed",
 			"verified":              "bool, computed",
+			"link_expired":          "bool, computed",
 			"verification_status":   "number, computed",
 			"queried_email":         "string, computed",
 			"email_verification_no": "string, computed",
@@ -238,13 +239,83 @@ func TestSchemas_names(t *testing.T) {
 			"timeouts.read":       "string, optional",
 
 			"verifications": "list of confirm_ip:string, email:string, email_verification_no:string, gmt_create:string, gmt_modified:string, " +
-				"send_ip:string, token_send_time:string, user_id:string, verification_status:number, verification_time:string, " +
+				"link_expired:bool, send_ip:string, token_send_time:string, user_id:string, verification_status:number, verification_time:string, " +
 				"verified:bool, computed",
 			"verified_emails": "list of string, computed",
 			"pending_emails":  "list of string, computed",
 			"missing_emails":  "list of string, computed",
 			"all_verified":    "bool, computed",
 			"request_ids":     "list of string, computed",
+		},
+		"alidomain_registrant_profile": {
+			"registrant_profile_id": "number, required",
+			"lang":                  "string, optional",
+			"user_client_ip":        "string, optional",
+			"ignore_not_found":      "bool, optional",
+			"timeouts":              "block, single",
+			"timeouts.read":         "string, optional",
+
+			"exists":                     "bool, computed",
+			"real_name_verified":         "bool, computed",
+			"real_name_status":           "string, computed",
+			"email_verified":             "bool, computed",
+			"email_verification_status":  "number, computed",
+			"email":                      "string, computed",
+			"registrant_type":            "string, computed",
+			"registrant_profile_type":    "string, computed",
+			"default_registrant_profile": "bool, computed",
+			"create_time":                "string, computed",
+			"update_time":                "string, computed",
+			"request_id":                 "string, computed",
+		},
+		"alidomain_registrant_profiles": {
+			"email":                      "string, optional",
+			"real_name_status":           "string, optional",
+			"registrant_profile_type":    "string, optional",
+			"default_registrant_profile": "bool, optional",
+			"lang":                       "string, optional",
+			"user_client_ip":             "string, optional",
+			"timeouts":                   "block, single",
+			"timeouts.read":              "string, optional",
+
+			"registrant_profiles": "list of create_time:string, default_registrant_profile:bool, email:string, " +
+				"email_verification_status:number, email_verified:bool, real_name_status:string, real_name_verified:bool, " +
+				"registrant_profile_id:number, registrant_profile_type:string, registrant_type:string, update_time:string, computed",
+			"request_ids": "list of string, computed",
+		},
+		"alidomain_domain": {
+			"domain_name":    "string, required",
+			"lang":           "string, optional",
+			"user_client_ip": "string, optional",
+			"timeouts":       "block, single",
+			"timeouts.read":  "string, optional",
+
+			"email":                           "string, computed",
+			"email_verified":                  "bool, computed",
+			"email_verification_status":       "number, computed",
+			"email_verification_client_hold":  "bool, computed",
+			"real_name_verified":              "bool, computed",
+			"real_name_status":                "string, computed",
+			"domain_name_verification_status": "string, computed",
+			"domain_status":                   "string, computed",
+			"expiration_date_status":          "string, computed",
+			"registration_date":               "string, computed",
+			"expiration_date":                 "string, computed",
+			"registration_time":               "string, computed",
+			"expiration_time":                 "string, computed",
+			"registrant_type":                 "string, computed",
+			"registrant_updating_status":      "string, computed",
+			"transfer_out_status":             "string, computed",
+			"transfer_prohibition_lock":       "string, computed",
+			"update_prohibition_lock":         "string, computed",
+			"domain_type":                     "string, computed",
+			"domain_name_proxy_service":       "bool, computed",
+			"premium":                         "bool, computed",
+			"dns_servers":                     "list of string, computed",
+			"instance_id":                     "string, computed",
+			"resource_group_id":               "string, computed",
+			"user_id":                         "string, computed",
+			"request_id":                      "string, computed",
 		},
 	}
 	got := make(map[string]map[string]string)
@@ -340,7 +411,7 @@ func TestSchemas_implementation(t *testing.T) {
 // plainTypes returns the types of attributes by those of Go.
 func plainTypes() map[reflect.Type]tftypes.Type {
 	return map[reflect.Type]tftypes.Type{
-		reflect.TypeFor[*string](): tftypes.String, reflect.TypeFor[*int64](): tftypes.Number,
+		reflect.TypeFor[*string](): tftypes.String, reflect.TypeFor[*int64](): tftypes.Number, reflect.TypeFor[*bool](): tftypes.Bool,
 		reflect.TypeFor[[]string](): tftypes.List{ElementType: tftypes.String},
 	}
 }
@@ -373,6 +444,8 @@ func checkParity(t *testing.T, at path.Path, model reflect.Type, of attr.Type) {
 			}
 		case field.Kind() == reflect.Pointer:
 			checkParity(t, at.AtName(name), field.Elem(), attribute)
+		case field.Kind() == reflect.Slice:
+			checkParity(t, at.AtName(name).AtListIndex(0), field.Elem(), attribute.(attr.TypeWithElementType).ElementType())
 		default:
 			if want := reflect.TypeOf(attribute.ValueType(t.Context())); field != want {
 				t.Errorf("%s: the model has a %s, the schema a %s", at.AtName(name), field, want)
@@ -402,13 +475,30 @@ func TestSchemas_models(t *testing.T) {
 	}
 }
 
-func TestSchemas_verificationsDescribesEveryField(t *testing.T) {
+// The elements of a list attribute have no descriptions of their own.
+func TestSchemas_listsDescribeEveryField(t *testing.T) {
 	t.Parallel()
-	description := dataSourceSchema(t, newEmailVerificationsDataSource()).Attributes["verifications"].GetMarkdownDescription()
-	for name := range verificationType().(attr.TypeWithAttributeTypes).AttributeTypes() {
-		if !strings.Contains(description, "\n  - `"+name+"`: ") {
-			t.Errorf("the description lacks %s", name)
+	lists := 0
+	for typeName, source := range dataSources(t) {
+		for list, attribute := range dataSourceSchema(t, source).Attributes {
+			of, _ := attribute.GetType().(attr.TypeWithElementType)
+			if of == nil {
+				continue
+			}
+			object, isObject := of.ElementType().(attr.TypeWithAttributeTypes)
+			if !isObject {
+				continue
+			}
+			lists++
+			for name := range object.AttributeTypes() {
+				if !strings.Contains(attribute.GetMarkdownDescription(), "\n  - `"+name+"`: ") {
+					t.Errorf("the description of %s.%s lacks %s", typeName, list, name)
+				}
+			}
 		}
+	}
+	if lists < 2 {
+		t.Errorf("only %d lists of objects were checked", lists)
 	}
 }
 
@@ -479,7 +569,10 @@ func TestMetadata(t *testing.T) {
 		t.Errorf("the provider is %s %s", meta.TypeName, meta.Version)
 	}
 	names := slices.Sorted(maps.Keys(dataSources(t)))
-	want := []string{"alidomain_email_verification", "alidomain_email_verifications"}
+	want := []string{
+		"alidomain_domain", "alidomain_email_verification", "alidomain_email_verifications", "alidomain_registrant_profile",
+		"alidomain_registrant_profiles",
+	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("data sources (-want +got):\n%s", diff)
 	}
@@ -502,6 +595,21 @@ func TestSchemas_argumentsChangeTheRequest(t *testing.T) {
 			filter, invalid := model.filter()
 			return filter, append(diags, invalid...)
 		},
+		"alidomain_registrant_profile": func(config tfsdk.Config) (any, diag.Diagnostics) {
+			var model registrantProfileModel
+			diags := config.Get(t.Context(), &model)
+			return model.filter(), diags
+		},
+		"alidomain_registrant_profiles": func(config tfsdk.Config) (any, diag.Diagnostics) {
+			var model registrantProfilesModel
+			diags := config.Get(t.Context(), &model)
+			return model.filter(), diags
+		},
+		"alidomain_domain": func(config tfsdk.Config) (any, diag.Diagnostics) {
+			var model domainModel
+			diags := config.Get(t.Context(), &model)
+			return model.input(), diags
+		},
 	}
 	for typeName, source := range dataSources(t) {
 		request, ok := requests[typeName]
@@ -514,7 +622,13 @@ func TestSchemas_argumentsChangeTheRequest(t *testing.T) {
 			tftypes.NewValue(tftypes.Number, 1),
 			tftypes.NewValue(tftypes.Bool, true),
 		}
-		without, _ := request(dataSourceConfig(t, source, nil))
+		base := make(map[string]tftypes.Value)
+		for name, argument := range dataSourceSchema(t, source).Attributes {
+			if argument.IsRequired() {
+				base[name] = subject(t, name, argument.GetType().TerraformType(t.Context()))
+			}
+		}
+		without, _ := request(dataSourceConfig(t, source, base))
 		for name, argument := range dataSourceSchema(t, source).Attributes {
 			if argument.IsComputed() || slices.Contains(local, name) {
 				continue
@@ -526,7 +640,9 @@ func TestSchemas_argumentsChangeTheRequest(t *testing.T) {
 					value = candidate
 				}
 			}
-			with, diags := request(dataSourceConfig(t, source, map[string]tftypes.Value{name: value}))
+			config := maps.Clone(base)
+			config[name] = value
+			with, diags := request(dataSourceConfig(t, source, config))
 			if len(diags) > 0 || cmp.Equal(with, without) {
 				t.Errorf("%s: with %s, the request is %+v, %v", typeName, name, with, diags)
 			}

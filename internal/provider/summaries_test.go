@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -51,7 +52,10 @@ func TestTroubleshootingGuide_hasEverySummary(t *testing.T) {
 		}
 	}
 	for summary := range failures(t) {
-		if !strings.Contains(string(guide), "`"+strings.TrimSuffix(summary, " "+someone)+"`") {
+		for _, subject := range subjects() {
+			summary = strings.TrimSuffix(summary, " "+subject)
+		}
+		if !strings.Contains(string(guide), "`"+summary+"`") {
 			t.Errorf("the guide does not have %q", summary)
 		}
 	}
@@ -60,15 +64,35 @@ func TestTroubleshootingGuide_hasEverySummary(t *testing.T) {
 	}
 }
 
-// someone is the address where an argument is required.
-const someone = "ada@example.com"
+// subjects returns a value of each required argument. The summary of a failed read ends in it.
+func subjects() map[string]string {
+	return map[string]string{"email": "ada@example.com", "registrant_profile_id": "1000001", "domain_name": "example.com"}
+}
+
+// subject returns the value of a required argument.
+func subject(t *testing.T, name string, typ tftypes.Type) tftypes.Value {
+	t.Helper()
+	text, ok := subjects()[name]
+	if !ok {
+		t.Fatalf("no value of %s is known", name)
+	}
+	if !typ.Is(tftypes.Number) {
+		return tftypes.NewValue(typ, text)
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tftypes.NewValue(typ, number)
+}
 
 // required returns the required arguments of a data source.
-func required(block *tfprotov6.SchemaBlock) values {
+func required(t *testing.T, block *tfprotov6.SchemaBlock) values {
+	t.Helper()
 	arguments := values{}
 	for _, attribute := range block.Attributes {
 		if attribute.Required {
-			arguments[attribute.Name] = stringValue(someone)
+			arguments[attribute.Name] = subject(t, attribute.Name, attribute.Type)
 		}
 	}
 	return arguments
@@ -91,7 +115,7 @@ func failures(t *testing.T) map[string]bool {
 	found := make(map[string]bool)
 	for typeName, schema := range schemas.DataSourceSchemas {
 		read, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-			TypeName: typeName, Config: encode(t, schema, required(schema.Block)),
+			TypeName: typeName, Config: encode(t, schema, required(t, schema.Block)),
 		})
 		if err != nil || len(read.Diagnostics) != 1 {
 			t.Fatalf("%s: got %v, %v, want one diagnostic", typeName, read, err)
@@ -146,7 +170,7 @@ func summaries(t *testing.T) map[string]bool {
 	}
 
 	for typeName, schema := range schemas.DataSourceSchemas {
-		for _, config := range wrongConfigs(t, schema, required(schema.Block)) {
+		for _, config := range wrongConfigs(t, schema, required(t, schema.Block)) {
 			read, err := serve(nil).ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: config})
 			add(read.Diagnostics, err)
 			opened, err := serve(nil).ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: config})
