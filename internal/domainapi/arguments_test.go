@@ -4,6 +4,7 @@
 package domainapi_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/url"
@@ -54,33 +55,83 @@ func TestLookUp_sendsEveryArgument(t *testing.T) {
 	})
 }
 
-// A forgotten filter would select too many records.
-func TestList_sendsEveryFilter(t *testing.T) {
+// A forgotten parameter would be ignored: a filter would select too much.
+func TestInputs_everyFieldIsSent(t *testing.T) {
 	t.Parallel()
-	for field := range reflect.TypeFor[domainapi.EmailVerificationFilter]().Fields() {
-		t.Run(field.Name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				account := &emptyAccount{}
-				client := newPiped(t, account)
-				var input domainapi.ListEmailVerificationInput
-				parameters := func() url.Values {
-					if _, err := client.ListEmailVerification(t.Context(), input); err != nil {
-						t.Fatal(err)
+	type client = *domainapi.Client
+	for name, operation := range map[string]struct {
+		// input is a pointer to a zero input.
+		input func() any
+		send  func(context.Context, client, any) error
+	}{
+		"QueryEmailVerification": {
+			func() any { return new(domainapi.QueryEmailVerificationInput) },
+			func(ctx context.Context, c client, input any) error {
+				_, err := c.QueryEmailVerification(ctx, *input.(*domainapi.QueryEmailVerificationInput))
+				return err
+			},
+		},
+		"ListEmailVerification": {
+			func() any { return new(domainapi.EmailVerificationFilter) },
+			func(ctx context.Context, c client, input any) error {
+				_, err := c.ListEmailVerification(ctx, domainapi.ListEmailVerificationInput{
+					EmailVerificationFilter: *input.(*domainapi.EmailVerificationFilter),
+				})
+				return err
+			},
+		},
+		"QueryRegistrantProfiles": {
+			func() any { return new(domainapi.RegistrantProfileFilter) },
+			func(ctx context.Context, c client, input any) error {
+				_, _, err := c.AllRegistrantProfiles(ctx, *input.(*domainapi.RegistrantProfileFilter))
+				return err
+			},
+		},
+		"LookUpRegistrantProfile": {
+			func() any { return new(domainapi.RegistrantProfileFilter) },
+			func(ctx context.Context, c client, input any) error {
+				_, err := c.LookUpRegistrantProfile(ctx, *input.(*domainapi.RegistrantProfileFilter))
+				return err
+			},
+		},
+		"QueryDomainByDomainName": {
+			func() any { return new(domainapi.QueryDomainByDomainNameInput) },
+			func(ctx context.Context, c client, input any) error {
+				_, err := c.QueryDomainByDomainName(ctx, *input.(*domainapi.QueryDomainByDomainNameInput))
+				return err
+			},
+		},
+	} {
+		for field := range reflect.TypeOf(operation.input()).Elem().Fields() {
+			t.Run(name+" "+field.Name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					account := &emptyAccount{}
+					client := newPiped(t, account)
+					input := operation.input()
+					parameters := func() url.Values {
+						// The response is about no single record, which is an error for some operations.
+						err := operation.send(t.Context(), client, input)
+						if len(account.received) == 0 {
+							t.Fatal(err)
+						}
+						return account.received[len(account.received)-1]
 					}
-					return account.received[len(account.received)-1]
-				}
-				without := parameters()
-				value := reflect.ValueOf(&input).Elem().FieldByName(field.Name)
-				if value.Kind() == reflect.Pointer {
-					value.Set(reflect.New(field.Type.Elem()))
-				} else {
-					value.SetString("text")
-				}
-				if with := parameters(); len(with) != len(without)+1 {
-					t.Errorf("parameters = %v, without the filter %v", with, without)
-				}
+					without := parameters()
+					value := reflect.ValueOf(input).Elem().FieldByName(field.Name)
+					switch value.Kind() {
+					case reflect.Pointer:
+						value.Set(reflect.New(field.Type.Elem()))
+					case reflect.Int64:
+						value.SetInt(1)
+					default:
+						value.SetString("text")
+					}
+					if with := parameters(); len(with) != len(without)+1 {
+						t.Errorf("parameters = %v, without the field %v", with, without)
+					}
+				})
 			})
-		})
+		}
 	}
 }

@@ -37,7 +37,7 @@ type Domain struct {
 	EmailVerificationClientHold strictjson.Bool
 	// RealNameStatus and DomainNameVerificationStatus are SUCCEED, FAILED, AUDITING or NONAUDIT: of the domain, and of its
 	// name alone.
-	RealNameStatus, DomainNameVerificationStatus strictjson.Text
+	RealNameStatus, DomainNameVerificationStatus strictjson.Word
 	// DomainStatus is 1 (to be renewed), 2 (to be redeemed) or 3 (normal), and ExpirationDateStatus 1 (not expired) or 2.
 	DomainStatus, ExpirationDateStatus strictjson.Text
 	// RegistrationDate and ExpirationDate are in the service's format. Their time zone is not documented.

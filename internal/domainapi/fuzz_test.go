@@ -24,7 +24,10 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-const fuzzAddress = "a@example.com"
+const (
+	fuzzAddress = "a@example.com"
+	fuzzDomain  = "example.com"
+)
 
 func fuzzSecrets() []string {
 	return []string{"LTAI5tFuzzKeyID", "fuzz/Secret+Key=", "CAISfuzz+token/=="}
@@ -116,6 +119,154 @@ func FuzzListResponse(f *testing.F) {
 	})
 }
 
+func FuzzProfilesResponse(f *testing.F) {
+	for _, body := range []string{
+		`{"RequestId":"R","TotalItemNum":2,"RegistrantProfiles":{"RegistrantProfile":[
+			{"RegistrantProfileId":1,"RealNameStatus":"SUCCEED","EmailVerificationStatus":1,"DefaultRegistrantProfile":true,"ZhCity":"P"},
+			{"RegistrantProfileId":"2","RealNameStatus":"x","EmailVerificationStatus":"0","DefaultRegistrantProfile":null}]}}`,
+		`{"TotalItemNum":0,"RegistrantProfiles":{"RegistrantProfile":[]}}`, `{"TotalItemNum":0,"RegistrantProfiles":null,"NextPage":true}`,
+		`{"TotalItemNum":1,"RegistrantProfiles":{"RegistrantProfile":[{"RegistrantProfileId":1,"RealNameStatus":1,"EmailVerificationStatus":1}]}}`,
+		`{"TotalItemNum":1,"RegistrantProfiles":{"RegistrantProfile":[{"RegistrantProfileId":1,"RealNameStatus":"SUCCEED"}]}}`,
+		`{"TotalItemNum":1,"RegistrantProfiles":[]}`, `{"TotalItemNum":1,"RegistrantProfiles":{"RegistrantProfile":{}}}`,
+		`{"TotalItemNum":1,"RegistrantProfiles":{"RegistrantProfile":[null]}}`, `{"TotalItemNum":0,"RegistrantProfiles":{"a":1,"a":1}}`,
+	} {
+		f.Add(http.StatusOK, body)
+	}
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		got := &profilesResponse{}
+		err := judge(status, nil, body, got)
+		checkFailure(t, err)
+		want, profiles, ok := expectedProfiles(status, body)
+		if ok != (err == nil) {
+			t.Fatalf("%d %q: got %v, want success %t", status, body, err, ok)
+		}
+		if !ok {
+			return
+		}
+		rows := got.RegistrantProfiles.RegistrantProfile
+		if fmt.Sprint(got.TotalItemNum.Value) != wholeNumber(want["TotalItemNum"]).String() || len(rows) != len(profiles) {
+			t.Fatalf("got %+v, want %v", got, want)
+		}
+		checkText(t, "RequestId", got.RequestID, want["RequestId"])
+		for i, profile := range profiles {
+			checkFields(t, reflect.ValueOf(rows[i]), profile)
+		}
+	})
+}
+
+func FuzzDomainResponse(f *testing.F) {
+	for _, body := range []string{
+		`{"RequestId":"R","DomainName":"Example.com","EmailVerificationClientHold":false,"EmailVerificationStatus":1,"RealNameStatus":"SUCCEED",
+			"ExpirationDateLong":1607331733000,"DnsList":{"Dns":["a",null,1]},"Premium":true,"Tag":{"Tag":[{"Key":"P"}]}}`,
+		`{"DomainName":"example.com"}`, `{"DomainName":"example.com","EmailVerificationClientHold":"false"}`,
+		`{"DomainName":"example.com","DnsList":[]}`, `{"DomainName":"example.com","DnsList":{"Dns":{}}}`, `{"DomainName":"example.com","RealNameStatus":0}`,
+		`{"DomainName":"e\u212aample.com"}`, `{"DomainName":"example.org"}`, `{"DomainName":"example.com","ExpirationDateLong":"+1"}`,
+	} {
+		f.Add(http.StatusOK, body)
+	}
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		got := &QueryDomainByDomainNameOutput{requested: fuzzDomain}
+		err := judge(status, nil, body, got)
+		checkFailure(t, err)
+		want, ok := expectedSuccess(status, body)
+		ok = ok && fits(reflect.TypeFor[Domain](), want) && sameAddress(stringOf(want["DomainName"]), fuzzDomain)
+		switch {
+		case ok != (err == nil):
+			t.Fatalf("%d %q: got %v, want success %t", status, body, err, ok)
+		case ok:
+			checkText(t, "RequestId", got.RequestID, want["RequestId"])
+			checkFields(t, reflect.ValueOf(got.Domain), want)
+		}
+	})
+}
+
+// expectedProfiles reports, independently of the client, whether a response of QueryRegistrantProfiles is a success.
+func expectedProfiles(status int, body string) (object map[string]any, profiles []map[string]any, ok bool) {
+	object, ok = expectedSuccess(status, body)
+	list, isObject := object["RegistrantProfiles"].(map[string]any)
+	data, isArray := list["RegistrantProfile"].([]any)
+	_, isBool := object["NextPage"].(bool)
+	if !ok || !isObject && object["RegistrantProfiles"] != nil || !isArray && list["RegistrantProfile"] != nil ||
+		!isBool && object["NextPage"] != nil {
+		return nil, nil, false
+	}
+	for _, element := range data {
+		profile, isObject := element.(map[string]any)
+		if !isObject || !fits(reflect.TypeFor[RegistrantProfile](), profile) || wholeNumber(profile["RegistrantProfileId"]) == nil ||
+			stringOf(profile["RealNameStatus"]) == "" || wholeNumber(profile["EmailVerificationStatus"]) == nil {
+			return nil, nil, false
+		}
+		profiles = append(profiles, profile)
+	}
+	total := wholeNumber(object["TotalItemNum"])
+	return object, profiles, total != nil && total.Cmp(big.NewInt(int64(len(profiles)))) >= 0
+}
+
+// fits reports whether a value has the type that a field needs. Null fits each.
+func fits(typ reflect.Type, value any) bool {
+	switch value := value.(type) {
+	case nil:
+		return true
+	case bool:
+		return typ == reflect.TypeFor[strictjson.Bool]()
+	case map[string]any:
+		if typ.Kind() != reflect.Struct || typ.NumField() == 0 || typ.Name() != "" && typ.PkgPath() != reflect.TypeFor[Domain]().PkgPath() {
+			return false
+		}
+		for field := range typ.Fields() {
+			if !fits(field.Type, value[jsonName(field)]) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		return typ.Kind() == reflect.Slice && !slices.ContainsFunc(value, func(element any) bool { return !fits(typ.Elem(), element) })
+	}
+	switch typ {
+	case reflect.TypeFor[strictjson.Text]():
+		return isText(value)
+	case reflect.TypeFor[strictjson.Word]():
+		_, isString := value.(string)
+		return isString
+	case reflect.TypeFor[strictjson.Integer]():
+		return value == "" || wholeNumber(value) != nil
+	}
+	return false
+}
+
+// checkFields compares a struct with the object of the oracle.
+func checkFields(t *testing.T, got reflect.Value, want map[string]any) {
+	t.Helper()
+	for field, value := range got.Fields() {
+		wanted := want[jsonName(field)]
+		switch value := value.Interface().(type) {
+		case strictjson.Text:
+			checkText(t, field.Name, value, wanted)
+		case strictjson.Word:
+			checkText(t, field.Name, strictjson.Text(value), wanted)
+		case strictjson.Integer:
+			if number := wholeNumber(wanted); value.Valid != (number != nil) || value.Valid && fmt.Sprint(value.Value) != number.String() {
+				t.Errorf("%s: got %v, want %v", field.Name, value, wanted)
+			}
+		case strictjson.Bool:
+			if truth, ok := wanted.(bool); value.Valid != ok || value.Value != truth {
+				t.Errorf("%s: got %v, want %v", field.Name, value, wanted)
+			}
+		case []strictjson.Text:
+			list, _ := wanted.([]any)
+			if len(value) != len(list) {
+				t.Fatalf("%s: got %v, want %v", field.Name, value, wanted)
+			}
+			for i := range list {
+				checkText(t, field.Name, value[i], list[i])
+			}
+		default:
+			object, _ := wanted.(map[string]any)
+			checkFields(t, got.FieldByIndex(field.Index), object)
+		}
+	}
+}
+
 // expectedQuery reports, independently of the client, whether a response of QueryEmailVerification is a success.
 func expectedQuery(status int, body string) (object map[string]any, ok bool) {
 	object, ok = expectedSuccess(status, body)
@@ -187,8 +338,8 @@ func stringOf(value any) string {
 // wholeNumber returns a 64-bit integer from a number or a string, or nil for other values.
 func wholeNumber(value any) *big.Int {
 	text := stringOf(value)
-	digits := strings.TrimLeft(text, "+-")
-	if len(text)-len(digits) > 1 || digits == "" || strings.Trim(digits, "0123456789") != "" {
+	digits := strings.TrimPrefix(text, "-")
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
 		return nil
 	}
 	number, ok := new(big.Int).SetString(text, 10)

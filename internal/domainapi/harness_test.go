@@ -154,8 +154,8 @@ func verified(options ...domaintest.Option) *domaintest.Service {
 	return domaintest.New(append(options, domaintest.WithRecords(domaintest.VerifiedRecord(address)))...)
 }
 
-// checkComplete fails the test for each field of a record that has no value.
-func checkComplete(t *testing.T, record domainapi.EmailVerification) {
+// checkComplete fails the test for each field of a struct that has no value.
+func checkComplete(t *testing.T, record any) {
 	t.Helper()
 	for field, value := range reflect.ValueOf(record).Fields() {
 		if value.IsZero() {

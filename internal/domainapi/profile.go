@@ -21,7 +21,7 @@ const actionProfiles = "QueryRegistrantProfiles"
 type RegistrantProfile struct {
 	RegistrantProfileID strictjson.Integer `json:"RegistrantProfileId"`
 	// RealNameStatus is SUCCEED, FAILED, AUDITING or NONAUDIT. Others are undocumented and passed on.
-	RealNameStatus strictjson.Text
+	RealNameStatus strictjson.Word
 	Email          strictjson.Text
 	// EmailVerificationStatus is 0 or 1. Other numbers are undocumented and passed on.
 	EmailVerificationStatus strictjson.Integer

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"reflect"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -62,6 +63,47 @@ func TestWait_endsAtDeadline(t *testing.T) {
 			t.Errorf("got %+v", wait)
 		}
 	})
+}
+
+// The verdict on the link is that of the last record, by the client's clock.
+func TestWait_saysWhetherTheLinkHasExpired(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)
+	sent := func(ago time.Duration) domaintest.Record {
+		record := domaintest.PendingRecord(address)
+		record.TokenSendTime = now.Add(-ago).Format(time.DateTime)
+		return record
+	}
+	noTime := domaintest.PendingRecord(address)
+	noTime.TokenSendTime = ""
+	for name, test := range map[string]struct {
+		records []domaintest.Record
+		want    *bool
+	}{
+		"expired":       {[]domaintest.Record{sent(4 * 24 * time.Hour)}, new(true)},
+		"valid":         {[]domaintest.Record{sent(time.Hour)}, new(false)},
+		"uncertain":     {[]domaintest.Record{sent(3 * 24 * time.Hour)}, nil},
+		"no time":       {[]domaintest.Record{noTime}, nil},
+		"sent again":    {[]domaintest.Record{sent(4 * 24 * time.Hour), sent(time.Minute)}, new(false)},
+		"no record yet": {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := domaintest.New()
+				for i, record := range test.records {
+					service.PutAfter(record, 1+i)
+				}
+				client := newPiped(t, service, func(s *settings) { s.Now = func() time.Time { return now } })
+				_, err := client.WaitForVerification(t.Context(), input(address),
+					domainapi.WaitOptions{Timeout: time.Minute, Interval: 10 * time.Second, Absent: true})
+				wait := as[*domainapi.WaitError](t, err)
+				if !reflect.DeepEqual(wait.LinkExpired, test.want) {
+					t.Errorf("got %+v", wait)
+				}
+			})
+		})
+	}
 }
 
 func TestWait_endsDuringAQuery(t *testing.T) {

@@ -73,7 +73,9 @@ func (m domainModel) withOutput(output *domainapi.QueryDomainByDomainNameOutput)
 	if servers := output.DNSList.DNS; servers != nil {
 		m.DNSServers = make([]string, 0, len(servers))
 		for _, server := range servers {
-			m.DNSServers = append(m.DNSServers, string(server))
+			if server != "" {
+				m.DNSServers = append(m.DNSServers, string(server))
+			}
 		}
 	}
 	m.DomainStatus = types.StringPointerValue(output.DomainStatus.Pointer())

@@ -95,6 +95,22 @@ func (t *Text) Pointer() *string {
 	return (*string)(t)
 }
 
+// Word is like Text, but a number is of the wrong type: for values from a list of words that decide something.
+type Word string
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (w *Word) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	if decoder.PeekKind() == '0' {
+		return errType
+	}
+	return (*Text)(w).UnmarshalJSONFrom(decoder)
+}
+
+// Pointer returns nil for an absent value.
+func (w *Word) Pointer() *string {
+	return (*Text)(w).Pointer()
+}
+
 // Integer is a whole number, or a string of one. Valid is false if the value is absent, null or "".
 type Integer struct {
 	Value int64

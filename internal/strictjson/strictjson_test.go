@@ -47,6 +47,12 @@ func TestUnmarshal_types(t *testing.T) {
 			err == nil && asText.V != *want.text {
 			t.Errorf("%s as Text: got %q, %v", value, asText.V, err)
 		}
+		var asWord struct{ V strictjson.Word }
+		isNumber := want.text != nil && value == string(*want.text)
+		if err := strictjson.Unmarshal([]byte(`{"V":`+value+`}`), &asWord); (err == nil) != (want.text != nil && !isNumber) ||
+			err == nil && asWord.V != strictjson.Word(*want.text) {
+			t.Errorf("%s as Word: got %q, %v", value, asWord.V, err)
+		}
 		var asInteger struct{ V integer }
 		if err := strictjson.Unmarshal([]byte(`{"V":`+value+`}`), &asInteger); (err == nil) != (want.integer != nil) ||
 			err == nil && asInteger.V != *want.integer {
@@ -117,7 +123,7 @@ func TestUnmarshal_namesTheField(t *testing.T) {
 
 func TestPointer_ofAbsentValues(t *testing.T) {
 	t.Parallel()
-	if new(strictjson.Text("")).Pointer() != nil || new(strictjson.Integer{}).Pointer() != nil {
+	if new(strictjson.Text("")).Pointer() != nil || new(strictjson.Word("")).Pointer() != nil || new(strictjson.Integer{}).Pointer() != nil {
 		t.Error("an absent value has a pointer")
 	}
 	if diff := cmp.Diff(new("a"), new(strictjson.Text("a")).Pointer()); diff != "" {
