@@ -8,27 +8,20 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var (
-	_ datasource.DataSource              = (*domainDataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*domainDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigure = (*domainDataSource)(nil)
 
 // domainDataSource is the data source alidomain_domain. It reads one domain.
 type domainDataSource struct {
-	providerData
+	base
 }
 
 func newDomainDataSource() datasource.DataSource {
-	return &domainDataSource{}
-}
-
-// Metadata sets the type name.
-func (d *domainDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_domain"
+	return &domainDataSource{base{name: "domain"}}
 }
 
 // Schema sets the arguments and attributes.
@@ -87,23 +80,13 @@ func (d *domainDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 
 // Read queries the service.
 func (d *domainDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer reportPanic(ctx, &resp.Diagnostics)
-	var model domainModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel, diags := readContext(ctx, model.Timeouts)
-	defer cancel()
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	output, err := d.client.QueryDomainByDomainName(ctx, model.input())
-	if err != nil {
-		logPanic(ctx, err)
-		resp.Diagnostics.Append(d.reporter.DomainFailed(model.DomainName.ValueString(), err))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model.withOutput(output))...)
+	read(ctx, req, resp, func(ctx context.Context, config domainModel) (any, error) {
+		output, err := d.client.QueryDomainByDomainName(ctx, config.input())
+		if err != nil {
+			return nil, err
+		}
+		return config.withOutput(output), nil
+	}, func(config domainModel, err error) diag.Diagnostic {
+		return d.reporter.DomainFailed(config.DomainName.ValueString(), err)
+	})
 }

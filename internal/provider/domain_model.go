@@ -66,8 +66,8 @@ func (m domainModel) withOutput(output *domainapi.QueryDomainByDomainNameOutput)
 	}
 	m.RealNameStatus = types.StringPointerValue(output.RealNameStatus.Pointer())
 	m.DomainNameVerificationStatus = types.StringPointerValue(output.DomainNameVerificationStatus.Pointer())
-	m.RegistrationTime = moment(output.RegistrationDateLong)
-	m.ExpirationTime = moment(output.ExpirationDateLong)
+	m.RegistrationTime = utcTime(output.RegistrationDateLong)
+	m.ExpirationTime = utcTime(output.ExpirationDateLong)
 	m.DomainNameProxyService = types.BoolPointerValue(output.DomainNameProxyService.Pointer())
 	m.Premium = types.BoolPointerValue(output.Premium.Pointer())
 	if servers := output.DNSList.DNS; servers != nil {
@@ -95,8 +95,8 @@ func (m domainModel) withOutput(output *domainapi.QueryDomainByDomainNameOutput)
 	return m
 }
 
-// moment returns a time in milliseconds since the Unix epoch in RFC 3339 format, which has years of four digits only.
-func moment(milliseconds strictjson.Integer) types.String {
+// utcTime returns a time in milliseconds since the Unix epoch in RFC 3339 format, which has years of four digits only.
+func utcTime(milliseconds strictjson.Integer) types.String {
 	t := time.UnixMilli(milliseconds.Value).UTC()
 	if !milliseconds.Valid || t.Year() < 0 || t.Year() > 9999 {
 		return types.StringNull()

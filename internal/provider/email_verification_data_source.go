@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -19,10 +20,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-var (
-	_ datasource.DataSource              = (*emailVerificationDataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*emailVerificationDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigure = (*emailVerificationDataSource)(nil)
 
 const (
 	defaultPollInterval = 10 * time.Second
@@ -31,18 +29,11 @@ const (
 
 // emailVerificationDataSource is the data source alidomain_email_verification. It reads one address.
 type emailVerificationDataSource struct {
-	providerData
+	base
 }
 
 func newEmailVerificationDataSource() datasource.DataSource {
-	return &emailVerificationDataSource{}
-}
-
-// Metadata sets the type name.
-func (d *emailVerificationDataSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_email_verification"
+	return &emailVerificationDataSource{base{name: "email_verification"}}
 }
 
 // Schema sets the arguments and attributes.
@@ -91,40 +82,25 @@ func (d *emailVerificationDataSource) Schema(
 }
 
 // Read queries the service.
-func (d *emailVerificationDataSource) Read(
-	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
-) {
-	defer reportPanic(ctx, &resp.Diagnostics)
-	var model emailVerificationModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	limit, diags := model.Timeouts.Read(ctx, defaultReadTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	output, err := d.query(tflog.NewSubsystem(ctx, logSubsystem), model, limit)
-	var absent *domainapi.NotFoundError
-	switch {
-	case err == nil:
-		resp.Diagnostics.Append(resp.State.Set(ctx, model.withOutput(output, d.client.Now()))...)
-	case model.IgnoreNotFound.ValueBool() && errors.As(err, &absent):
-		resp.Diagnostics.Append(resp.State.Set(ctx, model.withoutRecord())...)
-	default:
-		logPanic(ctx, err)
-		resp.Diagnostics.Append(d.reporter.QueryFailed(model.Email.ValueString(), err))
-	}
-}
-
-func (d *emailVerificationDataSource) query(
-	ctx context.Context, model emailVerificationModel, limit time.Duration,
-) (*domainapi.QueryEmailVerificationOutput, error) {
-	if !model.WaitForVerification.ValueBool() {
-		ctx, cancel := context.WithTimeout(ctx, limit)
-		defer cancel()
-		return d.client.LookUpEmailVerification(ctx, model.input())
-	}
-	return d.client.WaitForVerification(ctx, model.input(), model.waitOptions(limit))
+func (d *emailVerificationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	read(ctx, req, resp, func(bounded context.Context, config emailVerificationModel) (any, error) {
+		query := d.client.LookUpEmailVerification
+		if config.WaitForVerification.ValueBool() {
+			query = func(context.Context, domainapi.QueryEmailVerificationInput) (*domainapi.QueryEmailVerificationOutput, error) {
+				// The wait may query once more after its end.
+				deadline, _ := bounded.Deadline()
+				return d.client.WaitForVerification(tflog.NewSubsystem(ctx, logSubsystem), config.input(), config.waitOptions(time.Until(deadline)))
+			}
+		}
+		output, err := query(bounded, config.input())
+		if _, absent := errors.AsType[*domainapi.NotFoundError](err); absent && config.IgnoreNotFound.ValueBool() {
+			return config.withoutRecord(), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return config.withOutput(output, d.client.Now()), nil
+	}, func(config emailVerificationModel, err error) diag.Diagnostic {
+		return d.reporter.QueryFailed(config.Email.ValueString(), err)
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,25 +22,17 @@ import (
 )
 
 var (
-	_ datasource.DataSource                   = (*emailVerificationsDataSource)(nil)
 	_ datasource.DataSourceWithConfigure      = (*emailVerificationsDataSource)(nil)
 	_ datasource.DataSourceWithValidateConfig = (*emailVerificationsDataSource)(nil)
 )
 
 // emailVerificationsDataSource is the data source alidomain_email_verifications. It lists records of the account.
 type emailVerificationsDataSource struct {
-	providerData
+	base
 }
 
 func newEmailVerificationsDataSource() datasource.DataSource {
-	return &emailVerificationsDataSource{}
-}
-
-// Metadata sets the type name.
-func (d *emailVerificationsDataSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_email_verifications"
+	return &emailVerificationsDataSource{base{name: "email_verifications"}}
 }
 
 // Schema sets the arguments and attributes.
@@ -138,36 +131,23 @@ func (d *emailVerificationsDataSource) ValidateConfig(
 }
 
 // Read lists the records.
-func (d *emailVerificationsDataSource) Read(
-	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
-) {
-	defer reportPanic(ctx, &resp.Diagnostics)
-	var model emailVerificationsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	filter, diags := model.filter()
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel, diags := readContext(ctx, model.Timeouts)
-	defer cancel()
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	records := &encodedRecords{now: d.client.Now()}
-	requestIDs, err := d.client.AllEmailVerifications(ctx, filter, model.Emails, records)
-	if err != nil {
-		logPanic(ctx, err)
-		resp.Diagnostics.Append(d.reporter.ListFailed(err))
-		return
-	}
-	if len(records.records) > domainapi.MaxPageSize {
-		collectLarge()
-	}
-	model, large := model.withRecords(records.records, requestIDs).split(records)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-	if err := carry(ctx, large); err != nil {
-		resp.Diagnostics.Append(diagnostics.Internal(err))
-	}
+func (d *emailVerificationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	read(ctx, req, resp, func(ctx context.Context, config emailVerificationsModel) (any, error) {
+		filter, err := config.filter()
+		if err != nil {
+			return nil, err
+		}
+		records := &encodedRecords{now: d.client.Now()}
+		requestIDs, err := d.client.AllEmailVerifications(ctx, filter, config.Emails, records)
+		if err != nil {
+			return nil, err
+		}
+		if len(records.records) > domainapi.MaxPageSize {
+			collectLarge()
+		}
+		state, large := config.withRecords(records.records, requestIDs).split(records)
+		return state, carry(ctx, large)
+	}, func(_ emailVerificationsModel, err error) diag.Diagnostic {
+		return d.reporter.ListFailed(err)
+	})
 }

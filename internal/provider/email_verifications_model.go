@@ -4,18 +4,16 @@
 package provider
 
 import (
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
-	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
@@ -35,26 +33,26 @@ type emailVerificationsModel struct {
 	RequestIDs     []string   `tfsdk:"request_ids"`
 }
 
-// filter returns the filters that the service applies.
-func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	moment := func(argument string, value types.String) *time.Time {
-		if value.IsNull() {
-			return nil
-		}
-		t, err := time.Parse(time.RFC3339, value.ValueString())
-		if err != nil {
-			diags.Append(diagnostics.Argument(path.Root(argument), diagnostics.KindInvalidTime, diagnostics.Given(value.ValueString())))
-		}
-		return &t
-	}
+// filter returns the filters that the service applies. Validators have checked the times.
+func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, error) {
+	after, errAfter := moment(m.CreatedAfter)
+	before, errBefore := moment(m.CreatedBefore)
 	return domainapi.EmailVerificationFilter{
 		VerificationStatus: m.VerificationStatus,
-		CreatedAfter:       moment("created_after", m.CreatedAfter),
-		CreatedBefore:      moment("created_before", m.CreatedBefore),
+		CreatedAfter:       after,
+		CreatedBefore:      before,
 		Lang:               m.Lang.ValueString(),
 		UserClientIP:       m.UserClientIP.ValueString(),
-	}, diags
+	}, errors.Join(errAfter, errBefore)
+}
+
+// moment parses a time in RFC 3339 format. It returns nil for null.
+func moment(value types.String) (*time.Time, error) {
+	if value.IsNull() {
+		return nil, nil //nolint:nilnil // null is not an error
+	}
+	t, err := time.Parse(time.RFC3339, value.ValueString())
+	return &t, err
 }
 
 // selection maps the folded form of each address of emails to its spellings in the configuration. It is nil if emails is

@@ -108,9 +108,9 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := test.model.filter()
-			if len(diags) > 0 {
-				t.Error(diags)
+			got, err := test.model.filter()
+			if err != nil {
+				t.Error(err)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("filter (-want +got):\n%s", diff)

@@ -170,8 +170,8 @@ func standInData(t *testing.T, server *domaintest.Server, keys rpc.CredentialsPr
 	return providerData{client, diagnostics.NewReporter(diagnostics.Connection{})}
 }
 
-// read reads a data source without a CLI.
-func read(ctx context.Context, source datasource.DataSource, config tfsdk.Config) *datasource.ReadResponse {
+// readAlone reads a data source without a CLI.
+func readAlone(ctx context.Context, source datasource.DataSource, config tfsdk.Config) *datasource.ReadResponse {
 	resp := &datasource.ReadResponse{State: tfsdk.State{
 		Schema: config.Schema, Raw: tftypes.NewValue(config.Raw.Type(), nil),
 	}}
@@ -186,10 +186,10 @@ func TestRead_log(t *testing.T) {
 	keys := credentialsFunc(func() rpc.Credentials {
 		return rpc.Credentials{AccessKeyID: domaintest.AccessKeyID, AccessKeySecret: domaintest.AccessKeySecret}
 	})
-	source := &emailVerificationDataSource{standInData(t, server, keys)}
+	source := &emailVerificationDataSource{base{providerData: standInData(t, server, keys)}}
 	config := dataSourceConfig(t, source, values{"email": stringValue("ada@example.com")})
 	entries, all := logged(t, func(ctx context.Context) {
-		resp := read(ctx, source, config)
+		resp := readAlone(ctx, source, config)
 		if !resp.Diagnostics.HasError() {
 			t.Error("the read did not fail")
 		}
@@ -234,17 +234,17 @@ func TestRead_reportsPanic(t *testing.T) {
 		summary   string
 	}{
 		"in a query": {
-			&emailVerificationDataSource{below},
+			&emailVerificationDataSource{base{providerData: below}},
 			values{"email": stringValue("ada@example.com")},
 			"Cannot read the e-mail verification of ada@example.com",
 		},
 		"in a query that waits": {
-			&emailVerificationDataSource{below},
+			&emailVerificationDataSource{base{providerData: below}},
 			values{"email": stringValue("ada@example.com"), "wait_for_verification": boolValue(true)},
 			"Cannot read the e-mail verification of ada@example.com",
 		},
 		"in a listing": {
-			&emailVerificationsDataSource{below}, nil, "Cannot list the e-mail verifications of the account",
+			&emailVerificationsDataSource{base{providerData: below}}, nil, "Cannot list the e-mail verifications of the account",
 		},
 		// A nil client.
 		"in a single read": {
@@ -257,7 +257,7 @@ func TestRead_reportsPanic(t *testing.T) {
 			t.Parallel()
 			var resp *datasource.ReadResponse
 			config := dataSourceConfig(t, test.source, test.arguments)
-			entries, _ := logged(t, func(ctx context.Context) { resp = read(ctx, test.source, config) })
+			entries, _ := logged(t, func(ctx context.Context) { resp = readAlone(ctx, test.source, config) })
 			want := diag.Diagnostics{diag.NewErrorDiagnostic(test.summary, detail)}
 			if diff := cmp.Diff(want, resp.Diagnostics); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)

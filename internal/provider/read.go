@@ -31,13 +31,25 @@ type providerData struct {
 	reporter *diagnostics.Reporter
 }
 
-// Configure stores the provider's data. Data sources embed it.
-func (d *providerData) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+// base is what all data sources have in common. They embed it.
+type base struct {
+	// name is the type name without that of the provider.
+	name string
+	providerData
+}
+
+// Metadata sets the type name.
+func (d *base) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.name
+}
+
+// Configure stores the provider's data.
+func (d *base) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	switch data := req.ProviderData.(type) {
 	case nil:
-		*d = providerData{}
+		d.providerData = providerData{}
 	case providerData:
-		*d = data
+		d.providerData = data
 	case diag.Diagnostics:
 		// The provider has arguments that are unknown during plan.
 		resp.Diagnostics.Append(data...)
@@ -46,11 +58,37 @@ func (d *providerData) Configure(_ context.Context, req datasource.ConfigureRequ
 	}
 }
 
-// readContext returns a context with the deadline of timeouts.read and the logger of a read.
-func readContext(ctx context.Context, limits timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
-	limit, diags := limits.Read(ctx, defaultReadTimeout)
-	ctx, cancel := context.WithTimeout(tflog.NewSubsystem(ctx, logSubsystem), limit)
-	return ctx, cancel, diags
+// model is the configuration of a data source, which embeds requestModel.
+type model interface {
+	limit(ctx context.Context) (time.Duration, diag.Diagnostics)
+}
+
+// read reads a data source: query returns the state for a configuration, and failed the diagnostic for its error. The
+// context of the query ends at timeouts.read.
+func read[M model](
+	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
+	query func(context.Context, M) (state any, err error), failed func(M, error) diag.Diagnostic,
+) {
+	defer reportPanic(ctx, &resp.Diagnostics)
+	var config M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limit, diags := config.limit(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	bounded, cancel := context.WithTimeout(tflog.NewSubsystem(ctx, logSubsystem), limit)
+	defer cancel()
+	state, err := query(bounded, config)
+	if err != nil {
+		logPanic(ctx, err)
+		resp.Diagnostics.Append(failed(config, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // requestModel holds the arguments that all data sources share.
@@ -58,6 +96,11 @@ type requestModel struct {
 	Lang         types.String   `tfsdk:"lang"`
 	UserClientIP types.String   `tfsdk:"user_client_ip"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+}
+
+// limit returns timeouts.read.
+func (m requestModel) limit(ctx context.Context) (time.Duration, diag.Diagnostics) {
+	return m.Timeouts.Read(ctx, defaultReadTimeout)
 }
 
 func computedText(description string) schema.Attribute {

@@ -6,7 +6,6 @@ package provider
 import (
 	"errors"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,11 +38,11 @@ func TestProviderData_configure(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var got providerData
+			var got base
 			var resp datasource.ConfigureResponse
 			got.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: test.data}, &resp)
-			if got != test.want {
-				t.Errorf("got %v, want %v", got, test.want)
+			if got.providerData != test.want {
+				t.Errorf("got %v, want %v", got.providerData, test.want)
 			}
 			if diff := cmp.Diff(test.err, resp.Diagnostics); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
@@ -52,7 +51,7 @@ func TestProviderData_configure(t *testing.T) {
 	}
 }
 
-func TestReadContext(t *testing.T) {
+func TestRequestModel_limit(t *testing.T) {
 	t.Parallel()
 	of := map[string]attr.Type{"read": types.StringType}
 	at := func(read types.String) types.Object {
@@ -68,14 +67,10 @@ func TestReadContext(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel, diags := readContext(t.Context(), timeouts.Value{Object: test.block})
-				defer cancel()
-				deadline, ok := ctx.Deadline()
-				if timeout := time.Until(deadline); !ok || timeout != test.want || len(diags) > 0 {
-					t.Errorf("the read may take %s, want %s (%v)", timeout, test.want, diags)
-				}
-			})
+			limit, diags := requestModel{Timeouts: timeouts.Value{Object: test.block}}.limit(t.Context())
+			if limit != test.want || len(diags) > 0 {
+				t.Errorf("the read may take %s, want %s (%v)", limit, test.want, diags)
+			}
 		})
 	}
 }

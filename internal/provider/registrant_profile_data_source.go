@@ -11,24 +11,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-var (
-	_ datasource.DataSource              = (*registrantProfileDataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*registrantProfileDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigure = (*registrantProfileDataSource)(nil)
 
 // registrantProfileDataSource is the data source alidomain_registrant_profile. It reads one profile.
 type registrantProfileDataSource struct {
-	providerData
+	base
 }
 
 func newRegistrantProfileDataSource() datasource.DataSource {
-	return &registrantProfileDataSource{}
+	return &registrantProfileDataSource{base{name: "registrant_profile"}}
 }
 
 // registrantProfileModel is the configuration and the state of alidomain_registrant_profile.
@@ -60,13 +58,6 @@ func (m registrantProfileModel) withOutput(output *domainapi.RegistrantProfileOu
 func (m registrantProfileModel) withoutProfile() registrantProfileModel {
 	m.Exists, m.RealNameVerified, m.EmailVerified = types.BoolValue(false), types.BoolValue(false), types.BoolValue(false)
 	return m
-}
-
-// Metadata sets the type name.
-func (d *registrantProfileDataSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_registrant_profile"
 }
 
 // Schema sets the arguments and attributes.
@@ -102,30 +93,17 @@ func (d *registrantProfileDataSource) Schema(
 }
 
 // Read queries the service.
-func (d *registrantProfileDataSource) Read(
-	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
-) {
-	defer reportPanic(ctx, &resp.Diagnostics)
-	var model registrantProfileModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel, diags := readContext(ctx, model.Timeouts)
-	defer cancel()
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	output, err := d.client.LookUpRegistrantProfile(ctx, model.filter())
-	_, absent := errors.AsType[*domainapi.ProfileNotFoundError](err)
-	switch {
-	case err == nil:
-		resp.Diagnostics.Append(resp.State.Set(ctx, model.withOutput(output))...)
-	case absent && model.IgnoreNotFound.ValueBool():
-		resp.Diagnostics.Append(resp.State.Set(ctx, model.withoutProfile())...)
-	default:
-		logPanic(ctx, err)
-		resp.Diagnostics.Append(d.reporter.ProfileFailed(*model.RegistrantProfileID, err))
-	}
+func (d *registrantProfileDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	read(ctx, req, resp, func(ctx context.Context, config registrantProfileModel) (any, error) {
+		output, err := d.client.LookUpRegistrantProfile(ctx, config.filter())
+		if _, absent := errors.AsType[*domainapi.ProfileNotFoundError](err); absent && config.IgnoreNotFound.ValueBool() {
+			return config.withoutProfile(), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return config.withOutput(output), nil
+	}, func(config registrantProfileModel, err error) diag.Diagnostic {
+		return d.reporter.ProfileFailed(*config.RegistrantProfileID, err)
+	})
 }

@@ -10,24 +10,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-var (
-	_ datasource.DataSource              = (*registrantProfilesDataSource)(nil)
-	_ datasource.DataSourceWithConfigure = (*registrantProfilesDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigure = (*registrantProfilesDataSource)(nil)
 
 // registrantProfilesDataSource is the data source alidomain_registrant_profiles. It lists the profiles of the account.
 type registrantProfilesDataSource struct {
-	providerData
+	base
 }
 
 func newRegistrantProfilesDataSource() datasource.DataSource {
-	return &registrantProfilesDataSource{}
+	return &registrantProfilesDataSource{base{name: "registrant_profiles"}}
 }
 
 // registrantProfilesModel is the configuration and the state of alidomain_registrant_profiles.
@@ -52,13 +50,6 @@ func (m registrantProfilesModel) filter() domainapi.RegistrantProfileFilter {
 		Lang:                     m.Lang.ValueString(),
 		UserClientIP:             m.UserClientIP.ValueString(),
 	}
-}
-
-// Metadata sets the type name.
-func (d *registrantProfilesDataSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_registrant_profiles"
 }
 
 // Schema sets the arguments and attributes.
@@ -111,27 +102,15 @@ func objectType(attributes map[string]schema.Attribute) attr.Type {
 }
 
 // Read lists the profiles.
-func (d *registrantProfilesDataSource) Read(
-	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
-) {
-	defer reportPanic(ctx, &resp.Diagnostics)
-	var model registrantProfilesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel, diags := readContext(ctx, model.Timeouts)
-	defer cancel()
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	profiles, requestIDs, err := d.client.AllRegistrantProfiles(ctx, model.filter())
-	if err != nil {
-		logPanic(ctx, err)
-		resp.Diagnostics.Append(d.reporter.ProfilesFailed(err))
-		return
-	}
-	model.RegistrantProfiles, model.RequestIDs = newProfileModels(profiles), append([]string{}, requestIDs...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+func (d *registrantProfilesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	read(ctx, req, resp, func(ctx context.Context, config registrantProfilesModel) (any, error) {
+		profiles, requestIDs, err := d.client.AllRegistrantProfiles(ctx, config.filter())
+		if err != nil {
+			return nil, err
+		}
+		config.RegistrantProfiles, config.RequestIDs = newProfileModels(profiles), append([]string{}, requestIDs...)
+		return config, nil
+	}, func(_ registrantProfilesModel, err error) diag.Diagnostic {
+		return d.reporter.ProfilesFailed(err)
+	})
 }

@@ -592,8 +592,11 @@ func TestSchemas_argumentsChangeTheRequest(t *testing.T) {
 		"alidomain_email_verifications": func(config tfsdk.Config) (any, diag.Diagnostics) {
 			var model emailVerificationsModel
 			diags := config.Get(t.Context(), &model)
-			filter, invalid := model.filter()
-			return filter, append(diags, invalid...)
+			filter, err := model.filter()
+			if err != nil {
+				t.Error(err)
+			}
+			return filter, diags
 		},
 		"alidomain_registrant_profile": func(config tfsdk.Config) (any, diag.Diagnostics) {
 			var model registrantProfileModel
