@@ -177,6 +177,16 @@ func summaries(t *testing.T) map[string]bool {
 			add(opened.Diagnostics, err)
 		}
 	}
+	// An unknown argument of the provider block fails the reads that need it.
+	server := serve(nil)
+	unknown := encode(t, schemas.Provider, values{"region": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: unknown})
+	add(configured.Diagnostics, err)
+	single := schemas.DataSourceSchemas[singleType]
+	failed, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: singleType, Config: encode(t, single, required(t, single.Block)),
+	})
+	add(failed.Diagnostics, err)
 	period := encode(t, schemas.DataSourceSchemas[pluralType], values{
 		"created_after": stringValue("2024-01-01T00:00:00Z"), "created_before": stringValue("2023-01-01T00:00:00Z"),
 	})
