@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -87,6 +88,8 @@ func TestDataSources_validate(t *testing.T) {
 	interval := func(interval string, wait any) values {
 		return values{"email": address, "wait_for_verification": boolValue(wait), "poll_interval": stringValue(interval)}
 	}
+	const profileID = `AttributeName("registrant_profile_id")`
+	id := func(id any) values { return values{"registrant_profile_id": tftypes.NewValue(tftypes.Number, id)} }
 	timeouts := func(read any) tftypes.Value {
 		return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"read": tftypes.String}},
 			map[string]tftypes.Value{"read": stringValue(read)})
@@ -133,6 +136,40 @@ func TestDataSources_validate(t *testing.T) {
 			values{"email": address, "timeouts": timeouts("30")},
 			map[string]string{`AttributeName("timeouts").AttributeName("read")`: "Invalid Attribute Value Time Duration"},
 		},
+		"an ID":         {"alidomain_registrant_profile", id(1), nil},
+		"a large ID":    {"alidomain_registrant_profile", id(math.MaxInt64), nil},
+		"an unknown ID": {"alidomain_registrant_profile", id(unknown), nil},
+		"no ID":         {"alidomain_registrant_profile", nil, map[string]string{profileID: "Missing Configuration for Required Attribute"}},
+		"a null ID":     {"alidomain_registrant_profile", id(nil), map[string]string{profileID: "Missing Configuration for Required Attribute"}},
+		"an ID of 0":    {"alidomain_registrant_profile", id(0), map[string]string{profileID: "Invalid Attribute Value"}},
+		"a negative ID": {"alidomain_registrant_profile", id(-1), map[string]string{profileID: "Invalid Attribute Value"}},
+		"half an ID":    {"alidomain_registrant_profile", id(1.5), map[string]string{profileID: "Invalid Attribute Value"}},
+		"too large an ID": {
+			"alidomain_registrant_profile", id(1e19), map[string]string{profileID: "Invalid Attribute Value"},
+		},
+		"all profiles": {"alidomain_registrant_profiles", nil, nil},
+		"every filter of profiles": {
+			"alidomain_registrant_profiles",
+			values{
+				"email": address, "real_name_status": stringValue("AUDITING"), "registrant_profile_type": stringValue("cnnic"),
+				"default_registrant_profile": boolValue(false),
+			},
+			nil,
+		},
+		"no filter of profiles": {
+			"alidomain_registrant_profiles",
+			values{
+				"email": stringValue("ada"), "real_name_status": stringValue("succeed"), "registrant_profile_type": stringValue("gTLD"),
+			},
+			map[string]string{
+				`AttributeName("email")`: "Not an e-mail address", `AttributeName("real_name_status")`: "Invalid Attribute Value Match",
+				`AttributeName("registrant_profile_type")`: "Invalid Attribute Value Match",
+			},
+		},
+		"a domain":          {"alidomain_domain", values{"domain_name": stringValue("例子.中国")}, nil},
+		"an unknown name":   {"alidomain_domain", values{"domain_name": stringValue(unknown)}, nil},
+		"no name":           {"alidomain_domain", nil, map[string]string{`AttributeName("domain_name")`: "Missing Configuration for Required Attribute"}},
+		"a URL for a name":  {"alidomain_domain", values{"domain_name": stringValue("https://example.com")}, map[string]string{`AttributeName("domain_name")`: "Not a domain name"}},
 		"everything":        {pluralType, nil, nil},
 		"no chosen address": {pluralType, values{"emails": list()}, nil},
 		"chosen addresses":  {pluralType, values{"emails": list(address, stringValue(unknown))}, nil},
