@@ -17,3 +17,10 @@ data "alidomain_email_verification" "international" {
 
   email = "registrant@example.com"
 }
+
+output "verified" {
+  value = {
+    china         = data.alidomain_email_verification.china.verified
+    international = data.alidomain_email_verification.international.verified
+  }
+}

@@ -14,31 +14,30 @@ variable "domain" {
   default = "example.com"
 }
 
-variable "registrant" {
-  type    = string
-  default = "registrant@example.com"
+variable "registrant_profile_id" {
+  type    = number
+  default = 1000001
 }
 
-data "alidomain_email_verification" "registrant" {
-  email            = var.registrant
-  ignore_not_found = true
+data "alidomain_registrant_profile" "registrant" {
+  registrant_profile_id = var.registrant_profile_id
 }
 
-# Placeholder for the domain registration: a resource of another provider, a module or a script.
+# Placeholder for the domain registration.
 resource "terraform_data" "registration" {
   input = {
-    domain     = var.domain
-    registrant = var.registrant
+    domain                = var.domain
+    registrant_profile_id = var.registrant_profile_id
   }
 
   lifecycle {
     precondition {
-      condition     = data.alidomain_email_verification.registrant.exists
-      error_message = "${var.registrant} was never submitted for verification in this account."
+      condition     = data.alidomain_registrant_profile.registrant.real_name_verified
+      error_message = "Profile ${var.registrant_profile_id} has not passed real-name verification."
     }
     precondition {
-      condition     = !data.alidomain_email_verification.registrant.exists || data.alidomain_email_verification.registrant.verified
-      error_message = "${var.registrant} has yet to click the link in the verification message."
+      condition     = data.alidomain_registrant_profile.registrant.email_verified
+      error_message = "The address of profile ${var.registrant_profile_id} is not verified."
     }
   }
 }

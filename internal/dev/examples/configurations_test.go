@@ -16,8 +16,12 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
-// testSuffix is the suffix of the files that "terraform test" reads.
-const testSuffix = ".tftest.hcl"
+const (
+	// testSuffix is the suffix of the files that "terraform test" reads.
+	testSuffix = ".tftest.hcl"
+	// tofuSuffix is the suffix of the files that only OpenTofu reads.
+	tofuSuffix = ".tofu"
+)
 
 // configuration is what a CLI plans: the contents of files by their paths in the workspace.
 type configuration map[string]string
@@ -35,6 +39,8 @@ func discover(t *testing.T, root fs.FS) map[string]configuration {
 		name, inWorkspace := file, "main.tf"
 		if folder, ok := folderOf(examples, file); ok {
 			name, inWorkspace = folder, strings.TrimPrefix(file, folder+"/")
+		} else if path.Ext(file) == tofuSuffix {
+			inWorkspace = "main.tofu"
 		} else if path.Ext(file) != ".tf" {
 			if strings.HasSuffix(file, testSuffix) {
 				t.Errorf("%s belongs to no folder with a main.tf, so nothing runs it", file)
@@ -68,10 +74,18 @@ func folderOf(tree fs.FS, file string) (string, bool) {
 	return "", false
 }
 
-// has reports whether main.tf has a top-level block of a type.
+// has reports whether a file has a top-level block of a type.
 func (c configuration) has(blockType string) bool {
-	return strings.Contains("\n"+c["main.tf"], "\n"+blockType+" ")
+	for _, content := range c {
+		if strings.Contains("\n"+content, "\n"+blockType+" ") {
+			return true
+		}
+	}
+	return false
 }
+
+// isTofu reports whether only OpenTofu can read the configuration.
+func (c configuration) isTofu() bool { return c["main.tofu"] != "" }
 
 func (c configuration) hasTests() bool {
 	isTest := func(file string) bool { return strings.HasSuffix(file, testSuffix) }
@@ -89,14 +103,16 @@ var (
 // credentials are remote, the read is deferred until apply, so that only the provider is configured.
 func (c configuration) complete() configuration {
 	complete := maps.Clone(c)
-	complete["main.tf"] = alicloud.ReplaceAllString(c["main.tf"], "")
+	if main, ok := c["main.tf"]; ok {
+		complete["main.tf"] = alicloud.ReplaceAllString(main, "")
+	}
 	if !c.has("terraform") {
 		complete["terraform_of_the_test.tf"] = tfcli.RequiredProviders
 		if !c.has("provider") {
 			complete["provider_of_the_test.tf"] = "provider \"alidomain\" {}\n"
 		}
 	}
-	if !c.has("data") && !c.has("check") && !c.has("ephemeral") {
+	if !c.has("data") && !c.has("check") && !c.has("ephemeral") && !c.has("module") {
 		email := fmt.Sprintf("%q", registrant)
 		if remote.MatchString(c["main.tf"]) {
 			email = "terraform_data.later.output"

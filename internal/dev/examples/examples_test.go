@@ -23,19 +23,22 @@ import (
 
 const (
 	registrant = "registrant@example.com"
+	// profile is the ID of the registrant profile of the examples.
+	profile = 1000001
 
 	singleExamples = "data-sources/alidomain_email_verification/"
 	pluralExamples = "data-sources/alidomain_email_verifications/"
+	domainExamples = "data-sources/alidomain_domain/"
 )
 
-// Examples are valid, and plan without a warning if their addresses are verified.
+// Examples are valid, and plan without a warning if all is well.
 func TestExamples_plan(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	for name, example := range b.examples {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			work, _ := b.prepare(t, example, verified()...)
+			work, _ := b.prepare(t, example, verified())
 			if _, err := work.Run(t.Context(), "validate"); err != nil {
 				t.Fatal(err)
 			}
@@ -73,7 +76,7 @@ func TestExamples_passTheirTests(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			prepared, _ := b.prepare(t, example)
+			prepared, _ := b.prepare(t, example, domaintest.Inventory{})
 			work := tfcli.NewWorkspace(b.cli, prepared.Dir, "HOME="+t.TempDir())
 			if _, err := work.Run(t.Context(), "test"); err != nil {
 				t.Error(err)
@@ -89,7 +92,7 @@ func TestExamples_sayWhatIsWrong(t *testing.T) {
 	for name, scenario := range scenarios() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			work, server := b.prepare(t, b.find(t, scenario.example), scenario.records...)
+			work, server := b.prepare(t, b.find(t, scenario.example), scenario.account)
 			server.Inject(scenario.faults...)
 			work.Env = append(work.Env, scenario.env...)
 			plan(t, work, scenario.want...)
@@ -101,7 +104,7 @@ func TestExamples_sayWhatIsWrong(t *testing.T) {
 func TestExamples_stopASavedPlan(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	work, server := b.prepare(t, b.find(t, "guides/a-gate-that-holds-at-apply"), verified()...)
+	work, server := b.prepare(t, b.find(t, "guides/a-gate-that-holds-at-apply"), verified())
 	if _, err := work.Run(t.Context(), "plan", "-out=saved.tfplan"); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +137,7 @@ func TestExamples_changeAfterApply(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			work, _ := b.prepare(t, row.example, verified()...)
+			work, _ := b.prepare(t, row.example, verified())
 			if _, err := work.Run(t.Context(), "apply", "-auto-approve"); err != nil {
 				t.Fatal(err)
 			}
@@ -165,15 +168,15 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 		denied = failed + registrant + " is not verified (" + record + ").\n"
 	)
 	guide := b.find(t, "guides/enforce-with-a-policy")
-	pending := []domaintest.Record{domaintest.PendingRecord(registrant)}
+	pending := records(domaintest.PendingRecord(registrant))
 	for name, row := range map[string]struct {
 		main    string
-		records []domaintest.Record
+		account domaintest.Inventory
 		want    string
 	}{
 		"verified":            {guide["main.tf"], verified(), passed},
 		"pending":             {guide["main.tf"], pending, denied},
-		"missing":             {guide["main.tf"], nil, denied},
+		"missing":             {guide["main.tf"], domaintest.Inventory{}, denied},
 		"pending, in a check": {b.find(t, singleExamples+"check.tf")["main.tf"], pending, denied},
 		"read during apply": {
 			b.find(t, "guides/wait-for-verification")["main.tf"], verified(),
@@ -188,7 +191,7 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const policy = "policy/verification.rego"
-			work, _ := b.prepare(t, configuration{"main.tf": row.main, policy: guide[policy]}, row.records...)
+			work, _ := b.prepare(t, configuration{"main.tf": row.main, policy: guide[policy]}, row.account)
 			if _, err := work.Run(t.Context(), "plan", "-out=saved.tfplan"); err != nil {
 				t.Fatal(err)
 			}
@@ -209,19 +212,32 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 	}
 }
 
-// verified are the addresses that the examples expect to be verified.
-func verified() []domaintest.Record {
-	var records []domaintest.Record
-	for _, email := range []string{registrant, "ada@example.com", "alan@example.com", "grace@example.com"} {
-		records = append(records, domaintest.VerifiedRecord(email))
+// verified is what the examples expect of the account.
+func verified() domaintest.Inventory {
+	standard := domaintest.VerifiedProfile(profile, registrant)
+	standard.DefaultRegistrantProfile = new(true)
+	account := domaintest.Inventory{
+		RegistrantProfiles: []domaintest.RegistrantProfile{standard},
+		Domains:            []domaintest.Domain{domaintest.RegisteredDomain("example.com"), domaintest.RegisteredDomain("example.net")},
 	}
-	return records
+	for _, email := range []string{registrant, "ada@example.com", "alan@example.com", "grace@example.com"} {
+		account.EmailVerifications = append(account.EmailVerifications, domaintest.VerifiedRecord(email))
+	}
+	return account
 }
 
-// scenario is an example with the records and faults that make it warn or fail.
+func records(records ...domaintest.Record) domaintest.Inventory {
+	return domaintest.Inventory{EmailVerifications: records}
+}
+
+func profiles(profiles ...domaintest.RegistrantProfile) domaintest.Inventory {
+	return domaintest.Inventory{RegistrantProfiles: profiles}
+}
+
+// scenario is an example with the account and the faults that make it warn or fail.
 type scenario struct {
 	example string
-	records []domaintest.Record
+	account domaintest.Inventory
 	faults  []domaintest.Fault
 	env     []string
 	// want lists all diagnostics of the CLI.
@@ -235,11 +251,16 @@ func scenarios() map[string]scenario {
 		twin   = "ephemeral-resources/alidomain_email_verification/"
 		twins  = "ephemeral-resources/alidomain_email_verifications/"
 		gate   = "guides/gate-a-domain-registration"
+		alone  = "guides/gate-an-address"
+		watch  = "guides/watch-your-domains"
 		apply  = "guides/a-gate-that-holds-at-apply"
 		team   = "guides/check-a-whole-team"
 	)
-	pending := []domaintest.Record{domaintest.PendingRecord(registrant)}
-	incompleteTeam := []domaintest.Record{domaintest.PendingRecord("ada@example.com")}
+	pending := records(domaintest.PendingRecord(registrant))
+	incompleteTeam := records(domaintest.PendingRecord("ada@example.com"))
+	held := domaintest.Inventory{Domains: []domaintest.Domain{
+		domaintest.HeldDomain("example.com"), {DomainName: "example.net"},
+	}}
 	const namesOfIncompleteTeam = "Not everybody is verified:\n" +
 		"ada@example.com has yet to click the link.\nalan@example.com was never submitted."
 
@@ -248,6 +269,9 @@ func scenarios() map[string]scenario {
 	}
 	fails := func(condition, message string) []diagnostic {
 		return []diagnostic{{"error", "Resource " + condition + " failed", message}}
+	}
+	warns := func(message string) []diagnostic {
+		return []diagnostic{{"warning", "Check block assertion failed", message}}
 	}
 	cannotRead := func(severity string, kind diagnostics.Kind) []diagnostic {
 		summary := "Cannot read the e-mail verification of " + registrant
@@ -275,47 +299,77 @@ func scenarios() map[string]scenario {
 			want: cannotRead("warning", diagnostics.KindNoPermission),
 		},
 		"check of a pending registrant": {
-			example: single + "check.tf", records: pending,
-			want: []diagnostic{{"warning", "Check block assertion failed", registrant + " is not verified yet."}},
+			example: single + "check.tf", account: pending,
+			want: warns(registrant + " is not verified yet."),
 		},
-		"count of a pending registrant": {example: single + "count.tf", records: pending},
+		"count of a pending registrant": {example: single + "count.tf", account: pending},
 		"empty account":                 {example: plural + "for_each.tf"},
 		"registrant without a record": {
 			example: single + "data-source.tf", want: cannotRead("error", diagnostics.KindNotFound),
 		},
 		"precondition on a pending registrant": {
-			example: single + "precondition.tf", records: pending,
+			example: single + "precondition.tf", account: pending,
 			want: fails("precondition", registrant+" is not verified yet."),
 		},
 		"postcondition on a pending registrant": {
-			example: single + "postcondition.tf", records: pending,
+			example: single + "postcondition.tf", account: pending,
 			want: fails("postcondition", registrant+" is not verified yet."),
 		},
 		"precondition on an incomplete team": {
-			example: plural + "precondition.tf", records: incompleteTeam, want: fails("precondition", namesOfIncompleteTeam),
+			example: plural + "precondition.tf", account: incompleteTeam, want: fails("precondition", namesOfIncompleteTeam),
 		},
 		"ephemeral resource of a pending registrant": {
-			example: twin + "ephemeral-resource.tf", records: pending,
+			example: twin + "ephemeral-resource.tf", account: pending,
 			want: fails("precondition", "The registrant of example.com is not verified."),
 		},
 		"ephemeral resource of a registrant without a record": {
 			example: twin + "ephemeral_variable.tf", want: cannotRead("error", diagnostics.KindNotFound),
 		},
 		"ephemeral resource for an incomplete team": {
-			example: twins + "ephemeral-resource.tf", records: incompleteTeam,
+			example: twins + "ephemeral-resource.tf", account: incompleteTeam,
 			want: fails("precondition", "Not everybody in the team is verified."),
 		},
 		"gate that holds at apply, at plan": {
 			example: apply, want: fails("precondition", registrant+" is not verified, so example.com is not registered."),
 		},
-		"gate for a pending registrant": {
-			example: gate, records: pending,
+		"gate for an unverified profile": {
+			example: gate, account: profiles(domaintest.UnverifiedProfile(profile, registrant)),
+			want: append(
+				fails("precondition", "Profile 1000001 has not passed real-name verification."),
+				fails("precondition", "The address of profile 1000001 is not verified.")...),
+		},
+		"gate for a missing profile": {
+			example: gate,
+			want: []diagnostic{{
+				"error", "Cannot read the registrant profile 1000001", diagnostics.EntryOf(diagnostics.KindProfileNotFound).Cause,
+			}},
+		},
+		"check of a domain in clientHold": {
+			example: domainExamples + "check.tf", account: held,
+			want: warns("example.com is in clientHold, or the service did not say that it is not."),
+		},
+		"domain of another account": {
+			example: domainExamples + "account.tf", account: verified(), env: []string{"TF_VAR_account_id=1"},
+			want: fails("precondition", "The credentials belong to another account than 1."),
+		},
+		"domains with findings": {
+			example: watch, account: held,
+			want: slices.Concat(
+				warns("The registrant's address of example.com is not known to be verified."),
+				warns("example.com is in clientHold, or that is unknown."),
+				warns("The registrant's address of example.net is not known to be verified."),
+				warns("example.net expires within thirty days, or at an unknown time."),
+				warns("example.net is in clientHold, or that is unknown."),
+				warns("example.net is not known to have passed real-name verification.")),
+		},
+		"address of a pending registrant": {
+			example: alone, account: pending,
 			want: fails("precondition", registrant+" has yet to click the link in the verification message."),
 		},
-		"gate for a registrant without a record": {
-			example: gate, want: fails("precondition", registrant+" was never submitted for verification in this account."),
+		"address of a registrant without a record": {
+			example: alone, want: fails("precondition", registrant+" was never submitted for verification in this account."),
 		},
-		"incomplete team": {example: team, records: incompleteTeam, want: fails("precondition", namesOfIncompleteTeam)},
+		"incomplete team": {example: team, account: incompleteTeam, want: fails("precondition", namesOfIncompleteTeam)},
 	}
 }
 
@@ -363,16 +417,19 @@ func (b bench) find(t *testing.T, name string) configuration {
 	return example
 }
 
-// prepare starts a stand-in with records, and returns a workspace that plans an example with it. It skips the test if
-// the example uses ephemeral resources and the CLI has none.
+// prepare starts a stand-in with an account, and returns a workspace that plans an example with it. It skips the test if
+// the CLI can't read the example.
 func (b bench) prepare(
-	t *testing.T, example configuration, records ...domaintest.Record,
+	t *testing.T, example configuration, account domaintest.Inventory,
 ) (tfcli.Workspace, *domaintest.Server) {
 	t.Helper()
-	if err := b.cli.CheckEphemeral(); err != nil && example.has("ephemeral") {
+	if err := b.cli.CheckEphemeral(); err != nil && (example.has("ephemeral") || example.isTofu()) {
 		t.Skip(err)
 	}
-	server := domaintest.Start(t, domaintest.WithRecords(records...))
+	if example.isTofu() && b.cli.Product != tfcli.OpenTofu {
+		t.Skipf("%s does not read files for OpenTofu", b.cli)
+	}
+	server := domaintest.Start(t, domaintest.WithInventory(account))
 	work := tfcli.NewWorkspace(b.cli, t.TempDir(), append(server.Env().Environ(),
 		"HOME="+b.home, "USERPROFILE="+b.home,
 		// For the variables of examples that have no default.
@@ -381,6 +438,9 @@ func (b bench) prepare(
 		// A request to another service fails.
 		"HTTPS_PROXY=http://127.0.0.1:1",
 	)...)
+	if strings.Contains(example["main.tf"], "ecs_role_name") {
+		work.Env = append(work.Env, "ALIBABA_CLOUD_ECS_METADATA_DISABLED=") // nothing is read during plan
+	}
 	for file, content := range example.complete() {
 		if strings.HasSuffix(file, testSuffix) && !b.canMock() {
 			continue // the CLI can't read it
@@ -411,7 +471,7 @@ type diagnostic struct {
 	Detail   string `json:"detail"`
 }
 
-// plan plans, and compares the diagnostics. A detail has to contain the wanted one.
+// plan plans, and compares the diagnostics, whatever their order. A detail has to contain the wanted one.
 func plan(t *testing.T, work tfcli.Workspace, want ...diagnostic) {
 	t.Helper()
 	output, err := work.Run(t.Context(), "plan", "-json", "-lock=false")
@@ -430,7 +490,11 @@ func plan(t *testing.T, work tfcli.Workspace, want ...diagnostic) {
 	matches := func(got, want diagnostic) bool {
 		return got.Severity == want.Severity && got.Summary == want.Summary && strings.Contains(got.Detail, want.Detail)
 	}
-	if !slices.EqualFunc(got, want, matches) {
+	// A CLI evaluates conditions at the same time, in any order.
+	isMissing := func(want diagnostic) bool {
+		return !slices.ContainsFunc(got, func(got diagnostic) bool { return matches(got, want) })
+	}
+	if len(got) != len(want) || slices.ContainsFunc(want, isMissing) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	isError := func(d diagnostic) bool { return d.Severity == "error" }

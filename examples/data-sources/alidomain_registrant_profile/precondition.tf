@@ -1,0 +1,19 @@
+data "alidomain_registrant_profile" "registrant" {
+  registrant_profile_id = 1000001
+}
+
+# Placeholder for the domain registration.
+resource "terraform_data" "registration" {
+  input = "example.com for profile ${data.alidomain_registrant_profile.registrant.registrant_profile_id}"
+
+  lifecycle {
+    precondition {
+      condition     = data.alidomain_registrant_profile.registrant.real_name_verified
+      error_message = "The registrant of example.com has not passed real-name verification."
+    }
+    precondition {
+      condition     = data.alidomain_registrant_profile.registrant.email_verified
+      error_message = "The address of the registrant of example.com is not verified."
+    }
+  }
+}
