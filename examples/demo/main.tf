@@ -25,39 +25,17 @@ data "alidomain_email_verification" "registrant" {
   email = each.value
 }
 
-locals {
-  verified = {
-    for name, email in var.registrants : name => email
-    if data.alidomain_email_verification.registrant[name].verified
-  }
-  pending = {
-    for name, email in var.registrants : name => email
-    if !data.alidomain_email_verification.registrant[name].verified
-  }
-}
-
-# Placeholder for a resource that needs a verified registrant, such as a domain registration.
+# Placeholder for a resource of each registrant, such as a domain registration. It exists for everybody, verified or not:
+# for_each over those who are verified would destroy it when somebody no longer is.
 resource "terraform_data" "registration" {
-  for_each = local.verified
+  for_each = var.registrants
 
   input = "example.com for ${each.value}"
-}
 
-# Placeholder for a reminder to each of the others.
-resource "terraform_data" "reminder" {
-  for_each = local.pending
-
-  input = "please click the link mailed to ${each.value}"
-}
-
-check "everybody_is_verified" {
-  assert {
-    condition     = length(local.pending) == 0
-    error_message = "Still to be verified: ${join(", ", values(local.pending))}."
+  lifecycle {
+    precondition {
+      condition     = data.alidomain_email_verification.registrant[each.key].verified
+      error_message = "${each.value} has yet to click the link."
+    }
   }
-}
-
-output "verified" {
-  description = "Whether each registrant's address is verified."
-  value       = { for name, record in data.alidomain_email_verification.registrant : name => record.verified }
 }

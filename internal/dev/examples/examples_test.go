@@ -133,7 +133,7 @@ func TestExamples_changeAfterApply(t *testing.T) {
 		"precondition":            {b.find(t, singleExamples+"precondition.tf"), 0},
 		"whole record":            {record, 2},
 		"data source in a check":  {b.find(t, singleExamples+"check.tf"), 2},
-		"data source and a check": {b.find(t, "demo"), 0},
+		"data source and a check": {b.find(t, domainExamples+"check.tf"), 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
