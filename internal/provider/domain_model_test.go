@@ -13,7 +13,7 @@ import (
 )
 
 // The format has years of four digits, so that every text can be parsed again.
-func TestMoment(t *testing.T) {
+func TestUTCTime(t *testing.T) {
 	t.Parallel()
 	for milliseconds, want := range map[int64]types.String{
 		0:               types.StringValue("1970-01-01T00:00:00Z"),
@@ -27,11 +27,11 @@ func TestMoment(t *testing.T) {
 		math.MaxInt64:   types.StringNull(),
 		math.MinInt64:   types.StringNull(),
 	} {
-		if got := moment(strictjson.Integer{Value: milliseconds, Valid: true}); !got.Equal(want) {
+		if got := utcTime(strictjson.Integer{Value: milliseconds, Valid: true}); !got.Equal(want) {
 			t.Errorf("%d: got %s, want %s", milliseconds, got, want)
 		}
 	}
-	if got := moment(strictjson.Integer{}); !got.IsNull() {
+	if got := utcTime(strictjson.Integer{}); !got.IsNull() {
 		t.Errorf("without a value: got %s", got)
 	}
 }
