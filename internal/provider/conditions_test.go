@@ -143,27 +143,55 @@ func TestAccConditions_comparisons(t *testing.T) {
 // A bare or negated null stops the plan, also in a check block, where a false condition only warns.
 func TestAccConditions_bareNullStopsThePlan(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"%s", "!%s"} {
-		t.Run(form, func(t *testing.T) {
+	const check = `
+check %[1]q {
+  assert {
+    condition     = %[2]s
+    error_message = "%[1]s fails."
+  }
+}
+`
+	const precondition = `
+resource "terraform_data" %[1]q {
+  lifecycle {
+    precondition {
+      condition     = %[2]s
+      error_message = "%[1]s fails."
+    }
+  }
+}
+`
+	for name, test := range map[string]struct {
+		block     string
+		negated   bool
+		onlyWarns bool
+	}{
+		"check": {check, false, true}, "negated check": {check, true, true},
+		"precondition": {precondition, false, false}, "negated precondition": {precondition, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			config, subjects := conditionConfig()
-			failing, nulls := 0, 0
+			errors := 0
 			for _, s := range subjects {
-				condition := fmt.Sprintf(form, s.expression)
-				config += fmt.Sprintf("check %q {\n  assert {\n    condition = %s\n    error_message = \"%s fails.\"\n  }\n}\n", s.name, condition, s.name)
-				switch {
-				case s.verdict == nil:
-					nulls++
-				case s.verdict == (form == "!%s"):
-					failing++
+				condition := s.expression
+				if test.negated {
+					condition = "!" + condition
+				}
+				config += fmt.Sprintf(test.block, s.name, condition)
+				if s.verdict == nil || s.verdict == test.negated && !test.onlyWarns {
+					errors++
 				}
 			}
-			w := newWorkspace(t, config, environOf(startConditions(t)))
-			output, err := w.Run(t.Context(), "plan")
-			if err == nil {
-				t.Errorf("the plan succeeded")
+			output, err := newWorkspace(t, config, environOf(startConditions(t))).Run(t.Context(), "plan")
+			if got := strings.Count(output, "Error: "); err == nil || got != errors {
+				t.Errorf("%d errors, want %d (%v):\n%s", got, errors, err, output)
 			}
-			t.Log(nulls, failing, output)
+			for _, s := range subjects {
+				if fails := strings.Contains(output, "\n"+s.name+" fails."); fails != (s.verdict == test.negated) {
+					t.Errorf("%s fails: %t", s.name, fails)
+				}
+			}
 		})
 	}
 }
