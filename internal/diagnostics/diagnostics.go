@@ -84,7 +84,8 @@ func facts(err error) []string {
 	case call.Attempts > 1:
 		lines = append(lines, attempts(call))
 	}
-	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && call != nil && kind == KindNoPermission && service.AccessDenied == nil {
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && call != nil && kind == KindNoPermission &&
+		(service.AccessDenied == nil || service.AccessDenied.AuthAction == "") {
 		lines = append(lines, fmt.Sprintf("The action to allow: %s.", domainapi.RAMAction(call.Action)))
 	}
 	return lines

@@ -839,7 +839,10 @@ func TestFacts(t *testing.T) {
 		"waited for a link that may have expired": {
 			expired(nil), []string{"Waited 1m0s and queried 2 times.", "The last response: verification_status 0."},
 		},
-		"a denial without its action": {denied(&rpc.AccessDenied{NoPermissionType: "ImplicitDeny"}), []string{deniedAnswer}},
+		"a denial without its action": {
+			denied(&rpc.AccessDenied{NoPermissionType: "ImplicitDeny"}),
+			[]string{deniedAnswer, "The action to allow: domain:QueryEmailVerification."},
+		},
 		"a denial by a policy": {
 			denied(&rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ExplicitDeny"}),
 			[]string{deniedAnswer, "The denied action: domain:QueryEmailVerification, because a policy denies it."},

@@ -74,6 +74,48 @@ func TestAccEmailVerification_verified(t *testing.T) {
 	})
 }
 
+// The service states no time zone, so the verdict allows for all of them.
+func TestAccEmailVerification_linkExpired(t *testing.T) {
+	t.Parallel()
+	var steps []resource.TestStep
+	server := domaintest.Start(t)
+	for verdict, want := range map[any]knownvalue.Check{true: knownvalue.Bool(true), false: knownvalue.Bool(false), nil: knownvalue.Null()} {
+		email := fmt.Sprintf("%v@example.com", verdict != nil && verdict.(bool))
+		if verdict == nil {
+			email = "null@example.com"
+		}
+		server.Put(pendingSince(email, verdict))
+		steps = append(steps, resource.TestStep{
+			Config: dataSource(email, "") + fmt.Sprintf("data \"alidomain_email_verifications\" \"this\" {\n  emails = [%q]\n}\n", email),
+			ConfigStateChecks: []statecheck.StateCheck{
+				attribute("verified", knownvalue.Bool(false)), attribute("link_expired", want),
+				listAttribute("verifications", knownvalue.ListPartial(map[int]knownvalue.Check{
+					0: knownvalue.ObjectPartial(map[string]knownvalue.Check{"link_expired": want}),
+				})),
+			},
+		})
+	}
+	server.Put(domaintest.VerifiedRecord(verifiedAddress))
+	steps = append(steps, resource.TestStep{
+		Config: dataSource(verifiedAddress, ""), ConfigStateChecks: []statecheck.StateCheck{attribute("link_expired", knownvalue.Null())},
+	})
+	for verdict, email := range map[bool]string{true: "true@example.com", false: "false@example.com"} {
+		steps = append(steps, resource.TestStep{
+			Config:      dataSource(email, "wait_for_verification = true\n  timeouts { read = \"500ms\" }"),
+			ExpectError: saysLinkExpired(verdict),
+		})
+	}
+	runAcceptance(t, environOf(server), steps...)
+}
+
+// saysLinkExpired matches the message of a wait that says that the link has expired, or that does not.
+func saysLinkExpired(says bool) *regexp.Regexp {
+	if says {
+		return flat("The last response: verification_status 0", "The link in the vendor's message has expired")
+	}
+	return regexp.MustCompile(`The last response: verification_status 0 \(request[\s│]+ID[\s│]+\S+\)\.[\s│]+Ask`)
+}
+
 func TestAccEmailVerification_pending(t *testing.T) {
 	t.Parallel()
 	record := domaintest.PendingRecord(pendingAddress)

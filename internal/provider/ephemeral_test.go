@@ -30,6 +30,7 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
+	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
@@ -71,10 +72,17 @@ func TestAccEphemeral_attributesMatchDataSource(t *testing.T) {
 			verification_status = 1
 			created_after       = "2019-01-01T00:00:00Z"
 			created_before      = "2019-12-31T00:00:00+08:00"`},
+		"profile":        {profileType, "registrant_profile_id = 9007199254740993"},
+		"absent profile": {profileType, "registrant_profile_id = 2\n  ignore_not_found = true"},
+		"profiles":       {profilesType, "default_registrant_profile = false\n  lang = \"zh\""},
+		"domain":         {domainType, `domain_name = "EXAMPLE.com"`},
+		"empty domain":   {domainType, `domain_name = "unknown.example"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := startVerified(t, domaintest.WithRecords(domaintest.PendingRecord(pendingAddress)))
+			server := startVerified(t, domaintest.WithRecords(domaintest.PendingRecord(pendingAddress)),
+				domaintest.WithRegistrantProfiles(domaintest.VerifiedProfile(9007199254740993, verifiedAddress)),
+				domaintest.WithDomains(domaintest.RegisteredDomain("example.com"), domaintest.Domain{DomainName: "unknown.example"}))
 			var same []statecheck.StateCheck
 			block := schemas.DataSourceSchemas[test.typeName].Block
 			for _, attribute := range block.Attributes {
@@ -212,7 +220,7 @@ resource "terraform_data" "address" {
 		"one pending":                    {config: account, before: func(s *domaintest.Server) { s.Put(pending) }, atPlan: heldBack, requests: 1},
 		"denied at apply": {
 			config: account, between: func(s *domaintest.Server) { s.Inject(domaintest.Fault{Code: "Forbidden.RAM"}) },
-			atApply: "The credentials are valid, but not allowed to read e-mail verifications.",
+			atApply: causeOf(diagnostics.KindNoPermission),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -252,6 +260,88 @@ resource "terraform_data" "address" {
 			}
 			for _, trace := range traces(t, w, records...) {
 				t.Error(trace)
+			}
+		})
+	}
+}
+
+// A saved plan is stopped when the profile or the domain changed in between, and neither is in the plan or the state.
+func TestAccEphemeral_gateOnProfileAndDomain(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	const heldBack = "The registration is held back."
+	const email = "Registrant@Example.com"
+	profile, domain := domaintest.VerifiedProfile(1000001, email), domaintest.RegisteredDomain("example.com")
+	domain.Email = email
+	changed := func(change func(*domaintest.RegistrantProfile)) func(*domaintest.Server) {
+		changed := profile
+		change(&changed)
+		return func(s *domaintest.Server) { s.PutRegistrantProfiles(changed) }
+	}
+	unverified := changed(func(p *domaintest.RegistrantProfile) { p.RealNameStatus = "FAILED" })
+	single := ephemeralGate(profileType, "registrant_profile_id = 1000001", "this.real_name_verified == true && this.email_verified == true")
+	lenient := ephemeralGate(profileType, "registrant_profile_id = 1000001\n  ignore_not_found = true", "this.real_name_verified == true")
+	unknown := ephemeralGate(profileType, "registrant_profile_id = terraform_data.id.output", "this.real_name_verified == true") + `
+resource "terraform_data" "id" {
+  input = 1000001
+}
+`
+	plural := ephemeralGate(profilesType, "", "length([for p in this.registrant_profiles : p if p.real_name_verified]) == 1")
+	standing := ephemeralGate(domainType, `domain_name = "example.com"`, "this.email_verification_client_hold == false")
+	for name, test := range map[string]struct {
+		config  string
+		between func(*domaintest.Server)
+		atApply string
+		created []string
+	}{
+		"a verified profile":                 {config: single, created: []string{"registration"}},
+		"its real name failed":               {config: single, between: unverified, atApply: heldBack},
+		"its address is no longer verified":  {config: single, between: changed(func(p *domaintest.RegistrantProfile) { p.EmailVerificationStatus = new(0) }), atApply: heldBack},
+		"its status is missing":              {config: single, between: changed(func(p *domaintest.RegistrantProfile) { p.RealNameStatus = "" }), atApply: "without saying what was asked"},
+		"it is gone":                         {config: single, between: func(s *domaintest.Server) { s.RemoveRegistrantProfile(1000001) }, atApply: "The account has no registrant profile with this ID."},
+		"it is gone, which is ignored":       {config: lenient, between: func(s *domaintest.Server) { s.RemoveRegistrantProfile(1000001) }, atApply: heldBack},
+		"an ID that is unknown until apply":  {config: unknown, created: []string{"id", "registration"}},
+		"half an ID that is unknown":         {config: strings.Replace(unknown, "1000001", "1.5", 1), atApply: "value must be a whole number between 1 and", created: []string{"id"}},
+		"unknown until apply, then failed":   {config: unknown, between: unverified, atApply: heldBack, created: []string{"id"}},
+		"profiles":                           {config: plural, created: []string{"registration"}},
+		"profiles, then one failed":          {config: plural, between: unverified, atApply: heldBack},
+		"a domain":                           {config: standing, created: []string{"registration"}},
+		"a domain, then on hold":             {config: standing, between: func(s *domaintest.Server) { s.PutDomains(domaintest.HeldDomain("example.com")) }, atApply: heldBack},
+		"a domain, then of another account":  {config: standing, between: func(s *domaintest.Server) { s.RemoveDomain("example.com") }, atApply: "The service refused to read the domain"},
+		"a domain, then with nothing to say": {config: standing, between: func(s *domaintest.Server) { s.PutDomains(domaintest.Domain{DomainName: "example.com"}) }, atApply: heldBack},
+		"a bare null": {
+			config:  ephemeralGate(domainType, `domain_name = "example.com"`, "!(this.email_verification_client_hold)"),
+			between: func(s *domaintest.Server) { s.PutDomains(domaintest.Domain{DomainName: "example.com"}) }, atApply: "argument must not be null",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t, domaintest.WithRegistrantProfiles(profile), domaintest.WithDomains(domain))
+			w := newWorkspace(t, test.config, environOf(server))
+			run := func(want string, args ...string) {
+				t.Helper()
+				output, err := w.Run(t.Context(), args...)
+				switch {
+				case want == "" && err != nil:
+					t.Fatalf("%s: %v\n%s", args, err, output)
+				case want != "" && (err == nil || !flat(want).MatchString(output) || strings.Count(output, "Error: ") != 1):
+					t.Errorf("%s: want the one error %q, got:\n%s", args, want, output)
+				}
+			}
+			run("", "plan", "-out=saved.tfplan")
+			if test.between != nil {
+				test.between(server)
+			}
+			run(test.atApply, "apply", "saved.tfplan")
+			if got := created(t, w); !slices.Equal(got, test.created) {
+				t.Errorf("created %q, want %q", got, test.created)
+			}
+			for place, content := range artifacts(t, w) {
+				for _, trace := range []string{email, domaintest.PersonalMarker, domaintest.UserID, "SUCCEED", domain.InstanceID, profile.UpdateTime} {
+					if bytes.Contains(content, []byte(trace)) {
+						t.Errorf("%s has %s", place, trace)
+					}
+				}
 			}
 		})
 	}
@@ -435,6 +525,7 @@ func TestAccEphemeral_errorsMatchDataSource(t *testing.T) {
 		if diff := cmp.Diff(want, counts); diff != "" {
 			t.Errorf("%s: errors by how often they are reported (-want +got):\n%s", kind, diff)
 		}
+		withoutReferences(details[kind])
 	}
 	// The first of the reads that are refused alike explains why. Which one that is depends on their order.
 	refers := func(detail string) bool { return strings.Contains(detail, ": see the message for ") }
@@ -460,6 +551,24 @@ func TestAccEphemeral_errorsMatchDataSource(t *testing.T) {
 	}
 }
 
+// withoutReferences reduces the details of kinds that one read explains for all to their cause, because chance decides which
+// read that is.
+func withoutReferences(details map[string]string) {
+	reference := regexp.MustCompile(`^(.+): see the message for .+\.$`)
+	causes := make(map[string]bool)
+	for summary, detail := range details {
+		if match := reference.FindStringSubmatch(detail); match != nil {
+			details[summary] = causeOf(diagnostics.Kind(match[1]))
+			causes[details[summary]] = true
+		}
+	}
+	for summary, detail := range details {
+		if cause, _, _ := strings.Cut(detail, "\n"); causes[cause] {
+			details[summary] = cause
+		}
+	}
+}
+
 // varying matches the parts that differ between errors of the same kind: IDs, times and ports.
 func varying() *regexp.Regexp {
 	return regexp.MustCompile(`[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}|\d+(\.\d+)?m?s\b|:\d+`)
@@ -474,6 +583,9 @@ func TestAccEphemeral_invalidArguments(t *testing.T) {
 		"no wait":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  poll_interval = \"10s\"", `Attribute "wait_for_verification" must be specified when "poll_interval" is specified`},
 		"no time":      {"alidomain_email_verification", "email = \"ada@example.com\"\n  timeouts { read = \"30\" }", `"30" must be a string containing a sequence of decimal numbers`},
 		"no period":    {"alidomain_email_verifications", "created_after = \"2024-01-01T00:00:00Z\"\n  created_before = \"2024-01-01T00:00:00Z\"", "The time created_before is not later than created_after."},
+		"half an ID":   {profileType, "registrant_profile_id = 1.5", "value must be a whole number between 1 and 9223372036854775807, got: 1.5"},
+		"a URL":        {domainType, `domain_name = "https://example.com"`, "has a scheme: give the name alone."},
+		"no filter":    {profilesType, `real_name_status = "VERIFIED"`, `value must be one of: ["SUCCEED" "FAILED" "AUDITING" "NONAUDIT"]`},
 		"another time": {"alidomain_email_verifications", `timeouts { open = "1m" }`, "Unsupported argument"},
 	} {
 		t.Run(name, func(t *testing.T) {
