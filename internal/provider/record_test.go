@@ -4,11 +4,13 @@
 package provider
 
 import (
+	"cmp"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
@@ -33,5 +35,24 @@ func TestRecord_everyFieldIsAnAttribute(t *testing.T) {
 	}
 	if texts < 8 {
 		t.Errorf("a record has only %d texts", texts)
+	}
+}
+
+// Each field of a profile and of a domain is an attribute. TestStates_ofResponses compares the values.
+func TestNouns_everyFieldIsAnAttribute(t *testing.T) {
+	t.Parallel()
+	renamed := map[string]string{
+		"RegistrationDateLong": "RegistrationTime", "ExpirationDateLong": "ExpirationTime", "DNSList": "DNSServers",
+	}
+	for noun, model := range map[reflect.Type]reflect.Type{
+		reflect.TypeFor[domainapi.RegistrantProfile](): reflect.TypeFor[profileModel](),
+		reflect.TypeFor[domainapi.Domain]():            reflect.TypeFor[domainModel](),
+	} {
+		for field := range noun.Fields() {
+			name := cmp.Or(renamed[field.Name], field.Name)
+			if _, ok := model.FieldByName(name); !ok {
+				t.Errorf("%s of %s is no attribute", field.Name, noun)
+			}
+		}
 	}
 }
