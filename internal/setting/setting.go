@@ -7,61 +7,38 @@
 package setting
 
 import (
+	"cmp"
 	"strings"
 )
 
 // Variables returns the environment variables of an argument in order of precedence. The argument is an attribute path
 // such as "secret_key" or "assume_role.role_arn".
 func Variables(argument string) []string {
-	switch argument {
-	case "access_key":
-		return []string{"ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"}
-	case "secret_key":
-		return []string{"ALICLOUD_SECRET_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET"}
-	case "security_token":
-		return []string{"ALICLOUD_SECURITY_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN"}
-	case "profile":
-		return []string{"ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE"}
-	case "shared_credentials_file":
-		return []string{"ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"}
-	case "ecs_role_name":
-		return []string{"ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"}
-	case "credentials_uri":
-		return []string{"ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"}
-	case "account_type":
-		return []string{"ALIBABA_CLOUD_ACCOUNT_TYPE"}
-	case "region":
-		return []string{"ALICLOUD_REGION", "ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID"}
-	case "endpoint":
-		return []string{"ALIBABA_CLOUD_ENDPOINT_DOMAIN", "DOMAIN_ENDPOINT"}
-	case "client_connect_timeout":
-		return []string{"CLIENT_CONNECT_TIMEOUT"}
-	case "client_read_timeout":
-		return []string{"CLIENT_READ_TIMEOUT"}
-	case "sts_endpoint":
-		return []string{"ALIBABA_CLOUD_ENDPOINT_STS", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT"}
-	case "assume_role.role_arn":
-		return []string{"ALICLOUD_ASSUME_ROLE_ARN", OIDCRoleVariable}
-	case "assume_role.session_name":
-		return []string{"ALICLOUD_ASSUME_ROLE_SESSION_NAME", "ALIBABA_CLOUD_ROLE_SESSION_NAME"}
-	case "assume_role.session_expiration":
-		return []string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"}
-	case "assume_role_with_oidc.role_arn":
-		return []string{OIDCRoleVariable}
-	case "assume_role_with_oidc.oidc_provider_arn":
-		return []string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN"}
-	case "assume_role_with_oidc.oidc_token":
-		return []string{"ALIBABA_CLOUD_OIDC_TOKEN", WorkloadTokenVariable}
-	case "assume_role_with_oidc.oidc_token_file":
-		return []string{"ALIBABA_CLOUD_OIDC_TOKEN_FILE"}
-	case "assume_role_with_oidc.oidc_request_url":
-		return []string{"ACTIONS_ID_TOKEN_REQUEST_URL"}
-	case "assume_role_with_oidc.oidc_request_token":
-		return []string{"ACTIONS_ID_TOKEN_REQUEST_TOKEN"}
-	case "assume_role_with_oidc.role_session_name":
-		return []string{"ALIBABA_CLOUD_ROLE_SESSION_NAME"}
-	}
-	return nil
+	return map[string][]string{
+		"access_key":                               {"ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"},
+		"secret_key":                               {"ALICLOUD_SECRET_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET"},
+		"security_token":                           {"ALICLOUD_SECURITY_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN"},
+		"profile":                                  {"ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE"},
+		"shared_credentials_file":                  {"ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"},
+		"ecs_role_name":                            {"ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"},
+		"credentials_uri":                          {"ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"},
+		"account_type":                             {"ALIBABA_CLOUD_ACCOUNT_TYPE"},
+		"region":                                   {"ALICLOUD_REGION", "ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID"},
+		"endpoint":                                 {"ALIBABA_CLOUD_ENDPOINT_DOMAIN", "DOMAIN_ENDPOINT"},
+		"client_connect_timeout":                   {"CLIENT_CONNECT_TIMEOUT"},
+		"client_read_timeout":                      {"CLIENT_READ_TIMEOUT"},
+		"sts_endpoint":                             {"ALIBABA_CLOUD_ENDPOINT_STS", "ALIBABA_CLOUD_STS_ENDPOINT", "STS_ENDPOINT"},
+		"assume_role.role_arn":                     {"ALICLOUD_ASSUME_ROLE_ARN", OIDCRoleVariable},
+		"assume_role.session_name":                 {"ALICLOUD_ASSUME_ROLE_SESSION_NAME", "ALIBABA_CLOUD_ROLE_SESSION_NAME"},
+		"assume_role.session_expiration":           {"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"},
+		"assume_role_with_oidc.role_arn":           {OIDCRoleVariable},
+		"assume_role_with_oidc.oidc_provider_arn":  {"ALIBABA_CLOUD_OIDC_PROVIDER_ARN"},
+		"assume_role_with_oidc.oidc_token":         {"ALIBABA_CLOUD_OIDC_TOKEN", WorkloadTokenVariable},
+		"assume_role_with_oidc.oidc_token_file":    {"ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
+		"assume_role_with_oidc.oidc_request_url":   {"ACTIONS_ID_TOKEN_REQUEST_URL"},
+		"assume_role_with_oidc.oidc_request_token": {"ACTIONS_ID_TOKEN_REQUEST_TOKEN"},
+		"assume_role_with_oidc.role_session_name":  {"ALIBABA_CLOUD_ROLE_SESSION_NAME"},
+	}[argument]
 }
 
 // OIDCRoleVariable belongs to OIDC or to assume_role, depending on the other variables of OIDC.
@@ -83,12 +60,9 @@ func (s Setting) Given() bool {
 	return s.Value != ""
 }
 
-// Or returns s, or the other setting if s has no value.
+// Or returns s, or the other setting if s is absent.
 func (s Setting) Or(other Setting) Setting {
-	if s.Given() {
-		return s
-	}
-	return other
+	return cmp.Or(s, other)
 }
 
 // Origin returns the argument or variable that the value comes from.
@@ -98,14 +72,10 @@ func (s Setting) Origin() string {
 
 // Argument returns the setting of an argument in the provider block, where nil is an absent argument.
 func Argument(path string, configured *string) Setting {
-	if configured == nil {
+	if configured == nil || strings.TrimSpace(*configured) == "" {
 		return Setting{}
 	}
-	value := strings.TrimSpace(*configured)
-	if value == "" {
-		return Setting{}
-	}
-	return Setting{Value: value, Argument: path}
+	return Setting{Value: strings.TrimSpace(*configured), Argument: path}
 }
 
 // Environment reads an environment variable, as os.Getenv does.
@@ -148,11 +118,10 @@ func Origins(settings ...Setting) string {
 	if len(arguments) > 0 {
 		parts = append(parts, Enumerate(arguments)+" of the provider block")
 	}
-	switch len(variables) {
-	case 0:
-	case 1:
+	switch {
+	case len(variables) == 1:
 		parts = append(parts, "environment variable "+variables[0])
-	default:
+	case len(variables) > 1:
 		parts = append(parts, "environment variables "+Enumerate(variables))
 	}
 	return strings.Join(parts, " with ")
