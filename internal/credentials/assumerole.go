@@ -32,12 +32,12 @@ func (r *resolver) assumeRole() (role, error) {
 		}
 		return role{}, nil
 	}
-	duration, err := r.sessionExpiration("assume_role.session_expiration", block.SessionExpiration)
+	seconds, err := r.sessionExpiration("assume_role.session_expiration", block.SessionExpiration)
 	if err != nil {
 		return role{}, err
 	}
 	sessionName := setting.Argument("assume_role.session_name", block.SessionName).Or(r.config.Getenv.Variable("assume_role.session_name"))
-	assumed := r.role(arn.Value, sessionName.Value, duration)
+	assumed := r.role(arn.Value, sessionName.Value, seconds)
 	assumed.policy = setting.Argument("assume_role.policy", block.Policy).Value
 	assumed.externalID = setting.Argument("assume_role.external_id", block.ExternalID).Value
 	return assumed, nil
@@ -59,52 +59,51 @@ func (r *resolver) roleVariable() setting.Setting {
 }
 
 // role returns a role with the settings that all roles share.
-func (r *resolver) role(arn, sessionName string, duration time.Duration) role {
-	if sessionName == "" {
-		sessionName = defaultSessionName
-	}
-	endpoint := r.sts
-	if endpoint.Host == "" {
-		endpoint = rpc.Endpoint{Scheme: "https", Host: defaultSTSEndpoint}
-	}
+func (r *resolver) role(arn, sessionName string, seconds int64) role {
 	return role{
-		arn: arn, sessionName: sessionName, duration: duration, now: r.config.Now,
-		sts: rpc.Target{HTTP: r.config.HTTP, Endpoint: endpoint, Region: stsRegion, UserAgent: r.config.UserAgent},
+		arn: arn, sessionName: cmp.Or(sessionName, defaultSessionName), seconds: seconds, now: r.config.Now,
+		sts: rpc.Target{
+			HTTP: r.config.HTTP, Endpoint: cmp.Or(r.sts, rpc.Endpoint{Scheme: "https", Host: defaultSTSEndpoint}),
+			Region: stsRegion, UserAgent: r.config.UserAgent,
+		},
 	}
 }
 
-// sessionExpiration returns the session duration to request.
-func (r *resolver) sessionExpiration(path string, configured *int64) (time.Duration, error) {
-	if configured != nil {
-		return sessionDuration(*configured, &ConfigError{Argument: path, Value: strconv.FormatInt(*configured, 10)})
-	}
+// sessionExpiration returns the session duration to request, in seconds.
+func (r *resolver) sessionExpiration(path string, configured *int64) (int64, error) {
 	named := r.config.Getenv.Variable(path)
+	if configured != nil {
+		named = setting.Setting{Value: strconv.FormatInt(*configured, 10), Argument: path}
+	}
 	if !named.Given() {
-		return defaultSessionExpiration, nil
+		return defaultSessionSeconds, nil
 	}
-	configErr := &ConfigError{Problem: ProblemSessionExpiration, Variable: named.Variable, Value: strconv.Quote(named.Value)}
 	seconds, err := strconv.ParseInt(named.Value, 10, 64)
-	if err != nil {
-		return 0, configErr
+	if err != nil || !isSessionExpiration(seconds) {
+		return 0, (&ConfigError{Problem: ProblemSessionExpiration, Value: strconv.Quote(named.Value)}).at(named)
 	}
-	return sessionDuration(seconds, configErr)
+	return seconds, nil
 }
 
-// sessionDuration converts seconds to a duration. It returns configErr if they are out of range.
-func sessionDuration(seconds int64, configErr *ConfigError) (time.Duration, error) {
-	if seconds < int64(MinSessionExpiration/time.Second) || seconds > int64(MaxSessionExpiration/time.Second) {
-		configErr.Problem = ProblemSessionExpiration
-		return 0, configErr
-	}
-	return time.Duration(seconds) * time.Second, nil
+func isSessionExpiration(seconds int64) bool {
+	return seconds >= int64(MinSessionExpiration/time.Second) && seconds <= int64(MaxSessionExpiration/time.Second)
 }
 
 // oidcSettings holds the settings of OIDC, each of which may be absent. A token takes precedence over its file, and the
 // file over the token endpoint.
 type oidcSettings struct {
-	role, provider, token, tokenFile, requestURL, requestToken setting.Setting
+	role, provider setting.Setting
+	tokenSettings
+}
+
+type tokenSettings struct {
+	token, tokenFile, requestURL, requestToken setting.Setting
 	// tokens are the variables of HCP Terraform with several tokens, none of which is used.
 	tokens []string
+}
+
+func (t tokenSettings) hasTokenOrFile() bool {
+	return t.token.Given() || t.tokenFile.Given()
 }
 
 // isWorkloadToken reports whether a variable belongs to HCP Terraform. A tag may follow its name.
@@ -112,61 +111,31 @@ func isWorkloadToken(variable string) bool {
 	return variable == setting.WorkloadTokenVariable || strings.HasPrefix(variable, setting.WorkloadTokenVariable+"_")
 }
 
-// taggedTokens returns the variables of HCP Terraform with the tokens of tagged audiences.
-func (r *resolver) taggedTokens() []setting.Setting {
-	var tokens []setting.Setting
-	for _, entry := range r.config.Environ() {
-		name, _, _ := strings.Cut(entry, "=")
-		if value := strings.TrimSpace(r.config.Getenv(name)); isWorkloadToken(name) && value != "" {
-			tokens = append(tokens, setting.Setting{Value: value, Variable: name})
-		}
-	}
-	return tokens
-}
-
 // oidcVariables ignores HCP Terraform's token if there is a token file, because that token may be for another audience. It
-// uses a tagged token if it is the only one.
+// uses the token of a tagged audience if it is the only one.
 func (r *resolver) oidcVariables() oidcSettings {
-	env := oidcSettings{
-		role:         r.config.Getenv.Variable("assume_role_with_oidc.role_arn"),
-		provider:     r.config.Getenv.Variable("assume_role_with_oidc.oidc_provider_arn"),
-		token:        r.config.Getenv.Variable("assume_role_with_oidc.oidc_token"),
-		tokenFile:    r.config.Getenv.Variable("assume_role_with_oidc.oidc_token_file"),
-		requestURL:   r.config.Getenv.Variable("assume_role_with_oidc.oidc_request_url"),
-		requestToken: r.config.Getenv.Variable("assume_role_with_oidc.oidc_request_token"),
-	}
+	variable := func(name string) setting.Setting { return r.config.Getenv.Variable("assume_role_with_oidc." + name) }
+	env := oidcSettings{role: variable("role_arn"), provider: variable("oidc_provider_arn")}
+	env.token, env.tokenFile = variable("oidc_token"), variable("oidc_token_file")
+	env.requestURL, env.requestToken = variable("oidc_request_url"), variable("oidc_request_token")
 	if env.tokenFile.Given() && isWorkloadToken(env.token.Variable) {
 		env.token = setting.Setting{}
 	}
-	if env.token.Given() || env.tokenFile.Given() {
+	if env.hasTokenOrFile() {
 		return env
 	}
-	switch tagged := r.taggedTokens(); len(tagged) {
-	case 0:
-	case 1:
-		env.token = tagged[0]
-	default:
-		for _, token := range tagged {
-			env.tokens = append(env.tokens, token.Variable)
+	for _, entry := range r.config.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if isWorkloadToken(name) && strings.TrimSpace(r.config.Getenv(name)) != "" {
+			env.tokens = append(env.tokens, name)
 		}
-		slices.Sort(env.tokens)
 	}
+	if len(env.tokens) == 1 {
+		env.token = setting.Setting{Value: strings.TrimSpace(r.config.Getenv(env.tokens[0])), Variable: env.tokens[0]}
+		env.tokens = nil
+	}
+	slices.Sort(env.tokens)
 	return env
-}
-
-// withToken returns o with the token, the file or the endpoint of other.
-func (o oidcSettings) withToken(other oidcSettings) oidcSettings {
-	o.token, o.tokenFile, o.requestURL, o.requestToken = other.token, other.tokenFile, other.requestURL, other.requestToken
-	o.tokens = other.tokens
-	return o
-}
-
-func (o oidcSettings) hasEndpoint() bool {
-	return o.requestURL.Given() || o.requestToken.Given()
-}
-
-func (o oidcSettings) hasTokenOrFile() bool {
-	return o.token.Given() || o.tokenFile.Given()
 }
 
 // missingOIDC returns the missing arguments. One of a token, its file, or a complete token endpoint is required.
@@ -199,18 +168,23 @@ func (r *resolver) configuredOIDC() (candidate, error) {
 		return candidate{}, nil
 	}
 	env := r.oidcVariables()
+	argument := func(name string, value *string) setting.Setting {
+		return setting.Argument("assume_role_with_oidc."+name, value)
+	}
 	settings := oidcSettings{
-		role:         setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Or(env.role),
-		provider:     setting.Argument("assume_role_with_oidc.oidc_provider_arn", block.OIDCProviderARN).Or(env.provider),
-		token:        setting.Argument("assume_role_with_oidc.oidc_token", block.OIDCToken),
-		tokenFile:    setting.Argument("assume_role_with_oidc.oidc_token_file", block.OIDCTokenFile),
-		requestURL:   setting.Argument("assume_role_with_oidc.oidc_request_url", block.OIDCRequestURL),
-		requestToken: setting.Argument("assume_role_with_oidc.oidc_request_token", block.OIDCRequestToken),
+		role:     argument("role_arn", block.RoleARN).Or(env.role),
+		provider: argument("oidc_provider_arn", block.OIDCProviderARN).Or(env.provider),
+		tokenSettings: tokenSettings{
+			token:        argument("oidc_token", block.OIDCToken),
+			tokenFile:    argument("oidc_token_file", block.OIDCTokenFile),
+			requestURL:   argument("oidc_request_url", block.OIDCRequestURL),
+			requestToken: argument("oidc_request_token", block.OIDCRequestToken),
+		},
 	}
 	switch {
 	case settings.hasTokenOrFile():
-	case !settings.hasEndpoint():
-		settings = settings.withToken(env)
+	case !settings.requestURL.Given() && !settings.requestToken.Given():
+		settings.tokenSettings = env.tokenSettings
 	case !settings.requestURL.Given() || !env.requestURL.Given() || settings.requestURL.Value == env.requestURL.Value:
 		settings.requestURL = settings.requestURL.Or(env.requestURL)
 		settings.requestToken = settings.requestToken.Or(env.requestToken)
@@ -220,14 +194,14 @@ func (r *resolver) configuredOIDC() (candidate, error) {
 	if missing := r.missingOIDC(settings); len(missing) > 0 {
 		return candidate{}, &ConfigError{Problem: ProblemIncompleteOIDC, Argument: missing[0], Fields: missing, Known: settings.tokens}
 	}
-	duration, err := r.sessionExpiration("assume_role_with_oidc.session_expiration", block.SessionExpiration)
+	seconds, err := r.sessionExpiration("assume_role_with_oidc.session_expiration", block.SessionExpiration)
 	if err != nil {
 		return candidate{}, err
 	}
-	assumed := r.role(settings.role.Value, r.oidcSessionName(block.RoleSessionName), duration)
-	assumed.policy = setting.Argument("assume_role_with_oidc.policy", block.Policy).Value
-	audience := setting.Argument("assume_role_with_oidc.oidc_audience", block.OIDCAudience)
-	return r.oidc("assume_role_with_oidc of the provider block", assumed, settings, audience.Value)
+	assumed := r.role(settings.role.Value, r.oidcSessionName(block.RoleSessionName), seconds)
+	assumed.policy = argument("policy", block.Policy).Value
+	audience := argument("oidc_audience", block.OIDCAudience).Value
+	return r.oidc("assume_role_with_oidc of the provider block", assumed, settings, audience)
 }
 
 func (r *resolver) environmentOIDC() (candidate, error) {
@@ -235,17 +209,8 @@ func (r *resolver) environmentOIDC() (candidate, error) {
 	if len(r.missingOIDC(env)) > 0 {
 		return candidate{}, nil
 	}
-	used := []setting.Setting{env.role, env.provider}
-	switch {
-	case env.token.Given():
-		used = append(used, env.token)
-	case env.tokenFile.Given():
-		used = append(used, env.tokenFile)
-	default:
-		used = append(used, env.requestURL)
-	}
-	assumed := r.role(env.role.Value, r.oidcSessionName(nil), defaultSessionExpiration)
-	return r.oidc(setting.Origins(used...), assumed, env, "")
+	name := setting.Origins(env.role, env.provider, env.token.Or(env.tokenFile).Or(env.requestURL))
+	return r.oidc(name, r.role(env.role.Value, r.oidcSessionName(nil), defaultSessionSeconds), env, "")
 }
 
 func (r *resolver) oidcSessionName(configured *string) string {
@@ -256,24 +221,22 @@ func (r *resolver) oidcSessionName(configured *string) string {
 // oidc returns the candidate that assumes a role with the token of the settings.
 func (r *resolver) oidc(name string, assumed role, s oidcSettings, audience string) (candidate, error) {
 	assumed.oidcProviderARN = s.provider.Value
+	assumed.oidcToken = s.token.Value
 	switch {
 	case s.token.Given():
-		assumed.oidcToken = s.token.Value
 	case s.tokenFile.Given():
 		var configErr *ConfigError
-		assumed.oidcTokenFile, configErr = expandHome(s.tokenFile.Value, r.config.HomeDir)
-		if configErr != nil {
-			configErr.Argument, configErr.Variable = s.tokenFile.Argument, s.tokenFile.Variable
-			return candidate{}, configErr
-		}
-	case !isRequestURL(s.requestURL.Value):
-		return candidate{}, &ConfigError{
-			Problem: ProblemInvalidURI, Argument: s.requestURL.Argument, Variable: s.requestURL.Variable,
+		if assumed.oidcTokenFile, configErr = expandHome(s.tokenFile.Value, r.config.HomeDir); configErr != nil {
+			return candidate{}, configErr.at(s.tokenFile)
 		}
 	default:
+		location, ok := parseRequestURL(s.requestURL.Value)
+		if !ok {
+			return candidate{}, (&ConfigError{Problem: ProblemInvalidURI}).at(s.requestURL)
+		}
 		assumed.oidcEndpoint = &tokenEndpoint{
 			client: r.config.HTTP, name: "the OIDC token endpoint of " + setting.Origins(s.requestURL, s.requestToken),
-			url: s.requestURL.Value, requestToken: s.requestToken.Value, audience: cmp.Or(audience, defaultOIDCAudience),
+			url: location, requestToken: s.requestToken.Value, audience: cmp.Or(audience, defaultOIDCAudience),
 		}
 	}
 	return candidate{name: name, fetch: assumed.withOIDC}, nil

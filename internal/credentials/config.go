@@ -25,11 +25,11 @@ const (
 )
 
 const (
-	defaultSessionExpiration = 3600 * time.Second
-	defaultSessionName       = "terraform"
-	defaultSTSEndpoint       = "sts.aliyuncs.com"
-	defaultFile              = "~/.aliyun/config.json"
-	defaultMetadataURL       = "http://100.100.100.200"
+	defaultSessionSeconds = int64(3600)
+	defaultSessionName    = "terraform"
+	defaultSTSEndpoint    = "sts.aliyuncs.com"
+	defaultFile           = "~/.aliyun/config.json"
+	defaultMetadataURL    = "http://100.100.100.200"
 	// defaultOIDCAudience is the client ID that the vendor documents for OIDC identity providers.
 	defaultOIDCAudience = "sts.aliyuncs.com"
 )

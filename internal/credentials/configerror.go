@@ -3,7 +3,11 @@
 
 package credentials
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
+)
 
 // Problem classifies configuration errors.
 type Problem int
@@ -83,6 +87,12 @@ type ConfigError struct {
 	// Line and Column count from 1. Column counts characters.
 	Line, Column int
 	Err          error
+}
+
+// at returns the error with the origin of the invalid input.
+func (e *ConfigError) at(input setting.Setting) *ConfigError {
+	e.Argument, e.Variable = input.Argument, input.Variable
+	return e
 }
 
 // Error is not for users. Package diagnostics has the words.

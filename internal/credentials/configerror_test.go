@@ -250,7 +250,7 @@ func TestResolve_configErrors(t *testing.T) {
 			}},
 			want: ConfigError{
 				Problem:  ProblemSessionExpiration,
-				Argument: "assume_role_with_oidc.session_expiration", Value: "43201",
+				Argument: "assume_role_with_oidc.session_expiration", Value: `"43201"`,
 			},
 		},
 		"a role block without a role": {
@@ -259,11 +259,11 @@ func TestResolve_configErrors(t *testing.T) {
 		},
 		"a session that is too short": {
 			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(899))}},
-			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "899"},
+			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: `"899"`},
 		},
 		"a session of no length": {
 			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(0))}},
-			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "0"},
+			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: `"0"`},
 		},
 		"a session of another kind": {
 			config: Config{AssumeRole: role}, env: map[string]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": "1h"},
@@ -496,7 +496,7 @@ func TestResolve_withoutHome(t *testing.T) {
 		}
 	}
 	config := Config{Getenv: environment(nil), Environ: func() []string { return nil }}
-	if got, err := (&resolver{config: config}).firstCandidate(); err != nil || !got.lastResort {
+	if got, err := (&resolver{config: config}).firstCandidate(); err != nil || got.lastResort == nil {
 		t.Errorf("nothing configured: %+v, %v", got, err)
 	}
 }

@@ -79,7 +79,7 @@ type destination struct {
 func destinations() map[string]destination {
 	role := func(client *httpclient.Client) role {
 		return role{
-			arn: "acs:ram::1:role/r", sessionName: "session", duration: time.Hour, now: time.Now,
+			arn: "acs:ram::1:role/r", sessionName: "session", seconds: 3600, now: time.Now,
 			sts: rpc.Target{HTTP: client, Endpoint: rpc.Endpoint{Scheme: "http", Host: "127.0.0.1"}, Region: stsRegion},
 		}
 	}
@@ -176,7 +176,7 @@ func destinations() map[string]destination {
 					Scheme: "http", Host: "127.0.0.1", Path: "/keys", User: url.UserPassword("user", uriPassword),
 					RawQuery: url.Values{"token": {uriQuery}}.Encode(),
 				}
-				return uri{client: client, url: location.String(), now: time.Now}.fetch
+				return (&resolver{config: Config{HTTP: client, Now: time.Now}}).uriFetch(&location)
 			},
 		},
 	}
@@ -184,8 +184,12 @@ func destinations() map[string]destination {
 
 // endpointAt returns the token endpoint of a server.
 func endpointAt(server string, client *httpclient.Client) *tokenEndpoint {
+	location, err := url.Parse(server + "/idtoken?" + url.Values{"key": {requestQuery}}.Encode())
+	if err != nil {
+		panic(err)
+	}
 	return &tokenEndpoint{
-		client: client, name: "the endpoint", url: server + "/idtoken?" + url.Values{"key": {requestQuery}}.Encode(),
+		client: client, name: "the endpoint", url: location,
 		requestToken: requestToken, audience: defaultOIDCAudience,
 	}
 }
@@ -223,7 +227,7 @@ func (d destination) source(t *testing.T, handler http.Handler) *Source {
 	network := domaintest.NewPipes(t, handler)
 	client := httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial, ReadTimeout: d.readTimeout})
 	t.Cleanup(client.CloseIdleConnections)
-	return &Source{name: "the source", fetch: withSource("the source", false, d.fetch(t, client)), now: time.Now}
+	return &Source{name: "the source", fetch: withSource("the source", nil, d.fetch(t, client)), now: time.Now}
 }
 
 // retrievalFailure returns the error of a source. It fails the test if the error contains a planted secret.

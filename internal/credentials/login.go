@@ -4,6 +4,7 @@
 package credentials
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -17,17 +18,9 @@ import (
 )
 
 func (r *profileReader) cloudSSO(p *profile) (fetch, *ConfigError) {
-	configErr := p.incomplete(
-		field{"cloud_sso_sign_in_url", p.CloudSSOSignInURL},
-		field{"cloud_sso_account_id", p.CloudSSOAccountID},
-		field{"cloud_sso_access_config", p.CloudSSOAccessConfig},
-	)
-	if configErr != nil {
-		return nil, configErr
-	}
-	signIn, err := url.Parse(p.CloudSSOSignInURL)
-	if err != nil || !isSafeURL(p.CloudSSOSignInURL) {
-		return nil, &ConfigError{Problem: ProblemInvalidURI, Profile: p.Name, Fields: []string{"cloud_sso_sign_in_url"}}
+	signIn, ok := parseSafeURL(p.CloudSSOSignInURL)
+	if !ok {
+		return nil, &ConfigError{Problem: ProblemInvalidURI, Fields: []string{"cloud_sso_sign_in_url"}}
 	}
 	content, _ := json.Marshal(map[string]string{ // never fails for strings
 		"AccountId": p.CloudSSOAccountID, "AccessConfigurationId": p.CloudSSOAccessConfig,
@@ -39,18 +32,11 @@ func (r *profileReader) cloudSSO(p *profile) (fetch, *ConfigError) {
 // oauth does not use the refresh token. Using it invalidates it, and only the vendor's tool may write the new one to its
 // file, so the next run would find the login expired.
 func (r *profileReader) oauth(p *profile) (fetch, *ConfigError) {
-	var signIn string
-	switch strings.ToUpper(p.OAuthSiteType) {
-	case "CN":
-		signIn = "https://oauth.aliyun.com"
-	case "INTL":
-		signIn = "https://oauth.alibabacloud.com"
-	default:
-		return nil, p.incomplete(field{name: "oauth_site_type"})
+	signIn, ok := map[string]string{"CN": "https://oauth.aliyun.com", "INTL": "https://oauth.alibabacloud.com"}[strings.ToUpper(p.OAuthSiteType)]
+	if !ok {
+		return nil, &ConfigError{Problem: ProblemIncompleteProfile, Value: p.Mode, Fields: []string{"oauth_site_type"}}
 	}
-	if r.config.OAuthURL != "" {
-		signIn = r.config.OAuthURL
-	}
+	signIn = cmp.Or(r.config.OAuthURL, signIn)
 	return r.login(p, p.OAuthAccessToken, p.OAuthAccessTokenExpire, signIn+"/v1/exchange", nil), nil
 }
 

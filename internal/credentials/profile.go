@@ -6,7 +6,6 @@ package credentials
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -23,26 +22,14 @@ func (r *resolver) profile(name, file setting.Setting) (candidate, error) {
 		return candidate{}, nil
 	}
 	if configErr := r.forbidden(profileSwitches()...); configErr != nil {
-		by := file.Or(name)
-		configErr.Argument, configErr.Variable = by.Argument, by.Variable
-		return candidate{}, configErr
+		return candidate{}, configErr.at(file.Or(name))
 	}
 	name, file = name.Or(r.config.Getenv.Variable("profile")), file.Or(r.config.Getenv.Variable("shared_credentials_file"))
-	path, configErr := expandHome(cmp.Or(file.Value, defaultFile), r.config.HomeDir)
-	var profiles *profileFile
-	if configErr == nil {
-		profiles, configErr = readProfiles(path)
-	}
+	profiles, configErr := r.readProfiles(cmp.Or(file.Value, defaultFile))
 	if configErr != nil {
-		by := file.Or(name)
-		configErr.Argument, configErr.Variable = by.Argument, by.Variable
-		return candidate{}, configErr
+		return candidate{}, configErr.at(file.Or(name))
 	}
-	wanted := name.Value
-	if wanted == "" {
-		wanted = profiles.current()
-	}
-	return r.fromProfile(profiles, path, wanted, name.Or(file))
+	return r.fromProfile(profiles, cmp.Or(name.Value, profiles.Current), name.Or(file))
 }
 
 // defaultProfile returns the current profile of the default file. It ignores a file that cannot be opened, as in a
@@ -51,8 +38,7 @@ func (r *resolver) defaultProfile() (candidate, error) {
 	if r.config.HomeDir == "" || r.config.Getenv.Forbids(profileSwitches()...) != "" {
 		return candidate{}, nil
 	}
-	path, _ := expandHome(defaultFile, r.config.HomeDir) // fails only without a home directory
-	profiles, configErr := readProfiles(path)
+	profiles, configErr := r.readProfiles(defaultFile)
 	if configErr != nil {
 		_, unopened := errors.AsType[*fs.PathError](configErr.Err)
 		if configErr.Problem == ProblemMissingFile || unopened {
@@ -60,130 +46,161 @@ func (r *resolver) defaultProfile() (candidate, error) {
 		}
 		return candidate{}, configErr
 	}
-	current, ok := profiles.profile(profiles.current())
-	if len(profiles.names()) == 0 || ok && current.unconfigured() {
+	current := profiles.profile(profiles.Current)
+	if len(profiles.names()) == 0 || current != nil && current.unconfigured() {
 		return candidate{}, nil
 	}
-	return r.fromProfile(profiles, path, profiles.current(), setting.Setting{})
+	return r.fromProfile(profiles, profiles.Current, setting.Setting{})
 }
 
-func (r *resolver) fromProfile(profiles *profileFile, path, wanted string, by setting.Setting) (candidate, error) {
-	reader := &profileReader{resolver: r, file: profiles, path: path}
+func (r *resolver) fromProfile(profiles *profileFile, wanted string, by setting.Setting) (candidate, error) {
+	reader := &profileReader{resolver: r, file: profiles}
 	get, configErr := reader.fetch(wanted, "")
 	if configErr != nil {
-		configErr.Path = path
-		configErr.Argument, configErr.Variable = by.Argument, by.Variable
-		return candidate{}, configErr
+		configErr.Path = profiles.path
+		return candidate{}, configErr.at(by)
 	}
-	chosen, _ := profiles.profile(wanted) // exists, since fetch found it
-	return candidate{name: fmt.Sprintf("profile %q of %s", wanted, path), fetch: get, region: chosen.RegionID}, nil
+	return candidate{name: profiles.nameOf(wanted), fetch: get, region: profiles.profile(wanted).RegionID}, nil
 }
 
 // profileReader converts the profiles of a file to fetches.
 type profileReader struct {
 	*resolver
 	file *profileFile
-	path string
 	// chain lists the profiles followed by source_profile so far, to detect cycles.
 	chain []string
 }
 
-// Modes returns the supported profile modes, as the vendor's tool spells them.
-func Modes() []string {
-	return []string{
-		"AK", "StsToken", "RamRoleArn", "EcsRamRole", "RamRoleArnWithRoleName", "ChainableRamRoleArn", "OIDC",
-		"CloudSSO", "OAuth", "External", "CredentialsURI",
+// mode is a supported mode of profiles.
+type mode struct {
+	// name is the mode as the vendor's tool spells it.
+	name string
+	// forbiddenBy is the variable that forbids the mode, if there is one.
+	forbiddenBy string
+	// needs are the required fields.
+	needs []string
+}
+
+func modes() []mode {
+	const id, keySecret, role = "access_key_id", "access_key_secret", "ram_role_arn"
+	return []mode{
+		{"AK", "", []string{id, keySecret}},
+		{"StsToken", "", []string{id, keySecret, "sts_token"}},
+		{"RamRoleArn", "", []string{id, keySecret, role}},
+		{"EcsRamRole", metadataSwitch, nil},
+		{"RamRoleArnWithRoleName", metadataSwitch, []string{role}},
+		{"ChainableRamRoleArn", "", []string{role, "source_profile"}},
+		{"OIDC", "", []string{role, "oidc_provider_arn", "oidc_token_file"}},
+		{"CloudSSO", "", []string{"cloud_sso_sign_in_url", "cloud_sso_account_id", "cloud_sso_access_config"}},
+		{"OAuth", "", []string{"oauth_site_type"}},
+		{"External", externalSwitch, []string{"process_command"}},
+		{"CredentialsURI", externalSwitch, []string{"credentials_uri"}},
 	}
 }
 
-// field is a required field of a profile.
-type field struct {
-	name, value string
+// Modes returns the supported profile modes, as the vendor's tool spells them.
+func Modes() []string {
+	var names []string
+	for _, m := range modes() {
+		names = append(names, m.name)
+	}
+	return names
 }
 
 func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
-	p, ok := r.file.profile(name)
-	if !ok {
+	found := r.file.profile(name)
+	if found == nil {
 		return nil, &ConfigError{Problem: ProblemUnknownProfile, Profile: name, Known: r.file.names(), Given: namedBy}
 	}
 	if slices.Contains(r.chain, name) {
 		return nil, &ConfigError{Problem: ProblemProfileCycle, Profile: name}
 	}
 	r.chain = append(r.chain, name)
-	p = r.completed(p)
+	p := r.completed(*found)
+	m, configErr := r.modeOf(p)
+	var get fetch
+	if configErr == nil {
+		get, configErr = r.fetchOf(p, m)
+	}
+	if configErr != nil {
+		configErr.Profile = cmp.Or(configErr.Profile, name)
+	}
+	return get, configErr
+}
+
+// modeOf returns the mode of a profile, which has to be supported, allowed and complete.
+func (r *profileReader) modeOf(p *profile) (string, *ConfigError) {
+	all := modes()
+	i := slices.IndexFunc(all, func(m mode) bool { return strings.EqualFold(m.name, cmp.Or(p.Mode, "AK")) })
+	if i < 0 {
+		return "", &ConfigError{Problem: ProblemUnknownMode, Value: p.Mode, Known: Modes()}
+	}
+	if configErr := r.forbidden(all[i].forbiddenBy); configErr != nil {
+		configErr.Value = p.Mode
+		return "", configErr
+	}
+	missing := p.missing(all[i].needs)
+	if p.OIDCToken != "" {
+		missing = slices.DeleteFunc(missing, func(name string) bool { return name == "oidc_token_file" })
+	}
+	if len(missing) > 0 {
+		return "", &ConfigError{Problem: ProblemIncompleteProfile, Value: p.Mode, Fields: missing}
+	}
+	return all[i].name, nil
+}
+
+func (r *profileReader) fetchOf(p *profile, mode string) (fetch, *ConfigError) {
 	keys := rpc.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret}
-	pair := []field{{"access_key_id", p.AccessKeyID}, {"access_key_secret", p.AccessKeySecret}}
-	switch strings.ToLower(p.Mode) {
-	case "", "ak":
-		return p.keys(keys, pair...)
-	case "ststoken":
+	if mode != "AK" {
 		keys.SecurityToken = p.STSToken
-		return p.keys(keys, append(pair, field{"sts_token", p.STSToken})...)
-	case "ramrolearn":
-		if configErr := p.incomplete(append(pair, field{"ram_role_arn", p.RAMRoleARN})...); configErr != nil {
-			return nil, configErr
-		}
-		keys.SecurityToken = p.STSToken
+	}
+	switch mode {
+	case "RamRoleArn":
 		return r.assume(p, static(keys))
-	case "ramrolearnwithrolename":
-		if configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}); configErr != nil {
-			return nil, configErr
-		}
-		get, configErr := r.ecsRAMRole(p)
-		if configErr != nil {
-			return nil, configErr
-		}
-		return r.assume(p, get)
-	case "chainableramrolearn":
-		configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}, field{"source_profile", p.SourceProfile})
-		if configErr != nil {
-			return nil, configErr
-		}
+	case "EcsRamRole":
+		return r.metadataFetch(p.RAMRoleName), nil
+	case "RamRoleArnWithRoleName":
+		return r.assume(p, r.metadataFetch(p.RAMRoleName))
+	case "ChainableRamRoleArn":
 		base, configErr := r.fetch(p.SourceProfile, p.Name)
 		if configErr != nil {
 			return nil, configErr
 		}
-		return r.assume(p, withSource(fmt.Sprintf("profile %q of %s", p.SourceProfile, r.path), false, base))
-	case "ecsramrole":
-		return r.ecsRAMRole(p)
-	case "oidc":
+		return r.assume(p, withSource(r.file.nameOf(p.SourceProfile), nil, base))
+	case "OIDC":
 		return r.oidcFetch(p)
-	case "cloudsso":
+	case "CloudSSO":
 		return r.cloudSSO(p)
-	case "oauth":
+	case "OAuth":
 		return r.oauth(p)
-	case "external":
-		return r.external(p)
-	case "credentialsuri":
-		if configErr := r.forbiddenProfile(p, externalSwitch); configErr != nil {
-			return nil, configErr
+	case "External":
+		args, err := splitCommandLine(p.ProcessCommand, runtime.GOOS == "windows")
+		if err != nil {
+			return nil, &ConfigError{Problem: ProblemInvalidCommand, Fields: []string{"process_command"}, Err: err}
 		}
-		if configErr := p.incomplete(field{"credentials_uri", p.CredentialsURI}); configErr != nil {
-			return nil, configErr
+		return process{args: args, timeout: commandTimeout, now: r.config.Now}.fetch, nil
+	case "CredentialsURI":
+		location, ok := parseWebURL(p.CredentialsURI)
+		if !ok {
+			return nil, &ConfigError{Problem: ProblemInvalidURI, Fields: []string{"credentials_uri"}}
 		}
-		if !isWebURL(p.CredentialsURI) {
-			return nil, &ConfigError{Problem: ProblemInvalidURI, Profile: p.Name, Fields: []string{"credentials_uri"}}
-		}
-		return r.uriFetch(p.CredentialsURI), nil
+		return r.uriFetch(location), nil
+	default:
+		return static(keys), nil
 	}
-	return nil, &ConfigError{Problem: ProblemUnknownMode, Profile: p.Name, Value: p.Mode, Known: Modes()}
 }
 
 // completed returns a profile with its mode, and with what the tool takes from the environment. Keys are not completed,
 // because those of the environment are a credential source of their own.
-func (r *profileReader) completed(from *profile) *profile {
-	p := *from
+func (r *profileReader) completed(p profile) *profile {
 	p.Mode = cmp.Or(p.Mode, p.inferMode())
-	complete := func(field *string, name string) (variable string) {
+	complete := func(field *string, name string) {
 		for _, variable := range []string{"ALIBABACLOUD_" + name, "ALIBABA_CLOUD_" + name} {
 			if *field == "" {
 				*field = strings.TrimSpace(r.config.Getenv(variable))
-				if *field != "" {
-					return variable
-				}
+				r.usesRoleVariable = r.usesRoleVariable || *field != "" && variable == setting.OIDCRoleVariable
 			}
 		}
-		return ""
 	}
 	switch strings.ToLower(p.Mode) {
 	case "credentialsuri":
@@ -193,34 +210,12 @@ func (r *profileReader) completed(from *profile) *profile {
 		complete(&p.OIDCProviderARN, "OIDC_PROVIDER_ARN")
 		fallthrough
 	case "ramrolearn", "ramrolearnwithrolename", "chainableramrolearn":
-		variable := complete(&p.RAMRoleARN, "ROLE_ARN")
-		r.usesRoleVariable = r.usesRoleVariable || variable == setting.OIDCRoleVariable
+		complete(&p.RAMRoleARN, "ROLE_ARN")
 		complete(&p.ExternalID, "EXTERNAL_ID")
 		p.RAMSessionName = cmp.Or(p.RAMSessionName, r.oidcSessionName(nil))
 	}
 	p.Mode = cmp.Or(p.Mode, p.inferMode())
 	return &p
-}
-
-// incomplete returns an error if a required field is empty.
-func (p *profile) incomplete(needed ...field) *ConfigError {
-	var missing []string
-	for _, f := range needed {
-		if f.value == "" {
-			missing = append(missing, f.name)
-		}
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	return &ConfigError{Problem: ProblemIncompleteProfile, Profile: p.Name, Value: p.Mode, Fields: missing}
-}
-
-func (p *profile) keys(keys rpc.Credentials, needed ...field) (fetch, *ConfigError) {
-	if configErr := p.incomplete(needed...); configErr != nil {
-		return nil, configErr
-	}
-	return static(keys), nil
 }
 
 func (r *profileReader) assume(p *profile, base fetch) (fetch, *ConfigError) {
@@ -232,24 +227,14 @@ func (r *profileReader) assume(p *profile, base fetch) (fetch, *ConfigError) {
 }
 
 func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
-	token := p.OIDCToken
-	if token == "" {
-		token = p.OIDCTokenFile
-	}
-	configErr := p.incomplete(field{"ram_role_arn", p.RAMRoleARN}, field{"oidc_provider_arn", p.OIDCProviderARN},
-		field{"oidc_token_file", token})
-	if configErr != nil {
-		return nil, configErr
-	}
 	assumed, configErr := r.profileRole(p)
 	if configErr != nil {
 		return nil, configErr
 	}
-	assumed.oidcProviderARN = p.OIDCProviderARN
-	assumed.oidcToken = p.OIDCToken
+	assumed.oidcProviderARN, assumed.oidcToken = p.OIDCProviderARN, p.OIDCToken
 	assumed.oidcTokenFile, configErr = expandHome(p.OIDCTokenFile, r.config.HomeDir)
 	if configErr != nil {
-		configErr.Profile, configErr.Fields = p.Name, []string{"oidc_token_file"}
+		configErr.Fields = []string{"oidc_token_file"}
 		return nil, configErr
 	}
 	return assumed.withOIDC, nil
@@ -258,68 +243,29 @@ func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
 // profileRole returns the role of a profile. The argument sts_endpoint takes precedence over its STS endpoint, and that
 // over its STS region.
 func (r *profileReader) profileRole(p *profile) (role, *ConfigError) {
-	duration := defaultSessionExpiration
-	if p.ExpiredSeconds != 0 {
-		configErr := &ConfigError{
-			Profile: p.Name, Fields: []string{"expired_seconds"},
-			Value: strconv.FormatInt(p.ExpiredSeconds, 10),
-		}
-		var err error
-		if duration, err = sessionDuration(p.ExpiredSeconds, configErr); err != nil {
-			return role{}, configErr
+	seconds := cmp.Or(p.ExpiredSeconds, defaultSessionSeconds)
+	if !isSessionExpiration(seconds) {
+		return role{}, &ConfigError{
+			Problem: ProblemSessionExpiration, Fields: []string{"expired_seconds"}, Value: strconv.FormatInt(seconds, 10),
 		}
 	}
-	assumed := r.role(p.RAMRoleARN, p.RAMSessionName, duration)
+	assumed := r.role(p.RAMRoleARN, p.RAMSessionName, seconds)
 	assumed.policy, assumed.externalID = p.Policy, p.ExternalID
-	if r.sts.Host != "" {
-		return assumed, nil
-	}
-	var host, field string
-	switch {
-	case p.STSEndpoint != "":
-		// The tool always uses https, whatever the scheme.
-		host, field = strings.TrimPrefix(p.STSEndpoint, "http://"), "sts_endpoint"
-	case p.STSRegion != "" && p.EnableVPC:
-		host, field = "sts-vpc."+p.STSRegion+".aliyuncs.com", "sts_region"
-	case p.STSRegion != "":
+	// The tool always uses https, whatever the scheme.
+	host, field := strings.TrimPrefix(p.STSEndpoint, "http://"), "sts_endpoint"
+	if host == "" && p.STSRegion != "" {
 		host, field = "sts."+p.STSRegion+".aliyuncs.com", "sts_region"
-	default:
+		if p.EnableVPC {
+			host = "sts-vpc." + p.STSRegion + ".aliyuncs.com"
+		}
+	}
+	if host == "" || r.sts.Host != "" {
 		return assumed, nil
 	}
 	endpoint, err := rpc.ParseEndpoint(host)
 	if err != nil {
-		return role{}, &ConfigError{Problem: ProblemInvalidEndpoint, Profile: p.Name, Fields: []string{field}, Err: err}
+		return role{}, &ConfigError{Problem: ProblemInvalidEndpoint, Fields: []string{field}, Err: err}
 	}
 	assumed.sts.Endpoint = endpoint
 	return assumed, nil
-}
-
-// forbiddenProfile returns the error of a profile whose source a switch forbids, or nil.
-func (r *profileReader) forbiddenProfile(p *profile, name string) *ConfigError {
-	configErr := r.forbidden(name)
-	if configErr != nil {
-		configErr.Profile, configErr.Value = p.Name, p.Mode
-	}
-	return configErr
-}
-
-func (r *profileReader) ecsRAMRole(p *profile) (fetch, *ConfigError) {
-	if configErr := r.forbiddenProfile(p, metadataSwitch); configErr != nil {
-		return nil, configErr
-	}
-	return r.metadataFetch(p.RAMRoleName), nil
-}
-
-func (r *profileReader) external(p *profile) (fetch, *ConfigError) {
-	if configErr := r.forbiddenProfile(p, externalSwitch); configErr != nil {
-		return nil, configErr
-	}
-	args, err := splitCommandLine(p.ProcessCommand, runtime.GOOS == "windows")
-	switch {
-	case errors.Is(err, errNoCommand):
-		return nil, p.incomplete(field{name: "process_command"})
-	case err != nil:
-		return nil, &ConfigError{Problem: ProblemInvalidCommand, Profile: p.Name, Fields: []string{"process_command"}, Err: err}
-	}
-	return process{args: args, timeout: commandTimeout, now: r.config.Now}.fetch, nil
 }

@@ -625,10 +625,10 @@ func TestPosition(t *testing.T) {
 		}
 	}
 	if file, broken := parseProfiles([]byte("\ufeff{\"profiles\": [null, {\"name\": \"a\"}]}")); broken != nil ||
-		strings.Join(file.names(), ",") != "a" || file.current() != "default" {
+		strings.Join(file.names(), ",") != "a" || file.Current != "default" {
 		t.Errorf("a file with a byte order mark: %+v, %v", file, broken)
 	}
-	if file, broken := parseProfiles([]byte(`{"current": " a\n"}`)); broken != nil || file.current() != "a" {
+	if file, broken := parseProfiles([]byte(`{"current": " a\n"}`)); broken != nil || file.Current != "a" {
 		t.Errorf("blanks around the current profile: %+v, %v", file, broken)
 	}
 }
@@ -658,7 +658,7 @@ func FuzzProfileFile(f *testing.F) {
 			return
 		}
 		reader := &profileReader{resolver: &resolver{config: Config{}.withDefaults()}, file: file}
-		if get, fault := reader.fetch(file.current(), ""); (get == nil) == (fault == nil) {
+		if get, fault := reader.fetch(file.Current, ""); (get == nil) == (fault == nil) {
 			t.Errorf("neither or both of a fetch and a fault: %v", fault)
 		}
 	})

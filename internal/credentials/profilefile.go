@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -29,8 +30,9 @@ var (
 
 // profileFile is the configuration file of the vendor's command-line tool, as far as credentials need it.
 type profileFile struct {
-	Current  string     `json:"current"`
-	Profiles []*profile `json:"profiles"`
+	path     string
+	Current  string    `json:"current"`
+	Profiles []profile `json:"profiles"`
 }
 
 type profile struct {
@@ -84,28 +86,34 @@ func (p *profile) trim() {
 	}
 }
 
+// missing returns those of the fields that are empty.
+func (p *profile) missing(fields []string) []string {
+	var missing []string
+	for field, value := range reflect.ValueOf(p).Elem().Fields() {
+		if name := field.Tag.Get("json"); value.IsZero() && slices.Contains(fields, name) {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
 // inferMode returns the mode of a profile without one, in the order of the tool (AutoModeRecognition). It is empty if
 // nothing in the profile suggests a mode.
 func (p *profile) inferMode() string {
-	switch {
-	case p.AccessKeyID != "" && p.AccessKeySecret != "" && p.STSToken != "":
-		return "StsToken"
-	case p.AccessKeyID != "" && p.AccessKeySecret != "" && p.RAMRoleARN != "":
-		return "RamRoleArn"
-	case p.AccessKeyID != "" && p.AccessKeySecret != "":
-		return "AK"
-	case p.PrivateKey != "" && p.KeyPairName != "":
-		return "RsaKeyPair"
-	case p.RAMRoleName != "":
-		return "EcsRamRole"
-	case p.ProcessCommand != "":
-		return "External"
-	case p.OIDCProviderARN != "" && p.OIDCTokenFile != "" && p.RAMRoleARN != "":
-		return "OIDC"
-	case p.CloudSSOSignInURL != "":
-		return "CloudSSO"
-	case p.BearerToken != "":
-		return "BearerToken"
+	for _, m := range []mode{
+		{name: "StsToken", needs: []string{"access_key_id", "access_key_secret", "sts_token"}},
+		{name: "RamRoleArn", needs: []string{"access_key_id", "access_key_secret", "ram_role_arn"}},
+		{name: "AK", needs: []string{"access_key_id", "access_key_secret"}},
+		{name: "RsaKeyPair", needs: []string{"private_key", "key_pair_name"}},
+		{name: "EcsRamRole", needs: []string{"ram_role_name"}},
+		{name: "External", needs: []string{"process_command"}},
+		{name: "OIDC", needs: []string{"oidc_provider_arn", "oidc_token_file", "ram_role_arn"}},
+		{name: "CloudSSO", needs: []string{"cloud_sso_sign_in_url"}},
+		{name: "BearerToken", needs: []string{"bearer_token"}},
+	} {
+		if len(p.missing(m.needs)) == 0 {
+			return m.name
+		}
 	}
 	return ""
 }
@@ -116,19 +124,25 @@ func (p *profile) unconfigured() bool {
 	return (mode == "" || strings.EqualFold(mode, "AK")) && p.AccessKeyID == "" && p.AccessKeySecret == ""
 }
 
-// profile returns the first profile with the name, as the tool does.
-func (f *profileFile) profile(name string) (*profile, bool) {
-	i := slices.IndexFunc(f.Profiles, func(p *profile) bool { return p != nil && p.Name == name })
-	if i < 0 {
-		return nil, false
+// profile returns the first profile with the name, as the tool does, or nil.
+func (f *profileFile) profile(name string) *profile {
+	for i := range f.Profiles {
+		if f.Profiles[i].Name == name {
+			return &f.Profiles[i]
+		}
 	}
-	return f.Profiles[i], true
+	return nil
+}
+
+// nameOf describes a profile for people.
+func (f *profileFile) nameOf(profile string) string {
+	return fmt.Sprintf("profile %q of %s", profile, f.path)
 }
 
 func (f *profileFile) names() []string {
 	var names []string
 	for _, p := range f.Profiles {
-		if p != nil && p.Name != "" {
+		if p.Name != "" {
 			names = append(names, p.Name)
 		}
 	}
@@ -136,15 +150,11 @@ func (f *profileFile) names() []string {
 	return slices.Compact(names)
 }
 
-// current returns the name of the profile to use by default.
-func (f *profileFile) current() string {
-	if f.Current != "" {
-		return f.Current
+func (r *resolver) readProfiles(file string) (*profileFile, *ConfigError) {
+	path, configErr := expandHome(file, r.config.HomeDir)
+	if configErr != nil {
+		return nil, configErr
 	}
-	return "default"
-}
-
-func readProfiles(path string) (*profileFile, *ConfigError) {
 	data, err := readFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -152,12 +162,13 @@ func readProfiles(path string) (*profileFile, *ConfigError) {
 	case err != nil:
 		return nil, &ConfigError{Problem: ProblemUnreadableFile, Path: path, Err: err}
 	}
-	file, configErr := parseProfiles(data)
+	profiles, configErr := parseProfiles(data)
 	if configErr != nil {
 		configErr.Path = path
 		return nil, configErr
 	}
-	return file, nil
+	profiles.path = path
+	return profiles, nil
 }
 
 // parseProfiles reads a profile file. Errors of encoding/json quote the file, so only their position is kept.
@@ -166,11 +177,9 @@ func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 	var file profileFile
 	err := json.Unmarshal(content, &file)
 	if err == nil {
-		file.Current = strings.TrimSpace(file.Current)
-		for _, p := range file.Profiles {
-			if p != nil {
-				p.trim()
-			}
+		file.Current = cmp.Or(strings.TrimSpace(file.Current), "default")
+		for i := range file.Profiles {
+			file.Profiles[i].trim()
 		}
 		return &file, nil
 	}

@@ -4,8 +4,6 @@
 package credentials
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/url"
 
@@ -55,9 +53,10 @@ type resolver struct {
 
 // candidate is a possible credential source. Its fetch is nil if it is not configured.
 type candidate struct {
-	name       string
-	fetch      fetch
-	lastResort bool
+	name  string
+	fetch fetch
+	// lastResort is the error of an environment and a provider block that configure nothing, if this is the last resort.
+	lastResort *ConfigError
 	// region is the region of a profile. It is empty for other sources.
 	region string
 }
@@ -155,14 +154,11 @@ func (r *resolver) uri(named setting.Setting) (candidate, error) {
 	if !named.Given() {
 		return candidate{}, nil
 	}
-	if !isWebURL(named.Value) {
-		return candidate{}, &ConfigError{Problem: ProblemInvalidURI, Argument: named.Argument, Variable: named.Variable}
+	location, ok := parseWebURL(named.Value)
+	if !ok {
+		return candidate{}, (&ConfigError{Problem: ProblemInvalidURI}).at(named)
 	}
-	return candidate{name: setting.Origins(named), fetch: r.uriFetch(named.Value)}, nil
-}
-
-func (r *resolver) uriFetch(location string) fetch {
-	return uri{client: r.config.HTTP, url: location, now: r.config.Now}.fetch
+	return candidate{name: setting.Origins(named), fetch: r.uriFetch(location)}, nil
 }
 
 func (r *resolver) ecsRole(named setting.Setting) (candidate, error) {
@@ -170,8 +166,7 @@ func (r *resolver) ecsRole(named setting.Setting) (candidate, error) {
 		return candidate{}, nil
 	}
 	if configErr := r.forbidden(metadataSwitch); configErr != nil {
-		configErr.Argument, configErr.Variable = named.Argument, named.Variable
-		return candidate{}, configErr
+		return candidate{}, configErr.at(named)
 	}
 	return candidate{
 		name:  fmt.Sprintf("%s (metadata service, role %q)", setting.Origins(named), named.Value),
@@ -202,19 +197,7 @@ func (r *resolver) lastResort() (candidate, error) {
 	if r.config.Getenv.Forbids(metadataSwitch) != "" {
 		return candidate{}, nil
 	}
-	return candidate{name: "the metadata service", fetch: withUnconfigured(r.noCredentials(false), r.metadataFetch("")), lastResort: true}, nil
-}
-
-// withUnconfigured returns a fetch whose errors say which variables of OIDC are missing, if some are set, and which
-// variables forbid sources.
-func withUnconfigured(none *ConfigError, get fetch) fetch {
-	return func(ctx context.Context) (session, error) {
-		got, err := get(ctx)
-		if failure, ok := errors.AsType[*RetrievalError](err); ok && len(none.Fields)+len(none.Switches) > 0 {
-			failure.Unconfigured = none
-		}
-		return got, err
-	}
+	return candidate{name: "the metadata service", fetch: r.metadataFetch(""), lastResort: r.noCredentials(false)}, nil
 }
 
 func (r *resolver) metadataFetch(role string) fetch {
@@ -256,10 +239,7 @@ func (r *resolver) stsEndpoint() (rpc.Endpoint, error) {
 		err = &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
 	}
 	if err != nil {
-		return rpc.Endpoint{}, &ConfigError{
-			Problem:  ProblemInvalidEndpoint,
-			Argument: named.Argument, Variable: named.Variable, Err: err,
-		}
+		return rpc.Endpoint{}, (&ConfigError{Problem: ProblemInvalidEndpoint, Err: err}).at(named)
 	}
 	return endpoint, nil
 }
@@ -269,23 +249,20 @@ func (c candidate) labeled() fetch {
 	return withSource(c.name, c.lastResort, c.fetch)
 }
 
-// isWebURL reports whether text is an absolute http or https URL with a host.
-func isWebURL(text string) bool {
+// parseWebURL parses an absolute http or https URL with a host.
+func parseWebURL(text string) (*url.URL, bool) {
 	parsed, err := url.Parse(text)
-	return err == nil && (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Hostname() != ""
+	return parsed, err == nil && (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Hostname() != ""
 }
 
-// isRequestURL reports whether a request token may be sent to a URL. A user in the URL would take the place of the token.
-func isRequestURL(text string) bool {
-	parsed, err := url.Parse(text)
-	return err == nil && isSafeURL(text) && parsed.User == nil && parsed.Fragment == ""
+// parseSafeURL parses a URL that a secret may be sent to, which takes TLS or a loopback host.
+func parseSafeURL(text string) (*url.URL, bool) {
+	parsed, ok := parseWebURL(text)
+	return parsed, ok && (parsed.Scheme == "https" || rpc.IsLoopback(parsed.Hostname()))
 }
 
-// isSafeURL reports whether a secret may be sent to a URL, which takes TLS or a loopback host.
-func isSafeURL(text string) bool {
-	parsed, err := url.Parse(text)
-	if err != nil || !isWebURL(text) {
-		return false
-	}
-	return parsed.Scheme == "https" || rpc.IsLoopback(parsed.Hostname())
+// parseRequestURL parses a URL that a request token may be sent to. A user in the URL would take the place of the token.
+func parseRequestURL(text string) (*url.URL, bool) {
+	parsed, ok := parseSafeURL(text)
+	return parsed, ok && parsed.User == nil && parsed.Fragment == ""
 }

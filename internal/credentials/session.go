@@ -56,12 +56,16 @@ func (s session) isSet() bool {
 	return s.keys.AccessKeyID != ""
 }
 
-// withSource returns a fetch whose errors name the source, unless they name a more specific one.
-func withSource(name string, lastResort bool, get fetch) fetch {
+// withSource returns a fetch whose errors name the source, unless they name a more specific one. Those of the last resort
+// also say which variables of OIDC are missing, if some are set, and which variables forbid sources.
+func withSource(name string, lastResort *ConfigError, get fetch) fetch {
 	return func(ctx context.Context) (session, error) {
 		got, err := get(ctx)
 		if retrieval, ok := errors.AsType[*RetrievalError](err); ok && retrieval.Source == "" {
-			retrieval.Source, retrieval.LastResort = name, lastResort
+			retrieval.Source, retrieval.LastResort = name, lastResort != nil
+			if lastResort != nil && len(lastResort.Fields)+len(lastResort.Switches) > 0 {
+				retrieval.Unconfigured = lastResort
+			}
 		}
 		return got, err
 	}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +23,7 @@ const stsRegion = "cn-hangzhou"
 // role is a RAM role to assume.
 type role struct {
 	arn, sessionName, policy, externalID string
-	duration                             time.Duration
+	seconds                              int64
 	sts                                  rpc.Target
 	now                                  func() time.Time
 	oidcProviderARN                      string
@@ -49,7 +48,7 @@ func (r role) assumeWith(base fetch) fetch {
 				request.RoleSessionName = r.sessionName
 				request.Policy = r.policy
 				request.ExternalId = r.externalID
-				request.DurationSeconds = r.seconds()
+				request.DurationSeconds = requests.NewInteger64(r.seconds)
 				return request
 			},
 			Result: func() *stsResult { return &stsResult{} },
@@ -73,7 +72,7 @@ func (r role) withOIDC(ctx context.Context) (session, error) {
 			request.RoleArn = r.arn
 			request.RoleSessionName = r.sessionName
 			request.Policy = r.policy
-			request.DurationSeconds = r.seconds()
+			request.DurationSeconds = requests.NewInteger64(r.seconds)
 			return request
 		},
 		Result: func() *stsResult { return &stsResult{} },
@@ -83,10 +82,6 @@ func (r role) withOIDC(ctx context.Context) (session, error) {
 		failure.Path = r.oidcTokenFile
 	}
 	return got, err
-}
-
-func (r role) seconds() requests.Integer {
-	return requests.Integer(strconv.Itoa(int(r.duration.Seconds())))
 }
 
 // session returns the session of an STS response.

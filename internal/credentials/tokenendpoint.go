@@ -21,8 +21,9 @@ type tokenEndpoint struct {
 	client *httpclient.Client
 	// name describes the endpoint for people.
 	name string
+	url  *url.URL
 	// requestToken authorizes the job to request tokens.
-	url, requestToken string
+	requestToken string
 	// audience is the intended recipient of the tokens.
 	audience string
 }
@@ -51,19 +52,15 @@ func (e tokenEndpoint) token(ctx context.Context) (string, error) {
 }
 
 func (e tokenEndpoint) request(ctx context.Context) (string, error) {
-	location, err := url.Parse(e.url)
-	if err != nil {
-		return "", &RetrievalError{Reason: ReasonMalformed}
-	}
 	if !isHeaderToken(e.requestToken) {
 		return "", &RetrievalError{Reason: ReasonMalformed, Err: errRequestToken}
 	}
-	secrets := secret.New(append(secret.OfURL(location), e.requestToken)...)
+	secrets := secret.New(append(secret.OfURL(e.url), e.requestToken)...)
 	header := make(http.Header)
 	header.Set("Accept", "application/json")
 	header.Set("Authorization", "bearer "+e.requestToken)
 	response, err := e.client.Do(ctx, httpclient.Request{
-		Method: http.MethodGet, URL: withAudience(*location, e.audience), Header: header, Secrets: secrets,
+		Method: http.MethodGet, URL: withAudience(*e.url, e.audience), Header: header, Secrets: secrets,
 	})
 	if err != nil {
 		return "", retrievalError(err, response.Status)

@@ -7,33 +7,23 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
-// uri fetches keys from a URL that responds like the metadata service.
-type uri struct {
-	client *httpclient.Client
-	url    string
-	now    func() time.Time
-}
-
-func (u uri) fetch(ctx context.Context) (session, error) {
-	location, err := url.Parse(u.url)
-	if err != nil {
-		return session{}, &RetrievalError{Reason: ReasonMalformed}
+// uriFetch fetches keys from a URL that responds like the metadata service.
+func (r *resolver) uriFetch(location *url.URL) fetch {
+	return func(ctx context.Context) (session, error) {
+		keys, status, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
+			Method: http.MethodGet, URL: location.String(), Secrets: secret.New(secret.OfURL(location)...),
+		})
+		switch {
+		case err != nil:
+			return session{}, err
+		case keys.permanent():
+			return permanent(keys.credentials()), nil
+		}
+		return keys.session(status, r.config.Now())
 	}
-	request := httpclient.Request{
-		Method: http.MethodGet, URL: u.url, Secrets: secret.New(secret.OfURL(location)...),
-	}
-	keys, status, err := fetchKeys(ctx, u.client, request)
-	if err != nil {
-		return session{}, err
-	}
-	if keys.permanent() {
-		return permanent(keys.credentials()), nil
-	}
-	return keys.session(status, u.now())
 }
