@@ -11,6 +11,7 @@
 package credentials
 
 import (
+	"cmp"
 	"os"
 	"time"
 
@@ -52,24 +53,21 @@ type Config struct {
 	AssumeRoleWithOIDC *AssumeRoleWithOIDC `tfsdk:"assume_role_with_oidc"`
 
 	// HTTP sends all requests except those to the metadata service, which needs a client without a proxy and with short
-	// timeouts. The default is a client with the default timeouts.
+	// timeouts.
 	HTTP *httpclient.Client `tfsdk:"-"`
 	// UserAgent follows the SDK's own in requests to STS.
 	UserAgent string `tfsdk:"-"`
 
-	// Getenv defaults to os.Getenv. An empty variable counts as unset.
+	// Getenv returns an environment variable, as os.Getenv does. An empty variable counts as unset.
 	Getenv setting.Environment `tfsdk:"-"`
 	// Environ lists the environment variables, as os.Environ does, which is the default.
 	Environ func() []string `tfsdk:"-"`
-	// HomeDir defaults to the user's home directory.
+	// HomeDir is empty if the home directory is unknown.
 	HomeDir string `tfsdk:"-"`
 	// Now defaults to time.Now.
 	Now func() time.Time `tfsdk:"-"`
-	// MetadataURL is for stand-ins. It replaces the metadata service (http://100.100.100.200).
-	MetadataURL string `tfsdk:"-"`
-	// OAuthURL is for stand-ins. It replaces the sign-in service of OAuth profiles (https://oauth.aliyun.com or
-	// https://oauth.alibabacloud.com).
-	OAuthURL string `tfsdk:"-"`
+	// MetadataURL and OAuthURL are for stand-ins. They replace the metadata service, and the sign-in service of OAuth.
+	MetadataURL, OAuthURL string `tfsdk:"-"`
 }
 
 // AssumeRole is the block assume_role. An empty RoleARN switches it off.
@@ -100,15 +98,8 @@ type AssumeRoleWithOIDC struct {
 }
 
 func (c Config) withDefaults() Config {
-	if c.Getenv == nil {
-		c.Getenv = os.Getenv
-	}
 	if c.Environ == nil {
 		c.Environ = os.Environ
-	}
-	if c.HomeDir == "" {
-		// Without a home directory there is only no default file.
-		c.HomeDir, _ = os.UserHomeDir()
 	}
 	now := c.Now
 	if now == nil {
@@ -116,11 +107,6 @@ func (c Config) withDefaults() Config {
 	}
 	// Round strips the monotonic clock reading, because that clock stops while a machine sleeps.
 	c.Now = func() time.Time { return now().Round(0) }
-	if c.HTTP == nil {
-		c.HTTP = httpclient.New(httpclient.Config{})
-	}
-	if c.MetadataURL == "" {
-		c.MetadataURL = defaultMetadataURL
-	}
+	c.MetadataURL = cmp.Or(c.MetadataURL, defaultMetadataURL)
 	return c
 }

@@ -64,10 +64,11 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 		return session{}, err
 	}
 	keys, err := readKeys(response, secret.New(header.Get(metadataTokenHeader)))
-	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.HTTPStatus == http.StatusNotFound && failure.Code == "" {
+	failure, failed := errors.AsType[*RetrievalError](err)
+	switch {
+	case failed && failure.HTTPStatus == http.StatusNotFound && failure.Code == "":
 		return session{}, &RetrievalError{Reason: ReasonNoRole, HTTPStatus: response.Status, Role: role}
-	}
-	if err != nil {
+	case err != nil:
 		return session{}, err
 	}
 	return keys.session(response.Status, m.now())

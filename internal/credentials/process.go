@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
@@ -61,47 +60,44 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	return found, nil
 }
 
-// commandOutput has the fields of an AK or StsToken profile, and an optional expiration.
-type commandOutput struct {
-	Mode            strictjson.Text `json:"mode"`
+// commandKeys are the keys of an AK or StsToken profile, and an optional expiration.
+type commandKeys struct {
 	AccessKeyID     strictjson.Text `json:"access_key_id"`
 	AccessKeySecret strictjson.Text `json:"access_key_secret"`
-	STSToken        strictjson.Text `json:"sts_token"`
+	SecurityToken   strictjson.Text `json:"sts_token"`
 	Expiration      strictjson.Text `json:"expiration"`
 }
 
 func parseOutput(text []byte, now time.Time) (session, error) {
-	var output commandOutput
+	var output struct {
+		commandKeys
+		Mode strictjson.Text `json:"mode"`
+	}
 	if strictjson.Unmarshal(withoutMark(text), &output) != nil {
 		return session{}, errOutput
 	}
-	switch strings.ToLower(string(output.Mode)) {
-	case "":
-	case "ak":
-		output.STSToken = ""
-	case "ststoken":
-		if output.STSToken == "" {
-			return session{}, errNoOutputToken
-		}
-	default:
+	keys := temporaryKeys(output.commandKeys)
+	switch mode := strings.ToLower(string(output.Mode)); {
+	case mode == "ak":
+		keys.SecurityToken = ""
+	case mode == "ststoken" && keys.SecurityToken == "":
+		return session{}, errNoOutputToken
+	case mode != "" && mode != "ststoken":
 		return session{}, errOutputMode
-	}
-	keys := rpc.Credentials{
-		AccessKeyID: string(output.AccessKeyID), AccessKeySecret: string(output.AccessKeySecret), SecurityToken: string(output.STSToken),
 	}
 	switch {
 	case keys.AccessKeyID == "" || keys.AccessKeySecret == "":
 		return session{}, errNoKeys
-	case output.Expiration != "":
-		expires, err := parseExpiration(string(output.Expiration), now)
-		if err != nil {
-			return session{}, err
-		}
-		return temporary(keys, now, expires), nil
-	case keys.SecurityToken != "":
-		return temporary(keys, now, now.Add(defaultLifetime)), nil
+	case keys.permanent():
+		return permanent(keys.credentials()), nil
+	case keys.Expiration == "":
+		return temporary(keys.credentials(), now, now.Add(defaultLifetime)), nil
 	}
-	return permanent(keys), nil
+	expires, err := parseExpiration(string(keys.Expiration), now)
+	if err != nil {
+		return session{}, err
+	}
+	return temporary(keys.credentials(), now, expires), nil
 }
 
 var (

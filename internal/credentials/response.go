@@ -26,30 +26,12 @@ type temporaryKeys struct {
 	Expiration      strictjson.Text `json:"Expiration"`
 }
 
-// keysResponse is a response of the metadata service or a credentials URI, of OAuth, or of CloudSSO.
-type keysResponse struct {
-	temporaryKeys
-	OAuthAccessKeyID     strictjson.Text `json:"accessKeyId"`
-	OAuthAccessKeySecret strictjson.Text `json:"accessKeySecret"`
-	OAuthSecurityToken   strictjson.Text `json:"securityToken"`
-	OAuthExpiration      strictjson.Text `json:"expiration"`
-	CloudCredential      temporaryKeys   `json:"CloudCredential"`
-}
-
-// keys returns the keys of the response. It reports false if the response has them in more than one spelling.
-func (r *keysResponse) keys() (keys temporaryKeys, ok bool) {
-	for _, found := range []temporaryKeys{
-		r.temporaryKeys, {r.OAuthAccessKeyID, r.OAuthAccessKeySecret, r.OAuthSecurityToken, r.OAuthExpiration}, r.CloudCredential,
-	} {
-		switch {
-		case found == temporaryKeys{}:
-		case keys != temporaryKeys{}:
-			return temporaryKeys{}, false
-		default:
-			keys = found
-		}
-	}
-	return keys, true
+// oauthKeys are the keys of a response of OAuth.
+type oauthKeys struct {
+	AccessKeyID     strictjson.Text `json:"accessKeyId"`
+	AccessKeySecret strictjson.Text `json:"accessKeySecret"`
+	SecurityToken   strictjson.Text `json:"securityToken"`
+	Expiration      strictjson.Text `json:"expiration"`
 }
 
 var (
@@ -115,17 +97,25 @@ func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclien
 	return keys, response.Status, err
 }
 
-// readKeys returns the keys of a successful response.
+// readKeys returns the keys of a successful response of the metadata service or a credentials URI, of OAuth, or of CloudSSO.
 func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryKeys, error) {
-	var found keysResponse
+	var found struct {
+		temporaryKeys
+		oauthKeys
+		CloudCredential temporaryKeys `json:"CloudCredential"`
+	}
 	if err := readResponse(response, secrets, &found); err != nil {
 		return temporaryKeys{}, err
 	}
-	keys, ok := found.keys()
-	if !ok {
-		return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
+	spellings := slices.DeleteFunc([]temporaryKeys{found.temporaryKeys, temporaryKeys(found.oauthKeys), found.CloudCredential},
+		func(keys temporaryKeys) bool { return keys == temporaryKeys{} })
+	switch len(spellings) {
+	case 0:
+		return temporaryKeys{}, nil
+	case 1:
+		return spellings[0], nil
 	}
-	return keys, nil
+	return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 }
 
 // readResponse decodes a successful response: one with status 200, and either no code or the metadata service's "Success".
@@ -183,21 +173,16 @@ func retrievalError(err error, status int) error {
 	if !ok {
 		return err
 	}
-	retrieval := &RetrievalError{Reason: ReasonUnreachable, HTTPStatus: status, Err: failure}
-	switch failure.Reason {
-	case httpclient.ReasonTLS:
-		retrieval.Reason = ReasonTLS
-	case httpclient.ReasonHandshake:
-		retrieval.Reason = ReasonHandshake
-	case httpclient.ReasonTimeout:
-		retrieval.Reason = ReasonTimeout
-	case httpclient.ReasonProxy:
-		retrieval.Reason = ReasonProxy
-	case httpclient.ReasonTooLarge, httpclient.ReasonRequest:
-		retrieval.Reason = ReasonMalformed
-	case httpclient.ReasonUnreachable, httpclient.ReasonTruncated:
-	}
-	return retrieval
+	return &RetrievalError{HTTPStatus: status, Err: failure, Reason: map[httpclient.Reason]Reason{
+		httpclient.ReasonUnreachable: ReasonUnreachable,
+		httpclient.ReasonTruncated:   ReasonUnreachable,
+		httpclient.ReasonTLS:         ReasonTLS,
+		httpclient.ReasonHandshake:   ReasonHandshake,
+		httpclient.ReasonTimeout:     ReasonTimeout,
+		httpclient.ReasonProxy:       ReasonProxy,
+		httpclient.ReasonTooLarge:    ReasonMalformed,
+		httpclient.ReasonRequest:     ReasonMalformed,
+	}[failure.Reason]}
 }
 
 // reasonOf classifies an error response, first by the codes that all of the vendor's services share, then by those of

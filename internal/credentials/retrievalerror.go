@@ -5,6 +5,7 @@ package credentials
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -13,47 +14,25 @@ type Reason int
 
 // The reasons why a source provides no credentials.
 const (
-	// ReasonUnreachable is a host name that does not resolve, or a connection that is refused or lost.
-	ReasonUnreachable Reason = iota
-	// ReasonTimeout is a request that timed out.
-	ReasonTimeout
-	// ReasonMetadataTimeout is a metadata service that exceeded its limits, which are fixed.
-	ReasonMetadataTimeout
-	// ReasonTLS is an untrusted certificate.
-	ReasonTLS
-	// ReasonHandshake is any other TLS error.
-	ReasonHandshake
-	// ReasonProxy is an invalid proxy URL, or a proxy that refuses to connect.
-	ReasonProxy
-	// ReasonDenied means that the caller is not allowed to get the credentials, or that the role does not exist.
-	ReasonDenied
-	// ReasonKeysRefused means that the keys for assuming a role are unknown, inactive or do not match.
-	ReasonKeysRefused
-	// ReasonClockSkew means that the clock of this machine is wrong.
-	ReasonClockSkew
-	// ReasonBusy is a service that throttles requests or is temporarily unavailable.
-	ReasonBusy
-	// ReasonRejected is any other error response of a service.
-	ReasonRejected
-	// ReasonMalformed is an invalid response, invalid output of a command, or a request that cannot be built.
-	ReasonMalformed
-	// ReasonLoginExpired is an expired login of the vendor's command-line tool. `aliyun configure` renews it. For OAuth, any
-	// call of the tool does.
-	ReasonLoginExpired
-	// ReasonNoRole is an ECS instance without a RAM role, or without the named one, which is in Role.
-	ReasonNoRole
-	// ReasonTokenFile is an OIDC token file that cannot be read or is empty.
-	ReasonTokenFile
-	// ReasonTokenExpired is an OIDC token that has expired. Without an endpoint that issues tokens, this happens when a
-	// session that began with it has to be renewed.
-	ReasonTokenExpired
-	// ReasonTokenDenied is an endpoint that refuses to issue an OIDC token.
-	ReasonTokenDenied
-	// ReasonCommand is a command of a profile that cannot be started or fails.
-	ReasonCommand
-	// ReasonCommandTimeout is a command of a profile that ran for longer than a minute. It is not retried, because each
-	// attempt would take that long.
-	ReasonCommandTimeout
+	ReasonUnreachable     Reason = iota // a host name that does not resolve, or a connection that is refused or lost
+	ReasonTimeout                       // a request that timed out
+	ReasonMetadataTimeout               // a metadata service that exceeded its limits, which are fixed
+	ReasonTLS                           // an untrusted certificate
+	ReasonHandshake                     // any other TLS error
+	ReasonProxy                         // an invalid proxy URL, or a proxy that refuses to connect
+	ReasonDenied                        // the caller is not allowed to get the credentials, or the role does not exist
+	ReasonKeysRefused                   // the keys for assuming a role are unknown, inactive or do not match
+	ReasonClockSkew                     // the clock of this machine is wrong
+	ReasonBusy                          // a service that throttles requests or is temporarily unavailable
+	ReasonRejected                      // any other error response of a service
+	ReasonMalformed                     // an invalid response or output of a command, or a request that cannot be built
+	ReasonLoginExpired                  // an expired login of the vendor's command-line tool, which renews it
+	ReasonNoRole                        // an ECS instance without a RAM role, or without the one in Role
+	ReasonTokenFile                     // an OIDC token file that cannot be read or is empty
+	ReasonTokenExpired                  // an expired OIDC token, for example when a session has to be renewed
+	ReasonTokenDenied                   // an endpoint that refuses to issue an OIDC token
+	ReasonCommand                       // a command of a profile that cannot be started or fails
+	ReasonCommandTimeout                // a command of a profile that ran for longer than a minute
 )
 
 // RetrievalError reports why a source provides no credentials. It contains no secrets.
@@ -98,14 +77,10 @@ func (e *RetrievalError) Unwrap() error {
 	return e.Err
 }
 
-// Retryable reports whether another attempt may succeed soon.
+// Retryable reports whether another attempt may succeed soon. A command is not retried, because each attempt would take
+// as long.
 func (e *RetrievalError) Retryable() bool {
-	switch e.Reason {
-	case ReasonUnreachable, ReasonTimeout, ReasonMetadataTimeout, ReasonBusy:
-		return true
-	default:
-		return false
-	}
+	return slices.Contains([]Reason{ReasonUnreachable, ReasonTimeout, ReasonMetadataTimeout, ReasonBusy}, e.Reason)
 }
 
 // Failure identifies the reason and the code. It is empty if the source was not queried again.

@@ -17,22 +17,14 @@ type Reason int
 
 // The reasons why there is no complete response.
 const (
-	// ReasonUnreachable is a name that does not resolve, or a connection that is refused or broken.
-	ReasonUnreachable Reason = iota
-	// ReasonTLS is an untrusted certificate.
-	ReasonTLS
-	// ReasonHandshake is any other TLS error: no common version or cipher suite, a server without TLS, an alert.
-	ReasonHandshake
-	// ReasonTimeout is an attempt that exceeded the connect or the read timeout.
-	ReasonTimeout
-	// ReasonTruncated is a response that ended before it was complete.
-	ReasonTruncated
-	// ReasonProxy is a proxy variable that is not a valid URL, or a proxy that refuses to connect.
-	ReasonProxy
-	// ReasonTooLarge is a body that is larger than any that the service sends.
-	ReasonTooLarge
-	// ReasonRequest is a request that cannot be built, for example because of an invalid URL.
-	ReasonRequest
+	ReasonUnreachable Reason = iota // a name that does not resolve, or a connection that is refused or broken
+	ReasonTLS                       // an untrusted certificate
+	ReasonHandshake                 // any other TLS error: no common version or cipher suite, a server without TLS, an alert
+	ReasonTimeout                   // an attempt that exceeded the connect or the read timeout
+	ReasonTruncated                 // a response that ended before it was complete
+	ReasonProxy                     // a proxy variable that is not a valid URL, or a proxy that refuses to connect
+	ReasonTooLarge                  // a body that is larger than any that the service sends
+	ReasonRequest                   // a request that cannot be built, for example because of an invalid URL
 )
 
 // Error is an attempt that ended without a complete response.
