@@ -53,7 +53,7 @@ type Config struct {
 	AssumeRoleWithOIDC *AssumeRoleWithOIDC `tfsdk:"assume_role_with_oidc"`
 
 	// HTTP sends all requests except those to the metadata service, which needs a client without a proxy and with short
-	// timeouts.
+	// timeouts. The default is a client with the default timeouts.
 	HTTP *httpclient.Client `tfsdk:"-"`
 	// UserAgent follows the SDK's own in requests to STS.
 	UserAgent string `tfsdk:"-"`
@@ -107,6 +107,9 @@ func (c Config) withDefaults() Config {
 	}
 	// Round strips the monotonic clock reading, because that clock stops while a machine sleeps.
 	c.Now = func() time.Time { return now().Round(0) }
+	if c.HTTP == nil {
+		c.HTTP = httpclient.New(httpclient.Config{})
+	}
 	c.MetadataURL = cmp.Or(c.MetadataURL, defaultMetadataURL)
 	return c
 }

@@ -56,12 +56,11 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, loca
 		if accessToken == "" || r.config.Now().Unix() >= expire {
 			return session{}, &RetrievalError{Reason: ReasonLoginExpired}
 		}
-		header := make(http.Header)
-		header.Set("Accept", "application/json")
-		header.Set("Content-Type", "application/json")
-		header.Set("Authorization", "Bearer "+accessToken)
 		keys, status, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
-			Method: http.MethodPost, URL: location, Header: header, Body: content, Secrets: secret.New(accessToken),
+			Method: http.MethodPost, URL: location, Body: content, Secrets: secret.New(accessToken),
+			Header: http.Header{
+				"Accept": {"application/json"}, "Content-Type": {"application/json"}, "Authorization": {"Bearer " + accessToken},
+			},
 		})
 		if err != nil {
 			return session{}, err

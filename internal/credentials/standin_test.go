@@ -146,9 +146,6 @@ func resolve(t *testing.T, config Config) *Source {
 	if config.HomeDir == "" {
 		config.HomeDir = t.TempDir()
 	}
-	if config.HTTP == nil {
-		config.HTTP = httpclient.New(httpclient.Config{})
-	}
 	if config.MetadataURL == "" {
 		// Nothing listens there.
 		config.MetadataURL = "http://127.0.0.1:1"

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -38,14 +39,10 @@ func (e tokenEndpoint) token(ctx context.Context) (string, error) {
 	token, err := e.request(ctx)
 	if failure, ok := errors.AsType[*RetrievalError](err); ok {
 		failure.Source = e.name
-		switch failure.Reason {
-		case ReasonDenied, ReasonKeysRefused, ReasonLoginExpired, ReasonTokenExpired:
+		unauthorized := failure.HTTPStatus == http.StatusUnauthorized || failure.HTTPStatus == http.StatusForbidden
+		if slices.Contains([]Reason{ReasonDenied, ReasonKeysRefused, ReasonLoginExpired, ReasonTokenExpired}, failure.Reason) ||
+			failure.Reason == ReasonRejected && unauthorized {
 			failure.Reason = ReasonTokenDenied
-		case ReasonRejected:
-			if failure.HTTPStatus == http.StatusUnauthorized || failure.HTTPStatus == http.StatusForbidden {
-				failure.Reason = ReasonTokenDenied
-			}
-		default:
 		}
 	}
 	return token, err
@@ -56,11 +53,9 @@ func (e tokenEndpoint) request(ctx context.Context) (string, error) {
 		return "", &RetrievalError{Reason: ReasonMalformed, Err: errRequestToken}
 	}
 	secrets := secret.New(append(secret.OfURL(e.url), e.requestToken)...)
-	header := make(http.Header)
-	header.Set("Accept", "application/json")
-	header.Set("Authorization", "bearer "+e.requestToken)
 	response, err := e.client.Do(ctx, httpclient.Request{
-		Method: http.MethodGet, URL: withAudience(*e.url, e.audience), Header: header, Secrets: secrets,
+		Method: http.MethodGet, URL: withAudience(*e.url, e.audience), Secrets: secrets,
+		Header: http.Header{"Accept": {"application/json"}, "Authorization": {"bearer " + e.requestToken}},
 	})
 	if err != nil {
 		return "", retrievalError(err, response.Status)
@@ -68,12 +63,14 @@ func (e tokenEndpoint) request(ctx context.Context) (string, error) {
 	return readToken(response, secrets)
 }
 
-// withAudience appends the audience to the query of a URL.
+// withAudience returns a URL with an audience instead of any other one.
 func withAudience(location url.URL, audience string) string {
-	if location.RawQuery != "" {
-		location.RawQuery += "&"
-	}
-	location.RawQuery += "audience=" + url.QueryEscape(audience)
+	parameters := slices.DeleteFunc(strings.Split(location.RawQuery, "&"), func(parameter string) bool {
+		name, _, _ := strings.Cut(parameter, "=")
+		name, err := url.QueryUnescape(name)
+		return parameter == "" || err == nil && name == "audience"
+	})
+	location.RawQuery = strings.Join(append(parameters, "audience="+url.QueryEscape(audience)), "&")
 	return location.String()
 }
 

@@ -27,10 +27,9 @@ import (
 )
 
 const (
-	// DefaultConnectTimeout is the default of the vendor's SDKs.
+	// DefaultConnectTimeout and DefaultReadTimeout are the defaults of the vendor's SDKs.
 	DefaultConnectTimeout = 5 * time.Second
-	// DefaultReadTimeout is the default of the vendor's SDKs.
-	DefaultReadTimeout = 10 * time.Second
+	DefaultReadTimeout    = 10 * time.Second
 
 	// maxIdleConns exceeds Terraform's default parallelism of 10 and any usual -parallelism, so that no connection is
 	// closed and dialed again. http.DefaultTransport keeps 2 for a host.
@@ -88,11 +87,7 @@ func New(config Config) *Client {
 	}
 	c.transport.Protocols.SetHTTP1(true)
 	if !config.Direct {
-		environment := proxiesFromEnvironment()
-		c.transport.Proxy = environment.proxy
-		for _, proxy := range environment.urls {
-			c.proxySecrets = append(c.proxySecrets, secret.OfURL(proxy)...)
-		}
+		c.transport.Proxy, c.proxySecrets = proxyFromEnvironment()
 	}
 	return c
 }

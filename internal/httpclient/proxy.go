@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/http/httpproxy"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 // proxyError is a proxy that cannot be used. It does not quote the proxy's URL, which may contain a password.
@@ -27,45 +29,34 @@ func (e *proxyError) Error() string {
 // silently bypass the proxy.
 const invalidProxy = "http://invalid-proxy.invalid"
 
-// proxies are the proxies of the environment.
-type proxies struct {
-	proxyFor func(*url.URL) (*url.URL, error)
-	// urls are the URLs of the proxies, which may contain secrets.
-	urls []*url.URL
-}
-
-// proxiesFromEnvironment reads the environment.
-func proxiesFromEnvironment() proxies {
+// proxyFromEnvironment returns a transport's Proxy and the secrets of the proxies. An invalid variable fails every request
+// that would use the proxy.
+func proxyFromEnvironment() (proxy func(*http.Request) (*url.URL, error), secrets []string) {
 	config := httpproxy.FromEnvironment()
-	var p proxies
 	for _, variable := range []*string{&config.HTTPProxy, &config.HTTPSProxy} {
-		if *variable == "" {
-			continue
-		}
-		proxy, ok := parseProxy(*variable)
-		if !ok {
+		location, ok := parseProxy(*variable)
+		switch {
+		case *variable == "":
+		case ok:
+			secrets = append(secrets, secret.OfURL(location)...)
+		default:
 			*variable = invalidProxy
-			continue
 		}
-		p.urls = append(p.urls, proxy)
 	}
-	p.proxyFor = config.ProxyFunc()
-	return p
-}
-
-// proxy is a transport's Proxy. An invalid variable fails every request that would use the proxy.
-func (p proxies) proxy(req *http.Request) (*url.URL, error) {
-	// httpproxy recognizes "localhost" only in lower case.
-	location := *req.URL
-	location.Host = strings.ToLower(location.Host)
-	proxy, err := p.proxyFor(&location)
-	switch {
-	case err != nil:
-		return nil, &proxyError{detail: err.Error()}
-	case proxy != nil && proxy.String() == invalidProxy:
-		return nil, &proxyError{detail: "the proxy in HTTPS_PROXY or HTTP_PROXY is not a valid URL"}
-	}
-	return proxy, nil
+	proxyFor := config.ProxyFunc()
+	return func(req *http.Request) (*url.URL, error) {
+		// httpproxy recognizes "localhost" only in lower case.
+		location := *req.URL
+		location.Host = strings.ToLower(location.Host)
+		found, err := proxyFor(&location)
+		switch {
+		case err != nil:
+			return nil, &proxyError{detail: err.Error()}
+		case found != nil && found.String() == invalidProxy:
+			return nil, &proxyError{detail: "the proxy in HTTPS_PROXY or HTTP_PROXY is not a valid URL"}
+		}
+		return found, nil
+	}, secrets
 }
 
 // parseProxy returns the URL that httpproxy reads from a variable, and whether it is usable. From an invalid URL,
