@@ -17,20 +17,14 @@ import (
 // assumeRole returns the role to assume, or the zero value if none is configured. An empty role_arn switches the block
 // off, even if the environment names a role, as in the vendor's provider.
 func (r *resolver) assumeRole() (role, error) {
-	block := r.config.AssumeRole
-	inBlock := block != nil
-	if !inBlock {
-		block = &AssumeRole{}
-	}
-	if block.RoleARN != nil && strings.TrimSpace(*block.RoleARN) == "" {
-		return role{}, nil
-	}
+	block := cmp.Or(r.config.AssumeRole, &AssumeRole{})
 	arn := setting.Argument("assume_role.role_arn", block.RoleARN).Or(r.roleVariable())
-	if !arn.Given() {
-		if inBlock {
-			return role{}, &ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"}
-		}
+	switchedOff := block.RoleARN != nil && strings.TrimSpace(*block.RoleARN) == ""
+	switch {
+	case switchedOff, !arn.Given() && r.config.AssumeRole == nil:
 		return role{}, nil
+	case !arn.Given():
+		return role{}, &ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"}
 	}
 	seconds, err := r.sessionExpiration("assume_role.session_expiration", block.SessionExpiration)
 	if err != nil {
@@ -49,10 +43,9 @@ func (r *resolver) roleVariable() setting.Setting {
 	if named.Variable != setting.OIDCRoleVariable {
 		return named
 	}
-	oidc := r.oidcVariables()
 	block := r.config.AssumeRoleWithOIDC
 	usedByBlock := block != nil && !setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Given()
-	if usedByBlock || r.usesRoleVariable || len(r.missingOIDC(oidc)) == 0 {
+	if usedByBlock || r.usesRoleVariable || len(r.missingOIDC(r.oidcVariables())) == 0 {
 		return setting.Setting{}
 	}
 	return named

@@ -49,21 +49,21 @@ func newMetadata(base, role string, tokenOnly bool, now func() time.Time) metada
 }
 
 func (m metadata) fetch(ctx context.Context) (session, error) {
-	header, err := m.authorize(ctx)
+	token, err := m.token(ctx)
 	if err != nil {
 		return session{}, err
 	}
 	role := m.role
 	if role == "" {
-		if role, err = m.firstRole(ctx, header); err != nil {
+		if role, err = m.firstRole(ctx, token); err != nil {
 			return session{}, err
 		}
 	}
-	response, err := m.do(ctx, http.MethodGet, metadataRolesPath+url.PathEscape(role), header)
+	response, err := m.get(ctx, metadataRolesPath+url.PathEscape(role), token)
 	if err != nil {
 		return session{}, err
 	}
-	keys, err := readKeys(response, secret.New(header.Get(metadataTokenHeader)))
+	keys, err := readKeys(response, secret.New(token))
 	failure, failed := errors.AsType[*RetrievalError](err)
 	switch {
 	case failed && failure.HTTPStatus == http.StatusNotFound && failure.Code == "":
@@ -74,11 +74,18 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 	return keys.session(response.Status, m.now())
 }
 
+// get sends a request with the session token, if there is one.
+func (m metadata) get(ctx context.Context, path, token string) (httpclient.Response, error) {
+	header := make(http.Header)
+	if token != "" {
+		header.Set(metadataTokenHeader, token)
+	}
+	return m.do(ctx, httpclient.Request{Method: http.MethodGet, URL: m.base + path, Header: header, Secrets: secret.New(token)})
+}
+
 // do sends a request to the metadata service.
-func (m metadata) do(ctx context.Context, method, path string, header http.Header) (httpclient.Response, error) {
-	response, err := m.client.Do(ctx, httpclient.Request{
-		Method: method, URL: m.base + path, Header: header.Clone(), Secrets: secret.New(header.Get(metadataTokenHeader)),
-	})
+func (m metadata) do(ctx context.Context, request httpclient.Request) (httpclient.Response, error) {
+	response, err := m.client.Do(ctx, request)
 	if err == nil {
 		return response, nil
 	}
@@ -89,30 +96,27 @@ func (m metadata) do(ctx context.Context, method, path string, header http.Heade
 	return response, err
 }
 
-// authorize gets the session token for the other requests (IMDSv2). Without tokenOnly, it falls back to no token (IMDSv1),
-// even if there is no response: a container behind a hop limit gets those to the other requests only.
-func (m metadata) authorize(ctx context.Context) (http.Header, error) {
+// token gets the session token for the other requests (IMDSv2). Without tokenOnly, it falls back to none (IMDSv1), even if
+// there is no response: a container behind a hop limit gets those to the other requests only.
+func (m metadata) token(ctx context.Context) (string, error) {
 	header := make(http.Header)
 	header.Set(metadataTTLHeader, "60")
-	response, err := m.do(ctx, http.MethodPut, metadataTokenPath, header)
-	header = make(http.Header)
+	response, err := m.do(ctx, httpclient.Request{Method: http.MethodPut, URL: m.base + metadataTokenPath, Header: header})
+	token := strings.TrimSpace(string(response.Body))
 	failure, ok := errors.AsType[*httpclient.Error](err)
 	switch {
 	case ok && failure.Connected && !m.tokenOnly:
-		return header, nil
+		return "", nil
 	case err != nil:
-		return nil, err
-	}
-	token := strings.TrimSpace(string(response.Body))
-	switch {
+		return "", err
 	case response.Status == http.StatusOK && !isHeaderToken(token):
-		return nil, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
+		return "", &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 	case response.Status == http.StatusOK && token != "":
-		header.Set(metadataTokenHeader, token)
+		return token, nil
 	case m.tokenOnly:
-		return nil, statusError(response.Status)
+		return "", statusError(response.Status)
 	}
-	return header, nil
+	return "", nil
 }
 
 // isHeaderToken reports whether a header can hold a token: visible ASCII characters only.
@@ -120,8 +124,8 @@ func isHeaderToken(token string) bool {
 	return !strings.ContainsFunc(token, func(c rune) bool { return c <= ' ' || c > '~' })
 }
 
-func (m metadata) firstRole(ctx context.Context, header http.Header) (string, error) {
-	response, err := m.do(ctx, http.MethodGet, metadataRolesPath, header)
+func (m metadata) firstRole(ctx context.Context, token string) (string, error) {
+	response, err := m.get(ctx, metadataRolesPath, token)
 	if err != nil {
 		return "", err
 	}

@@ -62,22 +62,21 @@ type candidate struct {
 }
 
 func (r *resolver) firstCandidate() (candidate, error) {
+	argument, variable := setting.Argument, r.config.Getenv.Variable
 	c := r.config
 	for _, next := range []func() (candidate, error){
 		r.configuredKeys,
 		r.configuredOIDC,
 		func() (candidate, error) {
-			return r.profile(setting.Argument("profile", c.Profile), setting.Argument("shared_credentials_file", c.SharedCredentialsFile))
+			return r.profile(argument("profile", c.Profile), argument("shared_credentials_file", c.SharedCredentialsFile))
 		},
-		func() (candidate, error) { return r.uri(setting.Argument("credentials_uri", c.CredentialsURI)) },
-		func() (candidate, error) { return r.ecsRole(setting.Argument("ecs_role_name", c.ECSRoleName)) },
+		func() (candidate, error) { return r.uri(argument("credentials_uri", c.CredentialsURI)) },
+		func() (candidate, error) { return r.ecsRole(argument("ecs_role_name", c.ECSRoleName)) },
 		r.environmentKeys,
 		r.environmentOIDC,
-		func() (candidate, error) {
-			return r.profile(r.config.Getenv.Variable("profile"), r.config.Getenv.Variable("shared_credentials_file"))
-		},
-		func() (candidate, error) { return r.uri(r.config.Getenv.Variable("credentials_uri")) },
-		func() (candidate, error) { return r.ecsRole(r.config.Getenv.Variable("ecs_role_name")) },
+		func() (candidate, error) { return r.profile(variable("profile"), variable("shared_credentials_file")) },
+		func() (candidate, error) { return r.uri(variable("credentials_uri")) },
+		func() (candidate, error) { return r.ecsRole(variable("ecs_role_name")) },
 		r.defaultProfile,
 		r.lastResort,
 	} {
@@ -88,64 +87,48 @@ func (r *resolver) firstCandidate() (candidate, error) {
 	return candidate{}, nil
 }
 
-// keyPair holds an access key, its secret and its security token, each of which may be absent.
-type keyPair struct {
-	key, secret, token setting.Setting
-}
-
-func (r *resolver) variables() keyPair {
-	return keyPair{
-		key: r.config.Getenv.Variable("access_key"), secret: r.config.Getenv.Variable("secret_key"), token: r.config.Getenv.Variable("security_token"),
-	}
-}
-
 // configuredKeys takes from the environment what the provider block lacks. It ignores the environment's secret and token
 // if they belong to another access key.
 func (r *resolver) configuredKeys() (candidate, error) {
-	block := keyPair{
-		key:    setting.Argument("access_key", r.config.AccessKey),
-		secret: setting.Argument("secret_key", r.config.SecretKey),
-		token:  setting.Argument("security_token", r.config.SecurityToken),
-	}
-	if !block.key.Given() && !block.secret.Given() && !block.token.Given() {
+	key := setting.Argument("access_key", r.config.AccessKey)
+	secret := setting.Argument("secret_key", r.config.SecretKey)
+	token := setting.Argument("security_token", r.config.SecurityToken)
+	if !key.Given() && !secret.Given() && !token.Given() {
 		return candidate{}, nil
 	}
-	env := r.variables()
-	if block.key.Given() && env.key.Given() && block.key.Value != env.key.Value {
-		return block.keys()
+	variable := r.config.Getenv.Variable
+	if other := variable("access_key"); !key.Given() || !other.Given() || key.Value == other.Value {
+		key, secret, token = key.Or(other), secret.Or(variable("secret_key")), token.Or(variable("security_token"))
 	}
-	return keyPair{
-		key: block.key.Or(env.key), secret: block.secret.Or(env.secret), token: block.token.Or(env.token),
-	}.keys()
+	return keys(key, secret, token)
 }
 
 // environmentKeys ignores a token without an access key or a secret.
 func (r *resolver) environmentKeys() (candidate, error) {
-	env := r.variables()
-	if !env.key.Given() && !env.secret.Given() {
+	variable := r.config.Getenv.Variable
+	key, secret, token := variable("access_key"), variable("secret_key"), variable("security_token")
+	if !key.Given() && !secret.Given() {
 		return candidate{}, nil
 	}
-	return env.keys()
+	return keys(key, secret, token)
 }
 
-func (p keyPair) keys() (candidate, error) {
+func keys(key, secret, token setting.Setting) (candidate, error) {
 	var missing []string
-	if !p.key.Given() {
+	if !key.Given() {
 		missing = append(missing, "access_key")
 	}
-	if !p.secret.Given() {
+	if !secret.Given() {
 		missing = append(missing, "secret_key")
 	}
-	given := []setting.Setting{p.key, p.secret, p.token}
+	name := setting.Origins(key, secret, token)
 	if len(missing) > 0 {
-		half := p.key.Or(p.secret).Or(p.token)
 		return candidate{}, &ConfigError{
-			Problem:  ProblemIncompleteKeys,
-			Argument: missing[0], Variable: half.Variable, Fields: missing, Given: setting.Origins(given...),
+			Problem: ProblemIncompleteKeys, Argument: missing[0], Variable: key.Or(secret).Or(token).Variable, Fields: missing, Given: name,
 		}
 	}
-	return candidate{name: setting.Origins(given...), fetch: static(rpc.Credentials{
-		AccessKeyID: p.key.Value, AccessKeySecret: p.secret.Value, SecurityToken: p.token.Value,
+	return candidate{name: name, fetch: static(rpc.Credentials{
+		AccessKeyID: key.Value, AccessKeySecret: secret.Value, SecurityToken: token.Value,
 	})}, nil
 }
 
@@ -194,7 +177,7 @@ func (r *resolver) forbidden(switches ...string) *ConfigError {
 }
 
 func (r *resolver) lastResort() (candidate, error) {
-	if r.config.Getenv.Forbids(metadataSwitch) != "" {
+	if r.forbidden(metadataSwitch) != nil {
 		return candidate{}, nil
 	}
 	return candidate{name: "the metadata service", fetch: r.metadataFetch(""), lastResort: r.noCredentials(false)}, nil

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -45,22 +46,19 @@ var (
 // session validates the keys of a response with an HTTP status and returns their session. Every service that issues
 // temporary keys states when they expire.
 func (k *temporaryKeys) session(status int, now time.Time) (session, error) {
-	malformed := &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status}
+	expires, err := parseExpiration(string(k.Expiration), now)
 	switch {
 	case k.AccessKeyID == "" || k.AccessKeySecret == "":
-		malformed.Err = errNoKeys
+		err = errNoKeys
 	case k.SecurityToken == "":
-		malformed.Err = errNoSTSToken
+		err = errNoSTSToken
 	case k.Expiration == "":
-		malformed.Err = errNoExpiration
-	default:
-		expires, err := parseExpiration(string(k.Expiration), now)
-		if err == nil {
-			return temporary(k.credentials(), now, expires), nil
-		}
-		malformed.Err = err
+		err = errNoExpiration
 	}
-	return session{}, malformed
+	if err != nil {
+		return session{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status, Err: err}
+	}
+	return temporary(k.credentials(), now, expires), nil
 }
 
 func (k *temporaryKeys) credentials() rpc.Credentials {
@@ -95,6 +93,22 @@ func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclien
 	}
 	keys, err := readKeys(response, request.Secrets)
 	return keys, response.Status, err
+}
+
+// uriFetch fetches keys from a URL that responds like the metadata service.
+func (r *resolver) uriFetch(location *url.URL) fetch {
+	return func(ctx context.Context) (session, error) {
+		keys, status, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
+			Method: http.MethodGet, URL: location.String(), Secrets: secret.New(secret.OfURL(location)...),
+		})
+		switch {
+		case err != nil:
+			return session{}, err
+		case keys.permanent():
+			return permanent(keys.credentials()), nil
+		}
+		return keys.session(status, r.config.Now())
+	}
 }
 
 // readKeys returns the keys of a successful response of the metadata service or a credentials URI, of OAuth, or of CloudSSO.

@@ -58,35 +58,32 @@ func (e *Error) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonTruncated
 }
 
-var errTooLarge = errors.New("the body is larger than any that the service sends")
+// reasoned is an error with a reason of its own. Its text contains no secrets.
+type reasoned struct {
+	reason Reason
+	text   string
+}
 
-// errRequest replaces net/http's own error, which quotes the URL.
-var errRequest = errors.New("the request cannot be built")
+func (e *reasoned) Error() string {
+	return e.text
+}
 
 // reasonOf classifies the error of a round trip.
 func reasonOf(err error) Reason {
-	netError, ok := errors.AsType[net.Error](err)
+	own, isOwn := errors.AsType[*reasoned](err)
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	network, ofNetwork := errors.AsType[net.Error](err)
 	switch {
-	case isA[*proxyError](err):
-		return ReasonProxy
-	case errors.Is(err, errRequest):
-		return ReasonRequest
-	case errors.Is(err, errTooLarge):
-		return ReasonTooLarge
-	case isA[*tls.CertificateVerificationError](err):
+	case isOwn:
+		return own.reason
+	case untrusted:
 		return ReasonTLS
 	case ofTLS(err):
 		return ReasonHandshake
-	case errors.Is(err, context.DeadlineExceeded), ok && netError.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), ofNetwork && network.Timeout():
 		return ReasonTimeout
 	}
 	return ReasonUnreachable
-}
-
-// isA reports whether an error is of a type.
-func isA[E error](err error) bool {
-	_, ok := errors.AsType[E](err)
-	return ok
 }
 
 // ofTLS reports whether an error comes from crypto/tls, which exports the types of few of its errors.

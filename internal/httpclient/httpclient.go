@@ -179,7 +179,8 @@ func endpointOf(text string) string {
 func (c *Client) roundTrip(ctx context.Context, request Request) (Response, error) {
 	req, err := http.NewRequestWithContext(ctx, request.Method, request.URL, bytes.NewReader(request.Body))
 	if err != nil {
-		return Response{}, errRequest
+		// net/http's own error quotes the URL.
+		return Response{}, &reasoned{ReasonRequest, "the request cannot be built"}
 	}
 	if request.Header != nil {
 		req.Header = request.Header
@@ -200,7 +201,7 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 		return response, nil
 	}
 	response.Body, err = readBody(resp, cmp.Or(request.MaxBody, DefaultMaxBody))
-	if errors.Is(err, errTooLarge) && response.Status != http.StatusOK {
+	if err != nil && reasonOf(err) == ReasonTooLarge && response.Status != http.StatusOK {
 		err = nil
 	}
 	return response, err
@@ -208,8 +209,9 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 
 // readBody reads to the end, so that the connection can be reused.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
+	tooLarge := &reasoned{ReasonTooLarge, "the body is larger than any that the service sends"}
 	if resp.ContentLength > limit {
-		return nil, errTooLarge
+		return nil, tooLarge
 	}
 	var body bytes.Buffer
 	body.Grow(int(max(resp.ContentLength, 0)) + bytes.MinRead)
@@ -218,7 +220,7 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case int64(body.Len()) > limit:
-		return nil, errTooLarge
+		return nil, tooLarge
 	}
 	return slices.Clip(body.Bytes()), nil
 }

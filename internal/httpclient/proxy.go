@@ -16,15 +16,6 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
-// proxyError is a proxy that cannot be used. It does not quote the proxy's URL, which may contain a password.
-type proxyError struct {
-	detail string
-}
-
-func (e *proxyError) Error() string {
-	return e.detail
-}
-
 // invalidProxy replaces a variable that is not a URL. httpproxy would ignore such a variable, and requests would
 // silently bypass the proxy.
 const invalidProxy = "http://invalid-proxy.invalid"
@@ -51,9 +42,9 @@ func proxyFromEnvironment() (proxy func(*http.Request) (*url.URL, error), secret
 		found, err := proxyFor(&location)
 		switch {
 		case err != nil:
-			return nil, &proxyError{detail: err.Error()}
+			return nil, &reasoned{ReasonProxy, err.Error()}
 		case found != nil && found.String() == invalidProxy:
-			return nil, &proxyError{detail: "the proxy in HTTPS_PROXY or HTTP_PROXY is not a valid URL"}
+			return nil, &reasoned{ReasonProxy, "the proxy in HTTPS_PROXY or HTTP_PROXY is not a valid URL"}
 		}
 		return found, nil
 	}, secrets
@@ -80,5 +71,5 @@ func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response
 		// Another attempt may succeed.
 		return errors.New(detail)
 	}
-	return &proxyError{detail}
+	return &reasoned{ReasonProxy, detail}
 }
