@@ -85,18 +85,13 @@ func isSessionExpiration(seconds int64) bool {
 // oidcSettings holds the settings of OIDC, each of which may be absent. A token takes precedence over its file, and the
 // file over the token endpoint.
 type oidcSettings struct {
-	role, provider setting.Setting
-	tokenSettings
-}
-
-type tokenSettings struct {
-	token, tokenFile, requestURL, requestToken setting.Setting
+	role, provider, token, tokenFile, requestURL, requestToken setting.Setting
 	// tokens are the variables of HCP Terraform with several tokens, none of which is used.
 	tokens []string
 }
 
-func (t tokenSettings) hasTokenOrFile() bool {
-	return t.token.Given() || t.tokenFile.Given()
+func (o oidcSettings) hasTokenOrFile() bool {
+	return o.token.Given() || o.tokenFile.Given()
 }
 
 // isWorkloadToken reports whether a variable belongs to HCP Terraform. A tag may follow its name.
@@ -108,9 +103,11 @@ func isWorkloadToken(variable string) bool {
 // uses the token of a tagged audience if it is the only one.
 func (r *resolver) oidcVariables() oidcSettings {
 	variable := func(name string) setting.Setting { return r.config.Getenv.Variable("assume_role_with_oidc." + name) }
-	env := oidcSettings{role: variable("role_arn"), provider: variable("oidc_provider_arn")}
-	env.token, env.tokenFile = variable("oidc_token"), variable("oidc_token_file")
-	env.requestURL, env.requestToken = variable("oidc_request_url"), variable("oidc_request_token")
+	env := oidcSettings{
+		role: variable("role_arn"), provider: variable("oidc_provider_arn"),
+		token: variable("oidc_token"), tokenFile: variable("oidc_token_file"),
+		requestURL: variable("oidc_request_url"), requestToken: variable("oidc_request_token"),
+	}
 	if env.tokenFile.Given() && isWorkloadToken(env.token.Variable) {
 		env.token = setting.Setting{}
 	}
@@ -165,19 +162,18 @@ func (r *resolver) configuredOIDC() (candidate, error) {
 		return setting.Argument("assume_role_with_oidc."+name, value)
 	}
 	settings := oidcSettings{
-		role:     argument("role_arn", block.RoleARN).Or(env.role),
-		provider: argument("oidc_provider_arn", block.OIDCProviderARN).Or(env.provider),
-		tokenSettings: tokenSettings{
-			token:        argument("oidc_token", block.OIDCToken),
-			tokenFile:    argument("oidc_token_file", block.OIDCTokenFile),
-			requestURL:   argument("oidc_request_url", block.OIDCRequestURL),
-			requestToken: argument("oidc_request_token", block.OIDCRequestToken),
-		},
+		role:         argument("role_arn", block.RoleARN).Or(env.role),
+		provider:     argument("oidc_provider_arn", block.OIDCProviderARN).Or(env.provider),
+		token:        argument("oidc_token", block.OIDCToken),
+		tokenFile:    argument("oidc_token_file", block.OIDCTokenFile),
+		requestURL:   argument("oidc_request_url", block.OIDCRequestURL),
+		requestToken: argument("oidc_request_token", block.OIDCRequestToken),
 	}
 	switch {
 	case settings.hasTokenOrFile():
 	case !settings.requestURL.Given() && !settings.requestToken.Given():
-		settings.tokenSettings = env.tokenSettings
+		env.role, env.provider = settings.role, settings.provider
+		settings = env
 	case !settings.requestURL.Given() || !env.requestURL.Given() || settings.requestURL.Value == env.requestURL.Value:
 		settings.requestURL = settings.requestURL.Or(env.requestURL)
 		settings.requestToken = settings.requestToken.Or(env.requestToken)

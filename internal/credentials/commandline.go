@@ -24,8 +24,8 @@ func splitCommandLine(line string, windows bool) ([]string, error) {
 		word   strings.Builder
 		inWord bool
 		quote  rune
+		runes  = []rune(line)
 	)
-	runes := []rune(line)
 	for i := 0; i < len(runes); i++ {
 		r := runes[i]
 		switch {

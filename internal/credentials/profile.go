@@ -116,12 +116,7 @@ func (r *profileReader) fetch(name, namedBy string) (fetch, *ConfigError) {
 		return nil, &ConfigError{Problem: ProblemProfileCycle, Profile: name}
 	}
 	r.chain = append(r.chain, name)
-	p := r.completed(*found)
-	m, configErr := r.modeOf(p)
-	var get fetch
-	if configErr == nil {
-		get, configErr = r.fetchOf(p, m)
-	}
+	get, configErr := r.fetchOf(r.completed(*found))
 	if configErr != nil {
 		configErr.Profile = cmp.Or(configErr.Profile, name)
 	}
@@ -149,7 +144,11 @@ func (r *profileReader) modeOf(p *profile) (string, *ConfigError) {
 	return all[i].name, nil
 }
 
-func (r *profileReader) fetchOf(p *profile, mode string) (fetch, *ConfigError) {
+func (r *profileReader) fetchOf(p *profile) (fetch, *ConfigError) {
+	mode, configErr := r.modeOf(p)
+	if configErr != nil {
+		return nil, configErr
+	}
 	keys := rpc.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret}
 	if mode != "AK" {
 		keys.SecurityToken = p.STSToken

@@ -232,13 +232,10 @@ func readFile(path string) ([]byte, error) {
 		return nil, errNotAFile
 	}
 	data, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxFileBytes {
+	if err == nil && len(data) > maxFileBytes {
 		return nil, errTooLarge
 	}
-	return data, nil
+	return data, err
 }
 
 // withoutMark removes the byte order mark that PowerShell 5 writes before a text.

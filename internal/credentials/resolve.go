@@ -17,11 +17,10 @@ import (
 // Resolve reads the profile file and does not use the network. Its errors are of type *ConfigError.
 func Resolve(config Config) (*Source, error) {
 	r := &resolver{config: config.withDefaults()}
-	sts, err := r.stsEndpoint()
-	if err != nil {
+	var err error
+	if r.sts, err = r.stsEndpoint(); err != nil {
 		return nil, err
 	}
-	r.sts = sts
 	base, baseErr := r.firstCandidate()
 	// An invalid assume_role block is reported even if no credentials are configured.
 	assumed, err := r.assumeRole()
@@ -32,14 +31,13 @@ func Resolve(config Config) (*Source, error) {
 		return nil, baseErr
 	case base.fetch == nil:
 		return nil, r.noCredentials(assumed.arn != "")
-	case assumed.arn != "":
-		base = candidate{
-			name:   fmt.Sprintf("role %s, assumed with %s", assumed.arn, base.name),
-			fetch:  assumed.assumeWith(base.labeled()),
-			region: base.region,
-		}
 	}
-	return &Source{name: base.name, region: base.region, fetch: base.labeled(), now: r.config.Now}, nil
+	source := &Source{name: base.name, region: base.region, fetch: withSource(base.name, base.lastResort, base.fetch), now: r.config.Now}
+	if assumed.arn != "" {
+		source.name = fmt.Sprintf("role %s, assumed with %s", assumed.arn, base.name)
+		source.fetch = withSource(source.name, nil, assumed.assumeWith(source.fetch))
+	}
+	return source, nil
 }
 
 // resolver selects the credential source.
@@ -214,22 +212,16 @@ func (r *resolver) noCredentials(withRole bool) *ConfigError {
 // stsEndpoint returns sts_endpoint, or the zero value if it is absent. STS requires TLS.
 func (r *resolver) stsEndpoint() (rpc.Endpoint, error) {
 	named := setting.Argument("sts_endpoint", r.config.STSEndpoint).Or(r.config.Getenv.Variable("sts_endpoint"))
-	if !named.Given() {
-		return rpc.Endpoint{}, nil
-	}
 	endpoint, err := rpc.ParseEndpoint(named.Value)
-	if err == nil && endpoint.Scheme != "https" {
+	switch {
+	case !named.Given():
+		return rpc.Endpoint{}, nil
+	case err == nil && endpoint.Scheme == "https":
+		return endpoint, nil
+	case err == nil:
 		err = &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"}
 	}
-	if err != nil {
-		return rpc.Endpoint{}, (&ConfigError{Problem: ProblemInvalidEndpoint, Err: err}).at(named)
-	}
-	return endpoint, nil
-}
-
-// labeled returns the fetch with errors that name the candidate as their source.
-func (c candidate) labeled() fetch {
-	return withSource(c.name, c.lastResort, c.fetch)
+	return rpc.Endpoint{}, (&ConfigError{Problem: ProblemInvalidEndpoint, Err: err}).at(named)
 }
 
 // parseWebURL parses an absolute http or https URL with a host.

@@ -118,16 +118,16 @@ func (r role) token(ctx context.Context) (string, error) {
 		return r.oidcEndpoint.token(ctx)
 	}
 	content, err := readFile(r.oidcTokenFile)
-	if err != nil {
-		if path, ok := errors.AsType[*fs.PathError](err); ok {
-			// RetrievalError has a field for the path.
-			err = path.Err
-		}
-		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: err}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		// RetrievalError has a field for the path.
+		err = path.Err
 	}
 	token := strings.TrimSpace(string(withoutMark(content)))
-	if token == "" {
-		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: errNoToken}
+	if err == nil && token == "" {
+		err = errNoToken
+	}
+	if err != nil {
+		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: err}
 	}
 	return token, nil
 }

@@ -95,9 +95,7 @@ func (e Environment) Variable(path string) Setting {
 // because a switch that forbids something must not fail open.
 func (e Environment) Forbids(names ...string) string {
 	for _, name := range names {
-		switch strings.ToLower(strings.TrimSpace(e(name))) {
-		case "", "0", "false":
-		default:
+		if value := strings.ToLower(strings.TrimSpace(e(name))); value != "" && value != "0" && value != "false" {
 			return name
 		}
 	}
