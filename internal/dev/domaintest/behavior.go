@@ -66,7 +66,7 @@ func (b Behavior) filtered(at time.Time) time.Time {
 	return at
 }
 
-func (b Behavior) order(a, other listed) int {
+func (b Behavior) order(a, other *listed) int {
 	order := cmp.Or(a.created.Compare(other.created), cmp.Compare(a.Email, other.Email))
 	if b.NewestFirst {
 		return -order

@@ -46,30 +46,36 @@ func (c *call) succeed(v any) response { return c.encode(http.StatusOK, "", c.Ac
 
 // encode writes a response in the format that the request names; root is the outermost element in XML.
 func (c *call) encode(status int, code, root string, v any) response {
-	contentType := jsonContentType
-	var body bytes.Buffer
-	var err error
+	contentType, encode := jsonContentType, encodeJSON
 	if c.xml {
 		contentType = xmlContentType
-		// Quoted as recorded in acmesh-official/acme.sh#2750.
-		body.WriteString("<?xml version='1.0' encoding='UTF-8'?>")
-		err = xml.NewEncoder(&body).EncodeElement(v, xml.StartElement{Name: xml.Name{Local: root}})
-	} else {
-		encoder := json.NewEncoder(&body)
-		// The service writes & as it is, see the records of refuse, and there are clients that know no \u.
-		encoder.SetEscapeHTML(false)
-		err = encoder.Encode(v)
-	}
-	if err != nil {
-		panic(err) // no value of this package fails to encode
+		encode = func(v any) []byte { return encodeXML(root, v) }
 	}
 	if c.behavior.NoCharset {
 		contentType, _, _ = strings.Cut(contentType, ";")
 	}
-	return response{
-		status: status, code: code, header: http.Header{"Content-Type": {contentType}},
-		body: bytes.TrimSuffix(body.Bytes(), []byte("\n")),
+	return response{status: status, code: code, header: http.Header{"Content-Type": {contentType}}, body: encode(v)}
+}
+
+func encodeXML(root string, v any) []byte {
+	var text bytes.Buffer
+	// Quoted as recorded in acmesh-official/acme.sh#2750.
+	text.WriteString("<?xml version='1.0' encoding='UTF-8'?>")
+	if err := xml.NewEncoder(&text).EncodeElement(v, xml.StartElement{Name: xml.Name{Local: root}}); err != nil {
+		panic(err) // no value of this package fails to encode
 	}
+	return text.Bytes()
+}
+
+func encodeJSON(v any) []byte {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	// The service writes & as it is, see the records of refuse, and there are clients that know no \u.
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		panic(err) // as above
+	}
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 }
 
 // refuse returns the error in the language of the request.

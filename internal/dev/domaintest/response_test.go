@@ -174,3 +174,19 @@ func TestFormat_version3(t *testing.T) {
 		})
 	}
 }
+
+// A list responds with rows that were encoded before, unless a hook may change them.
+func TestList_encodesRowsAlike(t *testing.T) {
+	t.Parallel()
+	records := domaintest.WithRecords(append(domaintest.Fleet(3), domaintest.VerifiedRecord("a&b@example.com"))...)
+	bodies := make(map[string]bool)
+	for _, server := range []fixture{start(t, records), start(t, records, domaintest.WithListHook(func(*domaintest.ListResponse) {}))} {
+		for _, pageSize := range []string{"1", "3", "5"} {
+			reply := server.send(request{action: list, params: values("PageNum", "1", "PageSize", pageSize)})
+			bodies[anonymous(reply.body)] = true
+		}
+	}
+	if len(bodies) != 3 {
+		t.Errorf("%d different responses, want 3: %v", len(bodies), bodies)
+	}
+}

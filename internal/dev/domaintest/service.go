@@ -45,7 +45,7 @@ type Service struct {
 	profiles map[key]RegistrantProfile
 	domains  map[key]Domain
 	changes  map[key][]change
-	sorted   map[string][]listed // by user ID; an account is sorted when it is next listed
+	sorted   map[string][]*listed // by user ID; an account is sorted when it is next listed
 	nonces   map[string]bool
 	faults   []*pendingFault
 	requests []*Request
@@ -135,7 +135,7 @@ func New(options ...Option) *Service {
 		profiles: make(map[key]RegistrantProfile),
 		domains:  make(map[key]Domain),
 		changes:  make(map[key][]change),
-		sorted:   make(map[string][]listed),
+		sorted:   make(map[string][]*listed),
 		nonces:   make(map[string]bool),
 	}
 	s.changed.L = &s.mu

@@ -22,6 +22,7 @@ func newKey(userID, name string) key {
 type listed struct {
 	Record
 	created time.Time // zero where GmtCreate is no time
+	encoded []byte    // in JSON, as it is sent
 }
 
 // change puts a record at the after-th further query.
@@ -130,18 +131,18 @@ func (s *Service) find(key key) (Record, bool) {
 }
 
 // listing returns the account's records in order. The slice is never written to again.
-func (s *Service) listing(userID string) []listed {
+func (s *Service) listing(userID string) []*listed {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if records, ok := s.sorted[userID]; ok {
 		return records
 	}
-	var records []listed
+	var records []*listed
 	for key, record := range s.records {
 		if key.userID == userID {
 			// Invalid times sort first, as the zero time.
 			created, _ := time.ParseInLocation(timeLayout, record.GmtCreate, s.behavior.TimeZone)
-			records = append(records, listed{Record: record, created: created})
+			records = append(records, &listed{record, created, encodeJSON(s.behavior.Render(record))})
 		}
 	}
 	slices.SortFunc(records, s.behavior.order)
