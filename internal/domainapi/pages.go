@@ -23,6 +23,8 @@ const (
 	// maxPageBytes is about twice the size of a page of MaxPageSize records with long addresses. Nothing but names of that
 	// size takes 100 MiB while it is decoded.
 	maxPageBytes = 8 << 20
+	// minRowBytes is less than most rows take.
+	minRowBytes = 256
 	// maxPages bounds a listing to ten million records in pages of MaxPageSize.
 	maxPages = 2000
 	// requestsAtOnce avoids throttling and bounds the memory of a listing.
@@ -90,6 +92,8 @@ func (r *rows[T, P]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 	if _, err := decoder.ReadToken(); err != nil {
 		return err
 	}
+	// Growing the list step by step would allocate four times as much.
+	*r = make([]T, 0, min(len(decoder.UnreadBuffer())/minRowBytes, MaxPageSize))
 	for decoder.PeekKind() != ']' {
 		if len(*r) == MaxPageSize {
 			return &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "PageSize"}
@@ -210,6 +214,7 @@ func sweep[T comparable](
 				found.others++
 			}
 		}
+		page.Rows = nil // the first page is needed until the end, but not its rows
 	}
 	add(first)
 	last := first

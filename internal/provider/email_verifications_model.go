@@ -84,7 +84,9 @@ func (m emailVerificationsModel) withRecords(records []encodedRecord, requestIDs
 	var verified, pending, missing []string
 	seen := make(map[string]bool)
 	for _, record := range records {
-		seen[ascii.Fold(record.email)] = true
+		if m.Emails != nil {
+			seen[ascii.Fold(record.email)] = true
+		}
 		if spellings := selected.spellings(record.email); record.verified {
 			verified = append(verified, spellings...)
 		} else {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/pluginclient"
+	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
 const (
@@ -176,6 +177,54 @@ func TestServer_releasesContexts(t *testing.T) {
 			}
 			runtime.KeepAlive(client)
 		})
+	}
+}
+
+// A read that is canceled sends no requests after those in flight, and keeps no records.
+func TestServer_canceledReadStops(t *testing.T) { //nolint:paralleltest // it measures the heap
+	const (
+		pages   = 8 // the first alone, then 2 to 4, 5 to 7, and 8
+		records = pages * domainapi.MaxPageSize
+	)
+	service := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())
+	client := connect(t, wrapped, service)
+	read := func(ctx context.Context) bool {
+		resp, err := client.Read(ctx, pluralType, nil)
+		return err == nil && len(resp.Diagnostics) == 0
+	}
+	if !read(t.Context()) { // so that the stand-in and the transport have what they keep
+		t.Fatal("a read that is not canceled fails")
+	}
+	heap := func() int64 {
+		runtime.GC()
+		runtime.GC() // frees pooled objects
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		return int64(stats.HeapAlloc) //nolint:gosec // far below the limit
+	}
+	before := heap()
+
+	service.ResetRequests()
+	service.Inject(domaintest.Fault{
+		Match: func(r domaintest.Request) bool { return r.Params.Get("PageNum") == "5" }, Until: make(chan struct{}),
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	succeeded := make(chan bool, 1)
+	go func() { succeeded <- read(ctx) }()
+	if err := service.Await(ctx, func(stats domaintest.Stats) bool { return stats.Requests >= 5 }); err != nil {
+		t.Fatal(err)
+	}
+	during := heap()
+	cancel()
+	if <-succeeded {
+		t.Error("it succeeded")
+	}
+	if got := service.Stats().Requests; got >= pages {
+		t.Errorf("%d requests, although page 5 never came", got)
+	}
+	const recordBytes = 200 // at least
+	if held, kept := during-before, heap()-before; held < 4*domainapi.MaxPageSize*recordBytes || kept > domainapi.MaxPageSize*recordBytes {
+		t.Errorf("it held %d bytes when it was canceled, and keeps %d", held, kept)
 	}
 }
 
