@@ -24,25 +24,29 @@ import (
 )
 
 // timeout limits a single measurement.
-const timeout = 2 * time.Minute
+const timeout = 10 * time.Minute
 
-// bench measures programs that are built from the project, with a CLI and a service.
+// bench measures programs that are built from the project, with a CLI and the stand-in.
 type bench struct {
 	root, scratch string // the directories of the project and for temporary files
 	cli           tfcli.CLI
-	service       *domaintest.Server
+	accounts      map[int]account // by the number of their records
 
 	baseline, empty, provider, maxrss program
-	state                             string // the file that saveState wrote
+	old                               program // another build of the provider, if any
 }
 
 // program is the path of an executable.
 type program string
 
-func newBench(
-	ctx context.Context, root, scratch string, cli tfcli.CLI, service *domaintest.Server,
-) (b bench, err error) {
-	b = bench{root: root, scratch: scratch, cli: cli, service: service}
+// account is an account with many records, a registrant profile and a domain.
+type account struct {
+	service *domaintest.Server
+	state   string // the file that saveState wrote
+}
+
+func newBench(ctx context.Context, root, scratch string, cli tfcli.CLI, old program) (b bench, err error) {
+	b = bench{root: root, scratch: scratch, cli: cli, accounts: make(map[int]account), old: old}
 	if b.baseline, err = b.build(ctx, "baseline", "./internal/dev/baseline"); err != nil {
 		return b, err
 	}
@@ -57,8 +61,36 @@ func newBench(
 			return b, err
 		}
 	}
-	b.state, err = b.saveState(ctx)
-	return b, err
+	return b, nil
+}
+
+// close stops the services.
+func (b bench) close() {
+	for _, account := range b.accounts {
+		account.service.Close()
+	}
+}
+
+// account returns the account with a number of records. It starts the service when it is first needed.
+func (b bench) account(ctx context.Context, records int) (a account, err error) {
+	if started, ok := b.accounts[records]; ok {
+		return started, nil
+	}
+	// The service outlives the measurement.
+	a.service, err = domaintest.Listen(context.WithoutCancel(ctx), "127.0.0.1:0", domaintest.CountOnly(),
+		domaintest.WithRecords(domaintest.Fleet(records)...),
+		domaintest.WithRegistrantProfiles(domaintest.VerifiedProfile(profileID, "registrant@example.com")),
+		domaintest.WithDomains(domaintest.RegisteredDomain(domainName)))
+	if err != nil {
+		return a, err
+	}
+	b.accounts[records] = a
+	a.state = filepath.Join(b.scratch, fmt.Sprintf("state-%d.msgpack", records))
+	if err := saveState(ctx, a); err != nil {
+		return a, err
+	}
+	b.accounts[records] = a
+	return a, nil
 }
 
 // build builds a package of the project as releases are built.
@@ -69,25 +101,23 @@ func (b bench) build(ctx context.Context, name, pkg string) (program, error) {
 	return program(path), err
 }
 
-// saveState reads all records with the provider and writes the state, as Terraform receives it, to a file.
-func (b bench) saveState(ctx context.Context) (file string, err error) {
-	client, err := pluginclient.New(ctx, provider.NewServer("bench", b.service.Env().Getenv)())
+// saveState reads all records with the provider and writes the state, as Terraform receives it, to the account's file.
+func saveState(ctx context.Context, a account) error {
+	client, err := pluginclient.New(ctx, provider.NewServer("bench", a.service.Env().Getenv)())
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := client.Configure(ctx, nil); err != nil {
-		return "", err
+		return err
 	}
-	const name = "alidomain_email_verifications"
-	resp, err := client.Read(ctx, name, nil)
+	resp, err := client.Read(ctx, "alidomain_email_verifications", nil)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if _, err := client.State(name, resp); err != nil {
-		return "", err
+	for _, d := range resp.Diagnostics {
+		return fmt.Errorf("%s: %s", d.Summary, d.Detail)
 	}
-	file = filepath.Join(b.scratch, "state.msgpack")
-	return file, os.WriteFile(file, resp.State.MsgPack, 0o600)
+	return os.WriteFile(a.state, resp.State.MsgPack, 0o600)
 }
 
 // size returns the size of a program.
@@ -103,32 +133,46 @@ func (p program) size(context.Context) (sample, error) {
 // certificates that a CLI exchanges.
 func (b bench) handshake(p program) measurement {
 	return func(ctx context.Context) (sample, error) {
-		ctx, cancel := context.WithTimeout(ctx, timeout)
-		defer cancel()
-		cmd := exec.CommandContext(ctx, string(p))
-		cmd.Env = append(tfcli.Environ(os.Environ()),
-			"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
-			"PLUGIN_PROTOCOL_VERSIONS=6",
-			"PLUGIN_UNIX_SOCKET_DIR="+b.scratch,
-		)
-		stdout, err := cmd.StdoutPipe()
+		started := time.Now()
+		_, stop, err := b.start(ctx, p)
+		took := time.Since(started)
 		if err != nil {
 			return sample{}, err
 		}
-		started := time.Now()
-		if err := cmd.Start(); err != nil {
-			return sample{}, err
-		}
-		line, err := bufio.NewReader(stdout).ReadString('\n')
-		took := time.Since(started)
-		cancel()
-		_ = cmd.Wait() // reports that it was killed
-		// The line begins with the protocol versions of go-plugin and of the provider.
-		if !strings.HasPrefix(line, "1|6|") {
-			return sample{}, fmt.Errorf("%s printed %q instead of where it listens (%w)", p, line, err)
-		}
+		stop()
 		return sample{value: float64(took)}, nil
 	}
+}
+
+// start starts a provider as a CLI does, and returns the address on which it listens.
+func (b bench) start(ctx context.Context, p program, env ...string) (address string, stop func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	cmd := exec.CommandContext(ctx, string(p))
+	cmd.Env = slices.Concat(tfcli.Environ(os.Environ()), env, []string{
+		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+		"PLUGIN_PROTOCOL_VERSIONS=6",
+		"PLUGIN_UNIX_SOCKET_DIR=" + b.scratch,
+	})
+	stop = func() {
+		cancel()
+		_ = cmd.Wait() // reports that it was killed
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		cancel()
+		return "", nil, err
+	}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	// The versions of go-plugin and of the protocol, and the address.
+	parts := strings.Split(line, "|")
+	if len(parts) < 5 || parts[0] != "1" || parts[1] != "6" {
+		stop()
+		return "", nil, fmt.Errorf("%s printed %q instead of where it listens (%w)", p, line, err)
+	}
+	return parts[2] + ":" + parts[3], stop, nil
 }
 
 // plan measures the time of a plan with a program as the provider, in the environment env. The first call also
@@ -138,17 +182,17 @@ func (b bench) plan(p program, s scenario, env ...string) measurement {
 	return func(ctx context.Context) (sample, error) {
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
+		account, err := b.account(ctx, s.account)
+		if err != nil {
+			return sample{}, err
+		}
 		initialized := w.Dir != ""
 		if !initialized {
 			dir, err := os.MkdirTemp(b.scratch, "plan-")
 			if err != nil {
 				return sample{}, err
 			}
-			w = tfcli.NewWorkspace(b.cli, dir, slices.Concat(b.service.Env().Environ(), env, []string{
-				"BASELINE_LATENCY=" + s.latency.String(), "BASELINE_STATE=" + s.state,
-				// The provider turns off logs that the CLI discards, and the baseline does not.
-				"TF_LOG_PROVIDER_ALIDOMAIN=off", "TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off",
-			})...)
+			w = tfcli.NewWorkspace(b.cli, dir, slices.Concat(s.environ(account), env)...)
 			if err := w.Write("main.tf", tfcli.RequiredProviders+s.configuration); err != nil {
 				return sample{}, err
 			}
@@ -164,15 +208,15 @@ func (b bench) plan(p program, s scenario, env ...string) measurement {
 				return sample{}, err
 			}
 		}
-		b.service.ClearFaults()
-		b.service.Inject(domaintest.Fault{Delay: s.latency})
-		b.service.ResetRequests()
+		account.service.ClearFaults()
+		account.service.Inject(domaintest.Fault{Delay: s.latency})
+		account.service.ResetRequests()
 		started := time.Now()
 		if _, err := w.Run(ctx, "plan"); err != nil {
 			return sample{}, err
 		}
 		took := time.Since(started)
-		stats := b.service.Stats()
+		stats := account.service.Stats()
 		if p == b.provider && stats.Requests != s.requests {
 			return sample{}, fmt.Errorf("the provider sent %d requests instead of %d", stats.Requests, s.requests)
 		}

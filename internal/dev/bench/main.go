@@ -4,10 +4,11 @@
 // Bench compares the provider with the baseline, which has the same schemas and returns constants, and prints a table.
 // Both run under a real Terraform or OpenTofu CLI; the service is the stand-in on loopback.
 //
-//	bench [-runs n] [-run regexp]
+//	bench [-runs n] [-run regexp] [-old program]
 //
 // The baseline and the provider take turns, so that other load on the machine affects both. A value is the median of its
-// runs, and a ratio the median of the ratios of neighboring runs.
+// runs, and a ratio the median of the ratios of neighboring runs. With -old, another build of the provider takes turns too,
+// for example that of an earlier commit.
 package main
 
 import (
@@ -18,10 +19,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"syscall"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
@@ -54,6 +55,7 @@ func run(ctx context.Context, args []string) error {
 type options struct {
 	runs     int
 	selected *regexp.Regexp
+	old      string
 }
 
 func parse(args []string) (options, error) {
@@ -62,6 +64,12 @@ func parse(args []string) (options, error) {
 	flags.IntVar(&o.runs, "runs", 7, "`number` of runs")
 	flags.Func("run", "`regexp` that selects rows by their titles (default all)", func(titles string) (err error) {
 		o.selected, err = regexp.Compile(titles)
+		return err
+	})
+	flags.Func("old", "`program` to compare the provider with: another build of it", func(path string) (err error) {
+		if o.old, err = filepath.Abs(path); err == nil {
+			_, err = os.Stat(o.old)
+		}
 		return err
 	})
 	if err := flags.Parse(args); err != nil {
@@ -83,16 +91,11 @@ func (o options) measure(ctx context.Context, root string, cli tfcli.CLI, w io.W
 		return err
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
-	service, err := domaintest.Listen(ctx, "127.0.0.1:0",
-		domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())
+	b, err := newBench(ctx, root, scratch, cli, program(o.old))
 	if err != nil {
 		return err
 	}
-	defer service.Close()
-	b, err := newBench(ctx, root, scratch, cli, service)
-	if err != nil {
-		return err
-	}
+	defer b.close()
 
 	var results []result
 	for _, row := range b.rows() {

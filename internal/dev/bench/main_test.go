@@ -12,7 +12,7 @@ import (
 
 func TestParse_rejectsArguments(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"-runs", "0"}, {"-run", "("}, {"more"}, {"-unknown"}} {
+	for _, args := range [][]string{{"-runs", "0"}, {"-run", "("}, {"-old", "missing"}, {"more"}, {"-unknown"}} {
 		if o, err := parse(args); err == nil {
 			t.Errorf("%v: got %+v", args, o)
 		}
@@ -26,7 +26,7 @@ func TestAccRun_measuresRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := parse([]string{"-runs", "1", "-run", "Plan, 1 read$|returns the same|handshake|binary|Peak memory, 1 read"})
+	o, err := parse([]string{"-runs", "1", "-run", "Plan, 1 read$|12000 records .*returns the same|handshake|binary"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestAccRun_measuresRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	titles := []string{
-		"| Plan, 1 read  ", "| Plan, 1 read of ", "| Exec to handshake ", "| Stripped binary ", "| Peak memory, 1 read of ",
+		"| Plan, 1 read  ", "| Plan, 1 read of ", "| Read of ", "| Exec to handshake ", "| Stripped binary ", "| Peak memory, 1 read of ",
 	}
 	if cli.CheckEphemeral() == nil {
 		titles = append(titles, "| Plan, 1 ephemeral resource of ")

@@ -9,6 +9,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -18,36 +19,55 @@ import (
 func writeTable(w io.Writer, cli string, runs int, results []result) error {
 	fmt.Fprintf(w, "\n%s, %s, %s/%s, %d processors\n\n", cli, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	table := tabwriter.NewWriter(w, 0, 0, 1, ' ', 0)
-	fmt.Fprintf(table, "| Medians of %d runs\t| Baseline\t| Provider\t| Ratio\t| Difference\t| Requests\t| Connections\t|\n", runs)
-	fmt.Fprint(table, "| ---\t| ---:\t| ---:\t| ---:\t| ---:\t| ---:\t| ---:\t|\n")
+	columns := []string{"Baseline", "Provider", "Ratio", "Difference", "Requests", "Connections"}
+	withOld := slices.ContainsFunc(results, func(r result) bool { return r.old != nil })
+	if withOld {
+		columns = append(columns, "Old", "Ratio to old")
+	}
+	writeRow := func(title string, cells ...string) {
+		fmt.Fprintf(table, "| %s\t| %s\t|\n", title, strings.Join(cells, "\t| "))
+	}
+	writeRow(fmt.Sprintf("Medians of %d runs", runs), columns...)
+	writeRow("---", slices.Repeat([]string{"---:"}, len(columns))...)
 	for _, r := range results {
 		requests, connections := 0, 0
 		for _, s := range r.provider {
 			requests, connections = s.requests, max(connections, s.connections)
 		}
-		fmt.Fprintf(table, "| %s\t| %s\t| %d\t| %d\t|\n", r.title, r.compare(r.baseline, r.provider), requests, connections)
+		old := []string{"", ""}
+		if r.old != nil {
+			c := r.compare(r.old, r.provider)
+			old = []string{c.other, c.ratio}
+		}
+		c := r.compare(r.baseline, r.provider)
+		cells := append([]string{c.other, c.provider, c.ratio, c.difference, strconv.Itoa(requests), strconv.Itoa(connections)}, old...)
+		writeRow(r.title, cells[:len(columns)]...)
 		if r.limit > 0 {
-			limits := slices.Repeat([]sample{{value: r.limit}}, len(r.provider))
-			fmt.Fprintf(table, "| The same, against the wait alone\t| %s\t|\t|\t|\n", r.compare(limits, r.provider))
+			c := r.compare(slices.Repeat([]sample{{value: r.limit}}, len(r.provider)), r.provider)
+			cells := []string{c.other, c.provider, c.ratio, c.difference, "", "", "", ""}
+			writeRow("The same, against the wait alone", cells[:len(columns)]...)
 		}
 	}
 	return table.Flush()
 }
 
-// compare returns cells with the medians of both sides, and of the ratios and differences of neighbors.
-func (r row) compare(baseline, provider []sample) string {
-	var baselines, providers, ratios, differences []float64
-	for i := range baseline {
-		b, p := baseline[i].value, provider[i].value
-		baselines, providers = append(baselines, b), append(providers, p)
-		ratios, differences = append(ratios, p/b), append(differences, p-b)
+// comparison has the medians of both sides, and of the ratios and differences of neighbors.
+type comparison struct {
+	other, provider, ratio, difference string
+}
+
+func (r row) compare(other, provider []sample) comparison {
+	var others, providers, ratios, differences []float64
+	for i := range other {
+		o, p := other[i].value, provider[i].value
+		others, providers = append(others, o), append(providers, p)
+		ratios, differences = append(ratios, p/o), append(differences, p-o)
 	}
 	difference := r.format(median(differences))
 	if !strings.HasPrefix(difference, "-") {
 		difference = "+" + difference
 	}
-	return fmt.Sprintf("%s\t| %s\t| %.2f\t| %s",
-		r.format(median(baselines)), r.format(median(providers)), median(ratios), difference)
+	return comparison{r.format(median(others)), r.format(median(providers)), fmt.Sprintf("%.2f", median(ratios)), difference}
 }
 
 func (r row) format(value float64) string {
