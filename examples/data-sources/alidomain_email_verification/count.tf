@@ -2,9 +2,12 @@ data "alidomain_email_verification" "registrant" {
   email = "registrant@example.com"
 }
 
-# Placeholder for the domain registration.
-resource "terraform_data" "registration" {
+# Placeholder for a resource that may follow later.
+resource "terraform_data" "newsletter" {
   count = data.alidomain_email_verification.registrant.verified ? 1 : 0
 
-  input = "example.com for ${data.alidomain_email_verification.registrant.email}"
+  lifecycle {
+    # Without this, the resource is destroyed when the address is no longer verified.
+    prevent_destroy = true
+  }
 }

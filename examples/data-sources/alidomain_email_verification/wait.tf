@@ -7,3 +7,10 @@ data "alidomain_email_verification" "registrant" {
     read = "30m"
   }
 }
+
+# Placeholder for the domain registration, which follows once the address is verified.
+resource "terraform_data" "registration" {
+  input = "example.com"
+
+  depends_on = [data.alidomain_email_verification.registrant]
+}

@@ -1,11 +1,25 @@
-data "alidomain_email_verifications" "all" {}
-
-# Placeholder for a resource of each verified registrant.
-resource "terraform_data" "registration" {
-  for_each = {
-    for record in data.alidomain_email_verifications.all.verifications : record.email => record
-    if record.verified
+variable "registrants" {
+  type = map(string)
+  default = {
+    ada  = "ada@example.com"
+    alan = "alan@example.com"
   }
+}
 
-  input = each.value.email_verification_no
+data "alidomain_email_verifications" "registrants" {
+  emails = values(var.registrants)
+}
+
+# Placeholder for a resource of each registrant. It exists for everybody, verified or not.
+resource "terraform_data" "registration" {
+  for_each = var.registrants
+
+  input = each.value
+
+  lifecycle {
+    precondition {
+      condition     = contains(data.alidomain_email_verifications.registrants.verified_emails, each.value)
+      error_message = "${each.value} is not verified."
+    }
+  }
 }

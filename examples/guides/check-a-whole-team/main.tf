@@ -10,17 +10,16 @@ terraform {
 provider "alidomain" {}
 
 locals {
-  team = { for row in csvdecode(file("${path.module}/team.csv")) : row.name => row.email }
+  # A file that Excel wrote begins with a byte order mark.
+  file = trimprefix(file("${path.module}/team.csv"), "\ufeff")
+  team = { for row in csvdecode(local.file) : row.name => row.email }
 }
 
 data "alidomain_email_verifications" "team" {
   emails = values(local.team)
 }
 
-# Placeholder for a resource that needs the whole team to be verified.
-resource "terraform_data" "launch" {
-  input = local.team
-
+resource "terraform_data" "gate" {
   lifecycle {
     precondition {
       condition = data.alidomain_email_verifications.team.all_verified
@@ -33,12 +32,10 @@ resource "terraform_data" "launch" {
   }
 }
 
-# Placeholder for a resource of each verified member, whether or not the others are verified.
+# Placeholder for a resource of each member. It exists for everybody, verified or not, and waits for the gate.
 resource "terraform_data" "member" {
-  for_each = {
-    for name, email in local.team : name => email
-    if contains(data.alidomain_email_verifications.team.verified_emails, email)
-  }
+  for_each   = local.team
+  depends_on = [terraform_data.gate]
 
   input = each.value
 }

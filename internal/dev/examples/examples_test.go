@@ -26,9 +26,24 @@ const (
 	// profile is the ID of the registrant profile of the examples.
 	profile = 1000001
 
+	// nested is the name of an example of the tests.
+	nested         = "data source in a check"
 	singleExamples = "data-sources/alidomain_email_verification/"
 	pluralExamples = "data-sources/alidomain_email_verifications/"
 	domainExamples = "data-sources/alidomain_domain/"
+
+	// nestedCheck is described by the pages, but not shown: the plan contains the whole record.
+	nestedCheck = `check "registrant_is_verified" {
+  data "alidomain_email_verification" "registrant" {
+    email = "registrant@example.com"
+  }
+
+  assert {
+    condition     = data.alidomain_email_verification.registrant.verified
+    error_message = "registrant@example.com is not verified yet."
+  }
+}
+`
 )
 
 // Examples are valid, and plan without a warning if all is well.
@@ -132,8 +147,8 @@ func TestExamples_changeAfterApply(t *testing.T) {
 		"set":                     {b.find(t, pluralExamples+"data-source.tf"), 0},
 		"precondition":            {b.find(t, singleExamples+"precondition.tf"), 0},
 		"whole record":            {record, 2},
-		"data source in a check":  {b.find(t, singleExamples+"check.tf"), 2},
-		"data source and a check": {b.find(t, domainExamples+"check.tf"), 0},
+		"data source in a check":  {b.find(t, nested), 2},
+		"data source and a check": {b.find(t, singleExamples+"check.tf"), 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -177,14 +192,14 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 		"verified":            {guide["main.tf"], verified(), passed},
 		"pending":             {guide["main.tf"], pending, denied},
 		"missing":             {guide["main.tf"], domaintest.Inventory{}, denied},
-		"pending, in a check": {b.find(t, singleExamples+"check.tf")["main.tf"], pending, denied},
+		"pending, in a check": {nestedCheck, pending, denied},
 		"read during apply": {
 			b.find(t, "guides/wait-for-verification")["main.tf"], verified(),
 			failed + record + " is read during apply, so the plan has no result of it.\n",
 		},
-		"verified account": {b.find(t, pluralExamples+"for_each.tf")["main.tf"], verified(), passed},
+		"verified account": {b.find(t, pluralExamples+"data-source.tf")["main.tf"], verified(), passed},
 		"pending account": {
-			b.find(t, pluralExamples+"for_each.tf")["main.tf"], pending,
+			b.find(t, pluralExamples+"data-source.tf")["main.tf"], pending,
 			failed + "Not all addresses of data.alidomain_email_verifications.all are verified.\n",
 		},
 	} {
@@ -290,20 +305,34 @@ func scenarios() map[string]scenario {
 			want:    misconfigured(diagnostics.KindMissingFile, "missing.json"),
 		},
 		"check without credentials": {
-			example: single + "check.tf",
+			example: nested,
 			env:     []string{"ALICLOUD_ACCESS_KEY=", "ALICLOUD_SECRET_KEY=", "HOME=missing", "USERPROFILE=missing"},
 			want:    misconfigured(diagnostics.KindNoCredentials, ""),
 		},
 		"check that may not read": {
-			example: single + "check.tf", faults: []domaintest.Fault{{Code: "NoPermission"}},
+			example: nested, faults: []domaintest.Fault{{Code: "NoPermission"}},
 			want: cannotRead("warning", diagnostics.KindNoPermission),
 		},
 		"check of a pending registrant": {
 			example: single + "check.tf", account: pending,
 			want: warns(registrant + " is not verified yet."),
 		},
-		"count of a pending registrant": {example: single + "count.tf", account: pending},
-		"empty account":                 {example: plural + "for_each.tf"},
+		"data source in a check, of a pending registrant": {
+			example: nested, account: pending,
+			want: warns(registrant + " is not verified yet."),
+		},
+		"check of a pending registrant, with an ephemeral resource": {
+			example: twin + "check.tf", account: pending,
+			want: warns("The registrant of example.com is not verified."),
+		},
+		"count of a pending registrant":    {example: single + "count.tf", account: pending},
+		"enabled for a pending registrant": {example: single + "enabled.tofu", account: pending},
+		"verified members of nobody":       {example: plural + "for_each_verified.tf"},
+		"everybody, with one pending": {
+			example: plural + "for_each.tf",
+			account: records(domaintest.VerifiedRecord("ada@example.com"), domaintest.PendingRecord("alan@example.com")),
+			want:    fails("precondition", "alan@example.com is not verified."),
+		},
 		"registrant without a record": {
 			example: single + "data-source.tf", want: cannotRead("error", diagnostics.KindNotFound),
 		},
@@ -390,6 +419,7 @@ var plugins = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals
 func newBench(t *testing.T) bench {
 	t.Helper()
 	b := bench{cli: tfcli.ForTest(t), home: t.TempDir(), examples: discover(t, os.DirFS(moduleRoot(t)))}
+	b.examples[nested] = configuration{"main.tf": nestedCheck}
 	var err error
 	if b.plugins, err = plugins(); err != nil {
 		t.Fatal(err)
