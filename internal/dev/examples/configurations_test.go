@@ -9,7 +9,6 @@ import (
 	"maps"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -87,9 +86,15 @@ func (c configuration) has(blockType string) bool {
 // isTofu reports whether only OpenTofu can read the configuration.
 func (c configuration) isTofu() bool { return c["main.tofu"] != "" }
 
-func (c configuration) hasTests() bool {
-	isTest := func(file string) bool { return strings.HasSuffix(file, testSuffix) }
-	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), isTest)
+// tests returns the contents of the files that "terraform test" reads.
+func (c configuration) tests() []string {
+	var found []string
+	for file, content := range c {
+		if strings.HasSuffix(file, testSuffix) {
+			found = append(found, content)
+		}
+	}
+	return found
 }
 
 var (

@@ -4,9 +4,11 @@
 package examples_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
@@ -82,15 +84,16 @@ func TestExamples_areFormatted(t *testing.T) {
 func TestExamples_passTheirTests(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	if !b.canMock() {
-		t.Skipf("%s has no mock_provider; Terraform has it from 1.7 on and OpenTofu from 1.8", b.cli)
-	}
 	for name, example := range b.examples {
-		if !example.hasTests() {
+		tests := example.tests()
+		if len(tests) == 0 {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if !slices.ContainsFunc(tests, b.canTest) {
+				t.Skipf("%s is too old for these tests", b.cli)
+			}
 			prepared, _ := b.prepare(t, example, domaintest.Inventory{})
 			work := tfcli.NewWorkspace(b.cli, prepared.Dir, "HOME="+t.TempDir())
 			if _, err := work.Run(t.Context(), "test"); err != nil {
@@ -188,25 +191,36 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 		main    string
 		account domaintest.Inventory
 		want    string
+		// namespace is the package of the policy, main if it is empty.
+		namespace string
 	}{
-		"verified":            {guide["main.tf"], verified(), passed},
-		"pending":             {guide["main.tf"], pending, denied},
-		"missing":             {guide["main.tf"], domaintest.Inventory{}, denied},
-		"pending, in a check": {nestedCheck, pending, denied},
+		"verified":            {main: guide["main.tf"], account: verified(), want: passed},
+		"pending":             {main: guide["main.tf"], account: pending, want: denied},
+		"missing":             {main: guide["main.tf"], want: denied},
+		"pending, in a check": {main: nestedCheck, account: pending, want: denied},
 		"read during apply": {
-			b.find(t, "guides/wait-for-verification")["main.tf"], verified(),
-			failed + record + " is read during apply, so the plan has no result of it.\n",
+			main: b.find(t, "guides/wait-for-verification")["main.tf"], account: verified(),
+			want: failed + record + " is read during apply, so the plan has no result of it.\n",
 		},
-		"verified account": {b.find(t, pluralExamples+"data-source.tf")["main.tf"], verified(), passed},
+		"verified account": {main: b.find(t, pluralExamples+"data-source.tf")["main.tf"], account: verified(), want: passed},
 		"pending account": {
-			b.find(t, pluralExamples+"data-source.tf")["main.tf"], pending,
-			failed + "Not all addresses of data.alidomain_email_verifications.all are verified.\n",
+			main: b.find(t, pluralExamples+"data-source.tf")["main.tf"], account: pending,
+			want: failed + "Not all addresses of data.alidomain_email_verifications.all are verified.\n",
+		},
+		"gate with an ephemeral resource": {
+			main: b.find(t, "guides/a-gate-that-holds-at-apply")["main.tf"], account: verified(),
+			namespace: "gate", want: "1 passed",
+		},
+		"no gate": {
+			main: guide["main.tf"], account: verified(),
+			namespace: "gate", want: "FAIL - plan.json - gate - terraform_data.registration has no condition.\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			const policy = "policy/verification.rego"
-			work, _ := b.prepare(t, configuration{"main.tf": row.main, policy: guide[policy]}, row.account)
+			example := maps.Clone(guide)
+			example["main.tf"] = row.main
+			work, _ := b.prepare(t, example, row.account)
 			if _, err := work.Run(t.Context(), "plan", "-out=saved.tfplan"); err != nil {
 				t.Fatal(err)
 			}
@@ -217,10 +231,10 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 			if err := work.Write("plan.json", string(plan)); err != nil {
 				t.Fatal(err)
 			}
-			cmd := tfcli.Command(t.Context(), conftest, "test", "--no-color", "plan.json")
+			cmd := tfcli.Command(t.Context(), conftest, "test", "--no-color", "--namespace", cmp.Or(row.namespace, "main"), "plan.json")
 			cmd.Dir = work.Dir
 			output, err := cmd.CombinedOutput()
-			if (err == nil) != (row.want == passed) || !strings.Contains(string(output), row.want) {
+			if (err == nil) == strings.HasPrefix(row.want, "FAIL") || !strings.Contains(string(output), row.want) {
 				t.Errorf("want %q, got:\n%s%v", row.want, output, err)
 			}
 		})
@@ -472,8 +486,8 @@ func (b bench) prepare(
 		work.Env = append(work.Env, "ALIBABA_CLOUD_ECS_METADATA_DISABLED=") // nothing is read during plan
 	}
 	for file, content := range example.complete() {
-		if strings.HasSuffix(file, testSuffix) && !b.canMock() {
-			continue // the CLI can't read it
+		if strings.HasSuffix(file, testSuffix) && !b.canTest(content) {
+			continue
 		}
 		if err := work.Write(file, content); err != nil {
 			t.Fatal(err)
@@ -485,13 +499,18 @@ func (b bench) prepare(
 	return work, server
 }
 
-// canMock reports whether the CLI has mock_provider.
-func (b bench) canMock() bool {
-	oldest := "1.7.0"
-	if b.cli.Product == tfcli.OpenTofu {
-		oldest = "1.8.0"
+// canTest reports whether the CLI can run a file with tests.
+func (b bench) canTest(content string) bool {
+	oldest := map[tfcli.Product]string{tfcli.Terraform: "1.7.0", tfcli.OpenTofu: "1.8.0"} // mock_provider
+	switch {
+	case strings.Contains(content, "mock_ephemeral"):
+		oldest = map[tfcli.Product]string{tfcli.Terraform: "1.17.0"}
+	case strings.Contains(content, "override_module"):
+		// With an ephemeral output.
+		oldest = map[tfcli.Product]string{tfcli.Terraform: "1.15.0", tfcli.OpenTofu: "1.12.0"}
 	}
-	return b.cli.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(oldest)))
+	number, ok := oldest[b.cli.Product]
+	return ok && b.cli.Version.GreaterThanOrEqual(version.Must(version.NewVersion(number)))
 }
 
 // diagnostic is a warning or an error of the CLI.

@@ -1,0 +1,36 @@
+mock_provider "alidomain" {
+  alias = "verified"
+
+  mock_ephemeral "alidomain_email_verification" {
+    defaults = {
+      exists   = true
+      verified = true
+    }
+  }
+}
+
+mock_provider "alidomain" {
+  alias = "pending"
+
+  mock_ephemeral "alidomain_email_verification" {
+    defaults = {
+      exists   = true
+      verified = false
+    }
+  }
+}
+
+variables {
+  registrant = "registrant@example.com"
+}
+
+run "verified_registrant" {
+  providers = { alidomain = alidomain.verified }
+}
+
+run "pending_registrant" {
+  command   = plan
+  providers = { alidomain = alidomain.pending }
+
+  expect_failures = [terraform_data.registration]
+}
