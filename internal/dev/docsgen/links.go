@@ -8,18 +8,17 @@ import (
 	"os"
 	"path"
 	"regexp"
-	"strings"
 )
 
-// registryDocs is where the Terraform Registry shows docs/index.md.
-const registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
+// repositoryDocs is where GitHub shows docs/. Once the provider is in the registries, their own pages are better.
+const repositoryDocs = "https://github.com/alidomain/terraform-provider-alidomain/blob/main/docs"
 
 // pageLink is the target of a link to another page of the templates, with its anchor.
 var pageLink = regexp.MustCompile(`\]\(([\w./-]+)\.md(#[^)\s]*)?\)`)
 
-// insertAddresses replaces the relative links between the rendered pages with addresses in the Terraform Registry. The
-// paths in the registries differ from those of the files: in the Terraform Registry, the overview has no trailing slash, and
-// in OpenTofu's, folders have other names. An absolute address works in both, and on GitHub.
+// insertAddresses replaces the relative links between the rendered pages with addresses on GitHub. The paths in the
+// registries differ from those of the files: in the Terraform Registry, the overview has no trailing slash, and in OpenTofu's,
+// folders have other names. An absolute address works in both, and on GitHub.
 func insertAddresses(docs string) error {
 	root, err := os.OpenRoot(docs)
 	if err != nil {
@@ -42,7 +41,6 @@ func insertAddresses(docs string) error {
 func withAddresses(page, dir string) string {
 	return pageLink.ReplaceAllStringFunc(page, func(link string) string {
 		match := pageLink.FindStringSubmatch(link)
-		target := strings.TrimSuffix(registryDocs+"/"+path.Join(dir, match[1]), "/index")
-		return "](" + target + match[2] + ")"
+		return "](" + repositoryDocs + "/" + path.Join(dir, match[1]) + ".md" + match[2] + ")"
 	})
 }

@@ -9,11 +9,11 @@ func TestWithAddresses(t *testing.T) {
 	t.Parallel()
 	const anchor = "#with-anchor"
 	for link, want := range map[string]string{
-		"wait.md":                         registryDocs + "/guides/wait",
-		"wait.md" + anchor:                registryDocs + "/guides/wait" + anchor,
-		"../index.md":                     registryDocs,
-		"../index.md#schema":              registryDocs + "#schema",
-		"../data-sources/a_b.md" + anchor: registryDocs + "/data-sources/a_b" + anchor,
+		"wait.md":                         repositoryDocs + "/guides/wait.md",
+		"wait.md" + anchor:                repositoryDocs + "/guides/wait.md" + anchor,
+		"../index.md":                     repositoryDocs + "/index.md",
+		"../index.md#schema":              repositoryDocs + "/index.md#schema",
+		"../data-sources/a_b.md" + anchor: repositoryDocs + "/data-sources/a_b.md" + anchor,
 		anchor:                            anchor,
 		"https://example.com/page.md":     "https://example.com/page.md",
 	} {
@@ -21,7 +21,7 @@ func TestWithAddresses(t *testing.T) {
 			t.Errorf("%s: got %s", link, got)
 		}
 	}
-	if got, want := withAddresses("[a](guides/a.md)", "."), "[a]("+registryDocs+"/guides/a)"; got != want {
+	if got, want := withAddresses("[a](guides/a.md)", "."), "[a]("+repositoryDocs+"/guides/a.md)"; got != want {
 		t.Errorf("on the overview: got %s, want %s", got, want)
 	}
 }

@@ -20,8 +20,12 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
-// registryDocs is where the Terraform Registry shows docs/index.md.
-const registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
+const (
+	// registryDocs is where the Terraform Registry shows docs/index.md.
+	registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
+	// repositoryFiles is where GitHub shows the files of the repository.
+	repositoryFiles = "https://github.com/alidomain/terraform-provider-alidomain/blob/main/"
+)
 
 // Every example is shown by a template.
 func TestDocs_showEveryExample(t *testing.T) {
@@ -80,6 +84,8 @@ func checkLink(t *testing.T, root fs.FS, from, target string) {
 		file = "docs/index.md"
 	case strings.HasPrefix(page, registryDocs+"/"):
 		file = "docs/" + strings.TrimPrefix(page, registryDocs+"/") + ".md"
+	case strings.HasPrefix(page, repositoryFiles):
+		file = strings.TrimPrefix(page, repositoryFiles)
 	case strings.HasPrefix(page, "https://") && !strings.Contains(page, "/providers/alidomain/"):
 		return
 	case strings.HasPrefix(from, "docs/"):
