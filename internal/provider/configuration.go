@@ -104,17 +104,27 @@ func (m providerModel) destination(env setting.Environment, profile string, diag
 	return cmp.Or(region.Value, site.Region()), endpoint
 }
 
+// fromProfile is the origin of the region of a profile, in words.
+const fromProfile = "the profile"
+
 // region falls back to the region of the profile that the credentials come from.
 func (m providerModel) region(env setting.Environment, profile string, diags *diag.Diagnostics) setting.Setting {
 	resolved := setting.Argument("region", m.Region).Or(env.Variable("region"))
 	if !resolved.Given() {
-		resolved = setting.Setting{Value: profile, Variable: "the profile"}
+		resolved = setting.Setting{Value: profile, Variable: fromProfile}
 	}
-	if !isRegion(resolved.Value) {
-		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidRegion, diagnostics.Given(resolved.Value)))
-		return setting.Setting{}
+	given := diagnostics.Given(resolved.Value)
+	switch {
+	case isRegion(resolved.Value):
+		return resolved
+	case resolved.Variable == fromProfile:
+		// The profile is chosen for its keys.
+		ignored := diagnostics.Setting(fromProfile, diagnostics.KindInvalidRegion, given, "the provider ignores it")
+		diags.Append(diag.NewWarningDiagnostic(ignored.Summary(), ignored.Detail()))
+	default:
+		diags.Append(diagnostics.Setting(resolved.Origin(), diagnostics.KindInvalidRegion, given))
 	}
-	return resolved
+	return setting.Setting{}
 }
 
 // site returns the site of the account, or "" if neither an argument nor a variable sets it.

@@ -220,6 +220,7 @@ func TestClientConfig_ambiguousRegion(t *testing.T) {
 	warning := func(region setting.Setting) diag.Diagnostics {
 		return diag.Diagnostics{diagnostics.AmbiguousRegion(region)}
 	}
+	ignored := diagnostics.Setting("the profile", diagnostics.KindInvalidRegion, diagnostics.Given("Singapore"), "the provider ignores it")
 	for name, test := range map[string]struct {
 		model providerModel
 		env   domaintest.Env
@@ -239,6 +240,13 @@ func TestClientConfig_ambiguousRegion(t *testing.T) {
 		"invalid": {env: domaintest.Env{"ALIBABA_CLOUD_REGION": "Singapore"}, want: diag.Diagnostics{
 			diagnostics.Setting("ALIBABA_CLOUD_REGION", diagnostics.KindInvalidRegion, diagnostics.Given("Singapore")),
 		}},
+		"invalid, of a profile": {
+			env: domaintest.Env{
+				"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "ALICLOUD_SHARED_CREDENTIALS_FILE": "testdata/profiles.json",
+				"ALICLOUD_PROFILE": "invalid region",
+			},
+			want: diag.Diagnostics{diag.NewWarningDiagnostic(ignored.Summary(), ignored.Detail())},
+		},
 		"with an account type": {model: providerModel{Region: new("us-west-1"), AccountType: new("Domestic")}},
 		"with an endpoint":     {model: providerModel{Region: new("us-west-1"), Endpoint: new("domain.example")}},
 		"invalid account type": {env: domaintest.Env{"ALIBABA_CLOUD_ACCOUNT_TYPE": "China"}, want: diag.Diagnostics{
