@@ -42,7 +42,8 @@ func (r *profileReader) oauth(p *profile) (fetch, *ConfigError) {
 
 // login returns a fetch of a session for a login of the vendor's tool. It exchanges the access token for sessions with a
 // POST to location. The access token expires at expire, in seconds since the epoch. A session that the tool caches in the
-// profile is used until it has to be renewed, or until it expires if that fails.
+// profile is used until it has to be renewed, or until it expires if that fails, but not after the service
+// has refused it.
 func (r *profileReader) login(p *profile, accessToken string, expire int64, location string, content []byte) fetch {
 	kept := session{
 		keys:    rpc.Credentials{AccessKeyID: p.AccessKeyID, AccessKeySecret: p.AccessKeySecret, SecurityToken: p.STSToken},
@@ -68,11 +69,11 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, loca
 		return keys.session(status, r.config.Now())
 	}
 	return func(ctx context.Context) (session, error) {
-		if kept.fresh(r.config.Now()) {
+		if kept.fresh(r.config.Now()) && !r.source.refused(kept.keys) {
 			return kept, nil
 		}
 		got, err := exchange(ctx)
-		if now := r.config.Now(); err != nil && kept.valid(now) {
+		if now := r.config.Now(); err != nil && kept.valid(now) && !r.source.refused(kept.keys) {
 			used := kept
 			used.refresh = now.Add(refreshBackoff)
 			return used, nil

@@ -543,6 +543,41 @@ func TestLogins_exchangeCachedSessionNearItsEnd(t *testing.T) {
 	}
 }
 
+// A cached session that the service has refused is not used again, not even if there is no other one.
+func TestLogins_forgetCachedSession(t *testing.T) {
+	t.Parallel()
+	for name := range logins("", time.Time{}) {
+		for _, works := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s/%t", name, works), func(t *testing.T) {
+				t.Parallel()
+				clock := newClock()
+				var body string
+				server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
+					if !works {
+						w.WriteHeader(http.StatusUnauthorized)
+					}
+					_, _ = fmt.Fprintf(w, body, clock.Now().Add(time.Hour).Format(time.RFC3339))
+				})
+				login := logins(server.URL, clock.Now().Add(time.Hour))[name]
+				body = login.body
+				maps.Copy(login.profile, map[string]any{
+					"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": clock.Now().Add(time.Hour).Unix(),
+				})
+				config := profileOf(t, login.profile)
+				config.OAuthURL, config.HTTP, config.Now = server.URL, server.http, clock.Now
+				source := resolve(t, config)
+				kept, err := source.Credentials(t.Context())
+				if err != nil || kept.AccessKeyID != "STS.kept" || !source.Forget(kept) {
+					t.Fatalf("Credentials = %+v, %v", kept, err)
+				}
+				if got, err := source.Credentials(t.Context()); (err == nil) != works || works && got != stsKeys {
+					t.Errorf("after the refusal: %+v, %v", got, err)
+				}
+			})
+		}
+	}
+}
+
 // Without one of its parts, a cached session is none.
 func TestLogins_incompleteCachedSession(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,7 @@ import (
 // profile of the default file, the metadata service. If a role is to be assumed, the source's credentials assume it.
 // Resolve reads the profile file and does not use the network. Its errors are of type *ConfigError.
 func Resolve(config Config) (*Source, error) {
-	r := &resolver{config: config.withDefaults()}
+	r := &resolver{config: config.withDefaults(), source: &Source{}}
 	var err error
 	if r.sts, err = r.stsEndpoint(); err != nil {
 		return nil, err
@@ -32,17 +32,21 @@ func Resolve(config Config) (*Source, error) {
 	case base.fetch == nil:
 		return nil, r.noCredentials(assumed.arn != "")
 	}
-	source := &Source{name: base.name, region: base.region, fetch: withSource(base.name, base.lastResort, base.fetch), now: r.config.Now}
+	s := r.source
+	s.name, s.region, s.now = base.name, base.region, r.config.Now
+	s.fetch = withSource(base.name, base.lastResort, base.fetch)
 	if assumed.arn != "" {
-		source.name = fmt.Sprintf("role %s, assumed with %s", assumed.arn, base.name)
-		source.fetch = withSource(source.name, nil, assumed.assumeWith(source.fetch))
+		s.name = fmt.Sprintf("role %s, assumed with %s", assumed.arn, base.name)
+		s.fetch = withSource(s.name, nil, assumed.assumeWith(s.fetch))
 	}
-	return source, nil
+	return s, nil
 }
 
 // resolver selects the credential source.
 type resolver struct {
 	config Config
+	// source is the result.
+	source *Source
 	// sts is the argument sts_endpoint. It is the zero value if the argument is absent.
 	sts rpc.Endpoint
 	// usesRoleVariable is set if the candidate is a profile whose role is in setting.OIDCRoleVariable.

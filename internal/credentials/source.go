@@ -32,6 +32,8 @@ type Source struct {
 
 	mu     sync.Mutex
 	cached session
+	// forgotten are the keys that Forget dropped last.
+	forgotten rpc.Credentials
 	// failure is the last permanent failure, and failed its time.
 	failure *RetrievalError
 	failed  time.Time
@@ -101,8 +103,15 @@ func (s *Source) Forget(keys rpc.Credentials) bool {
 	if s.cached.expires.IsZero() {
 		return false
 	}
-	s.cached = session{}
+	s.cached, s.forgotten = session{}, keys
 	return true
+}
+
+// refused reports whether Forget has dropped the keys. A fetch does not return them again.
+func (s *Source) refused(keys rpc.Credentials) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.forgotten == keys
 }
 
 func (s *Source) waiting(ctx context.Context) error {
