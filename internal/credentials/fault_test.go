@@ -311,7 +311,7 @@ func TestExpiration_rejectsInvalid(t *testing.T) {
 	for destinationName, d := range destinations() {
 		for expiration, want := range map[string]error{
 			"": errNoExpiration, "null": errNoExpiration, `""`: errNoExpiration,
-			`"PLANTED"`: errExpiration, "946684801": errExpiration, `"2999-01-01 00:00:00"`: errExpiration,
+			`"PLANTED"`: errExpiration, "946684800": errExpired, `"2999-01-01 00:00:00"`: errExpiration, `"946684801s"`: errExpiration,
 			`"2999-13-01T00:00:00Z"`: errExpiration, `"2999-01-01T00:00:00"`: errExpiration,
 			`"1999-12-31T23:59:59Z"`: errExpired, `"2000-01-01T00:00:00Z"`: errExpired, `"2000-01-01T01:00:00+01:00"`: errExpired,
 			"{}": nil, "1.5": nil, "true": nil,

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ var (
 	errNoKeys       = errors.New("access key or secret is missing")
 	errNoSTSToken   = errors.New("the security token is missing")
 	errNoExpiration = errors.New("the expiration is missing")
-	errExpiration   = errors.New("the expiration is not an RFC 3339 time")
+	errExpiration   = errors.New("the expiration is neither an RFC 3339 time nor a number of seconds since the epoch")
 	errExpired      = errors.New("the credentials have expired already, by the clock of this machine")
 )
 
@@ -72,9 +73,13 @@ func (k *temporaryKeys) permanent() bool {
 	return k.AccessKeyID != "" && k.AccessKeySecret != "" && k.SecurityToken == "" && k.Expiration == ""
 }
 
-// parseExpiration parses an expiration in RFC 3339 format. It rejects times that are not in the future.
+// parseExpiration parses an expiration in RFC 3339 format or in seconds since the epoch. It rejects times that are not in
+// the future.
 func parseExpiration(text string, now time.Time) (time.Time, error) {
 	expires, err := time.Parse(time.RFC3339, text)
+	if seconds, notSeconds := strconv.ParseInt(text, 10, 64); notSeconds == nil {
+		expires, err = time.Unix(seconds, 0), nil
+	}
 	switch {
 	case err != nil:
 		return time.Time{}, errExpiration

@@ -79,7 +79,7 @@ func (r role) withOIDC(ctx context.Context) (session, error) {
 	})
 	got, err := r.session(result, attempt, err)
 	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.Reason == ReasonTokenExpired {
-		failure.Path = r.oidcTokenFile
+		failure.Path = secret.Path(r.oidcTokenFile)
 	}
 	return got, err
 }
@@ -127,7 +127,7 @@ func (r role) token(ctx context.Context) (string, error) {
 		err = errNoToken
 	}
 	if err != nil {
-		return "", &RetrievalError{Reason: ReasonTokenFile, Path: r.oidcTokenFile, Err: err}
+		return "", &RetrievalError{Reason: ReasonTokenFile, Path: secret.Path(r.oidcTokenFile), Err: err}
 	}
 	return token, nil
 }

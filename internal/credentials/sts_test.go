@@ -96,6 +96,25 @@ func TestOIDC_tokenFileIsReadForEachSession(t *testing.T) {
 	}
 }
 
+// A token that took the place of the path of its file is in no text.
+func TestOIDC_tokenInsteadOfFile(t *testing.T) {
+	t.Parallel()
+	const token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJQTEFOVEVEIn0.c2lnbmF0dXJl"
+	role := map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p"}
+	variable := maps.Clone(role)
+	variable["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = token
+	for name, config := range map[string]Config{
+		"argument": {AssumeRoleWithOIDC: &AssumeRoleWithOIDC{OIDCTokenFile: new(token)}, Getenv: environment(role)},
+		"variable": {Getenv: environment(variable)},
+		"profile":  profileOf(t, map[string]any{"mode": "OIDC", "ram_role_arn": "r", "oidc_provider_arn": "p", "oidc_token_file": token}),
+	} {
+		got := retrievalFailure(t, resolve(t, config))
+		if text := fmt.Sprintf("%+v %v", *got, got.Err); got.Reason != ReasonTokenFile || got.Path != secret.Withheld || strings.Contains(text, token) {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
 func TestOIDC_tokenFileInHomeDirectory(t *testing.T) {
 	t.Parallel()
 	sts := serveSTS(t, nil)

@@ -248,6 +248,10 @@ func TestOIDCToken_precedence(t *testing.T) {
 			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own?a=1"), OIDCRequestToken: new("t"), OIDCAudience: new("https://a.example/?b&c")},
 			want:  "token-1", query: url.Values{"a": {"1"}, "audience": {"https://a.example/?b&c"}},
 		},
+		"audience of the URL": {
+			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own?audience=x&a=1"), OIDCRequestToken: new("t")},
+			want:  "token-1", query: url.Values{"a": {"1"}, "audience": {"sts.aliyuncs.com"}},
+		},
 		"URL of the block, token of the environment": {
 			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own")}, lacks: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
 			want: "token-1", query: url.Values{"audience": {"sts.aliyuncs.com"}},

@@ -190,6 +190,17 @@ func encodings(secret string) []string {
 	return slices.Compact(forms)
 }
 
+// tokenInPath matches a JWT, and any component that is longer than file systems allow.
+var tokenInPath = regexp.MustCompile(`[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|[^/\\]{256}`)
+
+// Path returns a path to show, or Withheld if it looks like a token that took the place of the path of its file.
+func Path(path string) string {
+	if tokenInPath.MatchString(path) {
+		return Withheld
+	}
+	return path
+}
+
 // OfURL returns the secrets of a URL: user, password, query and query values.
 func OfURL(u *url.URL) []string {
 	secrets := []string{u.RawQuery}

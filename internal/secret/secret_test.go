@@ -325,3 +325,17 @@ func TestClean_findsSecretsAcrossLineBreaks(t *testing.T) {
 		t.Errorf("of a member with an escaped name: got %q", got)
 	}
 }
+
+func TestPath(t *testing.T) {
+	t.Parallel()
+	const token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJQTEFOVEVEIn0.c2lnbmF0dXJl"
+	for path, withheld := range map[string]bool{
+		"": false, "/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token": false, "oidc.token.txt": false, `C:\a.b.c\token`: false,
+		strings.Repeat("x", 255): false, strings.Repeat("x", 200) + "/" + strings.Repeat("x", 200): false,
+		token: true, "/home/me/" + token: true, token + "\n": true, strings.Repeat("x", 256): true,
+	} {
+		if got := secret.Path(path); got != path != withheld || withheld && got != secret.Withheld {
+			t.Errorf("Path(%q) = %q", path, got)
+		}
+	}
+}
