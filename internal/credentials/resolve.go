@@ -179,7 +179,7 @@ func (r *resolver) forbidden(switches ...string) *ConfigError {
 }
 
 func (r *resolver) lastResort() (candidate, error) {
-	if r.forbidden(metadataSwitch) != nil {
+	if r.config.Getenv.Forbids(metadataSwitch) != "" {
 		return candidate{}, nil
 	}
 	return candidate{name: "the metadata service", fetch: r.metadataFetch(""), lastResort: r.noCredentials(false)}, nil

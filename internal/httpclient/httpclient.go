@@ -27,9 +27,10 @@ import (
 )
 
 const (
-	// DefaultConnectTimeout and DefaultReadTimeout are the defaults of the vendor's SDKs.
+	// DefaultConnectTimeout is the default of the vendor's SDKs.
 	DefaultConnectTimeout = 5 * time.Second
-	DefaultReadTimeout    = 10 * time.Second
+	// DefaultReadTimeout is the default of the vendor's SDKs.
+	DefaultReadTimeout = 10 * time.Second
 
 	// maxIdleConns exceeds Terraform's default parallelism of 10 and any usual -parallelism, so that no connection is
 	// closed and dialed again. http.DefaultTransport keeps 2 for a host.
