@@ -17,47 +17,39 @@ import (
 
 // kindOf classifies a failure by the error that ended it.
 func kindOf(err error) Kind {
-	var (
-		config    *credentials.ConfigError
-		retrieval *credentials.RetrievalError
-		wait      *domainapi.WaitError
-		notFound  *domainapi.NotFoundError
-		noProfile *domainapi.ProfileNotFoundError
-		call      *rpc.CallError
-		service   *rpc.ServiceError
-		unusable  *rpc.ResponseError
-		transport *httpclient.Error
-		panicked  *recovered.Error
-	)
-	switch {
-	case errors.As(err, &panicked):
+	if _, ok := errors.AsType[*recovered.Error](err); ok {
 		return KindInternal
+	}
 	// Without a response, the state of the address is unknown, so the read merely timed out.
-	case errors.As(err, &wait) && wait.Queries > 0 && errors.Is(err, context.DeadlineExceeded):
+	wait, ok := errors.AsType[*domainapi.WaitError](err)
+	if ok && wait.Queries > 0 && errors.Is(err, context.DeadlineExceeded) {
 		if rpc.Retryable(wait.Err) {
 			return KindWaitUnclear
 		}
 		return KindWaitTimeout
-	case errors.As(err, &config):
+	}
+	if config, ok := errors.AsType[*credentials.ConfigError](err); ok {
 		return kindOfConfiguration(config.Problem)
-	case errors.As(err, &retrieval):
+	}
+	if retrieval, ok := errors.AsType[*credentials.RetrievalError](err); ok {
 		return kindOfRetrieval(retrieval)
-	case errors.As(err, &notFound):
+	}
+	if _, ok := errors.AsType[*domainapi.NotFoundError](err); ok {
 		return KindNotFound
-	case errors.As(err, &noProfile):
+	}
+	if _, ok := errors.AsType[*domainapi.ProfileNotFoundError](err); ok {
 		return KindProfileNotFound
-	case errors.As(err, &service) && service.HTTPStatus == portal, errors.As(err, &unusable) && unusable.HTTPStatus == portal:
-		return KindPortal
-	case errors.As(err, &service):
-		unexplained := service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter
-		if errors.As(err, &call) && call.Action == domainapi.ActionDomain && unexplained {
-			return KindDomainRefused
-		}
-		return kindOfService(service.Class)
-	case errors.As(err, &unusable):
-		return kindOfResponse(unusable.Problem)
-	case errors.As(err, &transport):
+	}
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
+		return kindOfService(service, err)
+	}
+	if unusable, ok := errors.AsType[*rpc.ResponseError](err); ok {
+		return kindOfResponse(unusable)
+	}
+	if transport, ok := errors.AsType[*httpclient.Error](err); ok {
 		return kindOfTransport(transport.Reason)
+	}
+	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return KindTimeout
 	case errors.Is(err, context.Canceled):
@@ -71,7 +63,14 @@ const portal = http.StatusNetworkAuthenticationRequired
 
 // The linter checks that the tables are complete.
 
-func kindOfService(class rpc.Class) Kind {
+func kindOfService(service *rpc.ServiceError, err error) Kind {
+	if service.HTTPStatus == portal {
+		return KindPortal
+	}
+	unexplained := service.Class == rpc.ClassUnknown || service.Class == rpc.ClassIllegalParameter
+	if call, ok := errors.AsType[*rpc.CallError](err); ok && unexplained && call.Action == domainapi.ActionDomain {
+		return KindDomainRefused
+	}
 	return map[rpc.Class]Kind{
 		rpc.ClassThrottled:            KindThrottled,
 		rpc.ClassUnavailable:          KindUnavailable,
@@ -88,10 +87,13 @@ func kindOfService(class rpc.Class) Kind {
 		rpc.ClassBadRequest:           KindBadRequest,
 		rpc.ClassIllegalParameter:     KindBadRequest,
 		rpc.ClassUnknown:              KindUnknownCode,
-	}[class]
+	}[service.Class]
 }
 
-func kindOfResponse(problem rpc.Problem) Kind {
+func kindOfResponse(unusable *rpc.ResponseError) Kind {
+	if unusable.HTTPStatus == portal {
+		return KindPortal
+	}
 	return map[rpc.Problem]Kind{
 		rpc.ProblemForeign:        KindForeignResponse,
 		rpc.ProblemEmpty:          KindIncompleteResponse,
@@ -102,7 +104,7 @@ func kindOfResponse(problem rpc.Problem) Kind {
 		rpc.ProblemNoSubject:      KindMalformedResponse,
 		rpc.ProblemWrongType:      KindMalformedResponse,
 		rpc.ProblemTooLarge:       KindMalformedResponse,
-	}[problem]
+	}[unusable.Problem]
 }
 
 func kindOfTransport(reason httpclient.Reason) Kind {

@@ -19,39 +19,35 @@ import (
 
 // causeFacts returns the facts of the error that ended a call or a configuration.
 func causeFacts(err error) []string {
-	var (
-		panicked  *recovered.Error
-		config    *credentials.ConfigError
-		retrieval *credentials.RetrievalError
-		notFound  *domainapi.NotFoundError
-		noProfile *domainapi.ProfileNotFoundError
-		service   *rpc.ServiceError
-		unusable  *rpc.ResponseError
-		transport *httpclient.Error
-		request   *rpc.RequestError
-	)
-	switch {
-	case errors.As(err, &panicked):
+	if _, ok := errors.AsType[*recovered.Error](err); ok {
 		return []string{"A panic ended the read. Its stack is in the log."}
-	case errors.As(err, &config):
+	}
+	if config, ok := errors.AsType[*credentials.ConfigError](err); ok {
 		return configFacts(config)
-	case errors.As(err, &retrieval):
+	}
+	if retrieval, ok := errors.AsType[*credentials.RetrievalError](err); ok {
 		return retrievalFacts(retrieval)
-	case errors.As(err, &notFound):
+	}
+	if notFound, ok := errors.AsType[*domainapi.NotFoundError](err); ok {
 		return append(causeFacts(notFound.Err),
 			fmt.Sprintf("ListEmailVerification has no record of it either%s.", inBrackets(reference("", 0, notFound.RequestID))))
-	case errors.As(err, &noProfile):
+	}
+	if noProfile, ok := errors.AsType[*domainapi.ProfileNotFoundError](err); ok {
 		return []string{fmt.Sprintf("The list of profiles with this ID is empty%s.", inBrackets(reference("", 0, noProfile.RequestID)))}
-	case errors.As(err, &service):
+	}
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
 		return serviceFacts(service)
-	case errors.As(err, &unusable):
+	}
+	if unusable, ok := errors.AsType[*rpc.ResponseError](err); ok {
 		return responseFacts(unusable)
-	case errors.As(err, &transport):
+	}
+	if transport, ok := errors.AsType[*httpclient.Error](err); ok {
 		if transport.Endpoint == "" {
 			return []string{sentence(upperFirst(transport.Detail))}
 		}
 		return []string{sentence(transport.Endpoint + ": " + transport.Detail)}
-	case errors.As(err, &request):
+	}
+	if request, ok := errors.AsType[*rpc.RequestError](err); ok {
 		return []string{sentence(upperFirst(request.Error()))}
 	}
 	return nil

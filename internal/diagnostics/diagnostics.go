@@ -22,8 +22,8 @@ import (
 // there is one.
 func Unconfigured(err error) diag.Diagnostic {
 	summary, text := string(kindOf(err)), detail(err)
-	var config *credentials.ConfigError
-	if !errors.As(err, &config) || config.Argument == "" {
+	config, ok := errors.AsType[*credentials.ConfigError](err)
+	if !ok || config.Argument == "" {
 		return diag.NewErrorDiagnostic(summary, text)
 	}
 	return diag.NewAttributeErrorDiagnostic(attributePath(config.Argument), summary, text)
@@ -67,9 +67,9 @@ func facts(err error) []string {
 	if one, ok := errors.AsType[*domainapi.AddressError](err); ok {
 		lines = append([]string{fmt.Sprintf("The address: %s.", quote(one.Email))}, lines...)
 	}
-	var call *rpc.CallError
+	call, called := errors.AsType[*rpc.CallError](err)
 	switch {
-	case !errors.As(err, &call):
+	case !called:
 		if kind == KindInternal && lines == nil {
 			lines = []string{sentence(upperFirst(err.Error()))}
 		}
@@ -84,7 +84,7 @@ func facts(err error) []string {
 	case call.Attempts > 1:
 		lines = append(lines, attempts(call))
 	}
-	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && call != nil && kind == KindNoPermission &&
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && called && kind == KindNoPermission &&
 		(service.AccessDenied == nil || service.AccessDenied.AuthAction == "") {
 		lines = append(lines, fmt.Sprintf("The action to allow: %s.", domainapi.RAMAction(call.Action)))
 	}
@@ -98,7 +98,7 @@ func waitFacts(wait *domainapi.WaitError) []string {
 		line = fmt.Sprintf("Waited %s and queried %s.", duration(wait.Waited), times(wait.Queries))
 	}
 	lines := []string{line}
-	var call *rpc.CallError
+	call, called := errors.AsType[*rpc.CallError](wait.Err)
 	switch {
 	case wait.Output != nil:
 		from := reference("", 0, string(wait.Output.RequestID))
@@ -106,7 +106,7 @@ func waitFacts(wait *domainapi.WaitError) []string {
 		if wait.LinkExpired != nil && *wait.LinkExpired {
 			lines = append(lines, "The link in the vendor's message has expired: it was sent more than three days ago.")
 		}
-	case errors.As(wait.Err, &call) && call.Last != nil:
+	case called && call.Last != nil:
 		lines = append(lines, "The last failure: "+brief(call.Last))
 	case rpc.Retryable(wait.Err):
 		lines = append(lines, "The last failure: "+brief(wait.Err))

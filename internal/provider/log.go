@@ -53,18 +53,16 @@ func logWait(ctx context.Context, progress domainapi.WaitProgress) {
 		"next_in": progress.Next.Round(time.Millisecond).String(),
 	}
 	log := tflog.SubsystemInfo
-	var absent *domainapi.NotFoundError
-	var service *rpc.ServiceError
-	switch {
-	case progress.Output != nil:
+	if progress.Output != nil {
 		fields["recorded"] = true
 		fields["verification_status"] = progress.Output.VerificationStatus.Value
 		if progress.Output.VerificationStatus.Value != domainapi.StatusPending {
 			log = tflog.SubsystemWarn
 		}
-	case errors.As(progress.Err, &absent):
+	}
+	if _, ok := errors.AsType[*domainapi.NotFoundError](progress.Err); ok {
 		fields["recorded"] = false
-	case errors.As(progress.Err, &service):
+	} else if service, ok := errors.AsType[*rpc.ServiceError](progress.Err); ok {
 		fields["code"] = service.Code
 	}
 	log(ctx, logSubsystem, "Waiting for the verification of an address", fields)

@@ -131,28 +131,35 @@ func (e *ResponseError) Failure() string {
 // Failure identifies what failed, so that the same failure can be recognized. It is empty for other errors than those of
 // services, responses, the HTTP client and credential sources.
 func Failure(err error) string {
-	if failure, ok := errors.AsType[interface {
+	failure, ok := errors.AsType[interface {
 		error
 		Failure() string
-	}](err); ok {
-		return failure.Failure()
+	}](err)
+	if !ok {
+		return ""
 	}
-	return ""
+	return failure.Failure()
 }
 
 // Retryable reports whether another attempt may succeed soon. Errors of the HTTP client and of credential sources have
 // a method Retryable too.
 func Retryable(err error) bool {
-	var failure interface{ Retryable() bool }
-	return errors.As(err, &failure) && failure.Retryable()
+	failure, ok := errors.AsType[interface {
+		error
+		Retryable() bool
+	}](err)
+	return ok && failure.Retryable()
 }
 
 // Delay returns the minimum delay before another attempt, which is 0 unless a service requests one. Errors of credential
 // sources have a method Delay too.
 func Delay(err error) time.Duration {
-	var failure interface{ Delay() time.Duration }
-	if errors.As(err, &failure) {
-		return failure.Delay()
+	failure, ok := errors.AsType[interface {
+		error
+		Delay() time.Duration
+	}](err)
+	if !ok {
+		return 0
 	}
-	return 0
+	return failure.Delay()
 }
