@@ -104,7 +104,7 @@ func (r *Reporter) detail(read string, err error) string {
 // diagnostic does.
 func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok bool) {
 	call, ok := errors.AsType[*rpc.CallError](err)
-	if !ok || call.Last != nil {
+	if !ok {
 		return "", true
 	}
 	about := explanation{kind: kind}

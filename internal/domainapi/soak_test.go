@@ -103,8 +103,8 @@ func patience() time.Duration {
 // judge describes an unexpected error of a call. It returns an empty string for errors that a fault or the caller
 // causes.
 func judge(ctx context.Context, err error) string {
-	var call *rpc.CallError
-	if !errors.As(err, &call) {
+	call, ok := errors.AsType[*rpc.CallError](err)
+	if !ok {
 		return fmt.Sprintf("a %T", err)
 	}
 	switch call.Err.(type) { //nolint:errorlint // what ends a call is never wrapped

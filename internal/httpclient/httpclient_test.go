@@ -64,7 +64,7 @@ func TestDo_sends(t *testing.T) {
 			body, err := io.ReadAll(r.Body)
 			user, password, _ := r.BasicAuth()
 			if err != nil || string(body) != "body" || r.Method != http.MethodPut || r.URL.String() != "/path?a=b" ||
-				r.Header.Get("X-Own") != "own" || user != "user" || password != "pass word" {
+				r.Header.Get("X-Own") != "own" || r.Header.Get("Accept-Encoding") != "" || user != "user" || password != "pass word" {
 				t.Errorf("got %s %s %v %q, %v", r.Method, r.URL, r.Header, body, err)
 			}
 			w.Header().Set("X-Other", "other")

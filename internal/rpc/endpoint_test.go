@@ -119,8 +119,8 @@ func FuzzParseEndpoint(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		endpoint, err := rpc.ParseEndpoint(text)
 		if err != nil {
-			var refused *rpc.EndpointError
-			if !errors.As(err, &refused) || refused.Problem == "" || endpoint != (rpc.Endpoint{}) {
+			refused, ok := errors.AsType[*rpc.EndpointError](err)
+			if !ok || refused.Problem == "" || endpoint != (rpc.Endpoint{}) {
 				t.Errorf("got %+v, %T %v", endpoint, err, err)
 			}
 			return

@@ -203,7 +203,7 @@ func TestRetry_endsAtDeadline(t *testing.T) {
 			t.Errorf("last: got %+v", last)
 		}
 		// The last failure did not end the call, so errors.As must not find it.
-		if service := (*rpc.ServiceError)(nil); errors.As(err, &service) {
+		if _, ok := errors.AsType[*rpc.ServiceError](err); ok {
 			t.Error("the last failure is in the chain")
 		}
 	})
