@@ -503,7 +503,7 @@ func (b bench) prepare(
 func (b bench) canTest(content string) bool {
 	oldest := map[tfcli.Product]string{tfcli.Terraform: "1.7.0", tfcli.OpenTofu: "1.8.0"} // mock_provider
 	switch {
-	case strings.Contains(content, "mock_ephemeral"):
+	case strings.Contains(content, "override_ephemeral"):
 		oldest = map[tfcli.Product]string{tfcli.Terraform: "1.17.0"}
 	case strings.Contains(content, "override_module"):
 		// With an ephemeral output.

@@ -1,8 +1,9 @@
 mock_provider "alidomain" {
   alias = "verified"
 
-  mock_ephemeral "alidomain_email_verification" {
-    defaults = {
+  override_ephemeral {
+    target = module.gate.ephemeral.alidomain_email_verification.registrant
+    values = {
       exists   = true
       verified = true
     }
@@ -12,8 +13,9 @@ mock_provider "alidomain" {
 mock_provider "alidomain" {
   alias = "pending"
 
-  mock_ephemeral "alidomain_email_verification" {
-    defaults = {
+  override_ephemeral {
+    target = module.gate.ephemeral.alidomain_email_verification.registrant
+    values = {
       exists   = true
       verified = false
     }
