@@ -52,6 +52,7 @@ func TestAccEmailVerifications_all(t *testing.T) {
 					"email_verification_no": knownvalue.StringExact(pending.EmailVerificationNo),
 					"verification_status":   knownvalue.Int64Exact(0),
 					"verified":              knownvalue.Bool(false),
+					"link_expired":          knownvalue.Bool(true),
 					"gmt_create":            knownvalue.StringExact(pending.GmtCreate),
 					"gmt_modified":          knownvalue.StringExact(pending.GmtModified),
 					"token_send_time":       knownvalue.StringExact(pending.TokenSendTime),

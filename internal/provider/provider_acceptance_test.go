@@ -628,7 +628,7 @@ func TestAccProvider_failures(t *testing.T) {
 		}, want: []string{
 			causeOf(diagnostics.KindNoPermission),
 			"The denied action: domain:QueryEmailVerification, because no policy allows it.",
-			"Attach a RAM policy that allows the action domain:QueryEmailVerification", "#permissions",
+			remedyOf(diagnostics.KindNoPermission),
 		}},
 		"risk control": {fault: domaintest.Fault{Code: "Forbidden.RiskControl"}, want: []string{
 			causeOf(diagnostics.KindRiskControl), remedyOf(diagnostics.KindRiskControl),
@@ -652,7 +652,7 @@ func TestAccProvider_failures(t *testing.T) {
 		"throttled":          {fault: domaintest.Fault{Code: "Throttling.User"}, want: []string{"The service throttles the requests of this account.", "Gave up after", "2 attempts", "-parallelism"}},
 		"unavailable":        {fault: domaintest.Fault{Status: 503}, want: []string{"HTTP 503", "2 attempts"}},
 		"a captive portal":   {fault: domaintest.Fault{Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindForeignResponse), "text/html (HTTP 200)"}},
-		"no status":          {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{"without saying whether the address is verified"}},
+		"no status":          {fault: domaintest.Fault{Body: `{"RequestId":"R","Email":"verified@example.com"}`}, want: []string{causeOf(diagnostics.KindIncompleteResponse)}},
 		"another address":    {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherSubject)}},
 		"a slow service":     {fault: domaintest.Fault{Stall: true}, env: domaintest.Env{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
 		"an unknown code":    {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},

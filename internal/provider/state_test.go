@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,9 +26,7 @@ func TestStates_ofResponses(t *testing.T) {
 			"email_verified": true, "email": nil, "registrant_type": nil, "registrant_profile_type": nil,
 			"default_registrant_profile": nil, "create_time": nil, "update_time": nil,
 		}
-		for name, value := range values {
-			all[name] = value
-		}
+		maps.Copy(all, values)
 		return all
 	}
 	for name, test := range map[string]struct {
@@ -37,7 +36,8 @@ func TestStates_ofResponses(t *testing.T) {
 		want      plain
 	}{
 		"every field of a profile": {
-			profileType, plain{"registrant_profile_id": id},
+			profileType,
+			plain{"registrant_profile_id": id},
 			`{"RequestId":"R","TotalItemNum":1,"RegistrantProfiles":{"RegistrantProfile":[{"RegistrantProfileId":9007199254740993,
 				"RealNameStatus":"SUCCEED","Email":"a@example.com","EmailVerificationStatus":1,"RegistrantType":"2",
 				"RegistrantProfileType":"cnnic","DefaultRegistrantProfile":true,"CreateTime":"2019-02-18 10:46:47",
@@ -50,14 +50,16 @@ func TestStates_ofResponses(t *testing.T) {
 			},
 		},
 		"the least of a profile": {
-			profileType, plain{"registrant_profile_id": id},
+			profileType,
+			plain{"registrant_profile_id": id},
 			`{"TotalItemNum":1,"RegistrantProfiles":{"RegistrantProfile":[{"RegistrantProfileId":9007199254740993,
 				"RealNameStatus":"NONAUDIT","EmailVerificationStatus":0,"Email":"","DefaultRegistrantProfile":null}]}}`,
 			least,
 		},
 		// The ID is an argument, so it stays.
 		"no profile": {
-			profileType, plain{"registrant_profile_id": id, "ignore_not_found": true},
+			profileType,
+			plain{"registrant_profile_id": id, "ignore_not_found": true},
 			`{"RequestId":"R","TotalItemNum":0,"RegistrantProfiles":{"RegistrantProfile":[]}}`,
 			plain{
 				"registrant_profile_id": id, "ignore_not_found": true, "exists": false, "real_name_verified": false, "email_verified": false,
@@ -84,7 +86,8 @@ func TestStates_ofResponses(t *testing.T) {
 			profilesType, nil, `{"TotalItemNum":0}`, plain{"request_ids": []any{}, "registrant_profiles": []any{}},
 		},
 		"every field of a domain": {
-			domainType, plain{"domain_name": "EXAMPLE.com"},
+			domainType,
+			plain{"domain_name": "EXAMPLE.com"},
 			`{"RequestId":"R","DomainName":"example.com","Email":"a@example.com","EmailVerificationStatus":1,"EmailVerificationClientHold":false,
 				"RealNameStatus":"SUCCEED","DomainNameVerificationStatus":"AUDITING","DomainStatus":"3","ExpirationDateStatus":"1",
 				"RegistrationDate":"2019-12-07 17:02:13","ExpirationDate":"2020-12-07 17:02:13","RegistrationDateLong":1575709333000,
@@ -106,21 +109,28 @@ func TestStates_ofResponses(t *testing.T) {
 			domainType, plain{"domain_name": "example.com"}, `{"DomainName":"example.com"}`, plain{"domain_name": "example.com"},
 		},
 		"a domain of nulls and blanks": {
-			domainType, plain{"domain_name": "example.com"},
+			domainType,
+			plain{"domain_name": "example.com"},
 			`{"DomainName":"example.com","Email":"","EmailVerificationStatus":null,"EmailVerificationClientHold":null,"RealNameStatus":"",
 				"ExpirationDateLong":"","Premium":null,"DnsList":null,"RequestId":""}`,
 			plain{"domain_name": "example.com"},
 		},
 		"name servers without a name": {
-			domainType, plain{"domain_name": "example.com"}, `{"DomainName":"example.com","DnsList":{"Dns":["",null,"a.example"]}}`,
+			domainType,
+			plain{"domain_name": "example.com"},
+			`{"DomainName":"example.com","DnsList":{"Dns":["",null,"a.example"]}}`,
 			plain{"domain_name": "example.com", "dns_servers": []any{"a.example"}},
 		},
 		"no name servers": {
-			domainType, plain{"domain_name": "example.com"}, `{"DomainName":"example.com","DnsList":{"Dns":[]}}`,
+			domainType,
+			plain{"domain_name": "example.com"},
+			`{"DomainName":"example.com","DnsList":{"Dns":[]}}`,
 			plain{"domain_name": "example.com", "dns_servers": []any{}},
 		},
 		"an expiration beyond the format": {
-			domainType, plain{"domain_name": "example.com"}, `{"DomainName":"example.com","ExpirationDateLong":9223372036854775807}`,
+			domainType,
+			plain{"domain_name": "example.com"},
+			`{"DomainName":"example.com","ExpirationDateLong":9223372036854775807}`,
 			plain{"domain_name": "example.com"},
 		},
 	} {
