@@ -103,9 +103,10 @@ func TestDo_boundsBody(t *testing.T) {
 	t.Parallel()
 	const limit = 100_000
 	for name, test := range map[string]struct {
-		status, size int
-		announced    bool
-		tooLarge     bool
+		status    int
+		size      int64
+		announced bool
+		tooLarge  bool
 	}{
 		"largest":                     {200, limit, true, false},
 		"largest, unannounced":        {200, limit, false, false},
@@ -124,14 +125,14 @@ func TestDo_boundsBody(t *testing.T) {
 			var sent atomic.Int64
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				if test.announced {
-					w.Header().Set("Content-Length", strconv.Itoa(test.size))
+					w.Header().Set("Content-Length", strconv.FormatInt(test.size, 10))
 				}
 				w.WriteHeader(test.status)
 				filler := make([]byte, 1<<12)
 				for rest := test.size; rest > 0; {
-					n, err := w.Write(filler[:min(rest, len(filler))])
+					n, err := w.Write(filler[:min(rest, int64(len(filler)))])
 					sent.Add(int64(n))
-					if rest -= n; err != nil {
+					if rest -= int64(n); err != nil {
 						return
 					}
 				}
@@ -147,7 +148,7 @@ func TestDo_boundsBody(t *testing.T) {
 				if got := failure(t, err); got.Reason != httpclient.ReasonTooLarge || got.Retryable() || got.Endpoint != server.URL {
 					t.Errorf("got %+v", got)
 				}
-			} else if want := map[bool]int{true: test.size}[test.size <= limit]; err != nil || len(got.Body) != want {
+			} else if want := map[bool]int64{true: test.size}[test.size <= limit]; err != nil || int64(len(got.Body)) != want {
 				t.Errorf("got %d bytes, %v, want %d", len(got.Body), err, want)
 			}
 			// The buffers of the sockets hold more than the client reads.

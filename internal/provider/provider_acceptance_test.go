@@ -656,7 +656,7 @@ func TestAccProvider_failures(t *testing.T) {
 		"another address":    {fault: domaintest.Fault{Body: `{"Email":"other@example.com","VerificationStatus":1}`}, want: []string{causeOf(diagnostics.KindAnotherSubject)}},
 		"a slow service":     {fault: domaintest.Fault{Stall: true}, env: domaintest.Env{"CLIENT_READ_TIMEOUT": "200"}, want: []string{causeOf(diagnostics.KindAttemptTimeout), "client_read_timeout"}},
 		"an unknown code":    {fault: domaintest.Fault{Action: "QueryEmailVerification", Code: "Documented.Nowhere"}, want: []string{"code Documented.Nowhere", "ask the vendor's support"}},
-		"connection refused": {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "connection refused", "2 attempts"}},
+		"connection refused": {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "http://" + unused}, want: []string{"The service could not be reached.", "refused", "2 attempts"}},
 		"not trusted":        {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": untrusted.URL}, want: []string{causeOf(diagnostics.KindTLS), "x509", "SSL_CERT_FILE"}},
 		"no TLS":             {env: domaintest.Env{"ALIBABA_CLOUD_ENDPOINT_DOMAIN": strings.Replace(plain.URL, "http:", "https:", 1)}, want: []string{causeOf(diagnostics.KindHandshake), "TLS 1.2 or later"}},
 		"a sign-in page":     {fault: domaintest.Fault{Status: 511, Body: "<html></html>", ContentType: "text/html"}, want: []string{causeOf(diagnostics.KindPortal), "HTTP 511", "sign in"}},

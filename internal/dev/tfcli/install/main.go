@@ -62,7 +62,7 @@ func run(ctx context.Context, dir string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s contains version %s.\nTo use it: terraform init -upgrade -plugin-dir=%[1]s\n", i.dir, version)
+		fmt.Printf("%s contains version %s.\nTo use it: terraform init -upgrade -plugin-dir=%s\n", i.dir, version, quoted(i.dir))
 		return nil
 	}
 
@@ -190,11 +190,16 @@ func (i installation) has(version, binary string) (bool, error) {
 	return true, nil
 }
 
+// quoted returns a path as a shell reads it, also one on Windows: with slashes, in single quotes.
+func quoted(path string) string {
+	return "'" + strings.ReplaceAll(filepath.ToSlash(path), "'", `'\''`) + "'"
+}
+
 // report prints what was installed, how to use it and how to remove it.
 func (i installation) report(w io.Writer, version string, overriding []string) {
 	var remove strings.Builder
 	for _, product := range []tfcli.Product{tfcli.Terraform, tfcli.OpenTofu} {
-		fmt.Fprintf(&remove, "  rm -r %q\n", filepath.Dir(i.provider(product)))
+		fmt.Fprintf(&remove, "  rm -r %s\n", quoted(filepath.Dir(i.provider(product))))
 	}
 	fmt.Fprintf(w, `Installed version %s of alidomain/alidomain for Terraform and OpenTofu in
 %s

@@ -106,14 +106,21 @@ To use it in any directory:
 Where another version was in use before:
   terraform init -upgrade
 To remove it:
-  rm -r "home/plugins/registry.terraform.io/alidomain"
-  rm -r "home/plugins/registry.opentofu.org/alidomain"
+  rm -r 'home/plugins/registry.terraform.io/alidomain'
+  rm -r 'home/plugins/registry.opentofu.org/alidomain'
 
 But terraform.rc has a provider_installation block.
 Add to it: filesystem_mirror { path = "home/plugins" }
 `
 	if filepath.Separator == '/' && got.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", &got, want)
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+	if got, want := quoted(filepath.Join("O'Brien", "my plugins")), `'O'\''Brien/my plugins'`; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
