@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -39,14 +40,21 @@ func (r *run) probes() map[string]probe {
 
 	probes := map[string]probe{
 		"unknown-address": r.observe(response.contents, request{}),
-		"unknown-domain":  notChecked("needs the permission domain:QueryCommonInfo"),
-		"letter-case":     r.letterCase,
-		"time-layout":     r.timeLayout,
-		"time-zone":       r.timeZone,
-		"time-filter":     r.timeFilter,
-		"mask-ip":         r.maskIP,
-		"mask-number":     r.masking("EmailVerificationNo"),
-		"mask-user-id":    r.masking("UserId"),
+		"unknown-domain":  r.observePermitted(response.outcome, domain(otherDomain)),
+		"unknown-profile": r.observePermitted(fields("TotalItemNum", "TotalPageNum"),
+			profiles(with("RegistrantProfileId", strconv.Itoa(math.MaxInt64)))),
+		"profile-paging": r.observePermitted(response.outcome, profiles(url.Values{"PageNum": nil, "PageSize": nil})),
+		"profile-types":  r.profile.kinds("RealNameStatus", "EmailVerificationStatus"),
+		"domain-types":   r.domain.kinds("RealNameStatus", "EmailVerificationStatus", "EmailVerificationClientHold"),
+		"domain-zone":    r.domainZone,
+
+		"letter-case":  r.letterCase,
+		"time-layout":  r.timeLayout,
+		"time-zone":    r.timeZone,
+		"time-filter":  r.timeFilter,
+		"mask-ip":      r.maskIP,
+		"mask-number":  r.masking("EmailVerificationNo"),
+		"mask-user-id": r.masking("UserId"),
 
 		"empty-list":     r.observe(fields("TotalItemNum", "TotalPageNum"), list(nil)),
 		"order":          r.order,

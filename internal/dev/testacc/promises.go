@@ -47,9 +47,12 @@ func (r *run) promises() []promise {
 		{"ephemeral resources agree with data sources", r.ephemeralAgrees},
 		{"an impossible address has no record", r.impossibleIsAbsent},
 		{"responses in both languages agree", r.languagesAgree},
+		{"singular and plural data source agree on a profile", r.profilesAgree},
+		{"an impossible profile does not exist", r.impossibleProfileIsAbsent},
+		{"a domain is as the service says", r.domainAgrees},
 		{"a wrong secret is reported as such", r.keysFail(r.wrongSecret(), causeSignature)},
 		{"an unknown access key is reported as such", r.keysFail(unknownKey(), causeAccessKey)},
-		{"no secret is logged, printed or stored", r.secretsStayHidden},
+		{"nothing secret or personal is logged, printed or stored", r.secretsStayHidden},
 	}
 }
 
@@ -210,12 +213,17 @@ func (r *run) ephemeralAgrees(ctx context.Context) (string, error) {
 	for _, address := range addresses {
 		inputs[single] = append(inputs[single], pluginclient.Attributes{"email": text(address), "ignore_not_found": boolean(true)})
 	}
-	compared := single
 	if r.total <= maxListed {
 		inputs[plural] = []pluginclient.Attributes{{"emails": texts(addresses...)}}
-		compared += " and " + plural
 	}
-	for _, name := range []string{single, plural} {
+	if r.profile.err == nil {
+		inputs[singleProfile] = []pluginclient.Attributes{r.profile.profileID()}
+		inputs[pluralProfile] = []pluginclient.Attributes{{"email": text(r.profile.fields.text("Email"))}}
+	}
+	if r.domain.err == nil {
+		inputs[singleDomain] = []pluginclient.Attributes{{"domain_name": text(r.domainName)}}
+	}
+	for _, name := range slices.Sorted(maps.Keys(inputs)) {
 		if !ephemeral.Has(name) {
 			return "", fmt.Errorf("the provider has no ephemeral resource %s", name)
 		}
@@ -233,7 +241,7 @@ func (r *run) ephemeralAgrees(ctx context.Context) (string, error) {
 			}
 		}
 	}
-	return compared + " compared", nil
+	return strings.Join(slices.Sorted(maps.Keys(inputs)), ", ") + " compared", nil
 }
 
 func (r *run) impossibleIsAbsent(ctx context.Context) (string, error) {

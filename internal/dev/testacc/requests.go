@@ -92,8 +92,11 @@ func (r *run) send(ctx context.Context, req request) (response, error) {
 func (r *run) build(ctx context.Context, req request) (*http.Request, error) {
 	action, method := cmp.Or(req.action, actionQuery), cmp.Or(req.method, http.MethodPost)
 	account, at := cmp.Or(req.account, r.account), cmp.Or(req.at, time.Now())
-	params := url.Values{"RegionId": {r.region}, "Email": {r.nobody}}
-	if action == actionList {
+	params := url.Values{"RegionId": {r.region}}
+	if action != actionProfiles && action != actionDomain {
+		params.Set("Email", r.nobody)
+	}
+	if action == actionList || action == actionProfiles {
 		params["PageNum"], params["PageSize"] = []string{"1"}, []string{"1"}
 	}
 	maps.Copy(params, req.params)

@@ -15,6 +15,13 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
+// profileConfiguration has a gap for the ID.
+const profileConfiguration = `
+data "alidomain_registrant_profile" "this" {
+  registrant_profile_id = %.0f
+}
+`
+
 // configuration has gaps for endpoint, region and address.
 const configuration = tfcli.RequiredProviders + `
 provider "alidomain" {
@@ -31,7 +38,8 @@ data "alidomain_email_verifications" "none" {
 }
 `
 
-// secretsStayHidden searches everything that an apply writes, with the right secret and with a wrong one.
+// secretsStayHidden searches everything that an apply writes, with the right secret and with a wrong one, also for what is
+// personal in a profile.
 func (r *run) secretsStayHidden(ctx context.Context) (string, error) {
 	if r.CLI.Path == "" {
 		return "", uncheckedError("needs a Terraform or OpenTofu CLI")
@@ -49,11 +57,15 @@ func (r *run) secretsStayHidden(ctx context.Context) (string, error) {
 	if !strings.Contains(written, "Domain API request") {
 		return "", errors.New("the log does not contain messages of the provider")
 	}
-	for what, secret := range map[string]string{
+	searched := map[string]string{
 		"the secret": right, "a wrong secret": wrong, "the token": r.account.SecurityToken,
 		// These are in the query string of a signed request.
 		"a signature": "Signature=", "a nonce": "SignatureNonce=",
-	} {
+	}
+	for i, value := range r.profile.fields.personal() {
+		searched[fmt.Sprintf("personal text %d of a profile", i+1)] = value
+	}
+	for what, secret := range searched {
 		if secret != "" && slices.ContainsFunc(forms(secret), func(form string) bool { return strings.Contains(written, form) }) {
 			return "", fmt.Errorf("%s is in the log, the output or the state", what)
 		}
@@ -75,7 +87,11 @@ func (r *run) apply(ctx context.Context, secret string, succeeds bool) (string, 
 		"ALICLOUD_ACCESS_KEY="+r.account.AccessKeyID, "ALICLOUD_SECRET_KEY="+secret,
 		"ALICLOUD_SECURITY_TOKEN="+r.account.SecurityToken, "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true",
 		"TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"))
-	if err := w.Write("main.tf", fmt.Sprintf(configuration, r.endpoint, r.region, address)); err != nil {
+	main := fmt.Sprintf(configuration, r.endpoint, r.region, address)
+	if r.profile.err == nil {
+		main += fmt.Sprintf(profileConfiguration, r.profile.fields["RegistrantProfileId"])
+	}
+	if err := w.Write("main.tf", main); err != nil {
 		return "", err
 	}
 	// The errors omit the output, because its line breaks can split addresses, which mask would miss.

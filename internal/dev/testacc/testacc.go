@@ -4,8 +4,8 @@
 // Package testacc checks the provider against the real service, with the account of the credentials in the environment.
 //
 // It checks the promises of the provider, and compares the assumptions behind the stand-in with the service. It only
-// reads, takes its cases from the records that the account has, limits the number of its requests, and shows neither
-// addresses nor secrets.
+// reads, takes its cases from what the account has, limits the number of its requests, and shows neither addresses, nor
+// names and numbers of a person, nor secrets.
 package testacc
 
 import (
@@ -63,6 +63,9 @@ type run struct {
 	// records are some records of the account, which has total.
 	records []record
 	total   int
+	// profile is a registrant profile of the account, and domain the one that the environment names.
+	profile, domain sampled
+	domainName      string
 }
 
 // Run checks all promises and assumptions. It returns an error if it cannot list the records of the account or
@@ -85,6 +88,7 @@ func Run(ctx context.Context, config Config) (*Report, error) {
 	if err := r.sample(ctx); err != nil {
 		return nil, errors.New(r.report.mask.text("listing the account's records: " + err.Error()))
 	}
+	r.sampleRegistration(ctx)
 	var err error
 	if r.provider, err = r.configured(ctx, r.Server(r.Getenv), nil); err != nil {
 		return nil, errors.New(r.report.mask.text("configuring the provider: " + err.Error()))

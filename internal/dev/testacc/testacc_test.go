@@ -6,6 +6,7 @@ package testacc_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"os"
@@ -24,6 +25,18 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
+
+const domainName = "example.org"
+
+// withRegistration puts two profiles and a domain into the store.
+func withRegistration(domain domaintest.Domain) domaintest.Option {
+	return domaintest.WithInventory(domaintest.Inventory{
+		RegistrantProfiles: []domaintest.RegistrantProfile{
+			domaintest.VerifiedProfile(1000001, "registrant@example.com"), domaintest.UnverifiedProfile(1000002, "registrant@example.com"),
+		},
+		Domains: []domaintest.Domain{domain},
+	})
+}
 
 // fixture is a service, its two public endpoints, and a configuration of the live tests that uses them.
 type fixture struct {
@@ -102,8 +115,8 @@ func broken(report *testacc.Report) []string {
 
 func wantNoneBroken(t *testing.T, report *testacc.Report) {
 	t.Helper()
-	if len(report.Promises) != 8 {
-		t.Errorf("%d promises instead of 8", len(report.Promises))
+	if len(report.Promises) != 11 {
+		t.Errorf("%d promises instead of 11", len(report.Promises))
 	}
 	for _, promise := range broken(report) {
 		t.Errorf("broken: %s", promise)
@@ -124,10 +137,10 @@ func wantObservations(t *testing.T, report *testacc.Report, want map[string]stri
 	}
 }
 
-// wantOutcomes checks that every assumption has this outcome. No account can check four of them, nor others.
+// wantOutcomes checks that every assumption has this outcome. No account can check three of them, nor others.
 func wantOutcomes(t *testing.T, report *testacc.Report, want string, unchecked ...string) {
 	t.Helper()
-	unchecked = append(unchecked, "expired-token", "unknown-action", "no-permission", "unknown-domain")
+	unchecked = append(unchecked, "expired-token", "unknown-action", "no-permission")
 	if len(report.Assumptions) != len(testacc.Assumptions()) {
 		t.Errorf("%d of %d assumptions are reported", len(report.Assumptions), len(testacc.Assumptions()))
 	}
@@ -160,29 +173,40 @@ func TestAssumptions_areComplete(t *testing.T) {
 
 func TestRun_standInBehavesAsAssumed(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, domaintest.WithRecords(domaintest.Fleet(12)...))
+	f := newFixture(t, domaintest.WithRecords(domaintest.Fleet(12)...), withRegistration(domaintest.RegisteredDomain(domainName)))
+	f.env["TESTACC_DOMAIN"] = domainName
 	if os.Getenv("TF_ACC") != "" {
 		useCLI(t, &f.config)
 	}
 	report := f.run(t)
 	wantNoneBroken(t, report)
 	for _, promise := range report.Promises {
-		isUnchecked := f.config.CLI.Path == "" && promise.Name == "no secret is logged, printed or stored"
+		isUnchecked := f.config.CLI.Path == "" && promise.Name == "nothing secret or personal is logged, printed or stored"
 		if (promise.Outcome == testacc.Unchecked) != isUnchecked || promise.Detail == "" {
 			t.Errorf("%+v", promise)
 		}
 		if promise.Name == "ephemeral resources agree with data sources" &&
-			promise.Detail != "alidomain_email_verification and alidomain_email_verifications compared" {
+			strings.Count(promise.Detail, "alidomain_") != 5 {
 			t.Errorf("%+v", promise)
 		}
 	}
 	wantOutcomes(t, report, testacc.AsAssumed)
+	var written strings.Builder
+	if err := errors.Join(report.WriteTable(&written), report.WriteJSON(&written)); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(written.String(), domaintest.PersonalMarker) {
+		t.Errorf("the report has personal data:\n%s", &written)
+	}
 }
 
 // The provider keeps its promises even if every assumption is wrong.
 func TestRun_promisesDoNotDependOnAssumptions(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, domaintest.WithRecords(domaintest.Fleet(12)...),
+	odd := domaintest.RegisteredDomain(domainName)
+	odd.EmailVerificationClientHold, odd.ExpirationDate = nil, "2099-12-07 00:00:00"
+	f := newFixture(t, domaintest.WithRecords(domaintest.Fleet(12)...), withRegistration(odd),
+		domaintest.NoDomainAsError("Documented.Nowhere", http.StatusNotFound, "no domain"),
 		domaintest.AbsentAsError("Documented.Nowhere", http.StatusNotFound, "nobody"),
 		domaintest.WithBehavior(domaintest.Behavior{
 			TimeZone: time.FixedZone("", 8*60*60), EndsExcluded: true,
@@ -208,6 +232,10 @@ func TestRun_promisesDoNotDependOnAssumptions(t *testing.T) {
 	for _, endpoint := range []*domaintest.Server{f.china, f.international} {
 		endpoint.Inject(domaintest.Fault{Action: "QueryEmailVerification", Code: "InvalidAction.NotFound"})
 	}
+	f.env["TESTACC_DOMAIN"] = domainName
+	f.service.Inject(domaintest.Fault{Action: "QueryRegistrantProfiles", Alter: func(body []byte) []byte {
+		return bytes.ReplaceAll(body, []byte(`"EmailVerificationStatus":1`), []byte(`"EmailVerificationStatus":"1"`))
+	}})
 	report := f.run(t)
 	wantNoneBroken(t, report)
 	wantOutcomes(t, report, testacc.Differs)
@@ -218,7 +246,8 @@ func TestRun_emptyAccount(t *testing.T) {
 	report := newFixture(t).run(t)
 	wantNoneBroken(t, report)
 	wantOutcomes(t, report, testacc.AsAssumed,
-		"letter-case", "time-layout", "time-zone", "time-filter", "mask-ip", "mask-number", "mask-user-id", "order", "xml-list")
+		"letter-case", "time-layout", "time-zone", "time-filter", "mask-ip", "mask-number", "mask-user-id", "order", "xml-list",
+		"profile-types", "domain-types", "domain-zone")
 }
 
 func TestRun_observesDifferentServices(t *testing.T) {
@@ -356,6 +385,7 @@ func TestRun_brokenPromises(t *testing.T) {
 		options   []domaintest.Option
 		fault     domaintest.Fault
 		ephemeral ephemeral
+		domain    string
 		want      []string
 	}{
 		"list differs": {
@@ -405,6 +435,25 @@ func TestRun_brokenPromises(t *testing.T) {
 				`an unknown access key is reported as such: want "Alibaba Cloud does not know the access key.", got: Cannot read`,
 			},
 		},
+		"an impossible profile exists": {
+			fault: domaintest.Fault{
+				Match: func(request domaintest.Request) bool {
+					return request.Params.Get("RegistrantProfileId") == "9223372036854775807"
+				},
+				Body: `{"TotalItemNum":1,"RegistrantProfiles":{"RegistrantProfile":[{"RegistrantProfileId":9223372036854775807,` +
+					`"RealNameStatus":"SUCCEED","EmailVerificationStatus":1}]}}`,
+			},
+			want: []string{"an impossible profile does not exist: it exists"},
+		},
+		"a domain is in hold, then no more": {
+			options: []domaintest.Option{withRegistration(domaintest.RegisteredDomain(domainName))},
+			fault: domaintest.Fault{
+				Match: func(request domaintest.Request) bool { return request.Params.Get("DomainName") == domainName }, Times: 1,
+				Alter: func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(`Hold":false`), []byte(`Hold":true`)) },
+			},
+			domain: domainName,
+			want:   []string{"a domain is as the service says: different email_verification_client_hold"},
+		},
 		"ephemeral resources differ": {
 			ephemeral: ephemeral{differ: true},
 			want:      []string{ephemeralPromise + "alidomain_email_verification: different send_ip"},
@@ -421,6 +470,7 @@ func TestRun_brokenPromises(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t, append([]domaintest.Option{domaintest.WithRecords(domaintest.Fleet(3)...)}, test.options...)...)
+			f.env["TESTACC_DOMAIN"] = test.domain
 			if test.fault.Match != nil {
 				f.service.Inject(test.fault)
 			}
@@ -445,12 +495,13 @@ func TestRun_findsSecretsInLog(t *testing.T) {
 	for name, test := range map[string]struct{ line, want string }{
 		"secret":    {`TestAccessKey/Secret+Value=`, "broken: the secret is in the log, the output or the state"},
 		"encoded":   {`CAISTestSecurity%252FToken%252BValue%253D%253D`, "broken: the token is in the log, the output or the state"},
+		"personal":  {domaintest.PersonalMarker + "RegistrantName", "broken: personal text 1 of a profile is in the log, the output or the state"},
 		"signature": {`https://127.0.0.1/?Action=Q&Signature=abc`, "broken: a signature is in the log, the output or the state"},
 		"nothing":   {``, "kept: log, output and state of an apply with the right and with a wrong secret"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t)
+			f := newFixture(t, withRegistration(domaintest.RegisteredDomain(domainName)))
 			f.config.Dir = t.TempDir()
 			f.config.CLI.Path = filepath.Join(t.TempDir(), "terraform")
 			script := "#!/bin/sh\necho 'Domain API request " + test.line + "' >>\"$TF_LOG_PATH\"\n[ $1 = init ] && exit\n" +
@@ -484,11 +535,14 @@ func TestRun_limitsItsRequests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			options := []domaintest.Option{domaintest.WithRecords(domaintest.Fleet(test.records)...)}
+			options := []domaintest.Option{
+				domaintest.WithRecords(domaintest.Fleet(test.records)...), withRegistration(domaintest.RegisteredDomain(domainName)),
+			}
 			if test.option != nil {
 				options = append(options, test.option)
 			}
 			f := newFixture(t, options...)
+			f.env["TESTACC_DOMAIN"] = domainName
 			if test.fault.Code != "" {
 				f.service.Inject(test.fault)
 			}
@@ -498,7 +552,7 @@ func TestRun_limitsItsRequests(t *testing.T) {
 				stats := server.Stats()
 				sent += stats.Requests
 				for action := range stats.ByAction {
-					if action != "QueryEmailVerification" && action != "ListEmailVerification" {
+					if !strings.HasPrefix(action, "Query") && action != "ListEmailVerification" {
 						t.Errorf("called %s", action)
 					}
 				}
@@ -512,6 +566,23 @@ func TestRun_limitsItsRequests(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A user without the permissions for profiles and domains breaks no promise.
+func TestRun_withoutPermission(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, domaintest.WithRecords(domaintest.Fleet(3)...), withRegistration(domaintest.RegisteredDomain(domainName)))
+	f.env["TESTACC_DOMAIN"] = domainName
+	for _, action := range []string{"QueryRegistrantProfiles", "QueryDomainByDomainName"} {
+		f.service.Inject(domaintest.Fault{Action: action, Code: "NoPermission"})
+	}
+	report := f.run(t)
+	wantNoneBroken(t, report)
+	wantObservations(t, report, map[string]string{
+		"unknown-profile": "not checked: no permission for QueryRegistrantProfiles",
+		"unknown-domain":  "not checked: no permission for QueryDomainByDomainName",
+		"domain-zone":     "not checked: no permission for QueryDomainByDomainName",
+	})
 }
 
 func TestRun_withoutAccess(t *testing.T) {
