@@ -2,7 +2,7 @@
 # github.com/alibabacloud-go/tea v1.5.0, which the vendor's newer Go clients use to decode responses
 #
 # Behavior: a JSON number is accepted for a string field, but as a float64.
-# Of more than 15 digits, the last ones are replaced, without an error.
+# Above 2^53, which has 16 digits, the last ones are replaced, without an error.
 # Output seen: see "want" below.
 # A good guess: an error because of the wrong type, or the digits as they are in the response.
 # Who is hurt: somebody who compares the ID of an account (16 digits or more) as read by two clients,
