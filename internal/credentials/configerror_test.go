@@ -131,14 +131,14 @@ func TestResolve_configErrors(t *testing.T) {
 			env: map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": "i", "ALICLOUD_PROFILE": "half"},
 			want: ConfigError{
 				Problem: ProblemIncompleteKeys, Argument: "secret_key", Variable: "ALIBABA_CLOUD_ACCESS_KEY_ID",
-				Fields: []string{"secret_key"}, Given: "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID",
+				Fields: []string{"ALIBABA_CLOUD_ACCESS_KEY_SECRET"}, Given: "environment variable ALIBABA_CLOUD_ACCESS_KEY_ID",
 			},
 		},
 		"the variable of the secret alone": {
 			env: map[string]string{"ALICLOUD_SECRET_KEY": "s"},
 			want: ConfigError{
 				Problem: ProblemIncompleteKeys, Argument: "access_key", Variable: "ALICLOUD_SECRET_KEY",
-				Fields: []string{"access_key"}, Given: "environment variable ALICLOUD_SECRET_KEY",
+				Fields: []string{"ALICLOUD_ACCESS_KEY"}, Given: "environment variable ALICLOUD_SECRET_KEY",
 			},
 		},
 		"an empty OIDC block": {

@@ -6,6 +6,7 @@ package credentials
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
@@ -116,22 +117,30 @@ func (r *resolver) environmentKeys() (candidate, error) {
 }
 
 func keys(key, secret, token setting.Setting) (candidate, error) {
-	var missing []string
-	if !key.Given() {
-		missing = append(missing, "access_key")
-	}
+	name, variable := setting.Origins(key, secret, token), key.Or(secret).Variable
+	failure := &ConfigError{Problem: ProblemIncompleteKeys, Variable: variable, Given: name}
 	if !secret.Given() {
-		missing = append(missing, "secret_key")
+		failure.Argument, failure.Fields = "secret_key", []string{missingKey("secret_key", variable)}
 	}
-	name := setting.Origins(key, secret, token)
-	if len(missing) > 0 {
-		return candidate{}, &ConfigError{
-			Problem: ProblemIncompleteKeys, Argument: missing[0], Variable: key.Or(secret).Or(token).Variable, Fields: missing, Given: name,
-		}
+	if !key.Given() {
+		failure.Argument, failure.Fields = "access_key", append([]string{missingKey("access_key", variable)}, failure.Fields...)
+	}
+	if failure.Fields != nil {
+		return candidate{}, failure
 	}
 	return candidate{name: name, fetch: static(rpc.Credentials{
 		AccessKeyID: key.Value, AccessKeySecret: secret.Value, SecurityToken: token.Value,
 	})}, nil
+}
+
+// missingKey names a missing key as its user sets it: beside a variable, by the variable with the same prefix.
+func missingKey(argument, variable string) string {
+	for _, given := range []string{"access_key", "secret_key"} {
+		if i := slices.Index(setting.Variables(given), variable); i >= 0 {
+			return setting.Variables(argument)[i]
+		}
+	}
+	return argument
 }
 
 // uri names the candidate by its argument or variable, because the URL may hold secrets.

@@ -127,7 +127,7 @@ type Section struct {
 }
 
 const (
-	docsURL   = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
+	docsURL   = "https://github.com/alidomain/terraform-provider-alidomain/blob/main/docs"
 	issuesURL = "https://github.com/alidomain/terraform-provider-alidomain/issues"
 
 	waysToCredentials = "Provide credentials in one of these ways:\n" +
@@ -139,7 +139,7 @@ const (
 		"  - the environment variables of any of these, such as `ALICLOUD_ACCESS_KEY` and `ALICLOUD_SECRET_KEY`\n" +
 		"  - a profile that `aliyun configure` wrote to `~/.aliyun/config.json`\n" +
 		"  - on an ECS instance, a RAM role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` forbids it\n" +
-		"See " + docsURL + " for an example of each."
+		"See " + docsURL + "/guides/credentials.md for an example of each."
 	trustProxy = "If a proxy of your organization intercepts TLS, add the certificate of its authority to the ones that this machine " +
 		"trusts, or set `SSL_CERT_FILE` to a file that contains it; Windows and macOS ignore that variable. "
 	checkTLS = "The provider requires TLS 1.2 or later. Check that no proxy or firewall on the way limits the versions or cipher suites. "
@@ -191,7 +191,7 @@ func Catalog() []Section {
 				"The credentials are valid, but not allowed to call the operation.",
 				"Attach a RAM policy that allows the action on the resource `*` to the user or role: `domain:QueryEmailVerification` for " +
 					"addresses, `domain:QueryRegistrantProfile` for registrant profiles, `domain:QueryCommonInfo` for domains. " +
-					"See " + docsURL + "#permissions for the smallest one.",
+					"See " + docsURL + "/index.md#permissions for the smallest one.",
 			},
 			{
 				KindRiskControl,
@@ -515,7 +515,7 @@ func Catalog() []Section {
 				"Request a new token right before Terraform runs, or have the platform renew the token file. " +
 					"Each session needs a token that is still valid. For reads that wait longer than one session, " +
 					"set `oidc_request_url` and `oidc_request_token`, which GitHub Actions does by itself, or raise `session_expiration`. " +
-					"See " + docsURL + "/guides/credentials#long-waits.",
+					"See " + docsURL + "/guides/credentials.md#long-waits.",
 			},
 			{
 				KindTokenDenied,

@@ -500,7 +500,7 @@ func TestAccProvider_invalidConfigurations(t *testing.T) {
 		}},
 		"secret is missing":     {none, `access_key = "testid"`, []string{string(diagnostics.KindIncompleteKeys), `with provider["registry.`, "Missing: secret_key. Given: access_key"}},
 		"access key is missing": {none, `secret_key = "testsecret"`, []string{string(diagnostics.KindIncompleteKeys), "Missing: access_key. Given: secret_key"}},
-		"variable is missing":   {domaintest.Env{"ALICLOUD_SECRET_KEY": ""}, "", []string{string(diagnostics.KindIncompleteKeys), "Given: ", "ALICLOUD_ACCESS_KEY"}},
+		"variable is missing":   {domaintest.Env{"ALICLOUD_SECRET_KEY": ""}, "", []string{string(diagnostics.KindIncompleteKeys), "Missing: ALICLOUD_SECRET_KEY. Given: ", "ALICLOUD_ACCESS_KEY"}},
 		"a broken file": {domaintest.Env{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": "", "HOME": home, "USERPROFILE": home}, "", []string{
 			string(diagnostics.KindBrokenFile), ".aliyun", "line 3, column 72.",
 		}},
