@@ -40,12 +40,9 @@ func (r *resolver) assumeRole() (role, error) {
 // roleVariable returns the role that the environment configures, unless the variable belongs to OIDC or to a profile.
 func (r *resolver) roleVariable() setting.Setting {
 	named := r.config.Getenv.Variable("assume_role.role_arn")
-	if named.Variable != setting.OIDCRoleVariable {
-		return named
-	}
 	block := r.config.AssumeRoleWithOIDC
 	usedByBlock := block != nil && !setting.Argument("assume_role_with_oidc.role_arn", block.RoleARN).Given()
-	if usedByBlock || r.usesRoleVariable || len(r.missingOIDC(r.oidcVariables())) == 0 {
+	if named.Variable == setting.OIDCRoleVariable && (usedByBlock || r.usesRoleVariable || len(r.missingOIDC(r.oidcVariables())) == 0) {
 		return setting.Setting{}
 	}
 	return named

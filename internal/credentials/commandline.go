@@ -19,43 +19,32 @@ var (
 // as a POSIX shell does (IEEE Std 1003.1, section 2.2), without expansions. On Windows, a backslash is literal except
 // before a double quote within double quotes.
 func splitCommandLine(line string, windows bool) ([]string, error) {
-	var (
-		args   []string
-		word   strings.Builder
-		inWord bool
-		quote  rune
-		runes  = []rune(line)
-	)
-	for i := 0; i < len(runes); i++ {
-		r := runes[i]
+	var args []string
+	var quote rune
+	word, inWord := "", false
+	for rest := []rune(line + "\n"); len(rest) > 0; rest = rest[1:] {
+		r := rest[0]
 		switch {
-		case r == '\\' && i == len(runes)-1 && quote == 0 && !windows:
-			return nil, errTrailingBackslash
-		case r == '\\' && escapes(runes[i+1:], quote, windows):
-			i++
-			if runes[i] != '\n' {
-				word.WriteRune(runes[i])
-				inWord = true
+		case r == '\\' && escapes(rest[1:], quote, windows):
+			rest = rest[1:]
+			if len(rest) == 1 && quote == 0 {
+				return nil, errTrailingBackslash
+			}
+			if rest[0] != '\n' {
+				word, inWord = word+string(rest[0]), true
 			}
 		case quote != 0 && r == quote:
 			quote = 0
-		case quote != 0:
-			word.WriteRune(r)
-		case r == '\'' || r == '"':
+		case quote == 0 && (r == '\'' || r == '"'):
 			quote, inWord = r, true
-		case unicode.IsSpace(r):
+		case quote == 0 && unicode.IsSpace(r):
 			if inWord {
-				args = append(args, word.String())
-				word.Reset()
-				inWord = false
+				args = append(args, word)
 			}
+			word, inWord = "", false
 		default:
-			word.WriteRune(r)
-			inWord = true
+			word, inWord = word+string(r), true
 		}
-	}
-	if inWord {
-		args = append(args, word.String())
 	}
 	switch {
 	case quote != 0:
@@ -69,12 +58,10 @@ func splitCommandLine(line string, windows bool) ([]string, error) {
 // escapes reports whether a backslash before rest escapes the next character.
 func escapes(rest []rune, quote rune, windows bool) bool {
 	switch {
-	case len(rest) == 0 || quote == '\'':
-		return false
 	case windows:
 		return quote == '"' && rest[0] == '"'
 	case quote == '"':
 		return strings.ContainsRune("\"\\$`\n", rest[0])
 	}
-	return true
+	return quote == 0
 }

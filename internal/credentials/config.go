@@ -60,12 +60,11 @@ type Config struct {
 
 	// Getenv returns an environment variable, as os.Getenv does. An empty variable counts as unset.
 	Getenv setting.Environment `tfsdk:"-"`
-	// Environ lists the environment variables, as os.Environ does, which is the default.
-	Environ func() []string `tfsdk:"-"`
+	// Environ lists the environment variables. It defaults to os.Environ, and Now to time.Now.
+	Environ func() []string  `tfsdk:"-"`
+	Now     func() time.Time `tfsdk:"-"`
 	// HomeDir is empty if the home directory is unknown.
 	HomeDir string `tfsdk:"-"`
-	// Now defaults to time.Now.
-	Now func() time.Time `tfsdk:"-"`
 	// MetadataURL and OAuthURL are for stand-ins. They replace the metadata service, and the sign-in service of OAuth.
 	MetadataURL, OAuthURL string `tfsdk:"-"`
 }

@@ -31,8 +31,7 @@ const (
 type metadata struct {
 	client *httpclient.Client
 	base   string
-	// role is the name of the role. If it is empty, the service is queried for it.
-	role string
+	role   string // empty to query the service for it
 	// tokenOnly forbids IMDSv1, which has no session tokens.
 	tokenOnly bool
 	now       func() time.Time

@@ -128,13 +128,10 @@ func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryK
 	}
 	spellings := slices.DeleteFunc([]temporaryKeys{found.temporaryKeys, temporaryKeys(found.oauthKeys), found.CloudCredential},
 		func(keys temporaryKeys) bool { return keys == temporaryKeys{} })
-	switch len(spellings) {
-	case 0:
-		return temporaryKeys{}, nil
-	case 1:
-		return spellings[0], nil
+	if len(spellings) > 1 {
+		return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 	}
-	return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
+	return cmp.Or(spellings...), nil
 }
 
 // readResponse decodes a successful response: one with status 200, and either no code or the metadata service's "Success".

@@ -58,8 +58,7 @@ type RetrievalError struct {
 	Path string
 	// Role is the RAM role that the ECS instance lacks. It is empty if none was named.
 	Role string
-	// SessionExpired is when the previous session expired, if this failure kept it from being renewed. It is zero if there
-	// was none.
+	// SessionExpired is when the session expired that this failure kept from being renewed. It is zero if there was none.
 	SessionExpired time.Time
 	// Remembered is set if the source was not queried, because it has just failed for this reason.
 	Remembered bool

@@ -17,10 +17,8 @@ const refreshMargin = 3 * time.Minute
 // session is a set of keys and its lifetime. The zero value has no keys.
 type session struct {
 	keys rpc.Credentials
-	// expires is when the keys expire. It is zero for permanent keys.
-	expires time.Time
-	// refresh is when to renew the session. It is not used for permanent keys.
-	refresh time.Time
+	// expires is when the keys expire, and refresh when to renew them. Both are zero for permanent keys.
+	expires, refresh time.Time
 }
 
 // fetch gets a session. It returns soon after ctx ends. Its errors are of type *RetrievalError, or the context's error.
@@ -49,11 +47,7 @@ func (s session) fresh(now time.Time) bool {
 }
 
 func (s session) valid(now time.Time) bool {
-	return s.isSet() && (s.expires.IsZero() || now.Before(s.expires))
-}
-
-func (s session) isSet() bool {
-	return s.keys.AccessKeyID != ""
+	return s.keys.AccessKeyID != "" && (s.expires.IsZero() || now.Before(s.expires))
 }
 
 // withSource returns a fetch whose errors name the source, unless they name a more specific one. Those of the last resort

@@ -79,17 +79,19 @@ func (s *Source) GoString() string {
 // context's error if ctx ended first. Permanent failures are remembered for ten seconds. Other failures are not, because
 // rpc.Client retries them.
 func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
-	c, keys, err := s.join(ctx)
-	if c == nil {
-		return keys, err
+	if ctx.Err() == nil {
+		c, keys, err := s.join(ctx)
+		if c == nil {
+			return keys, err
+		}
+		select {
+		case <-c.done:
+			return c.keys, c.err
+		case <-ctx.Done():
+			s.leave(c)
+		}
 	}
-	select {
-	case <-c.done:
-		return c.keys, c.err
-	case <-ctx.Done():
-		s.leave(c)
-		return rpc.Credentials{}, s.waiting(ctx)
-	}
+	return rpc.Credentials{}, fmt.Errorf("waiting for credentials from %s: %w", s.name, ctx.Err())
 }
 
 // Forget drops the session with some keys, because the service calls it expired. It reports whether Credentials gets another
@@ -114,15 +116,8 @@ func (s *Source) refused(keys rpc.Credentials) bool {
 	return s.forgotten == keys
 }
 
-func (s *Source) waiting(ctx context.Context) error {
-	return fmt.Errorf("waiting for credentials from %s: %w", s.name, ctx.Err())
-}
-
 // join returns what is cached or remembered, or a call to wait for.
 func (s *Source) join(ctx context.Context) (*call, rpc.Credentials, error) {
-	if ctx.Err() != nil {
-		return nil, rpc.Credentials{}, s.waiting(ctx)
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
@@ -148,12 +143,11 @@ func (s *Source) leave(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.waiters--
-	if c.waiters > 0 {
-		return
-	}
-	c.cancel()
-	if s.running == c {
-		s.running = nil
+	if c.waiters == 0 {
+		c.cancel()
+		if s.running == c {
+			s.running = nil
+		}
 	}
 }
 

@@ -20,13 +20,9 @@ import (
 // (https://docs.github.com/en/actions/reference/security/oidc).
 type tokenEndpoint struct {
 	client *httpclient.Client
-	// name describes the endpoint for people.
-	name string
-	url  *url.URL
-	// requestToken authorizes the job to request tokens.
-	requestToken string
-	// audience is the intended recipient of the tokens.
-	audience string
+	// name describes the endpoint for people. requestToken authorizes the job to request tokens for the audience.
+	name, requestToken, audience string
+	url                          *url.URL
 }
 
 var (

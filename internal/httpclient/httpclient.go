@@ -12,7 +12,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -121,8 +120,6 @@ type Response struct {
 	Body   []byte
 }
 
-var errTimeout = errors.New("timeout")
-
 // Do sends a request and reads the response. It does not follow redirects. A body that is too large is an error only
 // with status 200. With another status, which is conclusive by itself, the body is empty. Errors are of type *Error, or
 // the cause of ctx's end. Response.Status is set even with an error if the response had begun.
@@ -132,9 +129,9 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	var connected, reused, answered atomic.Bool
 	timer := time.AfterFunc(c.connectTimeout, func() {
 		if connected.Load() {
-			cancel(fmt.Errorf("%w: no complete response within %s", errTimeout, c.readTimeout))
+			cancel(fmt.Errorf("timeout: no complete response within %s", c.readTimeout))
 		} else {
-			cancel(fmt.Errorf("%w: no connection within %s", errTimeout, c.connectTimeout))
+			cancel(fmt.Errorf("timeout: no connection within %s", c.connectTimeout))
 		}
 	})
 	defer timer.Stop()

@@ -5,7 +5,6 @@ package httpclient
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -66,10 +65,9 @@ func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response
 	if resp.StatusCode == http.StatusOK {
 		return nil
 	}
-	detail := fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)
+	failure := &reasoned{ReasonProxy, fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)}
 	if resp.StatusCode >= http.StatusInternalServerError && resp.StatusCode != http.StatusNetworkAuthenticationRequired {
-		// Another attempt may succeed.
-		return errors.New(detail)
+		failure.reason = ReasonUnreachable // another attempt may succeed
 	}
-	return &reasoned{ReasonProxy, detail}
+	return failure
 }
