@@ -48,7 +48,10 @@ func Judge(response httpclient.Response, result Result, secrets secret.Redactor)
 		err = strictjson.Unmarshal(response.Body, result)
 		if err == nil && !result.envelope().Code.Present {
 			if err = result.Check(); err == nil {
-				return secrets.Clean(string(result.envelope().RequestID)), nil
+				// It goes into the state.
+				id := secrets.Clean(string(result.envelope().RequestID))
+				result.envelope().RequestID = strictjson.Text(id)
+				return id, nil
 			}
 		}
 	}

@@ -153,6 +153,17 @@ func TestJudge_withholdsSecretsOfTheResponse(t *testing.T) {
 	}
 }
 
+// The request ID of a success goes into the state.
+func TestJudge_withholdsSecretsInTheRequestIDOfASuccess(t *testing.T) {
+	t.Parallel()
+	got := &result{}
+	id, err := rpc.Judge(httpclient.Response{Status: 200, Body: []byte(`{"RequestId":"for hunter2-hunter2","VerificationStatus":1}`)},
+		got, secret.New("hunter2-hunter2"))
+	if err != nil || id != secret.Withheld || got.RequestID != secret.Withheld {
+		t.Errorf("got %q and %q, %v", id, got.RequestID, err)
+	}
+}
+
 // The largest body with the most names takes less than 40 times its size. JSON v2 keeps each name of an object, to find
 // duplicates.
 func TestJudge_boundsMemory(t *testing.T) { //nolint:paralleltest // measures the allocations of the process
