@@ -47,7 +47,7 @@ func (c *Client) AllEmailVerifications(
 		requestIDs = []string{first.RequestID}
 	}
 	found := Rows[EmailVerification](first.Rows)
-	if !first.complete() {
+	if !first.complete() || repeats(first.Rows) {
 		singles, err := c.collectSingles(ctx, filter, slices.Sorted(maps.Values(wanted)), &found)
 		if err != nil {
 			return nil, err
@@ -76,6 +76,15 @@ func (c *Client) AllEmailVerifications(
 		}
 	}
 	return requestIDs, nil
+}
+
+// repeats reports whether a record is listed twice. Then another one is missing, although the total is right.
+func repeats(records []EmailVerification) bool {
+	distinct := make(map[EmailVerification]struct{}, len(records))
+	for _, record := range records {
+		distinct[record] = struct{}{}
+	}
+	return len(distinct) < len(records)
 }
 
 // collectPages reads all pages. A record that is deleted and one that is created between two pages can hide a third one

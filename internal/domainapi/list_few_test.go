@@ -100,6 +100,24 @@ func others(n int) []string {
 	return emails
 }
 
+// A record that is listed twice hides another one, which must not be called missing.
+func TestListAll_rereadsARepeatedRecord(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t, domaintest.WithRecords(domaintest.Fleet(3)...),
+		domaintest.WithListHook(func(page *domaintest.ListResponse) {
+			if len(page.Data) == 3 {
+				page.Data[2] = page.Data[1]
+			}
+		}))
+	found, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{}, members(2, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := emailsOf(found.Records), members(2, 3); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 // Both ways lead to the same records, whether or not the service distinguishes the letter case.
 func TestListAll_bothWaysAgree(t *testing.T) {
 	t.Parallel()
