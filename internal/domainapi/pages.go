@@ -161,9 +161,10 @@ func readPages[T comparable](
 func readMatching[T comparable](
 	ctx context.Context, action string, size int, fetch fetchPage[T], field string, matches func(*T) bool, collector Collector[T],
 ) (*listing, error) {
+	started := time.Now()
 	found, err := readPages(ctx, action, size, fetch, matches, collector)
 	if err == nil && found.others > 0 && found.kept == 0 {
-		err = &rpc.CallError{Action: action, Attempts: found.pages, Err: &rpc.ResponseError{
+		err = &rpc.CallError{Action: action, Attempts: found.pages, Elapsed: time.Since(started), Err: &rpc.ResponseError{
 			Problem: rpc.ProblemAnotherSubject, Field: field,
 		}}
 	}
