@@ -6,10 +6,12 @@ package domainapi
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/domain"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
@@ -76,6 +78,14 @@ type RegistrantProfileFilter struct {
 	UserClientIP string
 }
 
+// matches reports whether the filter can select a profile. What the profile lacks does not contradict the filter.
+func (f RegistrantProfileFilter) matches(p *RegistrantProfile) bool {
+	return (f.Email == "" || p.Email == "" || ascii.EqualFold(f.Email, string(p.Email))) &&
+		(f.RealNameStatus == "" || f.RealNameStatus == string(p.RealNameStatus)) &&
+		(f.RegistrantProfileType == "" || p.RegistrantProfileType == "" || f.RegistrantProfileType == string(p.RegistrantProfileType)) &&
+		(f.DefaultRegistrantProfile == nil || !p.DefaultRegistrantProfile.Valid || *f.DefaultRegistrantProfile == p.DefaultRegistrantProfile.Value)
+}
+
 // profilesResponse is a response of QueryRegistrantProfiles.
 type profilesResponse struct {
 	pageResponse
@@ -123,12 +133,12 @@ func (c *Client) profilePages(filter RegistrantProfileFilter) fetchPage[Registra
 }
 
 // AllRegistrantProfiles lists the profiles that the filter selects, in no particular order, and returns the IDs of the requests
-// too. Errors are of type *rpc.CallError.
+// too. It leaves out others, and it is an error if there are only others. Errors are of type *rpc.CallError.
 func (c *Client) AllRegistrantProfiles(
 	ctx context.Context, filter RegistrantProfileFilter,
 ) (profiles []RegistrantProfile, requestIDs []string, err error) {
 	var all Rows[RegistrantProfile]
-	found, err := readPages(ctx, actionProfiles, c.pageSize, c.profilePages(filter), func(*RegistrantProfile) bool { return true }, &all)
+	found, err := readMatching(ctx, actionProfiles, c.pageSize, c.profilePages(filter), "RegistrantProfiles", filter.matches, &all)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -156,6 +166,7 @@ type RegistrantProfileOutput struct {
 // list consistently has no profile, they hold a *ProfileNotFoundError; a profile with another ID and a second profile are
 // unusable responses.
 func (c *Client) LookUpRegistrantProfile(ctx context.Context, filter RegistrantProfileFilter) (*RegistrantProfileOutput, error) {
+	started := time.Now()
 	var profiles Rows[RegistrantProfile]
 	found, err := readMatching(ctx, actionProfiles, c.pageSize, c.profilePages(filter), "RegistrantProfileId",
 		func(profile *RegistrantProfile) bool {
@@ -168,7 +179,7 @@ func (c *Client) LookUpRegistrantProfile(ctx context.Context, filter RegistrantP
 	if len(found.requestIDs) > 0 {
 		requestID = found.requestIDs[0]
 	}
-	failed := &rpc.CallError{Action: actionProfiles, Attempts: found.pages}
+	failed := &rpc.CallError{Action: actionProfiles, Attempts: found.pages, Elapsed: time.Since(started)}
 	switch {
 	case found.kept == 0:
 		failed.Err = &ProfileNotFoundError{RequestID: requestID}

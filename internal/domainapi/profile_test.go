@@ -205,6 +205,19 @@ func TestProfile_absent(t *testing.T) {
 	}
 }
 
+// The page after an empty one is a second attempt, which takes time.
+func TestProfile_absentAfterTwoPages(t *testing.T) {
+	t.Parallel()
+	server := domaintest.Start(t)
+	server.Inject(domaintest.Fault{Body: `{"TotalItemNum":0,"NextPage":true}`})
+	_, err := newClient(t, server.URL).LookUpRegistrantProfile(t.Context(), domainapi.RegistrantProfileFilter{RegistrantProfileID: profileID})
+	call := callError(t, err)
+	as[*domainapi.ProfileNotFoundError](t, call.Err)
+	if call.Attempts != 2 || call.Elapsed == 0 {
+		t.Errorf("got %d attempts in %s", call.Attempts, call.Elapsed)
+	}
+}
+
 // What a response does not say is an error, and neither absence nor an unverified profile.
 func TestProfile_rejectsUnusableResponses(t *testing.T) {
 	t.Parallel()
@@ -324,6 +337,48 @@ func TestProfiles_readEveryPage(t *testing.T) {
 			if !slices.Equal(got, want) || len(requestIDs) != 3 {
 				t.Errorf("got the profiles %v and %d request IDs", got, len(requestIDs))
 			}
+		})
+	}
+}
+
+// A gate on the selected profiles must not open on others, if the service ignores a filter.
+func TestProfiles_leaveOutOthers(t *testing.T) {
+	t.Parallel()
+	const (
+		selected = `{"RegistrantProfileId":1,"RealNameStatus":"SUCCEED","EmailVerificationStatus":1,"Email":"A@example.com",` +
+			`"RegistrantProfileType":"common","DefaultRegistrantProfile":false}`
+		other = `{"RegistrantProfileId":2,"RealNameStatus":"FAILED","EmailVerificationStatus":1,"Email":"b@example.com",` +
+			`"RegistrantProfileType":"cnnic","DefaultRegistrantProfile":true}`
+		bare = `{"RegistrantProfileId":3,"RealNameStatus":"SUCCEED","EmailVerificationStatus":1}`
+	)
+	for name, filter := range map[string]domainapi.RegistrantProfileFilter{
+		"address": {Email: "a@example.com"}, "status": {RealNameStatus: "SUCCEED"}, "type": {RegistrantProfileType: "common"},
+		"default": {DefaultRegistrantProfile: new(false)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				list := func(body string) ([]domainapi.RegistrantProfile, error) {
+					service := domaintest.New()
+					service.Inject(domaintest.Fault{Body: body})
+					found, _, err := newPiped(t, service).AllRegistrantProfiles(t.Context(), filter)
+					return found, err
+				}
+				found, err := list(profileList(3, selected, other, bare))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(found) != 2 || found[0].RegistrantProfileID.Value != 1 || found[1].RegistrantProfileID.Value != 3 {
+					t.Errorf("got %+v", found)
+				}
+				found, err = list(profileList(1, other))
+				if err == nil {
+					t.Fatalf("got %+v", found)
+				}
+				if unusable := as[*rpc.ResponseError](t, callError(t, err)); unusable.Problem != rpc.ProblemAnotherSubject {
+					t.Errorf("got %v", unusable)
+				}
+			})
 		})
 	}
 }
