@@ -20,12 +20,8 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
 )
 
-const (
-	// registryDocs is where the Terraform Registry shows docs/index.md.
-	registryDocs = "https://registry.terraform.io/providers/alidomain/alidomain/latest/docs"
-	// repositoryFiles is where GitHub shows the files of the repository.
-	repositoryFiles = "https://github.com/alidomain/terraform-provider-alidomain/blob/main/"
-)
+// repositoryFiles is where GitHub shows the files of the repository.
+const repositoryFiles = "https://github.com/alidomain/terraform-provider-alidomain/blob/main/"
 
 // Every example is shown by a template.
 func TestDocs_showEveryExample(t *testing.T) {
@@ -65,7 +61,7 @@ func TestDocs_linksHaveTargets(t *testing.T) {
 
 // targets returns the targets of links and the bare addresses of pages.
 func targets(text string) []string {
-	link := regexp.MustCompile(`\]\(([^)\s]+)\)|(` + regexp.QuoteMeta(registryDocs) + `[^\s.,)>"]*)`)
+	link := regexp.MustCompile(`\]\(([^)\s]+)\)|(` + regexp.QuoteMeta(repositoryFiles) + `[^\s)>"]*[^\s.,)>"])`)
 	var found []string
 	for _, match := range link.FindAllStringSubmatch(text, -1) {
 		found = append(found, match[1]+match[2])
@@ -80,10 +76,6 @@ func checkLink(t *testing.T, root fs.FS, from, target string) {
 	switch {
 	case page == "":
 		file = from
-	case page == registryDocs:
-		file = "docs/index.md"
-	case strings.HasPrefix(page, registryDocs+"/"):
-		file = "docs/" + strings.TrimPrefix(page, registryDocs+"/") + ".md"
 	case strings.HasPrefix(page, repositoryFiles):
 		file = strings.TrimPrefix(page, repositoryFiles)
 	case strings.HasPrefix(page, "https://") && !strings.Contains(page, "/providers/alidomain/"):
