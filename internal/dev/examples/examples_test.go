@@ -180,12 +180,13 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 		t.Skip("needs conftest on the PATH: go install github.com/open-policy-agent/conftest@latest")
 	}
 	const (
-		passed = "3 passed"
+		passed = "4 passed"
 		failed = "FAIL - plan.json - main - "
 		record = "data.alidomain_email_verification.registrant"
 		denied = failed + registrant + " is not verified (" + record + ").\n"
 	)
 	guide := b.find(t, "guides/enforce-with-a-policy")
+	profileRead := b.find(t, "data-sources/alidomain_registrant_profile/data-source.tf")["main.tf"]
 	pending := records(domaintest.PendingRecord(registrant))
 	for name, row := range map[string]struct {
 		main    string
@@ -206,6 +207,11 @@ func TestExamples_areDeniedByPolicy(t *testing.T) {
 		"pending account": {
 			main: b.find(t, pluralExamples+"data-source.tf")["main.tf"], account: pending,
 			want: failed + "Not all addresses of data.alidomain_email_verifications.all are verified.\n",
+		},
+		"verified profile": {main: profileRead, account: verified(), want: passed},
+		"unverified profile": {
+			main: profileRead, account: profiles(domaintest.UnverifiedProfile(profile, registrant)),
+			want: failed + "real_name_verified of data.alidomain_registrant_profile.registrant is false.\n",
 		},
 		"gate with an ephemeral resource": {
 			main: b.find(t, "guides/a-gate-that-holds-at-apply")["main.tf"], account: verified(),

@@ -22,11 +22,19 @@ deny contains message if {
 	message := sprintf("Not all addresses of %s are verified.", [resource.address])
 }
 
+deny contains message if {
+	some resource in read
+	resource.type == "alidomain_registrant_profile"
+	some result in {"real_name_verified", "email_verified"}
+	not resource.values[result]
+	message := sprintf("%s of %s is false.", [result, resource.address])
+}
+
 # The others are among the changes, without a result.
 deny contains message if {
 	some change in input.resource_changes
 	change.mode == "data"
-	some result in {"verified", "all_verified"}
+	some result in {"exists", "all_verified"} # each read that is checked here has one of them
 	change.change.after_unknown[result]
 	message := sprintf("%s is read during apply, so the plan has no result of it.", [change.address])
 }
