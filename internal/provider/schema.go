@@ -23,8 +23,8 @@ import (
 // Schema describes the arguments of the provider block.
 func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads what decides a domain registration at Alibaba Cloud: whether e-mail addresses are verified, whether registrant " +
-			"profiles passed real-name verification, and whether registered domains are in good standing.",
+		MarkdownDescription: "Reads whether the registrants of domain names are verified at Alibaba Cloud, and whether registered domains are in " +
+			"good standing.",
 		Attributes: map[string]schema.Attribute{
 			"access_key":              text("access_key", "ID of the access key."),
 			"secret_key":              secret("secret_key", "Secret of the access key. Set it together with `access_key`."),
