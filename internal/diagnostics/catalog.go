@@ -544,7 +544,7 @@ func Catalog() []Section {
 			{
 				KindInvalidDomainName,
 				"The value is not a domain name.",
-				"Set one name without scheme, port and final dot, such as `example.com`.",
+				"Set one name without scheme, port, path and final dot, such as `example.com`.",
 			},
 			{
 				KindInvalidIP,
