@@ -58,10 +58,10 @@ func DecodeInventory(text []byte) (Inventory, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(target); err != nil {
-		return Inventory{}, fmt.Errorf("a JSON object with lists is expected: %w", err)
+		return Inventory{}, fmt.Errorf("a JSON list or object of records is expected: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Inventory{}, errors.New("something follows the object")
+		return Inventory{}, errors.New("something follows the records")
 	}
 	err := errors.Join(
 		checkEach("e-mail verification", inventory.EmailVerifications),
