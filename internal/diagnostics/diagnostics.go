@@ -31,7 +31,7 @@ func Unconfigured(err error) diag.Diagnostic {
 
 // Internal is a defect of the provider.
 func Internal(err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Cannot read e-mail verifications", detail(err))
+	return diag.NewErrorDiagnostic(string(KindInternal), detail(err))
 }
 
 // attributePath parses a path such as assume_role.role_arn.

@@ -696,7 +696,7 @@ func TestListFailed_namesTheAddress(t *testing.T) {
 func TestInternal(t *testing.T) {
 	t.Parallel()
 	check(t, Internal(errors.New("the provider passed on a string instead of its client")),
-		"Cannot read e-mail verifications",
+		string(KindInternal),
 		KindInternal, "The provider passed on a string instead of its client.")
 }
 

@@ -248,9 +248,9 @@ func TestRead_reportsPanic(t *testing.T) {
 		},
 		// A nil client.
 		"in a single read": {
-			&emailVerificationDataSource{}, values{"email": stringValue("ada@example.com")}, "Cannot read e-mail verifications",
+			&emailVerificationDataSource{}, values{"email": stringValue("ada@example.com")}, string(diagnostics.KindInternal),
 		},
-		"in a read of many": {&emailVerificationsDataSource{}, nil, "Cannot read e-mail verifications"},
+		"in a read of many": {&emailVerificationsDataSource{}, nil, string(diagnostics.KindInternal)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -58,9 +57,6 @@ func TestTroubleshootingGuide_hasEverySummary(t *testing.T) {
 		if !strings.Contains(string(guide), "`"+summary+"`") {
 			t.Errorf("the guide does not have %q", summary)
 		}
-	}
-	if summary := diagnostics.Internal(errors.New("")).Summary(); !strings.Contains(string(guide), "`"+summary+"`") {
-		t.Errorf("the guide does not have %q", summary)
 	}
 }
 
