@@ -136,11 +136,16 @@ func (p *platform) effect(t *testing.T, arguments, env map[string]string) effect
 	return got
 }
 
-// setArgument sets the field whose tags are the path. It creates the blocks on the way.
+// fieldName returns the name of an argument's field, in lower case.
+func fieldName(argument string) string {
+	return strings.ToLower(strings.ReplaceAll(argument, "_", ""))
+}
+
+// setArgument sets the field with the names of the path. It creates the blocks on the way.
 func setArgument(t *testing.T, block reflect.Value, path []string, text string) {
 	t.Helper()
 	for field, value := range block.Fields() {
-		if field.Tag.Get("tfsdk") != path[0] {
+		if strings.ToLower(field.Name) != fieldName(path[0]) {
 			continue
 		}
 		if value.IsNil() {
@@ -163,16 +168,16 @@ func setArgument(t *testing.T, block reflect.Value, path []string, text string) 
 	t.Fatalf("there is no argument %s", path[0])
 }
 
-// argumentPaths returns the paths of the arguments of a block, also those in nested blocks.
+// argumentPaths returns the paths of the arguments of a block, also those in nested blocks, as fieldName returns them.
 func argumentPaths(block reflect.Type, prefix string) []string {
 	var paths []string
 	for field := range block.Fields() {
-		switch name := field.Tag.Get("tfsdk"); {
-		case name == "-":
-		case field.Type.Elem().Kind() == reflect.Struct:
-			paths = append(paths, argumentPaths(field.Type.Elem(), prefix+name+".")...)
-		default:
-			paths = append(paths, prefix+name)
+		name := prefix + strings.ToLower(field.Name)
+		switch field.Type {
+		case reflect.TypeFor[*AssumeRole](), reflect.TypeFor[*AssumeRoleWithOIDC]():
+			paths = append(paths, argumentPaths(field.Type.Elem(), name+".")...)
+		case reflect.TypeFor[*string](), reflect.TypeFor[*int64]():
+			paths = append(paths, name)
 		}
 	}
 	return paths
@@ -190,7 +195,7 @@ func TestResolve_usesEveryArgumentAndVariable(t *testing.T) {
 			t.Errorf("%s: %s", name, want.err)
 		}
 		for path, text := range arguments {
-			used[path] = true
+			used[fieldName(path)] = true
 			changed := maps.Clone(arguments)
 			changed[path] = text + "0"
 			if got := p.effect(t, changed, nil); reflect.DeepEqual(got, want) {

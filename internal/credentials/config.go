@@ -37,63 +37,61 @@ const (
 
 // Config holds the provider arguments and their environment. A nil pointer is an absent argument. An empty or blank string
 // counts as absent too, because modules pass on empty variables. The exception is AssumeRole.RoleARN.
-//
-// The tags name the arguments, so that the provider reads its block into this struct.
 type Config struct {
-	AccessKey             *string `tfsdk:"access_key"`
-	SecretKey             *string `tfsdk:"secret_key"`
-	SecurityToken         *string `tfsdk:"security_token"`
-	Profile               *string `tfsdk:"profile"`
-	SharedCredentialsFile *string `tfsdk:"shared_credentials_file"`
-	CredentialsURI        *string `tfsdk:"credentials_uri"`
-	ECSRoleName           *string `tfsdk:"ecs_role_name"`
-	STSEndpoint           *string `tfsdk:"sts_endpoint"`
+	AccessKey             *string
+	SecretKey             *string
+	SecurityToken         *string
+	Profile               *string
+	SharedCredentialsFile *string
+	CredentialsURI        *string
+	ECSRoleName           *string
+	STSEndpoint           *string
 
-	AssumeRole         *AssumeRole         `tfsdk:"assume_role"`
-	AssumeRoleWithOIDC *AssumeRoleWithOIDC `tfsdk:"assume_role_with_oidc"`
+	AssumeRole         *AssumeRole
+	AssumeRoleWithOIDC *AssumeRoleWithOIDC
 
 	// HTTP sends all requests except those to the metadata service, which needs a client without a proxy and with short
 	// timeouts. The default is a client with the default timeouts.
-	HTTP *httpclient.Client `tfsdk:"-"`
+	HTTP *httpclient.Client
 	// UserAgent follows the SDK's own in requests to STS.
-	UserAgent string `tfsdk:"-"`
+	UserAgent string
 
 	// Getenv returns an environment variable, as os.Getenv does. An empty variable counts as unset.
-	Getenv setting.Environment `tfsdk:"-"`
+	Getenv setting.Environment
 	// Environ lists the environment variables. It defaults to os.Environ, and Now to time.Now.
-	Environ func() []string  `tfsdk:"-"`
-	Now     func() time.Time `tfsdk:"-"`
+	Environ func() []string
+	Now     func() time.Time
 	// HomeDir is empty if the home directory is unknown.
-	HomeDir string `tfsdk:"-"`
+	HomeDir string
 	// MetadataURL and OAuthURL are for stand-ins. They replace the metadata service, and the sign-in service of OAuth.
-	MetadataURL, OAuthURL string `tfsdk:"-"`
+	MetadataURL, OAuthURL string
 }
 
 // AssumeRole is the block assume_role. An empty RoleARN switches it off.
 type AssumeRole struct {
-	RoleARN     *string `tfsdk:"role_arn"`
-	SessionName *string `tfsdk:"session_name"`
-	Policy      *string `tfsdk:"policy"`
-	ExternalID  *string `tfsdk:"external_id"`
+	RoleARN     *string
+	SessionName *string
+	Policy      *string
+	ExternalID  *string
 	// SessionExpiration is in seconds.
-	SessionExpiration *int64 `tfsdk:"session_expiration"`
+	SessionExpiration *int64
 }
 
 // AssumeRoleWithOIDC is the block assume_role_with_oidc.
 type AssumeRoleWithOIDC struct {
-	RoleARN         *string `tfsdk:"role_arn"`
-	OIDCProviderARN *string `tfsdk:"oidc_provider_arn"`
-	OIDCToken       *string `tfsdk:"oidc_token"`
-	OIDCTokenFile   *string `tfsdk:"oidc_token_file"`
-	RoleSessionName *string `tfsdk:"role_session_name"`
-	Policy          *string `tfsdk:"policy"`
+	RoleARN         *string
+	OIDCProviderARN *string
+	OIDCToken       *string
+	OIDCTokenFile   *string
+	RoleSessionName *string
+	Policy          *string
 	// OIDCRequestURL, OIDCRequestToken and OIDCAudience are for the endpoint that issues tokens to the jobs of a pipeline.
 	// They are used if there is neither a token nor a file.
-	OIDCRequestURL   *string `tfsdk:"oidc_request_url"`
-	OIDCRequestToken *string `tfsdk:"oidc_request_token"`
-	OIDCAudience     *string `tfsdk:"oidc_audience"`
+	OIDCRequestURL   *string
+	OIDCRequestToken *string
+	OIDCAudience     *string
 	// SessionExpiration is in seconds.
-	SessionExpiration *int64 `tfsdk:"session_expiration"`
+	SessionExpiration *int64
 }
 
 func (c Config) withDefaults() Config {
