@@ -90,7 +90,7 @@ type wait struct {
 func (c *Client) WaitForVerification(
 	ctx context.Context, input QueryEmailVerificationInput, options WaitOptions,
 ) (*QueryEmailVerificationOutput, error) {
-	options.Interval = min(options.Interval, maxWaitInterval)
+	options.Interval, options.Timeout = min(options.Interval, maxWaitInterval), max(options.Timeout, 0)
 	w := &wait{client: c, input: input, options: options, started: time.Now(), interval: options.Interval}
 	bounded, cancel := context.WithTimeout(ctx, options.Timeout)
 	defer cancel()

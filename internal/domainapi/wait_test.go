@@ -65,6 +65,19 @@ func TestWait_endsAtDeadline(t *testing.T) {
 	})
 }
 
+// Without time for a query, there is none, and no suspend.
+func TestWait_negativeTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := domaintest.New(domaintest.WithRecords(domaintest.VerifiedRecord(address)))
+		_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address),
+			domainapi.WaitOptions{Timeout: -time.Minute, Interval: time.Second})
+		if wait := as[*domainapi.WaitError](t, err); wait.Queries != 0 || service.Count("") != 0 {
+			t.Errorf("got %+v after %d requests", wait, service.Count(""))
+		}
+	})
+}
+
 // The verdict on the link is that of the last record, by the client's clock.
 func TestWait_saysWhetherTheLinkHasExpired(t *testing.T) {
 	t.Parallel()
