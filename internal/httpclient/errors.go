@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -85,6 +86,10 @@ func reasonOf(err error) Reason {
 	}
 	return ReasonUnreachable
 }
+
+// malformed matches the errors of net/http that quote a line of the response. Without a status line, that is the body, which
+// may contain anything.
+var malformed = regexp.MustCompile(`(malformed (?:HTTP|MIME)[A-Za-z ]*[a-z]).*`)
 
 // ofTLS reports whether an error comes from crypto/tls, which exports the types of few of its errors.
 func ofTLS(err error) bool {

@@ -159,7 +159,7 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 	if response.Status != 0 && (failure.Reason == ReasonUnreachable || failure.Reason == ReasonHandshake) {
 		failure.Reason = ReasonTruncated
 	}
-	failure.Detail = request.Secrets.With(c.proxySecrets...).Clean(err.Error())
+	failure.Detail = malformed.ReplaceAllString(request.Secrets.With(c.proxySecrets...).Clean(err.Error()), "$1")
 	failure.Stale = reused.Load() && !answered.Load()
 	return response, failure
 }

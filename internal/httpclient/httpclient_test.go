@@ -182,6 +182,38 @@ func TestDo_ignoresSwitchedProtocol(t *testing.T) {
 	})
 }
 
+// Without a status line, the first line of the body takes its place.
+func TestDo_doesNotQuoteTheResponse(t *testing.T) {
+	t.Parallel()
+	for response, want := range map[string]string{
+		`{"Telephone":"5550100"}`:                  "malformed HTTP response",
+		`{"Telephone": "5550100"}`:                 "malformed HTTP status code",
+		"HTTP/5550100 200 OK":                      "malformed HTTP version",
+		"HTTP/1.1 200 OK\r\nTelephone 5550100":     "malformed MIME header",
+		"HTTP/1.1 200 OK\r\n Telephone: 5550100":   "malformed MIME header initial line",
+		"HTTP/1.1 200 OK\r\nTele phone(: 5550100)": "malformed MIME header line",
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
+					conn, _, err := http.NewResponseController(w).Hijack()
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					defer conn.Close()
+					_, _ = io.WriteString(conn, response+"\r\n\r\n")
+				})
+				_, err := get(t.Context(), client, loopback)
+				if got := failure(t, err); !strings.HasSuffix(got.Detail, ": "+want) {
+					t.Errorf("got %q", got.Detail)
+				}
+			})
+		})
+	}
+}
+
 func TestDo_boundsHeader(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
