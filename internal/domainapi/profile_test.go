@@ -212,7 +212,7 @@ func TestProfile_absentAfterTwoPages(t *testing.T) {
 	server.Inject(domaintest.Fault{Body: `{"TotalItemNum":0,"NextPage":true}`})
 	_, err := newClient(t, server.URL).LookUpRegistrantProfile(t.Context(), domainapi.RegistrantProfileFilter{RegistrantProfileID: profileID})
 	call := callError(t, err)
-	as[*domainapi.ProfileNotFoundError](t, call.Err)
+	_ = as[*domainapi.ProfileNotFoundError](t, call.Err)
 	if call.Attempts != 2 || call.Elapsed == 0 {
 		t.Errorf("got %d attempts in %s", call.Attempts, call.Elapsed)
 	}
