@@ -7,6 +7,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +50,7 @@ func Judge(response httpclient.Response, result Result, secrets secret.Redactor)
 		if err == nil && !result.envelope().Code.Present {
 			if err = result.Check(); err == nil {
 				// It goes into the state.
-				id := secrets.Clean(string(result.envelope().RequestID))
+				id := cleanRequestID(string(result.envelope().RequestID), secrets)
 				result.envelope().RequestID = strictjson.Text(id)
 				return id, nil
 			}
@@ -61,6 +62,18 @@ func Judge(response httpclient.Response, result Result, secrets secret.Redactor)
 		err = broken
 	}
 	return secrets.Clean(e.RequestID.Text), e.failure(response, err, secrets)
+}
+
+// requestIDForm is that of the documented request IDs.
+var requestIDForm = regexp.MustCompile(`^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$`)
+
+// cleanRequestID searches an ID for secrets only if it does not have the usual form, which no secret has. The search would
+// take a sixth of the time of a read.
+func cleanRequestID(id string, secrets secret.Redactor) string {
+	if requestIDForm.MatchString(id) {
+		return id
+	}
+	return secrets.Clean(id)
 }
 
 // maxErrorBody bounds how much of an error response is searched for secrets, in bytes.
