@@ -39,6 +39,11 @@ type EmailVerificationFilter struct {
 	UserClientIP string
 }
 
+// matches reports whether a record has the selected status, in case the service ignores that parameter.
+func (f EmailVerificationFilter) matches(record *EmailVerification) bool {
+	return f.VerificationStatus == nil || *f.VerificationStatus == record.VerificationStatus.Value
+}
+
 // ListEmailVerification reads one page of records. Its errors are of type *rpc.CallError.
 func (c *Client) ListEmailVerification(
 	ctx context.Context, input ListEmailVerificationInput,

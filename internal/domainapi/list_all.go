@@ -26,7 +26,7 @@ func (c *Client) AllEmailVerifications(
 	ctx context.Context, filter EmailVerificationFilter, emails []string, collector Collector[EmailVerification],
 ) (requestIDs []string, err error) {
 	if emails == nil {
-		return c.collectPages(ctx, filter, func(*EmailVerification) bool { return true }, collector)
+		return c.collectPages(ctx, filter, filter.matches, collector)
 	}
 	wanted := make(map[string]string, len(emails)) // by folded address
 	for _, email := range emails {
@@ -34,7 +34,7 @@ func (c *Client) AllEmailVerifications(
 	}
 	isWanted := func(record *EmailVerification) bool {
 		_, ok := wanted[ascii.Fold(string(record.Email))]
-		return ok
+		return ok && filter.matches(record)
 	}
 	if len(wanted) > maxSingles {
 		return c.collectPages(ctx, filter, isWanted, collector)

@@ -239,3 +239,27 @@ func TestListAll_errorNamesTheAddress(t *testing.T) {
 		})
 	}
 }
+
+// Another version of the service might not know the parameter.
+func TestListAll_leavesOutOtherStatuses(t *testing.T) {
+	t.Parallel()
+	const body = `{"TotalItemNum":2,"NextPage":false,"Data":[{"Email":"a@example.com","VerificationStatus":1},
+		{"Email":"b@example.com","VerificationStatus":0}]}`
+	for name, emails := range map[string][]string{
+		"the whole account": nil,
+		"two addresses":     {"a@example.com", "b@example.com"},
+		"eleven addresses":  append(members(9), "a@example.com", "b@example.com"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := domaintest.Start(t)
+			server.Inject(domaintest.Fault{Body: body})
+			got, err := listAll(t.Context(), newLister(t, server), domainapi.EmailVerificationFilter{
+				VerificationStatus: new(int64(domainapi.StatusPending)),
+			}, emails)
+			if err != nil || len(got.Records) != 1 || got.Records[0].Email != "b@example.com" {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+}
