@@ -79,7 +79,7 @@ func (r role) withOIDC(ctx context.Context) (session, error) {
 	})
 	got, err := r.session(result, attempt, err)
 	if failure, ok := errors.AsType[*RetrievalError](err); ok && failure.Reason == ReasonTokenExpired {
-		failure.Path = secret.Path(r.oidcTokenFile)
+		failure.Path = r.oidcTokenFile
 	}
 	return got, err
 }

@@ -339,16 +339,19 @@ func TestDo_endsWithContext(t *testing.T) {
 
 func TestDo_reportsTruncatedBody(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "100")
-			_, _ = io.WriteString(w, "half")
+	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
+		synctest.Test(t, func(t *testing.T) {
+			client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Length", "100")
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, "half")
+			})
+			got, err := get(t.Context(), client, loopback)
+			if failure := failure(t, err); failure.Reason != httpclient.ReasonTruncated || failure.Stale || got.Status != status {
+				t.Errorf("got %+v, %+v", got, failure)
+			}
 		})
-		got, err := get(t.Context(), client, loopback)
-		if failure := failure(t, err); failure.Reason != httpclient.ReasonTruncated || failure.Stale || got.Status != http.StatusOK {
-			t.Errorf("got %+v, %+v", got, failure)
-		}
-	})
+	}
 }
 
 func TestDo_reportsInvalidRequest(t *testing.T) {

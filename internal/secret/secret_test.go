@@ -331,7 +331,7 @@ func TestPath(t *testing.T) {
 	const token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJQTEFOVEVEIn0.c2lnbmF0dXJl"
 	for path, withheld := range map[string]bool{
 		"": false, "/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token": false, "oidc.token.txt": false, `C:\a.b.c\token`: false,
-		strings.Repeat("x", 255): false, strings.Repeat("x", 200) + "/" + strings.Repeat("x", 200): false,
+		strings.Repeat("x", 255): false, strings.Repeat("x", 200) + "/" + strings.Repeat("x", 200): false, strings.Repeat("x", 200) + `\` + strings.Repeat("x", 200): false,
 		token: true, "/home/me/" + token: true, token + "\n": true, strings.Repeat("x", 256): true,
 	} {
 		if got := secret.Path(path); got != path != withheld || withheld && got != secret.Withheld {
