@@ -41,8 +41,8 @@ func (d *emailVerificationsDataSource) Schema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads all e-mail verifications of the account, or a selection of them, with the operation " +
-			"`ListEmailVerification` of the Domain API. It sends one request for every 5000 records, " +
-			"or one for each of up to ten `emails` in a larger account.",
+			"`ListEmailVerification` of the Domain API. It sends one request for every 5000 records; for up to ten `emails` in a larger " +
+			"account, one for the first page and one for each. It sends more where a result has to be confirmed.",
 		Attributes: map[string]schema.Attribute{
 			"emails": schema.ListAttribute{
 				ElementType: types.StringType,
