@@ -262,7 +262,8 @@ func Catalog() []Section {
 			{
 				KindRepeatedRequest,
 				"The service received every request more than once, or with a wrong time.",
-				"Check that no proxy repeats requests, and that the clock of this machine is right. Then run Terraform again.",
+				"Check that no proxy repeats requests, as nginx may when a reused connection breaks, " +
+					"and that the clock of this machine is right. Then run Terraform again.",
 			},
 			{
 				KindUnknownCode,

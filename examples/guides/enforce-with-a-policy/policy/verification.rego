@@ -11,7 +11,7 @@ read contains resource if {
 deny contains message if {
 	some resource in read
 	resource.type == "alidomain_email_verification"
-	not resource.values.verified
+	not resource.values.verified == true
 	message := sprintf("%s is not verified (%s).", [resource.values.email, resource.address])
 }
 
@@ -26,7 +26,7 @@ deny contains message if {
 	some resource in read
 	resource.type == "alidomain_registrant_profile"
 	some result in {"real_name_verified", "email_verified"}
-	not resource.values[result]
+	not resource.values[result] == true
 	message := sprintf("%s of %s is false.", [result, resource.address])
 }
 
