@@ -27,8 +27,7 @@ type role struct {
 	sts                                  rpc.Target
 	now                                  func() time.Time
 	oidcProviderARN                      string
-	// One of these provides the OIDC token. Files are rotated and tokens expire, so the file is read, or the endpoint queried,
-	// for each session.
+	// One of these provides the OIDC token. The file is read, or the endpoint queried, for each session, as tokens expire.
 	oidcToken, oidcTokenFile string
 	oidcEndpoint             *tokenEndpoint
 }
