@@ -142,9 +142,6 @@ func (d *emailVerificationsDataSource) Read(ctx context.Context, req datasource.
 		if err != nil {
 			return nil, err
 		}
-		if len(records.records) > domainapi.MaxPageSize {
-			collectLarge()
-		}
 		state, large := config.withRecords(records.records, requestIDs).split(records)
 		return state, carry(ctx, large)
 	}, func(_ emailVerificationsModel, err error) diag.Diagnostic {

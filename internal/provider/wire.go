@@ -53,6 +53,9 @@ func (r encodedRecord) bytes() []byte {
 
 // Begin discards the records.
 func (e *encodedRecords) Begin(total int) {
+	if total > domainapi.MaxPageSize {
+		collectLarge()
+	}
 	// The total is the service's word, so memory follows what arrives.
 	*e = encodedRecords{now: e.now, expected: total, records: make([]encodedRecord, 0, min(total, domainapi.MaxPageSize))}
 }
