@@ -32,7 +32,7 @@ output "everything" {
 // checkImpersonal fails the test if a text contains personal data of the stand-in.
 func checkImpersonal(t *testing.T, where string, text []byte) {
 	t.Helper()
-	for _, mark := range []string{domaintest.PersonalMarker, strconv.Itoa(domaintest.PersonalNumber)} {
+	for _, mark := range []string{domaintest.PersonalMarker, strconv.FormatInt(domaintest.PersonalNumber, 10)} {
 		if at := bytes.Index(text, []byte(mark)); at >= 0 {
 			t.Errorf("%s has personal data: …%s…", where, text[max(0, at-100):min(len(text), at+100)])
 		}

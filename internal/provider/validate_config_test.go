@@ -137,7 +137,7 @@ func TestDataSources_validate(t *testing.T) {
 			map[string]string{`AttributeName("timeouts").AttributeName("read")`: "Invalid Attribute Value Time Duration"},
 		},
 		"an ID":         {"alidomain_registrant_profile", id(1), nil},
-		"a large ID":    {"alidomain_registrant_profile", id(math.MaxInt64), nil},
+		"a large ID":    {"alidomain_registrant_profile", id(int64(math.MaxInt64)), nil},
 		"an unknown ID": {"alidomain_registrant_profile", id(unknown), nil},
 		"no ID":         {"alidomain_registrant_profile", nil, map[string]string{profileID: "Missing Configuration for Required Attribute"}},
 		"a null ID":     {"alidomain_registrant_profile", id(nil), map[string]string{profileID: "Missing Configuration for Required Attribute"}},

@@ -42,7 +42,7 @@ func (r *run) probes() map[string]probe {
 		"unknown-address": r.observe(response.contents, request{}),
 		"unknown-domain":  r.observePermitted(response.outcome, domain(otherDomain)),
 		"unknown-profile": r.observePermitted(fields("TotalItemNum", "TotalPageNum"),
-			profiles(with("RegistrantProfileId", strconv.Itoa(math.MaxInt64)))),
+			profiles(with("RegistrantProfileId", strconv.FormatInt(math.MaxInt64, 10)))),
 		"profile-paging": r.observePermitted(response.outcome, profiles(url.Values{"PageNum": nil, "PageSize": nil})),
 		"profile-types":  r.profile.kinds("RealNameStatus", "EmailVerificationStatus"),
 		"domain-types":   r.domain.kinds("RealNameStatus", "EmailVerificationStatus", "EmailVerificationClientHold"),
