@@ -65,7 +65,7 @@ func (d *registrantProfileDataSource) Schema(
 	ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads whether a registrant profile may register domains: its real-name verification and the verification of its " +
+		MarkdownDescription: "Reads the real-name verification of a registrant profile and the verification of its " +
 			"e-mail address, with the operation `QueryRegistrantProfiles` of the Domain API. Names, addresses, telephone and identity " +
 			"numbers are not read.",
 		Attributes: map[string]schema.Attribute{
