@@ -48,11 +48,11 @@ func (c *Client) AllEmailVerifications(
 	}
 	found := Rows[EmailVerification](first.Rows)
 	if !first.complete() || repeats(first.Rows) {
-		singles, err := c.collectSingles(ctx, filter, slices.Sorted(maps.Values(wanted)), &found)
+		singles, ids, err := c.listSingles(ctx, filter, slices.Sorted(maps.Values(wanted)))
 		if err != nil {
 			return nil, err
 		}
-		requestIDs = append(requestIDs, singles...)
+		found, requestIDs = singles, append(requestIDs, ids...)
 		missing := maps.Clone(wanted)
 		for _, record := range found {
 			delete(missing, ascii.Fold(string(record.Email)))
@@ -132,10 +132,10 @@ func (w *pendingWatch) Add(record *EmailVerification) {
 	w.Collector.Add(record)
 }
 
-// collectSingles lists each address by itself.
-func (c *Client) collectSingles(
-	ctx context.Context, filter EmailVerificationFilter, emails []string, found *Rows[EmailVerification],
-) (requestIDs []string, err error) {
+// listSingles lists each address by itself.
+func (c *Client) listSingles(
+	ctx context.Context, filter EmailVerificationFilter, emails []string,
+) (found Rows[EmailVerification], requestIDs []string, err error) {
 	parts, ids := make([]Rows[EmailVerification], len(emails)), make([][]string, len(emails))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(requestsAtOnce)
@@ -146,10 +146,9 @@ func (c *Client) collectSingles(
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	*found = slices.Concat(parts...)
-	return slices.Concat(ids...), nil
+	return slices.Concat(parts...), slices.Concat(ids...), nil
 }
 
 // AddressError is a failure to list one of several addresses that may concern this address alone.
