@@ -499,6 +499,27 @@ func TestLogins_useCachedSession(t *testing.T) {
 	}
 }
 
+// cachedLogin returns the source of a login whose profile has a session in its cache, and the stand-in that exchanges its
+// access token, or refuses to.
+func cachedLogin(t *testing.T, name string, works bool, clock *fakeClock, expires time.Time) (*standIn, *Source) {
+	t.Helper()
+	var body string
+	server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
+		if !works {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		_, _ = fmt.Fprintf(w, body, clock.Now().Add(time.Hour).Format(time.RFC3339))
+	})
+	login := logins(server.URL, clock.Now().Add(time.Hour))[name]
+	body = login.body
+	maps.Copy(login.profile, map[string]any{
+		"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": expires.Unix(),
+	})
+	config := profileOf(t, login.profile)
+	config.OAuthURL, config.HTTP, config.Now = server.URL, server.http, clock.Now
+	return server, resolve(t, config)
+}
+
 // A session that the tool cached a while ago may expire during the run.
 func TestLogins_exchangeCachedSessionNearItsEnd(t *testing.T) {
 	t.Parallel()
@@ -507,22 +528,7 @@ func TestLogins_exchangeCachedSessionNearItsEnd(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%t", name, works), func(t *testing.T) {
 				t.Parallel()
 				clock := newClock()
-				expires := clock.Now().Add(refreshMargin)
-				var body string
-				server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
-					if !works {
-						w.WriteHeader(http.StatusUnauthorized)
-					}
-					_, _ = fmt.Fprintf(w, body, clock.Now().Add(time.Hour).Format(time.RFC3339))
-				})
-				login := logins(server.URL, clock.Now().Add(time.Hour))[name]
-				body = login.body
-				maps.Copy(login.profile, map[string]any{
-					"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": expires.Unix(),
-				})
-				config := profileOf(t, login.profile)
-				config.OAuthURL, config.HTTP, config.Now = server.URL, server.http, clock.Now
-				source := resolve(t, config)
+				server, source := cachedLogin(t, name, works, clock, clock.Now().Add(refreshMargin))
 				want, requests := "STS.id", []int{1, 1, 1}
 				if !works {
 					want, requests = "STS.kept", []int{1, 2, 3}
@@ -551,21 +557,7 @@ func TestLogins_forgetCachedSession(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%t", name, works), func(t *testing.T) {
 				t.Parallel()
 				clock := newClock()
-				var body string
-				server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
-					if !works {
-						w.WriteHeader(http.StatusUnauthorized)
-					}
-					_, _ = fmt.Fprintf(w, body, clock.Now().Add(time.Hour).Format(time.RFC3339))
-				})
-				login := logins(server.URL, clock.Now().Add(time.Hour))[name]
-				body = login.body
-				maps.Copy(login.profile, map[string]any{
-					"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": clock.Now().Add(time.Hour).Unix(),
-				})
-				config := profileOf(t, login.profile)
-				config.OAuthURL, config.HTTP, config.Now = server.URL, server.http, clock.Now
-				source := resolve(t, config)
+				_, source := cachedLogin(t, name, works, clock, clock.Now().Add(time.Hour))
 				kept, err := source.Credentials(t.Context())
 				if err != nil || kept.AccessKeyID != "STS.kept" || !source.Forget(kept) {
 					t.Fatalf("Credentials = %+v, %v", kept, err)
