@@ -87,14 +87,6 @@ func (t *Text) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 	return err
 }
 
-// Pointer returns nil for an absent value.
-func (t *Text) Pointer() *string {
-	if *t == "" {
-		return nil
-	}
-	return (*string)(t)
-}
-
 // Word is like Text, but a number is of the wrong type: for values from a list of words that decide something.
 type Word string
 
@@ -104,11 +96,6 @@ func (w *Word) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 		return errType
 	}
 	return (*Text)(w).UnmarshalJSONFrom(decoder)
-}
-
-// Pointer returns nil for an absent value.
-func (w *Word) Pointer() *string {
-	return (*Text)(w).Pointer()
 }
 
 // Integer is a whole number, or a string of one. Valid is false if the value is absent, null or "".

@@ -123,11 +123,8 @@ func TestUnmarshal_namesTheField(t *testing.T) {
 
 func TestPointer_ofAbsentValues(t *testing.T) {
 	t.Parallel()
-	if new(strictjson.Text("")).Pointer() != nil || new(strictjson.Word("")).Pointer() != nil || new(strictjson.Integer{}).Pointer() != nil {
+	if new(strictjson.Integer{}).Pointer() != nil {
 		t.Error("an absent value has a pointer")
-	}
-	if diff := cmp.Diff(new("a"), new(strictjson.Text("a")).Pointer()); diff != "" {
-		t.Error(diff)
 	}
 	if diff := cmp.Diff(new(int64(0)), new(strictjson.Integer{Valid: true}).Pointer()); diff != "" {
 		t.Error(diff)
