@@ -26,6 +26,11 @@ func Setting(origin string, kind Kind, facts ...string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(string(kind)+" in "+origin, argumentDetail(kind, facts))
 }
 
+// NotConfigured is a read without a configured provider.
+func NotConfigured() diag.Diagnostic {
+	return diag.NewErrorDiagnostic(string(KindNotConfigured), argumentDetail(KindNotConfigured, nil))
+}
+
 // AmbiguousRegion warns about a region whose name does not tell the site of the account.
 func AmbiguousRegion(region setting.Setting) diag.Diagnostic {
 	detail := argumentDetail(KindAmbiguousRegion, []string{Given(region.Value)})

@@ -101,6 +101,8 @@ const (
 	KindInvalidAccountType    Kind = "Invalid account type"
 	KindInvalidEndpoint       Kind = "Invalid endpoint"
 	KindUnknownArgument       Kind = "Unknown provider argument"
+	KindUnknownValue          Kind = "Value not known yet"
+	KindNotConfigured         Kind = "Provider not configured"
 	// KindNullArgument and the following have the summaries of the framework and its modules, which report them.
 	KindNullArgument Kind = "Missing Configuration for Required Attribute"
 	KindValue        Kind = "Invalid Attribute Value"
@@ -598,6 +600,16 @@ func Catalog() []Section {
 				"An argument of the provider block is known only after apply, but this read needs it during plan.",
 				"Let the read wait for apply with `depends_on`, if nothing in the plan needs its result. Otherwise set the argument to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
 					"or leave it out and use an environment variable.",
+			},
+			{
+				KindUnknownValue,
+				"The argument has no value yet when the data source is read.",
+				"Terraform and OpenTofu wait for the value. In another tool, read when it is there.",
+			},
+			{
+				KindNotConfigured,
+				"The provider was not configured before this read, or its configuration failed.",
+				"Correct the error about the provider block that was reported before this one.",
 			},
 			{
 				KindNullArgument,

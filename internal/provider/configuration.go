@@ -5,7 +5,6 @@ package provider
 
 import (
 	"cmp"
-	"fmt"
 	"runtime"
 	"strconv"
 	"strings"
@@ -64,11 +63,10 @@ func (m providerModel) timeouts(env setting.Environment, diags *diag.Diagnostics
 	}
 }
 
-// unknownArguments reports the arguments that are unknown during plan, for the reads that need them then.
-func unknownArguments(raw tftypes.Value) diag.Diagnostics {
-	var diags diag.Diagnostics
+// unknownArguments returns the arguments of a block that are unknown during plan.
+func unknownArguments(block tftypes.Value) (arguments []path.Path) {
 	//nolint:errcheck // the callback never fails
-	tftypes.Walk(raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
+	tftypes.Walk(block, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
 		if value.IsKnown() {
 			return true, nil
 		}
@@ -78,10 +76,10 @@ func unknownArguments(raw tftypes.Value) diag.Diagnostics {
 				argument = argument.AtName(string(name))
 			}
 		}
-		diags.Append(diagnostics.Setting(argument.String(), diagnostics.KindUnknownArgument, fmt.Sprintf("The argument %s is known only after apply.", argument)))
+		arguments = append(arguments, argument)
 		return false, nil
 	})
-	return diags
+	return arguments
 }
 
 // Validators have checked the arguments, so these methods report only invalid variables and profiles.

@@ -80,13 +80,13 @@ func (d *domainDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 
 // Read queries the service.
 func (d *domainDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	read(ctx, req, resp, func(ctx context.Context, config domainModel) (any, error) {
+	read(ctx, d.providerData, req, resp, func(ctx context.Context, config domainModel) (domainModel, error) {
 		output, err := d.client.QueryDomainByDomainName(ctx, config.input())
 		if err != nil {
-			return nil, err
+			return config, err
 		}
 		return config.withOutput(output), nil
 	}, func(config domainModel, err error) diag.Diagnostic {
-		return d.reporter.DomainFailed(config.DomainName.ValueString(), err)
+		return d.reporter.DomainFailed(string(config.DomainName), err)
 	})
 }

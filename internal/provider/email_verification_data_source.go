@@ -83,9 +83,9 @@ func (d *emailVerificationDataSource) Schema(
 
 // Read queries the service.
 func (d *emailVerificationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	read(ctx, req, resp, func(bounded context.Context, config emailVerificationModel) (any, error) {
+	read(ctx, d.providerData, req, resp, func(bounded context.Context, config emailVerificationModel) (emailVerificationModel, error) {
 		query := d.client.LookUpEmailVerification
-		if config.WaitForVerification.ValueBool() {
+		if isTrue(config.WaitForVerification) {
 			query = func(context.Context, domainapi.QueryEmailVerificationInput) (*domainapi.QueryEmailVerificationOutput, error) {
 				// The wait may query once more after its end.
 				deadline, _ := bounded.Deadline()
@@ -93,14 +93,14 @@ func (d *emailVerificationDataSource) Read(ctx context.Context, req datasource.R
 			}
 		}
 		output, err := query(bounded, config.input())
-		if _, absent := errors.AsType[*domainapi.NotFoundError](err); absent && config.IgnoreNotFound.ValueBool() {
-			return config.withoutRecord(), nil
+		if _, absent := errors.AsType[*domainapi.NotFoundError](err); absent && isTrue(config.IgnoreNotFound) {
+			return config, nil // exists and verified are false, and the other computed attributes null
 		}
 		if err != nil {
-			return nil, err
+			return config, err
 		}
 		return config.withOutput(output, d.client.Now()), nil
 	}, func(config emailVerificationModel, err error) diag.Diagnostic {
-		return d.reporter.QueryFailed(config.Email.ValueString(), err)
+		return d.reporter.QueryFailed(string(config.Email), err)
 	})
 }

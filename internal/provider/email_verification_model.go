@@ -6,41 +6,39 @@ package provider
 import (
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
 // emailVerificationModel is the configuration and the state of alidomain_email_verification.
 type emailVerificationModel struct {
 	requestModel
-	Email               types.String `tfsdk:"email"`
-	IgnoreNotFound      types.Bool   `tfsdk:"ignore_not_found"`
-	WaitForVerification types.Bool   `tfsdk:"wait_for_verification"`
-	PollInterval        types.String `tfsdk:"poll_interval"`
+	Email               text  `msgpack:"email"`
+	IgnoreNotFound      *bool `msgpack:"ignore_not_found"`
+	WaitForVerification *bool `msgpack:"wait_for_verification"`
+	PollInterval        text  `msgpack:"poll_interval"`
 
-	Exists       types.Bool   `tfsdk:"exists"`
-	QueriedEmail types.String `tfsdk:"queried_email"`
+	Exists       bool `msgpack:"exists"`
+	QueriedEmail text `msgpack:"queried_email"`
 	recordModel
-	RequestID types.String `tfsdk:"request_id"`
+	RequestID text `msgpack:"request_id"`
 }
 
 // input returns the parameters of the query. The client does not send empty ones.
 func (m emailVerificationModel) input() domainapi.QueryEmailVerificationInput {
 	return domainapi.QueryEmailVerificationInput{
-		Email:        m.Email.ValueString(),
-		Lang:         m.Lang.ValueString(),
-		UserClientIP: m.UserClientIP.ValueString(),
+		Email:        string(m.Email),
+		Lang:         string(m.Lang),
+		UserClientIP: string(m.UserClientIP),
 	}
 }
 
 func (m emailVerificationModel) waitOptions(limit time.Duration) domainapi.WaitOptions {
 	interval := defaultPollInterval
-	if !m.PollInterval.IsNull() {
-		interval, _ = time.ParseDuration(m.PollInterval.ValueString()) // pollIntervalValidator accepted it
+	if m.PollInterval != "" {
+		interval, _ = time.ParseDuration(string(m.PollInterval)) // pollIntervalValidator accepted it
 	}
 	return domainapi.WaitOptions{
-		Interval: interval, Timeout: limit, Absent: m.IgnoreNotFound.ValueBool(), Observe: logWait,
+		Interval: interval, Timeout: limit, Absent: isTrue(m.IgnoreNotFound), Observe: logWait,
 	}
 }
 
@@ -48,17 +46,9 @@ func (m emailVerificationModel) waitOptions(limit time.Duration) domainapi.WaitO
 func (m emailVerificationModel) withOutput(
 	output *domainapi.QueryEmailVerificationOutput, now time.Time,
 ) emailVerificationModel {
-	m.Exists = types.BoolValue(true)
-	m.QueriedEmail = types.StringPointerValue(output.Email.Pointer())
+	m.Exists = true
+	m.QueriedEmail = text(output.Email)
 	m.recordModel = newRecordModel(&output.EmailVerification, now)
-	m.RequestID = types.StringPointerValue(output.RequestID.Pointer())
-	return m
-}
-
-// withoutRecord returns the model for an address without a record. The other computed attributes stay null, as they are in
-// the configuration.
-func (m emailVerificationModel) withoutRecord() emailVerificationModel {
-	m.Exists = types.BoolValue(false)
-	m.Verified = types.BoolValue(false)
+	m.RequestID = text(output.RequestID)
 	return m
 }

@@ -4,13 +4,10 @@
 package provider
 
 import (
-	"reflect"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
@@ -36,50 +33,33 @@ func fullOutput() *domainapi.QueryEmailVerificationOutput {
 	}
 }
 
-// attributesOf returns the values of a model by attribute, including those of embedded models.
-func attributesOf(t *testing.T, model any) map[string]attr.Value {
-	t.Helper()
-	values := make(map[string]attr.Value)
-	for _, field := range reflect.VisibleFields(reflect.TypeOf(model)) {
-		if field.Anonymous {
-			continue
-		}
-		value, ok := reflect.TypeAssert[attr.Value](reflect.ValueOf(model).FieldByIndex(field.Index))
-		if !ok {
-			t.Fatalf("%s is no attribute", field.Name)
-		}
-		values[field.Tag.Get("tfsdk")] = value
-	}
-	return values
-}
-
 // arguments returns a model of a configuration.
 func arguments() emailVerificationModel {
 	return emailVerificationModel{
-		requestModel:        requestModel{Lang: types.StringValue("zh"), UserClientIP: types.StringValue("192.0.2.1")},
-		Email:               types.StringValue("ada@example.com"),
-		IgnoreNotFound:      types.BoolValue(true),
-		WaitForVerification: types.BoolValue(true),
-		PollInterval:        types.StringValue("90s"),
+		requestModel:        requestModel{Lang: "zh", UserClientIP: "192.0.2.1"},
+		Email:               "ada@example.com",
+		IgnoreNotFound:      new(true),
+		WaitForVerification: new(true),
+		PollInterval:        "90s",
 	}
 }
 
 func TestEmailVerificationModel_withOutput(t *testing.T) {
 	t.Parallel()
 	want := arguments()
-	want.Exists = types.BoolValue(true)
-	want.Verified = types.BoolValue(true)
-	want.VerificationStatus = types.Int64Value(1)
-	want.QueriedEmail = types.StringValue("Ada@example.com")
-	want.EmailVerificationNo = types.StringValue("72b36ba0572e423bbb3f19640896****")
-	want.GmtCreate = types.StringValue("2019-02-19 16:38:07")
-	want.GmtModified = types.StringValue("2019-02-19 16:40:38")
-	want.TokenSendTime = types.StringValue("2019-02-19 16:38:08")
-	want.VerificationTime = types.StringValue("2019-02-19 16:40:37")
-	want.SendIP = types.StringValue("42.*.*.115")
-	want.ConfirmIP = types.StringValue("42.*.*.31")
-	want.UserID = types.StringValue("140692647406****")
-	want.RequestID = types.StringValue("FC4F7D02-8A83-4E37-B935-2D48A1B8423E")
+	want.Exists = true
+	want.Verified = true
+	want.VerificationStatus = new(int64(1))
+	want.QueriedEmail = "Ada@example.com"
+	want.EmailVerificationNo = "72b36ba0572e423bbb3f19640896****"
+	want.GmtCreate = "2019-02-19 16:38:07"
+	want.GmtModified = "2019-02-19 16:40:38"
+	want.TokenSendTime = "2019-02-19 16:38:08"
+	want.VerificationTime = "2019-02-19 16:40:37"
+	want.SendIP = "42.*.*.115"
+	want.ConfirmIP = "42.*.*.31"
+	want.UserID = "140692647406****"
+	want.RequestID = "FC4F7D02-8A83-4E37-B935-2D48A1B8423E"
 	if diff := cmp.Diff(want, arguments().withOutput(fullOutput(), time.Time{}), cmp.AllowUnexported(want, requestModel{})); diff != "" {
 		t.Errorf("model (-want +got):\n%s", diff)
 	}
@@ -89,10 +69,10 @@ func TestEmailVerificationModel_withOutput(t *testing.T) {
 func TestEmailVerificationModel_withOutput_absentFieldsAreNull(t *testing.T) {
 	t.Parallel()
 	want := arguments()
-	want.Exists = types.BoolValue(true)
-	want.Verified = types.BoolValue(false)
-	want.VerificationStatus = types.Int64Value(0)
-	want.QueriedEmail = types.StringValue("ada@example.com")
+	want.Exists = true
+	want.Verified = false
+	want.VerificationStatus = new(int64(0))
+	want.QueriedEmail = "ada@example.com"
 	got := arguments().withOutput(fullOutput(), time.Time{}).withOutput(&domainapi.QueryEmailVerificationOutput{
 		EmailVerification: domainapi.EmailVerification{Email: "ada@example.com", VerificationStatus: strictjson.Integer{Valid: true}},
 	}, time.Time{})
@@ -107,32 +87,8 @@ func TestEmailVerificationModel_withOutput_status(t *testing.T) {
 		output := fullOutput()
 		output.VerificationStatus.Value = status
 		got := arguments().withOutput(output, time.Time{})
-		if !got.Verified.Equal(types.BoolValue(verified)) || !got.VerificationStatus.Equal(types.Int64Value(status)) {
-			t.Errorf("status %d: got verified = %s and verification_status = %s", status, got.Verified, got.VerificationStatus)
-		}
-	}
-}
-
-func TestEmailVerificationModel_withoutRecord(t *testing.T) {
-	t.Parallel()
-	want := arguments()
-	want.Exists = types.BoolValue(false)
-	want.Verified = types.BoolValue(false)
-	if diff := cmp.Diff(want, arguments().withoutRecord(), cmp.AllowUnexported(want, requestModel{})); diff != "" {
-		t.Errorf("model (-want +got):\n%s", diff)
-	}
-}
-
-// Terraform rejects attributes that are unknown after a read.
-func TestEmailVerificationModel_known(t *testing.T) {
-	t.Parallel()
-	for name, model := range map[string]emailVerificationModel{
-		"with output": arguments().withOutput(fullOutput(), time.Time{}), "without record": arguments().withoutRecord(),
-	} {
-		for attribute, value := range attributesOf(t, model) {
-			if value.IsUnknown() {
-				t.Errorf("%s: %s is unknown", name, attribute)
-			}
+		if got.Verified != verified || *got.VerificationStatus != status {
+			t.Errorf("status %d: got verified = %t and verification_status = %d", status, got.Verified, *got.VerificationStatus)
 		}
 	}
 }
@@ -147,7 +103,7 @@ func TestEmailVerificationModel_input(t *testing.T) {
 			Email: "ada@example.com", Lang: "zh", UserClientIP: "192.0.2.1",
 		}},
 		"the address alone": {
-			emailVerificationModel{Email: types.StringValue("Ada@Example.com")},
+			emailVerificationModel{Email: "Ada@Example.com"},
 			domainapi.QueryEmailVerificationInput{Email: "Ada@Example.com"},
 		},
 	}
@@ -164,16 +120,16 @@ func TestEmailVerificationModel_input(t *testing.T) {
 func TestEmailVerificationModel_waitOptions(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		interval types.String
+		interval text
 		want     time.Duration
 	}{
-		"default":     {types.StringNull(), 10 * time.Second},
-		"an interval": {types.StringValue("1m30s"), 90 * time.Second},
+		"default":     {"", 10 * time.Second},
+		"an interval": {"1m30s", 90 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, ignore := range []bool{true, false} {
-				got := emailVerificationModel{PollInterval: test.interval, IgnoreNotFound: types.BoolValue(ignore)}.waitOptions(time.Hour)
+				got := emailVerificationModel{PollInterval: test.interval, IgnoreNotFound: &ignore}.waitOptions(time.Hour)
 				if got.Interval != test.want || got.Timeout != time.Hour || got.Absent != ignore || got.Observe == nil {
 					t.Errorf("got %+v, want an interval of %s", got, test.want)
 				}

@@ -132,18 +132,17 @@ func (d *emailVerificationsDataSource) ValidateConfig(
 
 // Read lists the records.
 func (d *emailVerificationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	read(ctx, req, resp, func(ctx context.Context, config emailVerificationsModel) (any, error) {
+	read(ctx, d.providerData, req, resp, func(ctx context.Context, config emailVerificationsModel) (emailVerificationsModel, error) {
 		filter, err := config.filter()
 		if err != nil {
-			return nil, err
+			return config, err
 		}
 		records := &encodedRecords{now: d.client.Now()}
 		requestIDs, err := d.client.AllEmailVerifications(ctx, filter, config.Emails, records)
 		if err != nil {
-			return nil, err
+			return config, err
 		}
-		state, large := config.withRecords(records.records, requestIDs).split(records)
-		return state, carry(ctx, large)
+		return config.withRecords(records, requestIDs), nil
 	}, func(_ emailVerificationsModel, err error) diag.Diagnostic {
 		return d.reporter.ListFailed(err)
 	})

@@ -10,8 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -20,17 +18,17 @@ import (
 // emailVerificationsModel is the configuration and the state of alidomain_email_verifications.
 type emailVerificationsModel struct {
 	requestModel
-	Emails             []string     `tfsdk:"emails"`
-	VerificationStatus *int64       `tfsdk:"verification_status"`
-	CreatedAfter       types.String `tfsdk:"created_after"`
-	CreatedBefore      types.String `tfsdk:"created_before"`
+	Emails             []string `msgpack:"emails"`
+	VerificationStatus *int64   `msgpack:"verification_status"`
+	CreatedAfter       text     `msgpack:"created_after"`
+	CreatedBefore      text     `msgpack:"created_before"`
 
-	Verifications  types.List `tfsdk:"verifications"`
-	VerifiedEmails []string   `tfsdk:"verified_emails"`
-	PendingEmails  []string   `tfsdk:"pending_emails"`
-	MissingEmails  []string   `tfsdk:"missing_emails"`
-	AllVerified    types.Bool `tfsdk:"all_verified"`
-	RequestIDs     []string   `tfsdk:"request_ids"`
+	VerifiedEmails []string        `msgpack:"verified_emails"`
+	PendingEmails  []string        `msgpack:"pending_emails"`
+	MissingEmails  []string        `msgpack:"missing_emails"`
+	AllVerified    *bool           `msgpack:"all_verified"`
+	RequestIDs     []string        `msgpack:"request_ids"`
+	Verifications  *encodedRecords `msgpack:"verifications"`
 }
 
 // filter returns the filters that the service applies. Validators have checked the times.
@@ -41,18 +39,24 @@ func (m emailVerificationsModel) filter() (domainapi.EmailVerificationFilter, er
 		VerificationStatus: m.VerificationStatus,
 		CreatedAfter:       after,
 		CreatedBefore:      before,
-		Lang:               m.Lang.ValueString(),
-		UserClientIP:       m.UserClientIP.ValueString(),
+		Lang:               string(m.Lang),
+		UserClientIP:       string(m.UserClientIP),
 	}, errors.Join(errAfter, errBefore)
 }
 
 // moment parses a time in RFC 3339 format. It returns nil for null.
-func moment(value types.String) (*time.Time, error) {
-	if value.IsNull() {
+func moment(value text) (*time.Time, error) {
+	if value == "" {
 		return nil, nil //nolint:nilnil // null is not an error
 	}
-	t, err := time.Parse(time.RFC3339, value.ValueString())
+	t, err := time.Parse(time.RFC3339, string(value))
 	return &t, err
+}
+
+// verificationModel is an element of verifications.
+type verificationModel struct {
+	Email text `msgpack:"email"`
+	recordModel
 }
 
 // selection maps the folded form of each address of emails to its spellings in the configuration. It is nil if emails is
@@ -78,12 +82,13 @@ func (s selection) spellings(email string) []string {
 	return []string{email}
 }
 
-// withRecords returns the model with the computed attributes of a list result, except verifications.
-func (m emailVerificationsModel) withRecords(records []encodedRecord, requestIDs []string) emailVerificationsModel {
+// withRecords returns the model with the computed attributes of a list result. It sorts the records.
+func (m emailVerificationsModel) withRecords(records *encodedRecords, requestIDs []string) emailVerificationsModel {
+	records.sort()
 	selected := newSelection(m.Emails)
 	var verified, pending, missing []string
 	seen := make(map[string]bool)
-	for _, record := range records {
+	for _, record := range records.records {
 		if m.Emails != nil {
 			seen[ascii.Fold(record.email)] = true
 		}
@@ -102,29 +107,13 @@ func (m emailVerificationsModel) withRecords(records []encodedRecord, requestIDs
 		}
 		m.MissingEmails = sorted(missing)
 	}
-	m.AllVerified = types.BoolNull()
 	if m.VerificationStatus == nil {
 		// A gate must not open for an empty list of addresses or an empty account.
-		m.AllVerified = types.BoolValue(len(verified) > 0 && len(pending) == 0 && len(missing) == 0)
+		m.AllVerified = new(len(verified) > 0 && len(pending) == 0 && len(missing) == 0)
 	}
-	m.Verifications = types.ListNull(verificationType())
+	m.Verifications = records
 	m.RequestIDs = append([]string{}, requestIDs...)
 	return m
-}
-
-// split moves the attributes that grow with the account out of the model and sets them to null there.
-func (m emailVerificationsModel) split(records *encodedRecords) (rest emailVerificationsModel, large *largeAttributes) {
-	records.sort()
-	large = &largeAttributes{verifications: records, encoded: make(map[string]msgpack.RawMessage)}
-	for name, list := range map[string]*[]string{
-		"emails": &m.Emails, "verified_emails": &m.VerifiedEmails, "pending_emails": &m.PendingEmails, "missing_emails": &m.MissingEmails,
-	} {
-		if *list != nil {
-			large.encoded[name] = encodedTexts(*list)
-		}
-		*list = nil
-	}
-	return m, large
 }
 
 // verificationType returns the type of an element of verifications.

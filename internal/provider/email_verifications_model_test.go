@@ -9,8 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
@@ -92,9 +90,9 @@ func TestEmailVerificationsModel_filter(t *testing.T) {
 				// The provider selects the addresses, because the service filters by at most one.
 				Emails:             list("ada@example.com"),
 				VerificationStatus: new(int64(0)),
-				CreatedAfter:       types.StringValue("2024-01-01T08:00:00+08:00"),
-				CreatedBefore:      types.StringValue("2024-02-01T00:00:00.5Z"),
-				requestModel:       requestModel{Lang: types.StringValue("en"), UserClientIP: types.StringValue("2001:db8::1")},
+				CreatedAfter:       "2024-01-01T08:00:00+08:00",
+				CreatedBefore:      "2024-02-01T00:00:00.5Z",
+				requestModel:       requestModel{Lang: "en", UserClientIP: "2001:db8::1"},
 			},
 			domainapi.EmailVerificationFilter{
 				VerificationStatus: new(int64(0)),
@@ -200,15 +198,15 @@ func TestEmailVerificationsModel_withRecords(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := emailVerificationsModel{Emails: test.emails}.withRecords(encoded(test.records...).records, nil)
+			got := emailVerificationsModel{Emails: test.emails}.withRecords(encoded(test.records...), nil)
 			want := emailVerificationsModel{
 				Emails: test.emails, VerifiedEmails: test.verified, PendingEmails: test.pending, MissingEmails: test.missing,
 			}
 			if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(want, "requestModel", "Verifications", "AllVerified", "RequestIDs")); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if !got.AllVerified.Equal(types.BoolValue(test.all)) {
-				t.Errorf("all_verified = %s, want %t", got.AllVerified, test.all)
+			if got.AllVerified == nil || *got.AllVerified != test.all {
+				t.Errorf("all_verified = %v, want %t", got.AllVerified, test.all)
 			}
 		})
 	}
@@ -221,35 +219,16 @@ func TestEmailVerificationsModel_withRecords_ofOneStatus(t *testing.T) {
 		0: {}, 1: {record("a@example.com", 1)},
 	} {
 		model := emailVerificationsModel{VerificationStatus: &status}
-		if got := model.withRecords(encoded(records...).records, nil); !got.AllVerified.IsNull() {
-			t.Errorf("verification_status = %d: all_verified = %s", status, got.AllVerified)
+		if got := model.withRecords(encoded(records...), nil); got.AllVerified != nil {
+			t.Errorf("verification_status = %d: all_verified = %t", status, *got.AllVerified)
 		}
-	}
-}
-
-func TestEmailVerificationsModel_split(t *testing.T) {
-	t.Parallel()
-	records := encoded(record("bob@example.com", 0), record("ada@example.com", 1))
-	model := emailVerificationsModel{Emails: list("ada@example.com", "bob@example.com", "eve@example.com")}
-	rest, large := model.withRecords(records.records, nil).split(records)
-	want := map[string]msgpack.RawMessage{
-		"emails":          encodedTexts(model.Emails),
-		"verified_emails": encodedTexts(list("ada@example.com")),
-		"pending_emails":  encodedTexts(list("bob@example.com")),
-		"missing_emails":  encodedTexts(list("eve@example.com")),
-	}
-	if diff := cmp.Diff(want, large.encoded); diff != "" || large.verifications != records {
-		t.Errorf("large attributes (-want +got):\n%s", diff)
-	}
-	if rest.Emails != nil || rest.VerifiedEmails != nil || rest.PendingEmails != nil || rest.MissingEmails != nil || !rest.Verifications.IsNull() {
-		t.Errorf("they are left in the model: %+v", rest)
 	}
 }
 
 func TestEmailVerificationsModel_withRecords_requestIDs(t *testing.T) {
 	t.Parallel()
 	for _, ids := range [][]string{{}, {"C-3", "A-1", "B-2"}} {
-		got := emailVerificationsModel{}.withRecords(nil, ids)
+		got := emailVerificationsModel{}.withRecords(encoded(), ids)
 		if diff := cmp.Diff(ids, got.RequestIDs); diff != "" {
 			t.Errorf("request_ids (-want +got):\n%s", diff)
 		}

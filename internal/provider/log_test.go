@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -175,6 +176,12 @@ func readAlone(ctx context.Context, source datasource.DataSource, config tfsdk.C
 	resp := &datasource.ReadResponse{State: tfsdk.State{
 		Schema: config.Schema, Raw: tftypes.NewValue(config.Raw.Type(), nil),
 	}}
+	encoded, err := tfprotov6.NewDynamicValue(config.Raw.Type(), config.Raw)
+	if err != nil {
+		panic(err)
+	}
+	ctx, _, end := withCarrier(ctx, &encoded)
+	defer end()
 	source.Read(ctx, datasource.ReadRequest{Config: config}, resp)
 	return resp
 }
@@ -228,6 +235,7 @@ func TestRead_reportsPanic(t *testing.T) {
 	words := diagnostics.EntryOf(diagnostics.KindInternal)
 	detail := words.Cause + "\n\nA panic ended the read. Its stack is in the log.\n\n" + words.Remedy
 	below := standInData(t, server, credentialsFunc(func() rpc.Credentials { panic("the bottom fell out") }))
+	one := values{"email": stringValue("ada@example.com")}
 	tests := map[string]struct {
 		source    datasource.DataSource
 		arguments values
@@ -235,7 +243,7 @@ func TestRead_reportsPanic(t *testing.T) {
 	}{
 		"in a query": {
 			&emailVerificationDataSource{base{providerData: below}},
-			values{"email": stringValue("ada@example.com")},
+			one,
 			"Cannot read the e-mail verification of ada@example.com",
 		},
 		"in a query that waits": {
@@ -246,11 +254,8 @@ func TestRead_reportsPanic(t *testing.T) {
 		"in a listing": {
 			&emailVerificationsDataSource{base{providerData: below}}, nil, "Cannot list the e-mail verifications of the account",
 		},
-		// A nil client.
-		"in a single read": {
-			&emailVerificationDataSource{}, values{"email": stringValue("ada@example.com")}, string(diagnostics.KindInternal),
-		},
-		"in a read of many": {&emailVerificationsDataSource{}, nil, string(diagnostics.KindInternal)},
+		// A client that New did not make.
+		"after a listing": {&emailVerificationsDataSource{base{providerData: providerData{client: &domainapi.Client{}}}}, nil, string(diagnostics.KindInternal)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
@@ -32,33 +31,33 @@ func profileAttributes() map[string]schema.Attribute {
 
 // profileModel holds the ID and the values of profileAttributes.
 type profileModel struct {
-	RegistrantProfileID      *int64       `tfsdk:"registrant_profile_id"`
-	RealNameVerified         types.Bool   `tfsdk:"real_name_verified"`
-	RealNameStatus           types.String `tfsdk:"real_name_status"`
-	EmailVerified            types.Bool   `tfsdk:"email_verified"`
-	EmailVerificationStatus  types.Int64  `tfsdk:"email_verification_status"`
-	Email                    types.String `tfsdk:"email"`
-	RegistrantType           types.String `tfsdk:"registrant_type"`
-	RegistrantProfileType    types.String `tfsdk:"registrant_profile_type"`
-	DefaultRegistrantProfile types.Bool   `tfsdk:"default_registrant_profile"`
-	CreateTime               types.String `tfsdk:"create_time"`
-	UpdateTime               types.String `tfsdk:"update_time"`
+	RegistrantProfileID      int64  `msgpack:"registrant_profile_id"`
+	RealNameVerified         bool   `msgpack:"real_name_verified"`
+	RealNameStatus           text   `msgpack:"real_name_status"`
+	EmailVerified            bool   `msgpack:"email_verified"`
+	EmailVerificationStatus  *int64 `msgpack:"email_verification_status"`
+	Email                    text   `msgpack:"email"`
+	RegistrantType           text   `msgpack:"registrant_type"`
+	RegistrantProfileType    text   `msgpack:"registrant_profile_type"`
+	DefaultRegistrantProfile *bool  `msgpack:"default_registrant_profile"`
+	CreateTime               text   `msgpack:"create_time"`
+	UpdateTime               text   `msgpack:"update_time"`
 }
 
 // newProfileModel returns the attributes of a profile. Fields that the response lacks are null.
 func newProfileModel(profile *domainapi.RegistrantProfile) profileModel {
 	return profileModel{
-		RegistrantProfileID:      profile.RegistrantProfileID.Pointer(),
-		RealNameVerified:         types.BoolValue(profile.RealNameVerified()),
-		RealNameStatus:           types.StringPointerValue(profile.RealNameStatus.Pointer()),
-		EmailVerified:            types.BoolValue(profile.EmailVerified()),
-		EmailVerificationStatus:  types.Int64PointerValue(profile.EmailVerificationStatus.Pointer()),
-		Email:                    types.StringPointerValue(profile.Email.Pointer()),
-		RegistrantType:           types.StringPointerValue(profile.RegistrantType.Pointer()),
-		RegistrantProfileType:    types.StringPointerValue(profile.RegistrantProfileType.Pointer()),
-		DefaultRegistrantProfile: types.BoolPointerValue(profile.DefaultRegistrantProfile.Pointer()),
-		CreateTime:               types.StringPointerValue(profile.CreateTime.Pointer()),
-		UpdateTime:               types.StringPointerValue(profile.UpdateTime.Pointer()),
+		RegistrantProfileID:      profile.RegistrantProfileID.Value,
+		RealNameVerified:         profile.RealNameVerified(),
+		RealNameStatus:           text(profile.RealNameStatus),
+		EmailVerified:            profile.EmailVerified(),
+		EmailVerificationStatus:  profile.EmailVerificationStatus.Pointer(),
+		Email:                    text(profile.Email),
+		RegistrantType:           text(profile.RegistrantType),
+		RegistrantProfileType:    text(profile.RegistrantProfileType),
+		DefaultRegistrantProfile: profile.DefaultRegistrantProfile.Pointer(),
+		CreateTime:               text(profile.CreateTime),
+		UpdateTime:               text(profile.UpdateTime),
 	}
 }
 
@@ -68,6 +67,6 @@ func newProfileModels(profiles []domainapi.RegistrantProfile) []profileModel {
 	for i := range profiles {
 		models = append(models, newProfileModel(&profiles[i]))
 	}
-	slices.SortFunc(models, func(a, b profileModel) int { return cmp.Compare(*a.RegistrantProfileID, *b.RegistrantProfileID) })
+	slices.SortFunc(models, func(a, b profileModel) int { return cmp.Compare(a.RegistrantProfileID, b.RegistrantProfileID) })
 	return models
 }

@@ -7,8 +7,10 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -41,7 +43,11 @@ func (p *alidomainProvider) Metadata(_ context.Context, _ provider.MetadataReque
 
 // Configure creates the client and the reporter that all reads share. It does not use the network.
 func (p *alidomainProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	if unknown := unknownArguments(req.Config.Raw); unknown.HasError() {
+	var unknown diag.Diagnostics
+	for _, argument := range unknownArguments(req.Config.Raw) {
+		unknown.Append(diagnostics.Setting(argument.String(), diagnostics.KindUnknownArgument, fmt.Sprintf("The argument %s is known only after apply.", argument)))
+	}
+	if unknown.HasError() {
 		// Only reads during the plan need the arguments. Others wait for apply.
 		resp.DataSourceData, resp.EphemeralResourceData = unknown, unknown
 		return

@@ -14,7 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/diagnostics"
@@ -58,29 +60,35 @@ func (d *base) Configure(_ context.Context, req datasource.ConfigureRequest, res
 	}
 }
 
-// model is the configuration of a data source, which embeds requestModel.
+// model is the configuration and the state of a data source. It embeds requestModel.
 type model interface {
-	limit(ctx context.Context) (time.Duration, diag.Diagnostics)
+	limit() time.Duration
 }
 
 // read reads a data source: query returns the state for a configuration, and failed the diagnostic for its error. The
 // context of the query ends at timeouts.read.
 func read[M model](
-	ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse,
-	query func(context.Context, M) (state any, err error), failed func(M, error) diag.Diagnostic,
+	ctx context.Context, data providerData, req datasource.ReadRequest, resp *datasource.ReadResponse,
+	query func(context.Context, M) (state M, err error), failed func(M, error) diag.Diagnostic,
 ) {
 	defer reportPanic(ctx, &resp.Diagnostics)
+	// Terraform and OpenTofu read only what is known, with a provider that is configured. Bridges of other tools do not.
+	if data.client == nil {
+		resp.Diagnostics.Append(diagnostics.NotConfigured())
+	}
+	for _, argument := range unknownArguments(req.Config.Raw) {
+		resp.Diagnostics.Append(diagnostics.Argument(argument, diagnostics.KindUnknownValue))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	var config M
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
+	carrier, err := receive(ctx, &config)
+	if err != nil {
+		resp.Diagnostics.Append(diagnostics.Internal(err))
 		return
 	}
-	limit, diags := config.limit(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	bounded, cancel := context.WithTimeout(tflog.NewSubsystem(ctx, logSubsystem), limit)
+	bounded, cancel := context.WithTimeout(tflog.NewSubsystem(ctx, logSubsystem), config.limit())
 	defer cancel()
 	state, err := query(bounded, config)
 	if err != nil {
@@ -88,19 +96,35 @@ func read[M model](
 		resp.Diagnostics.Append(failed(config, err))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	if carrier.state, err = encode(state); err != nil {
+		resp.Diagnostics.Append(diagnostics.Internal(err))
+		return
+	}
+	// The server responds with the carrier's state. An empty one gives the framework nothing to compare and encode.
+	resp.State = tfsdk.State{Schema: schema.Schema{}, Raw: tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{})}
 }
 
 // requestModel holds the arguments that all data sources share.
 type requestModel struct {
-	Lang         types.String   `tfsdk:"lang"`
-	UserClientIP types.String   `tfsdk:"user_client_ip"`
-	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+	Lang         text `msgpack:"lang"`
+	UserClientIP text `msgpack:"user_client_ip"`
+	Timeouts     *struct {
+		Read text `msgpack:"read"`
+	} `msgpack:"timeouts"`
 }
 
 // limit returns timeouts.read.
-func (m requestModel) limit(ctx context.Context) (time.Duration, diag.Diagnostics) {
-	return m.Timeouts.Read(ctx, defaultReadTimeout)
+func (m requestModel) limit() time.Duration {
+	if m.Timeouts == nil || m.Timeouts.Read == "" {
+		return defaultReadTimeout
+	}
+	limit, _ := time.ParseDuration(string(m.Timeouts.Read)) // the block's validator accepted it
+	return limit
+}
+
+// isTrue reports whether an optional argument is true. Null is not.
+func isTrue(argument *bool) bool {
+	return argument != nil && *argument
 }
 
 func computedText(description string) schema.Attribute {

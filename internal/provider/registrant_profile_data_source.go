@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
@@ -32,31 +31,25 @@ func newRegistrantProfileDataSource() datasource.DataSource {
 // registrantProfileModel is the configuration and the state of alidomain_registrant_profile.
 type registrantProfileModel struct {
 	requestModel
-	IgnoreNotFound types.Bool `tfsdk:"ignore_not_found"`
+	IgnoreNotFound *bool `msgpack:"ignore_not_found"`
 
-	Exists types.Bool `tfsdk:"exists"`
+	Exists bool `msgpack:"exists"`
 	profileModel
-	RequestID types.String `tfsdk:"request_id"`
+	RequestID text `msgpack:"request_id"`
 }
 
 // filter returns the parameters of the list. The client does not send empty ones.
 func (m registrantProfileModel) filter() domainapi.RegistrantProfileFilter {
 	return domainapi.RegistrantProfileFilter{
-		RegistrantProfileID: *m.RegistrantProfileID, Lang: m.Lang.ValueString(), UserClientIP: m.UserClientIP.ValueString(),
+		RegistrantProfileID: m.RegistrantProfileID, Lang: string(m.Lang), UserClientIP: string(m.UserClientIP),
 	}
 }
 
 // withOutput returns the model with the computed attributes of a response.
 func (m registrantProfileModel) withOutput(output *domainapi.RegistrantProfileOutput) registrantProfileModel {
-	m.Exists = types.BoolValue(true)
+	m.Exists = true
 	m.profileModel = newProfileModel(&output.RegistrantProfile)
-	m.RequestID = types.StringPointerValue(output.RequestID.Pointer())
-	return m
-}
-
-// withoutProfile returns the model for an ID without a profile. The other computed attributes stay null.
-func (m registrantProfileModel) withoutProfile() registrantProfileModel {
-	m.Exists, m.RealNameVerified, m.EmailVerified = types.BoolValue(false), types.BoolValue(false), types.BoolValue(false)
+	m.RequestID = text(output.RequestID)
 	return m
 }
 
@@ -94,16 +87,16 @@ func (d *registrantProfileDataSource) Schema(
 
 // Read queries the service.
 func (d *registrantProfileDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	read(ctx, req, resp, func(ctx context.Context, config registrantProfileModel) (any, error) {
+	read(ctx, d.providerData, req, resp, func(ctx context.Context, config registrantProfileModel) (registrantProfileModel, error) {
 		output, err := d.client.LookUpRegistrantProfile(ctx, config.filter())
-		if _, absent := errors.AsType[*domainapi.ProfileNotFoundError](err); absent && config.IgnoreNotFound.ValueBool() {
-			return config.withoutProfile(), nil
+		if _, absent := errors.AsType[*domainapi.ProfileNotFoundError](err); absent && isTrue(config.IgnoreNotFound) {
+			return config, nil // exists and what is verified are false, and the other computed attributes null
 		}
 		if err != nil {
-			return nil, err
+			return config, err
 		}
 		return config.withOutput(output), nil
 	}, func(config registrantProfileModel, err error) diag.Diagnostic {
-		return d.reporter.ProfileFailed(*config.RegistrantProfileID, err)
+		return d.reporter.ProfileFailed(config.RegistrantProfileID, err)
 	})
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
@@ -31,24 +30,24 @@ func newRegistrantProfilesDataSource() datasource.DataSource {
 // registrantProfilesModel is the configuration and the state of alidomain_registrant_profiles.
 type registrantProfilesModel struct {
 	requestModel
-	Email                    types.String `tfsdk:"email"`
-	RealNameStatus           types.String `tfsdk:"real_name_status"`
-	RegistrantProfileType    types.String `tfsdk:"registrant_profile_type"`
-	DefaultRegistrantProfile *bool        `tfsdk:"default_registrant_profile"`
+	Email                    text  `msgpack:"email"`
+	RealNameStatus           text  `msgpack:"real_name_status"`
+	RegistrantProfileType    text  `msgpack:"registrant_profile_type"`
+	DefaultRegistrantProfile *bool `msgpack:"default_registrant_profile"`
 
-	RegistrantProfiles []profileModel `tfsdk:"registrant_profiles"`
-	RequestIDs         []string       `tfsdk:"request_ids"`
+	RegistrantProfiles []profileModel `msgpack:"registrant_profiles"`
+	RequestIDs         []string       `msgpack:"request_ids"`
 }
 
 // filter returns the filters that the service applies.
 func (m registrantProfilesModel) filter() domainapi.RegistrantProfileFilter {
 	return domainapi.RegistrantProfileFilter{
-		Email:                    m.Email.ValueString(),
-		RealNameStatus:           m.RealNameStatus.ValueString(),
-		RegistrantProfileType:    m.RegistrantProfileType.ValueString(),
+		Email:                    string(m.Email),
+		RealNameStatus:           string(m.RealNameStatus),
+		RegistrantProfileType:    string(m.RegistrantProfileType),
 		DefaultRegistrantProfile: m.DefaultRegistrantProfile,
-		Lang:                     m.Lang.ValueString(),
-		UserClientIP:             m.UserClientIP.ValueString(),
+		Lang:                     string(m.Lang),
+		UserClientIP:             string(m.UserClientIP),
 	}
 }
 
@@ -103,10 +102,10 @@ func objectType(attributes map[string]schema.Attribute) attr.Type {
 
 // Read lists the profiles.
 func (d *registrantProfilesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	read(ctx, req, resp, func(ctx context.Context, config registrantProfilesModel) (any, error) {
+	read(ctx, d.providerData, req, resp, func(ctx context.Context, config registrantProfilesModel) (registrantProfilesModel, error) {
 		profiles, requestIDs, err := d.client.AllRegistrantProfiles(ctx, config.filter())
 		if err != nil {
-			return nil, err
+			return config, err
 		}
 		config.RegistrantProfiles, config.RequestIDs = newProfileModels(profiles), append([]string{}, requestIDs...)
 		return config, nil

@@ -26,14 +26,14 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 		MarkdownDescription: "Reads whether the registrants of domain names are verified at Alibaba Cloud, and whether registered domains are in " +
 			"good standing.",
 		Attributes: map[string]schema.Attribute{
-			"access_key":              text("access_key", "ID of the access key."),
+			"access_key":              textArgument("access_key", "ID of the access key."),
 			"secret_key":              secret("secret_key", "Secret of the access key. Set it together with `access_key`."),
 			"security_token":          secret("security_token", "STS token of a temporary access key."),
-			"profile":                 text("profile", "Profile of the vendor's command-line tool. Defaults to the current profile of the profile file."),
-			"shared_credentials_file": text("shared_credentials_file", "Path of the profile file. Defaults to `~/.aliyun/config.json`."),
-			"ecs_role_name":           text("ecs_role_name", "Name of the RAM role of the ECS instance that Terraform runs on."),
-			"credentials_uri":         text("credentials_uri", "URL that returns temporary credentials."),
-			"sts_endpoint": text("sts_endpoint", "Endpoint of STS: a host or `host:port`. Requests always use `https`. "+
+			"profile":                 textArgument("profile", "Profile of the vendor's command-line tool. Defaults to the current profile of the profile file."),
+			"shared_credentials_file": textArgument("shared_credentials_file", "Path of the profile file. Defaults to `~/.aliyun/config.json`."),
+			"ecs_role_name":           textArgument("ecs_role_name", "Name of the RAM role of the ECS instance that Terraform runs on."),
+			"credentials_uri":         textArgument("credentials_uri", "URL that returns temporary credentials."),
+			"sts_endpoint": textArgument("sts_endpoint", "Endpoint of STS: a host or `host:port`. Requests always use `https`. "+
 				"Defaults to `sts.aliyuncs.com`."),
 			"account_type": schema.StringAttribute{
 				Optional: true,
@@ -94,10 +94,10 @@ func assumeRoleBlock() schema.Block {
 					environmentNote(setting.Variables("assume_role.role_arn")) +
 					" The second variable applies to OIDC instead if `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and a source of the token are set.",
 			},
-			"session_name":       text("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
-			"policy":             text("assume_role.policy", "RAM policy in JSON that restricts the permissions of the session."),
+			"session_name":       textArgument("assume_role.session_name", "Name of the session. Defaults to `terraform`."),
+			"policy":             textArgument("assume_role.policy", "RAM policy in JSON that restricts the permissions of the session."),
 			"session_expiration": sessionExpiration("assume_role.session_expiration"),
-			"external_id":        text("assume_role.external_id", "External ID that the trust policy of the role requires."),
+			"external_id":        textArgument("assume_role.external_id", "External ID that the trust policy of the role requires."),
 		},
 	}
 }
@@ -106,30 +106,30 @@ func assumeRoleWithOIDCBlock() schema.Block {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Role to assume with an OpenID Connect token, as CI pipelines and Kubernetes pods provide it.",
 		Attributes: map[string]schema.Attribute{
-			"role_arn":          text("assume_role_with_oidc.role_arn", "ARN of the role."),
-			"oidc_provider_arn": text("assume_role_with_oidc.oidc_provider_arn", "ARN of the OIDC identity provider."),
+			"role_arn":          textArgument("assume_role_with_oidc.role_arn", "ARN of the role."),
+			"oidc_provider_arn": textArgument("assume_role_with_oidc.oidc_provider_arn", "ARN of the OIDC identity provider."),
 			"oidc_token": secret("assume_role_with_oidc.oidc_token",
 				"OIDC token. The second variable, which HCP Terraform sets, counts only if there is no token file."),
-			"oidc_token_file": text("assume_role_with_oidc.oidc_token_file",
+			"oidc_token_file": textArgument("assume_role_with_oidc.oidc_token_file",
 				"Path of a file that contains the token. It is read again for each session. Not needed with `oidc_token`."),
-			"oidc_request_url": text("assume_role_with_oidc.oidc_request_url",
+			"oidc_request_url": textArgument("assume_role_with_oidc.oidc_request_url",
 				"URL of the pipeline's token endpoint, used if there is neither a token nor a file. The provider requests a new "+
 					"token for each session, so a read may wait longer than a token is valid. GitHub Actions sets both variables for jobs with "+
 					"`permissions: id-token: write`. Other endpoints have to work in the same way."),
 			"oidc_request_token": secret("assume_role_with_oidc.oidc_request_token",
 				"Bearer token for requests to `oidc_request_url`. Set it together with that URL."),
-			"oidc_audience": text("assume_role_with_oidc.oidc_audience",
+			"oidc_audience": textArgument("assume_role_with_oidc.oidc_audience",
 				"Audience of the tokens that `oidc_request_url` issues: a client ID of the OIDC identity provider. "+
 					"Defaults to `sts.aliyuncs.com`."),
-			"role_session_name":  text("assume_role_with_oidc.role_session_name", "Name of the session. Defaults to `terraform`."),
-			"policy":             text("assume_role_with_oidc.policy", "RAM policy in JSON that restricts the permissions of the session."),
+			"role_session_name":  textArgument("assume_role_with_oidc.role_session_name", "Name of the session. Defaults to `terraform`."),
+			"policy":             textArgument("assume_role_with_oidc.policy", "RAM policy in JSON that restricts the permissions of the session."),
 			"session_expiration": sessionExpiration("assume_role_with_oidc.session_expiration"),
 		},
 	}
 }
 
-// text is an optional argument of the credentials.
-func text(argument, description string) schema.StringAttribute {
+// textArgument is an optional argument of the credentials.
+func textArgument(argument, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description + environmentNote(setting.Variables(argument)),
@@ -138,7 +138,7 @@ func text(argument, description string) schema.StringAttribute {
 
 // secret is a text that no output shows.
 func secret(argument, description string) schema.StringAttribute {
-	attribute := text(argument, description)
+	attribute := textArgument(argument, description)
 	attribute.Sensitive = true
 	return attribute
 }

@@ -6,10 +6,10 @@ package provider
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/vmihailenco/msgpack/v5"
 )
 
 // NewServer returns the constructor of a protocol 6 server of the provider.
@@ -19,7 +19,7 @@ func NewServer(version string, getenv func(string) string) func() tfprotov6.Prov
 	}
 }
 
-// server wraps the framework's server to bypass it for large attributes (wire.go) and to release contexts.
+// server wraps the framework's server to bypass its conversions (wire.go) and to release contexts.
 type server struct {
 	tfprotov6.ProviderServer
 }
@@ -42,65 +42,52 @@ func (s server) ValidateEphemeralResourceConfig(
 	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
 }
 
-// ReadDataSource responds with the large attributes of the carrier, if the read set them.
+// ReadDataSource responds with the state of the carrier, if the read succeeded.
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	ctx, carrier, end := withCarrier(ctx)
+	ctx, carrier, end := withCarrier(ctx, req.Config)
 	defer end()
 	resp, err := s.ProviderServer.ReadDataSource(ctx, req)
-	if err == nil {
-		err = carrier.complete(req.TypeName, resp.State)
+	if err == nil && carrier.state != nil {
+		resp.State.MsgPack = carrier.state
 	}
 	return resp, err
 }
 
-// OpenEphemeralResource responds with the large attributes of the carrier, if the read set them.
+// OpenEphemeralResource responds with the state of the carrier, if the read succeeded.
 func (s server) OpenEphemeralResource(
 	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
 ) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	ctx, carrier, end := withCarrier(ctx)
+	ctx, carrier, end := withCarrier(ctx, req.Config)
 	defer end()
 	resp, err := s.ProviderServer.OpenEphemeralResource(ctx, req)
-	if err == nil {
-		err = carrier.complete(req.TypeName, resp.Result)
+	if err == nil && carrier.state != nil {
+		resp.Result.MsgPack = carrier.state
 	}
 	return resp, err
 }
 
 type carrierKey struct{}
 
-// carrier brings the large attributes of one read to the server.
+// carrier brings the configuration of one read to the data source, and its state to the server, past the framework's
+// conversions: both are in MessagePack, the encoding of the protocol.
 type carrier struct {
-	large *largeAttributes
+	config, state []byte
 }
 
 // withCarrier returns a callContext with a carrier.
-func withCarrier(ctx context.Context) (_ context.Context, c *carrier, end func()) {
-	c = &carrier{}
+func withCarrier(ctx context.Context, config *tfprotov6.DynamicValue) (_ context.Context, c *carrier, end func()) {
+	c = &carrier{config: config.MsgPack}
 	ctx, end = newCallContext(context.WithValue(ctx, carrierKey{}, c))
 	return ctx, c, end
 }
 
-// complete completes the state of a response, if the read set large attributes.
-func (c *carrier) complete(typeName string, state *tfprotov6.DynamicValue) error {
-	if c.large == nil {
-		return nil
-	}
-	complete, err := c.large.complete(state.MsgPack)
-	if err != nil {
-		return fmt.Errorf("encoding the state of %s: %w", typeName, err)
-	}
-	state.MsgPack = complete
-	return nil
-}
-
-// carry sets the large attributes of the state that a read returns.
-func carry(ctx context.Context, large *largeAttributes) error {
+// receive decodes the configuration of the calling read into a model. It returns the carrier for the state.
+func receive(ctx context.Context, model any) (*carrier, error) {
 	c, ok := ctx.Value(carrierKey{}).(*carrier)
 	if !ok {
-		return errors.New("the call does not come from the server")
+		return nil, errors.New("the call does not come from the server")
 	}
-	c.large = large
-	return nil
+	return c, msgpack.Unmarshal(c.config, model)
 }

@@ -104,14 +104,14 @@ func failures(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := encode(t, schemas.Provider, values{"max_retries": tftypes.NewValue(tftypes.Number, 0)})
+	config := mustEncode(t, schemas.Provider, values{"max_retries": tftypes.NewValue(tftypes.Number, 0)})
 	if _, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config}); err != nil {
 		t.Fatal(err)
 	}
 	found := make(map[string]bool)
 	for typeName, schema := range schemas.DataSourceSchemas {
 		read, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-			TypeName: typeName, Config: encode(t, schema, required(t, schema.Block)),
+			TypeName: typeName, Config: mustEncode(t, schema, required(t, schema.Block)),
 		})
 		if err != nil || len(read.Diagnostics) != 1 {
 			t.Fatalf("%s: got %v, %v, want one diagnostic", typeName, read, err)
@@ -155,7 +155,7 @@ func summaries(t *testing.T) map[string]bool {
 		configured, err := serve(nil).ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
 		add(configured.Diagnostics, err)
 	}
-	empty := encode(t, schemas.Provider, nil)
+	empty := mustEncode(t, schemas.Provider, nil)
 	for name := range schemaAttributes(schemas.Provider.Block) {
 		for _, variable := range setting.Variables(name) {
 			for _, text := range wrongTexts() {
@@ -175,15 +175,20 @@ func summaries(t *testing.T) map[string]bool {
 	}
 	// An unknown argument of the provider block fails the reads that need it.
 	server := serve(nil)
-	unknown := encode(t, schemas.Provider, values{"region": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
+	unknown := mustEncode(t, schemas.Provider, values{"region": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: unknown})
 	add(configured.Diagnostics, err)
 	single := schemas.DataSourceSchemas[singleType]
 	failed, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: singleType, Config: encode(t, single, required(t, single.Block)),
+		TypeName: singleType, Config: mustEncode(t, single, required(t, single.Block)),
 	})
 	add(failed.Diagnostics, err)
-	period := encode(t, schemas.DataSourceSchemas[pluralType], values{
+	// So does a value that a bridge does not know, and a provider that it did not configure.
+	failed, err = serve(nil).ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: singleType, Config: mustEncode(t, single, values{"email": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}),
+	})
+	add(failed.Diagnostics, err)
+	period := mustEncode(t, schemas.DataSourceSchemas[pluralType], values{
 		"created_after": stringValue("2024-01-01T00:00:00Z"), "created_before": stringValue("2023-01-01T00:00:00Z"),
 	})
 	read, err := serve(nil).ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: pluralType, Config: period})
@@ -238,7 +243,7 @@ func wrongConfigs(t *testing.T, schema *tfprotov6.Schema, base values) []*tfprot
 				value = tftypes.NewValue(blockType, complete(blockType, values{argument: value}))
 			}
 			config[block] = value
-			configs = append(configs, encode(t, schema, config))
+			configs = append(configs, mustEncode(t, schema, config))
 		}
 	}
 	if len(configs) == 0 {
@@ -281,7 +286,7 @@ func complete(typ tftypes.Object, attributes values) map[string]tftypes.Value {
 	return all
 }
 
-func encode(t *testing.T, schema *tfprotov6.Schema, attributes values) *tfprotov6.DynamicValue {
+func mustEncode(t *testing.T, schema *tfprotov6.Schema, attributes values) *tfprotov6.DynamicValue {
 	t.Helper()
 	typ := schema.ValueType().(tftypes.Object)
 	config, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, complete(typ, attributes)))

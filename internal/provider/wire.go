@@ -6,7 +6,6 @@ package provider
 import (
 	"bytes"
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
@@ -14,13 +13,32 @@ import (
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
-	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// This file is the way of a large account from its pages to the wire. The framework would hold every record as a tree of
-// values, walk it several times and encode it at the end: seconds, and gigabytes for 200,000 records. Instead, each record
-// becomes MessagePack, the encoding of the protocol, as soon as its page has been read; the framework gets a state whose
-// large attributes are null; and the server (server.go) puts the encoded ones into its response.
+// This file is the way of states to the wire. Models are structs with tags in MessagePack, the encoding of the protocol. The
+// framework would convert each by reflection, compare it with the configuration, and encode it, which takes longer than the
+// request; of a large account, it would hold every record as a tree of values. Instead, each record is encoded as soon as its
+// page has been read, and the server (server.go) puts the encoded state into its response.
+
+// encode returns a model in MessagePack.
+func encode(model any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := msgpack.NewEncoder(&buffer)
+	encoder.UseCompactInts(true)
+	err := encoder.Encode(model)
+	return buffer.Bytes(), err
+}
+
+// text is a string that is null if it is empty: validators refuse "" as an argument, and the client as a field.
+type text string
+
+// EncodeMsgpack implements msgpack.CustomEncoder.
+func (t text) EncodeMsgpack(encoder *msgpack.Encoder) error {
+	if t == "" {
+		return encoder.EncodeNil()
+	}
+	return encoder.EncodeString(string(t))
+}
 
 const (
 	// chunkSize is the size of a buffer for records, in bytes. One large buffer would be copied whenever it grows.
@@ -65,45 +83,12 @@ func (e *encodedRecords) Add(record *domainapi.EmailVerification) {
 	if e.chunk == nil || e.chunk.Len() > chunkSize-recordSize {
 		e.chunk = bytes.NewBuffer(make([]byte, 0, min(max(e.expected, 1)*recordSize, chunkSize)))
 		e.encoder = msgpack.NewEncoder(e.chunk)
+		e.encoder.UseCompactInts(true)
 	}
 	e.expected--
 	start := e.chunk.Len()
-	encodeRecord(e.encoder, record, e.now)
+	e.encoder.Encode(verificationModel{text(record.Email), newRecordModel(record, e.now)}) //nolint:errcheck // a bytes.Buffer does not fail
 	e.records = append(e.records, encodedRecord{e.chunk, start, e.chunk.Len(), string(record.Email), record.Verified()})
-}
-
-// encodeRecord writes an element of verifications. Like the protocol library, it orders the attributes by name.
-//
-//nolint:errcheck // a bytes.Buffer does not fail
-func encodeRecord(encoder *msgpack.Encoder, record *domainapi.EmailVerification, now time.Time) {
-	text := func(name string, value strictjson.Text) {
-		encoder.EncodeString(name)
-		if value == "" {
-			encoder.EncodeNil()
-		} else {
-			encoder.EncodeString(string(value))
-		}
-	}
-	encoder.EncodeMapLen(12)
-	text("confirm_ip", record.ConfirmIP)
-	text("email", record.Email)
-	text("email_verification_no", record.EmailVerificationNo)
-	text("gmt_create", record.GmtCreate)
-	text("gmt_modified", record.GmtModified)
-	encoder.EncodeString("link_expired")
-	if expired := record.LinkExpired(now); expired != nil {
-		encoder.EncodeBool(*expired)
-	} else {
-		encoder.EncodeNil()
-	}
-	text("send_ip", record.SendIP)
-	text("token_send_time", record.TokenSendTime)
-	text("user_id", record.UserID)
-	encoder.EncodeString("verification_status")
-	encoder.EncodeInt(record.VerificationStatus.Value)
-	text("verification_time", record.VerificationTime)
-	encoder.EncodeString("verified")
-	encoder.EncodeBool(record.Verified())
 }
 
 // sort orders the records by address, and records of the same address by their encoding.
@@ -116,68 +101,23 @@ func (e *encodedRecords) sort() {
 	})
 }
 
-// size is that of the encoded elements.
-func (e *encodedRecords) size() (size int) {
+// EncodeMsgpack implements msgpack.CustomEncoder. It writes the records as a list.
+func (e *encodedRecords) EncodeMsgpack(encoder *msgpack.Encoder) error {
+	if e == nil {
+		return encoder.EncodeNil()
+	}
+	size := 0
 	for _, record := range e.records {
 		size += record.end - record.start
 	}
-	return size
-}
-
-// encodedTexts encodes a list of strings.
-//
-//nolint:errcheck // as above
-func encodedTexts(texts []string) []byte {
-	size := 5
-	for _, text := range texts {
-		size += len(text) + 5
+	if buffer, ok := encoder.Writer().(*bytes.Buffer); ok {
+		buffer.Grow(size + 5)
 	}
-	buffer := bytes.NewBuffer(make([]byte, 0, size))
-	encoder := msgpack.NewEncoder(buffer)
-	encoder.EncodeArrayLen(len(texts))
-	for _, text := range texts {
-		encoder.EncodeString(text)
-	}
-	return buffer.Bytes()
-}
-
-// largeAttributes replace those of a state that the framework encoded.
-type largeAttributes struct {
-	// encoded are attributes by name.
-	encoded map[string]msgpack.RawMessage
-	// verifications are sorted.
-	verifications *encodedRecords
-}
-
-// complete returns an encoded state with the large attributes.
-//
-//nolint:errcheck // as above
-func (l *largeAttributes) complete(state []byte) ([]byte, error) {
-	var attributes map[string]msgpack.RawMessage
-	if err := msgpack.Unmarshal(state, &attributes); err != nil {
-		return nil, err
-	}
-	maps.Copy(attributes, l.encoded)
-	size := len(state) + l.verifications.size() + 5
-	for _, value := range l.encoded {
-		size += len(value)
-	}
-	buffer := bytes.NewBuffer(make([]byte, 0, size))
-	encoder := msgpack.NewEncoder(buffer)
-	encoder.EncodeMapLen(len(attributes))
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		encoder.EncodeString(name)
-		switch value := attributes[name]; {
-		case name == "verifications":
-			encoder.EncodeArrayLen(len(l.verifications.records))
-			for _, record := range l.verifications.records {
-				buffer.Write(record.bytes())
-			}
-		case value == nil:
-			encoder.EncodeNil() // the decoder leaves it out
-		default:
-			buffer.Write(value)
+	err := encoder.EncodeArrayLen(len(e.records))
+	for _, record := range e.records {
+		if err == nil {
+			_, err = encoder.Writer().Write(record.bytes())
 		}
 	}
-	return buffer.Bytes(), nil
+	return err
 }
