@@ -13,8 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ datasource.DataSourceWithConfigure = (*domainDataSource)(nil)
-
 // domainDataSource is the data source alidomain_domain. It reads one domain.
 type domainDataSource struct {
 	base

@@ -20,8 +20,6 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-var _ datasource.DataSourceWithConfigure = (*emailVerificationDataSource)(nil)
-
 const (
 	defaultPollInterval = 10 * time.Second
 	minPollInterval     = time.Second

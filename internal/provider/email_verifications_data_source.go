@@ -21,10 +21,7 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*emailVerificationsDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*emailVerificationsDataSource)(nil)
-)
+var _ datasource.DataSourceWithValidateConfig = (*emailVerificationsDataSource)(nil)
 
 // emailVerificationsDataSource is the data source alidomain_email_verifications. It lists records of the account.
 type emailVerificationsDataSource struct {
@@ -49,7 +46,7 @@ func (d *emailVerificationsDataSource) Schema(
 				Optional:    true,
 				MarkdownDescription: "Addresses to keep, in any order and letter case. Repeated addresses count once. " +
 					"Defaults to all addresses. Conflicts with `verification_status`, `created_after` and `created_before`.",
-				Validators: []validator.List{emailAddressesValidator{}},
+				Validators: []validator.List{emailAddressesValidator{"each value must be one bare e-mail address"}},
 			},
 			"verification_status": schema.NumberAttribute{
 				Optional:            true,

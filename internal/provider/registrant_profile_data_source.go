@@ -17,8 +17,6 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-var _ datasource.DataSourceWithConfigure = (*registrantProfileDataSource)(nil)
-
 // registrantProfileDataSource is the data source alidomain_registrant_profile. It reads one profile.
 type registrantProfileDataSource struct {
 	base
@@ -65,7 +63,7 @@ func (d *registrantProfileDataSource) Schema(
 			"registrant_profile_id": schema.NumberAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the registrant profile, which the console calls a template.",
-				Validators:          []validator.Number{wholeNumberValidator{low: 1, high: math.MaxInt64}},
+				Validators:          []validator.Number{wholeNumber(1, math.MaxInt64)},
 			},
 			"lang":           langAttribute(),
 			"user_client_ip": userClientIPAttribute(),

@@ -16,8 +16,6 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-var _ datasource.DataSourceWithConfigure = (*registrantProfilesDataSource)(nil)
-
 // registrantProfilesDataSource is the data source alidomain_registrant_profiles. It lists the profiles of the account.
 type registrantProfilesDataSource struct {
 	base

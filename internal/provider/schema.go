@@ -61,19 +61,19 @@ func (p *alidomainProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum number of retries for a request that was throttled, got no response, or found the "+
 					"service unavailable. 0 disables retries. Defaults to %d.", rpc.DefaultMaxRetries),
-				Validators: []validator.Number{wholeNumberValidator{low: 0, high: maxMaxRetries}},
+				Validators: []validator.Number{wholeNumber(0, maxMaxRetries)},
 			},
 			"client_connect_timeout": schema.NumberAttribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt to connect. Defaults to %d.",
 					httpclient.DefaultConnectTimeout.Milliseconds()) + environmentNote(setting.Variables("client_connect_timeout")),
-				Validators: []validator.Number{wholeNumberValidator{low: 1, high: maxTimeoutMilliseconds}},
+				Validators: []validator.Number{wholeNumber(1, maxTimeoutMilliseconds)},
 			},
 			"client_read_timeout": schema.NumberAttribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum time in milliseconds for a single attempt from the connection to the end of the "+
 					"response. Defaults to %d.", httpclient.DefaultReadTimeout.Milliseconds()) + environmentNote(setting.Variables("client_read_timeout")),
-				Validators: []validator.Number{wholeNumberValidator{low: 1, high: maxTimeoutMilliseconds}},
+				Validators: []validator.Number{wholeNumber(1, maxTimeoutMilliseconds)},
 			},
 		},
 		Blocks: map[string]schema.Block{
@@ -148,9 +148,7 @@ func sessionExpiration(argument string) schema.NumberAttribute {
 		Optional: true,
 		MarkdownDescription: "Duration of a session in seconds, from 900 to 43200. Defaults to 3600." +
 			environmentNote(setting.Variables(argument)),
-		Validators: []validator.Number{wholeNumberValidator{
-			low: int64(credentials.MinSessionExpiration.Seconds()), high: int64(credentials.MaxSessionExpiration.Seconds()),
-		}},
+		Validators: []validator.Number{wholeNumber(int64(credentials.MinSessionExpiration.Seconds()), int64(credentials.MaxSessionExpiration.Seconds()))},
 	}
 }
 

@@ -67,7 +67,7 @@ func ipAddressValidator() validator.String {
 // pollIntervalValidator accepts a duration in the format of time.ParseDuration.
 func pollIntervalValidator() validator.String {
 	return stringValidator{
-		description: fmt.Sprintf("value must be a duration of at least %s", minPollInterval),
+		description: description("value must be a duration of at least " + minPollInterval.String()),
 		kind:        diagnostics.KindInvalidPollInterval,
 		check: accept(func(text string) bool {
 			duration, err := time.ParseDuration(text)
@@ -122,21 +122,25 @@ func accept(valid func(text string) bool) func(string) error {
 	}
 }
 
-// stringValidator reports values that check rejects. The text of check's error goes into the diagnostic.
-type stringValidator struct {
-	description string
-	kind        diagnostics.Kind
-	check       func(text string) error
-}
+// description is what a validator says of itself.
+type description string
 
 // Description returns the description.
-func (v stringValidator) Description(context.Context) string {
-	return v.description
+func (d description) Description(context.Context) string {
+	return string(d)
 }
 
 // MarkdownDescription returns the description.
-func (v stringValidator) MarkdownDescription(context.Context) string {
-	return v.description
+func (d description) MarkdownDescription(context.Context) string {
+	return string(d)
+}
+
+// stringValidator reports values that check rejects. The text of check's error goes into the diagnostic.
+type stringValidator struct {
+	description
+
+	kind  diagnostics.Kind
+	check func(text string) error
 }
 
 // ValidateString checks a known value.
@@ -155,17 +159,7 @@ func isRegion(text string) bool {
 
 // emailAddressesValidator accepts lists of bare addresses. One diagnostic names all invalid elements, because thousands of
 // diagnostics would take the framework seconds.
-type emailAddressesValidator struct{}
-
-// Description returns the description.
-func (emailAddressesValidator) Description(context.Context) string {
-	return "each value must be one bare e-mail address"
-}
-
-// MarkdownDescription returns the description.
-func (v emailAddressesValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
+type emailAddressesValidator struct{ description }
 
 // ValidateList checks the known elements.
 func (emailAddressesValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
@@ -190,17 +184,13 @@ func (emailAddressesValidator) ValidateList(_ context.Context, req validator.Lis
 // wholeNumberValidator accepts whole numbers in a range. The attribute is a number, because the framework reports a fraction
 // for an Int64Attribute as a defect of the provider, before any validator sees it.
 type wholeNumberValidator struct {
+	description
+
 	low, high int64
 }
 
-// Description returns the description.
-func (v wholeNumberValidator) Description(context.Context) string {
-	return fmt.Sprintf("value must be a whole number between %d and %d", v.low, v.high)
-}
-
-// MarkdownDescription returns the description.
-func (v wholeNumberValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
+func wholeNumber(low, high int64) validator.Number {
+	return wholeNumberValidator{description(fmt.Sprintf("value must be a whole number between %d and %d", low, high)), low, high}
 }
 
 // ValidateNumber checks a known value.

@@ -191,7 +191,7 @@ The address "` + long[:300] + `…" is longer than 254 octets.`,
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var resp validator.ListResponse
-			emailAddressesValidator{}.ValidateList(t.Context(), validator.ListRequest{Path: at, ConfigValue: test.value}, &resp)
+			emailAddressesValidator{"each value must be one bare e-mail address"}.ValidateList(t.Context(), validator.ListRequest{Path: at, ConfigValue: test.value}, &resp)
 			var want diag.Diagnostics
 			if test.want != "" {
 				want = diag.Diagnostics{diagnostics.Argument(at, diagnostics.KindInvalidEmail, test.want)}
@@ -215,7 +215,7 @@ func TestWholeNumberValidator(t *testing.T) {
 	}
 	validate := func(value types.Number) diag.Diagnostics {
 		var resp validator.NumberResponse
-		wholeNumberValidator{low: -1, high: 100}.ValidateNumber(t.Context(), validator.NumberRequest{Path: at, ConfigValue: value}, &resp)
+		wholeNumber(-1, 100).ValidateNumber(t.Context(), validator.NumberRequest{Path: at, ConfigValue: value}, &resp)
 		return resp.Diagnostics
 	}
 	for _, value := range []types.Number{
