@@ -12,8 +12,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/go-version"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/tfcli"
 )
 
 // conditionSubjects returns for each boolean, and each value that it can have, the arguments of a data source in the account
@@ -193,5 +195,34 @@ resource "terraform_data" %[1]q {
 				}
 			}
 		})
+	}
+}
+
+// Newer CLIs decide a logical operator by its other operand, so these are true for a null.
+func TestAccConditions_nullInLogic(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, preamble+`
+data "alidomain_domain" "unknown" {
+  domain_name = "unknown.example"
+}
+
+output "opens" {
+  value = [for open in [
+    try(!(data.alidomain_domain.unknown.premium && true), null), try(data.alidomain_domain.unknown.premium || true, null)
+  ] : open == true]
+}
+`, environOf(startConditions(t)))
+	known := map[tfcli.Product][2]string{tfcli.Terraform: {"1.12.0", "1.15.0"}, tfcli.OpenTofu: {"1.7.0", "1.12.0"}}[w.CLI.Product]
+	older, newer := version.Must(version.NewVersion(known[0])), version.Must(version.NewVersion(known[1]))
+	if !w.CLI.Version.LessThan(older) && w.CLI.Version.LessThan(newer) {
+		t.Skipf("what %s does is not on the page", w.CLI)
+	}
+	if output, err := w.Run(t.Context(), "apply", "-auto-approve"); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	got, err := w.Command(t.Context(), "output", "-json", "opens").Output()
+	opens := !w.CLI.Version.LessThan(newer)
+	if want := fmt.Sprintf("[%t,%t]", opens, opens); err != nil || strings.TrimSpace(string(got)) != want {
+		t.Errorf("%s: got %s, want %s (error %v)", w.CLI, got, want, err)
 	}
 }
