@@ -19,12 +19,12 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// With random faults, high concurrency and callers that give up, each outcome is correct or an expected error, and no
+// With random faults, concurrency and callers that give up, each outcome is correct or an expected error, and no
 // goroutine is left, as TestMain checks.
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	const (
-		callers   = 128
+		callers   = 12
 		addresses = 100
 		// faulty is the share of requests with a fault.
 		faulty = 0.4
