@@ -107,19 +107,40 @@ func conditionConfig() (config string, subjects []subject) {
 	return text.String(), subjects
 }
 
-// A comparison is never an error, and x == true is false for null. But a null is not false either, so "x == false ? 0 : 1"
-// takes the second branch.
+// A comparison is never an error. A positive one, such as x == false, is false for null. A negated one is true for null, so it
+// opens a gate.
 func TestAccConditions_comparisons(t *testing.T) {
 	t.Parallel()
+	forms := []struct {
+		form                          string
+		whenTrue, whenFalse, whenNull any
+	}{
+		{"x == true", true, false, false},
+		{"x == false", false, true, false},
+		{"x == null", false, false, true},
+		{"x == true ? 1 : 0", 1.0, 0.0, 0.0},
+		{"x == false ? 1 : 0", 0.0, 1.0, 0.0},
+		// These treat null like one of the two.
+		{"x != true", false, true, true},
+		{"x != false", true, false, true},
+		{"!(x == true)", false, true, true},
+		{"!(x == false)", true, false, true},
+		{"!(x == true && true)", false, true, true},
+		{"!alltrue([x])", false, true, true},
+		{"coalesce(x, true)", true, false, true},
+		{"x != true ? 1 : 0", 0.0, 1.0, 1.0},
+		{"x == true ? 0 : 1", 0.0, 1.0, 1.0},
+		{"x == false ? 0 : 1", 1.0, 0.0, 1.0},
+	}
 	config, subjects := conditionConfig()
 	want := make(map[string][]any)
 	for _, s := range subjects {
-		config += fmt.Sprintf("output %q {\n  value = [%[2]s == true, %[2]s == false, %[2]s == false ? 0 : 1, %[2]s == null]\n}\n", s.name, s.expression)
-		branch := 1.0
-		if s.verdict == false {
-			branch = 0
+		var values []string
+		for _, f := range forms {
+			values = append(values, strings.ReplaceAll(f.form, "x", s.expression))
+			want[s.name] = append(want[s.name], map[any]any{true: f.whenTrue, false: f.whenFalse, nil: f.whenNull}[s.verdict])
 		}
-		want[s.name] = []any{s.verdict == true, s.verdict == false, branch, s.verdict == nil}
+		config += fmt.Sprintf("output %q {\n  value = [%s]\n}\n", s.name, strings.Join(values, ", "))
 	}
 	w := newWorkspace(t, config, environOf(startConditions(t)))
 	if output, err := w.Run(t.Context(), "apply", "-auto-approve"); err != nil {
