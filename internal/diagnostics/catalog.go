@@ -598,7 +598,7 @@ func Catalog() []Section {
 			{
 				KindUnknownArgument,
 				"An argument of the provider block is known only after apply, but this read needs it during plan.",
-				"Let the read wait for apply with `depends_on`, if nothing in the plan needs its result. Otherwise set the argument to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
+				"Let the read wait for apply with `depends_on`, if nothing in the plan needs its result; Terraform opens an ephemeral resource at plan all the same, OpenTofu does not. Otherwise set the argument to a value that is known at plan, create what it depends on first (`terraform apply -target=…`), " +
 					"or leave it out and use an environment variable.",
 			},
 			{
