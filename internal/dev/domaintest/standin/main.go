@@ -51,6 +51,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
+	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
 
 func main() {
@@ -92,7 +93,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	defer server.Close()
 	logger.Printf("Serving until interrupted: %s.", about)
-	for _, variable := range server.Env().Environ() {
+	exports := server.Env()
+	// What the environment has of these does not belong to the access key. Blank variables count as unset.
+	for _, argument := range []string{"security_token", "assume_role.role_arn"} {
+		for _, variable := range setting.Variables(argument) {
+			exports[variable] = ""
+		}
+	}
+	for _, variable := range exports.Environ() {
 		if _, err := fmt.Fprintln(stdout, "export", variable); err != nil {
 			return err
 		}

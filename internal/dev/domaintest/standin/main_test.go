@@ -77,8 +77,13 @@ func TestRun_servesUntilSignaled(t *testing.T) { //nolint:paralleltest // see ab
 
 // readExports returns the endpoint from the first lines of standard output, which have to be what a configuration needs.
 func readExports(stdout *bufio.Reader) (endpoint string, err error) {
+	want := map[string]string{
+		"ALIBABA_CLOUD_ENDPOINT_DOMAIN": "", "ALICLOUD_ACCESS_KEY": "testid", "ALICLOUD_SECRET_KEY": "testsecret",
+		"ALICLOUD_SECURITY_TOKEN": "", "ALIBABA_CLOUD_SECURITY_TOKEN": "", "ALIBABACLOUD_SECURITY_TOKEN": "",
+		"ALICLOUD_ASSUME_ROLE_ARN": "", "ALIBABA_CLOUD_ROLE_ARN": "",
+	}
 	got := make(map[string]string)
-	for range 3 {
+	for range want {
 		line, err := stdout.ReadString('\n')
 		if err != nil {
 			return "", err
@@ -87,9 +92,7 @@ func readExports(stdout *bufio.Reader) (endpoint string, err error) {
 		got[name] = value
 	}
 	endpoint = got["ALIBABA_CLOUD_ENDPOINT_DOMAIN"]
-	want := map[string]string{
-		"ALIBABA_CLOUD_ENDPOINT_DOMAIN": endpoint, "ALICLOUD_ACCESS_KEY": "testid", "ALICLOUD_SECRET_KEY": "testsecret",
-	}
+	want["ALIBABA_CLOUD_ENDPOINT_DOMAIN"] = endpoint
 	if !maps.Equal(got, want) || !strings.HasPrefix(endpoint, "http://127.0.0.1:") {
 		return "", fmt.Errorf("exports %v", got)
 	}
