@@ -11,9 +11,22 @@ terraform {
 
 provider "alidomain" {}
 
+variable "domains" {
+  type    = set(string)
+  default = ["example.com", "example.net"]
+}
+
+# Without a domain, there would be nothing to fail.
+check "list" {
+  assert {
+    condition     = length(var.domains) > 0
+    error_message = "There is no domain to watch."
+  }
+}
+
 module "domain" {
   source   = "./domain"
-  for_each = toset(["example.com", "example.net"])
+  for_each = var.domains
 
   name = each.key
 }
