@@ -607,3 +607,59 @@ func TestAccEphemeral_largeAccount(t *testing.T) {
 		}
 	}
 }
+
+// Terraform destroys the resource that a plan replaces before it checks a gate that it reads at apply. Only the lifecycle of
+// the resource prevents that.
+func TestAccEphemeral_gateDoesNotStopReplacement(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	const heldBack = "The registration is held back."
+	for gate, config := range map[string]string{
+		"ephemeral resource": ephemeralGate(verificationType, `email = "registrant@example.com"`, "this.verified"),
+		"data source that is read during apply": preamble + `
+resource "terraform_data" "address" {
+  input            = "registrant@example.com"
+  triggers_replace = var.trigger
+}
+data "alidomain_email_verification" "this" {
+  email = terraform_data.address.output
+}
+` + registration("data.alidomain_email_verification.this.verified"),
+	} {
+		for argument, test := range map[string]struct {
+			atPlan string
+			intact bool
+		}{
+			"":                             {},
+			"create_before_destroy = true": {intact: true},
+			"prevent_destroy = true":       {atPlan: "prevent_destroy set, but the plan calls for", intact: true},
+		} {
+			t.Run(gate+", "+argument, func(t *testing.T) {
+				t.Parallel()
+				server := domaintest.Start(t, domaintest.WithRecords(domaintest.VerifiedRecord("registrant@example.com")))
+				config := strings.Replace(config, "lifecycle {", "triggers_replace = var.trigger\n  lifecycle {\n    "+argument, 1) + `
+variable "trigger" {
+  default = 1
+}
+`
+				w := newWorkspace(t, config, environOf(server))
+				run := func(want string, args ...string) {
+					t.Helper()
+					output, err := w.Run(t.Context(), args...)
+					if (err != nil) != (want != "") || !flat(want).MatchString(output) {
+						t.Fatalf("%s: want the error %q, got:\n%s%v", args, want, output, err)
+					}
+				}
+				run("", "apply", "-auto-approve")
+				run(test.atPlan, "plan", "-var=trigger=2", "-out=saved.tfplan")
+				if test.atPlan == "" {
+					server.Put(domaintest.PendingRecord("registrant@example.com"))
+					run(heldBack, "apply", "saved.tfplan")
+				}
+				if got := slices.Contains(created(t, w), "registration"); got != test.intact {
+					t.Errorf("intact: %t, want %t", got, test.intact)
+				}
+			})
+		}
+	}
+}

@@ -16,6 +16,9 @@ resource "terraform_data" "registration" {
   }
 
   lifecycle {
+    # A replacement would destroy the registration before the gate is checked.
+    prevent_destroy = true
+
     precondition {
       condition     = ephemeral.alidomain_email_verification.registrant.verified
       error_message = "The registrant of template 1234567 is not verified."

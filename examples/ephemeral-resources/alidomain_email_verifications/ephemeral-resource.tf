@@ -12,6 +12,9 @@ resource "terraform_data" "registrations" {
   input = length(var.team)
 
   lifecycle {
+    # A replacement would destroy the resource before the gate is checked.
+    prevent_destroy = true
+
     precondition {
       condition     = ephemeral.alidomain_email_verifications.team.all_verified
       error_message = "Not everybody in the team is verified."

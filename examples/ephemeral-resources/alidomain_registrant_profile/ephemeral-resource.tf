@@ -7,6 +7,9 @@ resource "terraform_data" "registration" {
   input = "example.com"
 
   lifecycle {
+    # A replacement would destroy the registration before the gate is checked.
+    prevent_destroy = true
+
     precondition {
       condition     = ephemeral.alidomain_registrant_profile.registrant.real_name_verified
       error_message = "The registrant of example.com has not passed real-name verification."

@@ -7,6 +7,9 @@ resource "terraform_data" "registration" {
   input = "example.com"
 
   lifecycle {
+    # A replacement would destroy the registration before the gate is checked.
+    prevent_destroy = true
+
     precondition {
       condition = anytrue([
         for profile in ephemeral.alidomain_registrant_profiles.default.registrant_profiles :

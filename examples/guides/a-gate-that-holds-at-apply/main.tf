@@ -31,6 +31,9 @@ resource "terraform_data" "registration" {
   input = var.domain
 
   lifecycle {
+    # A replacement would destroy the registration before the gate is checked.
+    prevent_destroy = true
+
     precondition {
       condition     = ephemeral.alidomain_email_verification.registrant.verified
       error_message = "${var.registrant} is not verified, so ${var.domain} is not registered."

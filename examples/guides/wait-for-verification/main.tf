@@ -33,4 +33,9 @@ data "alidomain_email_verification" "registrant" {
 # Placeholder for the domain registration, which follows once the address is verified.
 resource "terraform_data" "registration" {
   input = data.alidomain_email_verification.registrant.email_verification_no
+
+  lifecycle {
+    # A replacement would destroy the registration before the wait begins.
+    prevent_destroy = true
+  }
 }
