@@ -30,8 +30,8 @@ func (e *NotFoundError) Unwrap() error {
 // LookUpEmailVerification is like QueryEmailVerification, but recognizes addresses without a record. For those, its
 // error is a *rpc.CallError with a *NotFoundError. How the service responds to a query for such an address is not
 // documented. So if a query fails with an error that can mean this, ListEmailVerification has to confirm it. Otherwise
-// the error of the query is returned. The error of the list is returned instead if it is temporary, or if it explains the
-// failure and the query's response was empty.
+// the error of the query is returned. The error of the list is returned instead if it is temporary, also if ctx ended
+// the list then, or if it explains the failure and the query's response was empty.
 func (c *Client) LookUpEmailVerification(
 	ctx context.Context, input QueryEmailVerificationInput,
 ) (*QueryEmailVerificationOutput, error) {
@@ -47,8 +47,9 @@ func (c *Client) LookUpEmailVerification(
 		PageNum: 1, PageSize: 1,
 	})
 	_, unusable := errors.AsType[*rpc.ResponseError](listErr)
+	listed, _ := errors.AsType[*rpc.CallError](listErr)
 	switch {
-	case listErr != nil && (rpc.Retryable(listErr) || isEmpty(failed.Err) && !unusable):
+	case listErr != nil && (rpc.Retryable(listErr) || listed.Last != nil || isEmpty(failed.Err) && !unusable):
 		return nil, listErr
 	case listErr != nil, !page.complete(), page.TotalItemNum > 0:
 		return nil, err

@@ -119,6 +119,7 @@ func (c *Client) WaitForVerification(
 func (w *wait) lastQuery(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, w.client.http.ReadTimeout())
 	defer cancel()
+	w.progress.Output, w.progress.Err = nil, nil // of before the suspend
 	done, err := w.query(ctx)
 	if !done {
 		return w.ended(context.DeadlineExceeded)
@@ -131,8 +132,10 @@ func (w *wait) query(ctx context.Context) (done bool, err error) {
 	output, err := w.client.LookUpEmailVerification(ctx, w.input)
 	w.progress.Waited = time.Since(w.started)
 	if cause := ctx.Err(); cause != nil && err != nil {
-		if w.progress.Queries == 0 {
-			w.progress.Err = err
+		// If the query was merely cut off, the one before it counts, if there is one.
+		call, called := errors.AsType[*rpc.CallError](err)
+		if nothing := w.progress.Output == nil && w.progress.Err == nil; nothing || called && call.Last != nil {
+			w.progress.Output, w.progress.Err = nil, err
 		}
 		return true, w.ended(cause)
 	}
