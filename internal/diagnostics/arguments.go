@@ -47,7 +47,7 @@ func argumentDetail(kind Kind, facts []string) string {
 			lines = append(lines, sentence(upperFirst(fact)))
 		}
 	}
-	return paragraphs(kind, lines)
+	return paragraphs(kind, lines, kind)
 }
 
 // Given quotes a value at fault.

@@ -20,13 +20,13 @@ func kindOf(err error) Kind {
 	if _, ok := errors.AsType[*recovered.Error](err); ok {
 		return KindInternal
 	}
-	// Without a response, the state of the address is unknown, so the read merely timed out.
+	// Without any response, the read merely timed out.
 	wait, ok := errors.AsType[*domainapi.WaitError](err)
 	if ok && wait.Queries > 0 && errors.Is(err, context.DeadlineExceeded) {
-		if rpc.Retryable(wait.Err) {
-			return KindWaitUnclear
+		if wait.Err == nil || kindOf(wait.Err) == KindNotFound {
+			return KindWaitTimeout
 		}
-		return KindWaitTimeout
+		return KindWaitUnclear
 	}
 	if config, ok := errors.AsType[*credentials.ConfigError](err); ok {
 		return kindOfConfiguration(config.Problem)
@@ -56,6 +56,18 @@ func kindOf(err error) Kind {
 		return KindCanceled
 	}
 	return KindInternal
+}
+
+// kindOfRemedy returns the kind whose remedy helps. If a wait ended without knowing more, that is the kind of the last failure,
+// unless that may pass by itself.
+func kindOfRemedy(err error) Kind {
+	kind := kindOf(err)
+	if wait, ok := errors.AsType[*domainapi.WaitError](err); ok && kind == KindWaitUnclear && !rpc.Retryable(wait.Err) {
+		if failure := kindOf(wait.Err); failure != KindTimeout {
+			return failure
+		}
+	}
+	return kind
 }
 
 // portal is the HTTP status of a network that requires a sign-in (RFC 6585, section 6).

@@ -46,16 +46,15 @@ func attributePath(dotted string) path.Path {
 
 // detail returns the cause, the facts and the remedy, one paragraph each.
 func detail(err error) string {
-	return paragraphs(kindOf(err), facts(err))
+	return paragraphs(kindOf(err), facts(err), kindOfRemedy(err))
 }
 
-func paragraphs(kind Kind, facts []string) string {
-	entry := EntryOf(kind)
-	text := []string{entry.Cause}
+func paragraphs(kind Kind, facts []string, ofRemedy Kind) string {
+	text := []string{EntryOf(kind).Cause}
 	if len(facts) > 0 {
 		text = append(text, strings.Join(facts, "\n"))
 	}
-	return strings.Join(append(text, entry.Remedy), "\n\n")
+	return strings.Join(append(text, EntryOf(ofRemedy).Remedy), "\n\n")
 }
 
 // facts returns the lines that differ between failures of the same kind.
@@ -108,10 +107,13 @@ func waitFacts(wait *domainapi.WaitError) []string {
 		}
 	case called && call.Last != nil:
 		lines = append(lines, "The last failure: "+brief(call.Last))
-	case rpc.Retryable(wait.Err):
-		lines = append(lines, "The last failure: "+brief(wait.Err))
-	case wait.Queries > 0:
+	case wait.Queries == 0:
+	case kindOf(wait.Err) == KindNotFound:
 		lines = append(lines, "The last response: "+brief(wait.Err))
+	case kindOf(wait.Err) == KindTimeout, kindOf(wait.Err) == KindCanceled:
+		lines = append(lines, "The last query got no response.")
+	default:
+		lines = append(lines, "The last failure: "+brief(wait.Err))
 	}
 	return lines
 }

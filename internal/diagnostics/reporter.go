@@ -93,11 +93,11 @@ func (r *Reporter) detail(read string, err error) string {
 	case !ok:
 		return fmt.Sprintf("%s: see the message for %s.", kind, other)
 	}
-	lines := facts(err)
-	if kind.concernsConnection() {
+	lines, ofRemedy := facts(err), kindOfRemedy(err)
+	if ofRemedy.concernsConnection() {
 		lines = append(lines, r.connection.facts()...)
 	}
-	return paragraphs(kind, lines)
+	return paragraphs(kind, lines, ofRemedy)
 }
 
 // explains reports whether the diagnostic of a read has to explain the failure. If not, it returns the read whose
