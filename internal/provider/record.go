@@ -21,7 +21,8 @@ func recordAttributes() map[string]schema.Attribute {
 		"verified":            computedBool("Whether the address is verified: `verification_status` is 1."),
 		"verification_status": computedNumber("Status as the service reports it: 0 for pending, 1 for verified."),
 		"link_expired": computedBool("Whether the link in the vendor's message has expired, which it does after three days. " +
-			"Null if the address is not pending, or if it depends on the time zone of `token_send_time`, which is not documented."),
+			"Null if the address is not pending, if it depends on the time zone of `token_send_time`, which is not documented, or if that time " +
+			"can't be right: in the future, or before 2000."),
 		"email_verification_no": computedText("ID of the verification."),
 		"gmt_create":            computedText("When the record was created, as the service reports it. The time zone is not documented."),
 		"gmt_modified":          computedText("When the record was last changed, as the service reports it."),
