@@ -78,12 +78,12 @@ type RegistrantProfileFilter struct {
 	UserClientIP string
 }
 
-// matches reports whether the filter can select a profile. What the profile lacks does not contradict the filter.
+// matches reports whether the filter selects a profile. A field that the profile lacks does not match.
 func (f RegistrantProfileFilter) matches(p *RegistrantProfile) bool {
-	return (f.Email == "" || p.Email == "" || ascii.EqualFold(f.Email, string(p.Email))) &&
+	return (f.Email == "" || ascii.EqualFold(f.Email, string(p.Email))) &&
 		(f.RealNameStatus == "" || f.RealNameStatus == string(p.RealNameStatus)) &&
-		(f.RegistrantProfileType == "" || p.RegistrantProfileType == "" || f.RegistrantProfileType == string(p.RegistrantProfileType)) &&
-		(f.DefaultRegistrantProfile == nil || !p.DefaultRegistrantProfile.Valid || *f.DefaultRegistrantProfile == p.DefaultRegistrantProfile.Value)
+		(f.RegistrantProfileType == "" || f.RegistrantProfileType == string(p.RegistrantProfileType)) &&
+		(f.DefaultRegistrantProfile == nil || p.DefaultRegistrantProfile == strictjson.Bool{Value: *f.DefaultRegistrantProfile, Valid: true})
 }
 
 // profilesResponse is a response of QueryRegistrantProfiles.

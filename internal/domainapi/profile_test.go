@@ -349,7 +349,8 @@ func TestProfiles_leaveOutOthers(t *testing.T) {
 			`"RegistrantProfileType":"common","DefaultRegistrantProfile":false}`
 		other = `{"RegistrantProfileId":2,"RealNameStatus":"FAILED","EmailVerificationStatus":1,"Email":"b@example.com",` +
 			`"RegistrantProfileType":"cnnic","DefaultRegistrantProfile":true}`
-		bare = `{"RegistrantProfileId":3,"RealNameStatus":"SUCCEED","EmailVerificationStatus":1}`
+		// It lacks what the filters select by, as far as it can.
+		bare = `{"RegistrantProfileId":3,"RealNameStatus":"FAILED","EmailVerificationStatus":1}`
 	)
 	for name, filter := range map[string]domainapi.RegistrantProfileFilter{
 		"address": {Email: "a@example.com"}, "status": {RealNameStatus: "SUCCEED"}, "type": {RegistrantProfileType: "common"},
@@ -368,15 +369,17 @@ func TestProfiles_leaveOutOthers(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if len(found) != 2 || found[0].RegistrantProfileID.Value != 1 || found[1].RegistrantProfileID.Value != 3 {
+				if len(found) != 1 || found[0].RegistrantProfileID.Value != 1 {
 					t.Errorf("got %+v", found)
 				}
-				found, err = list(profileList(1, other))
-				if err == nil {
-					t.Fatalf("got %+v", found)
-				}
-				if unusable := as[*rpc.ResponseError](t, callError(t, err)); unusable.Problem != rpc.ProblemAnotherSubject {
-					t.Errorf("got %v", unusable)
+				for _, row := range []string{other, bare} {
+					found, err = list(profileList(1, row))
+					if err == nil {
+						t.Fatalf("got %+v", found)
+					}
+					if unusable := as[*rpc.ResponseError](t, callError(t, err)); unusable.Problem != rpc.ProblemAnotherSubject {
+						t.Errorf("got %v", unusable)
+					}
 				}
 			})
 		})

@@ -265,6 +265,7 @@ func profilesGate() gate {
 		situations: []situation{{}, {profiles: all}, {profiles: append(slices.Clone(all), noStatus)}},
 		want: func(arguments plain, s situation) (plain, string) {
 			names, emails, defaults := []any{}, []any{}, []any{}
+			unsaid := false // whether the service selected a profile by a field that it does not return
 			for _, profile := range s.profiles {
 				isDefault := profile.DefaultRegistrantProfile != nil && *profile.DefaultRegistrantProfile
 				if email := arguments["email"]; email != nil && email != profile.Email {
@@ -282,9 +283,16 @@ func profilesGate() gate {
 				if incomplete(profile) {
 					return nil, causeOf(diagnostics.KindIncompleteResponse)
 				}
+				if arguments["default_registrant_profile"] != nil && profile.DefaultRegistrantProfile == nil {
+					unsaid = true
+					continue
+				}
 				names = append(names, profile.RealNameStatus == "SUCCEED")
 				emails = append(emails, *profile.EmailVerificationStatus == 1)
 				defaults = append(defaults, truth(profile.DefaultRegistrantProfile))
+			}
+			if unsaid && len(names) == 0 {
+				return nil, causeOf(diagnostics.KindAnotherSubject)
 			}
 			return plain{
 				"registrant_profiles.real_name_verified": names, "registrant_profiles.email_verified": emails,
