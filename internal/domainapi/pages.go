@@ -195,10 +195,12 @@ func sweep[T comparable](
 	collector.Begin(int(first.TotalItemNum))
 	// Hashes, so that a row that is not kept takes eight bytes. A collision makes the sweep inconsistent, and the next one
 	// has another seed. Rows are the same if all their fields are, because no ID is documented to be unique.
-	seen, seed := make(map[uint64]struct{}, first.TotalItemNum), maphash.MakeSeed()
+	seen, seed := make(map[uint64]struct{}, len(first.Rows)), maphash.MakeSeed()
 	add := func(page *Page[T]) {
-		consistent = consistent && page.TotalItemNum == first.TotalItemNum
 		found.pages++
+		// Only the last page may be short. The total alone, which may be wrong, must not cause thousands of requests.
+		full := len(page.Rows) >= size || int64(found.pages) >= count
+		consistent = consistent && full && page.TotalItemNum == first.TotalItemNum
 		if page.RequestID != "" {
 			found.requestIDs = append(found.requestIDs, page.RequestID)
 		}
@@ -219,7 +221,7 @@ func sweep[T comparable](
 	}
 	add(first)
 	last := first
-	for next := int64(2); next <= count; next += requestsAtOnce {
+	for next := int64(2); consistent && next <= count; next += requestsAtOnce {
 		batch := make([]*Page[T], min(requestsAtOnce, count-next+1))
 		group, groupCtx := errgroup.WithContext(ctx)
 		for i := range batch {
@@ -236,7 +238,7 @@ func sweep[T comparable](
 		}
 		last = batch[len(batch)-1]
 	}
-	if last.NextPage != nil && *last.NextPage {
+	if consistent && last.NextPage != nil && *last.NextPage {
 		more, err := fetch(ctx, int(max(count, 1))+1)
 		if err != nil {
 			return nil, false, err
