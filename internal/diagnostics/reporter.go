@@ -48,6 +48,8 @@ type explanation struct {
 	action string
 	// code is the service's. Errors of the same kind can have different codes and messages.
 	code string
+	// denied is what is missing, as far as the service says.
+	denied rpc.AccessDenied
 }
 
 // NewReporter returns a reporter for the reads of one configured provider.
@@ -113,6 +115,9 @@ func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok
 	}
 	if service, ok := errors.AsType[*rpc.ServiceError](call.Err); ok && service.Class.ConcernsAllReads() {
 		about.code = service.Code
+		if service.AccessDenied != nil {
+			about.denied = *service.AccessDenied
+		}
 	} else if failure, ok := errors.AsType[*credentials.RetrievalError](call.Err); ok {
 		about.code = failure.Code
 	} else {

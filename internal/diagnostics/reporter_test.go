@@ -135,3 +135,29 @@ func TestReporter_refusalsNameTheConnection(t *testing.T) {
 		}
 	}
 }
+
+// A policy that lacks an action and one that denies it have different remedies.
+func TestReporter_explainsDifferentDenials(t *testing.T) {
+	t.Parallel()
+	reporter := newReporter()
+	denied := func(action, reason string) error {
+		return failedCall("QueryDomainByDomainName", &rpc.ServiceError{
+			Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission",
+			AccessDenied: &rpc.AccessDenied{AuthAction: action, NoPermissionType: reason},
+		})
+	}
+	for i, step := range []struct {
+		domain string
+		err    error
+		want   string // in the detail
+	}{
+		{"a.example", denied("domain:QueryCommonInfo", "ImplicitDeny"), "domain:QueryCommonInfo, because no policy allows it."},
+		{"b.example", denied("domain:QueryCommonInfo", "ExplicitDeny"), "domain:QueryCommonInfo, because a policy denies it."},
+		{"c.example", denied("domain:Other", "ExplicitDeny"), "domain:Other, because a policy denies it."},
+		{"d.example", denied("domain:QueryCommonInfo", "ExplicitDeny"), "No permission: see the message for the domain b.example."},
+	} {
+		if detail := reporter.DomainFailed(step.domain, step.err).Detail(); !strings.Contains(detail, step.want) {
+			t.Errorf("%d: got %q, want %q", i, detail, step.want)
+		}
+	}
+}
