@@ -332,7 +332,8 @@ func Catalog() []Section {
 			{
 				KindAnotherSubject,
 				"The response is about another address, profile or domain than the one that was queried.",
-				"The provider does not rely on such a response. Check that `endpoint` leads to the Domain API, and not to a cache.",
+				"The provider does not rely on such a response. If the name is internationalized, write it in the form that the Domain console shows: " +
+					"which form the service responds with is not documented. Otherwise check that `endpoint` leads to the Domain API, and not to a cache.",
 			},
 			{
 				KindInconsistentList,
