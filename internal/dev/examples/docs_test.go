@@ -198,7 +198,7 @@ func TestDocs_blocksAreValid(t *testing.T) {
 	for _, page := range pages(t, root) {
 		for _, block := range blocks(read(t, root, page)) {
 			switch block.language {
-			case "terraform", "shell", "text", "yaml", "rego":
+			case "terraform", "shell", "text", "yaml", "rego", "typescript":
 			case "json":
 				if !json.Valid([]byte(block.text)) {
 					t.Errorf("%s:%d: not JSON", page, block.line)
