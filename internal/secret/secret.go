@@ -15,6 +15,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/ascii"
 )
 
 const (
@@ -82,7 +84,7 @@ var parameter = regexp.MustCompile(`(?:accesskeyid|accesskeysecret|securitytoken
 func (r Redactor) quotedIn(text string) bool {
 	long, short := r.needles()
 	for range maxLayers {
-		folded := fold(text)
+		folded := ascii.Fold(text)
 		joined := withoutBlanks(folded)
 		if parameter.MatchString(folded) ||
 			slices.ContainsFunc(long, func(needle string) bool { return strings.Contains(joined, needle) }) ||
@@ -117,23 +119,9 @@ func unescaped(text string) string {
 	})
 }
 
-// fold returns a text with ASCII letters in lower case and control characters as blanks.
-func fold(text string) string {
-	folded := []byte(text)
-	for i, c := range folded {
-		switch {
-		case c < ' ':
-			folded[i] = ' '
-		case c >= 'A' && c <= 'Z':
-			folded[i] = c + 'a' - 'A'
-		}
-	}
-	return string(folded)
-}
-
 // withoutBlanks joins broken lines. In a query, a "+" is a blank.
 func withoutBlanks(text string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(text, " ", ""), "+", "")
+	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return c <= ' ' || c == '+' }), "")
 }
 
 // needles returns what to search for in a folded text: long secrets without blanks, to be found across line breaks, and
@@ -150,7 +138,7 @@ func (r Redactor) needles() (long []string, short []*regexp.Regexp) {
 		}
 		for _, part := range parts {
 			for _, encoded := range encodings(part) {
-				folded := fold(encoded)
+				folded := ascii.Fold(encoded)
 				joined, pattern := withoutBlanks(folded), regexp.QuoteMeta(folded)
 				switch {
 				case len(joined) >= breakable:
