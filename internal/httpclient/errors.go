@@ -59,24 +59,14 @@ func (e *Error) Retryable() bool {
 	return e.Reason == ReasonUnreachable || e.Reason == ReasonTimeout || e.Reason == ReasonTruncated
 }
 
-// reasoned is an error with a reason of its own. Its text contains no secrets.
-type reasoned struct {
-	reason Reason
-	text   string
-}
-
-func (e *reasoned) Error() string {
-	return e.text
-}
-
 // reasonOf classifies the error of a round trip.
 func reasonOf(err error) Reason {
-	own, isOwn := errors.AsType[*reasoned](err)
+	own, isOwn := errors.AsType[*Error](err)
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	network, ofNetwork := errors.AsType[net.Error](err)
 	switch {
 	case isOwn:
-		return own.reason
+		return own.Reason
 	case untrusted:
 		return ReasonTLS
 	case ofTLS(err):

@@ -31,9 +31,9 @@ func TestReasonOf(t *testing.T) {
 		"no TLS":            {tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, ReasonHandshake},
 		"alert":             {&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, ReasonHandshake},
 		"alert by a proxy":  {&net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}}, ReasonHandshake},
-		"proxy":             {&net.OpError{Op: "proxyconnect", Err: &reasoned{reason: ReasonProxy}}, ReasonProxy},
+		"proxy":             {&net.OpError{Op: "proxyconnect", Err: &Error{Reason: ReasonProxy}}, ReasonProxy},
 		"proxy is away":     {&net.OpError{Op: "proxyconnect", Err: errors.New("connection refused")}, ReasonUnreachable},
-		"no URL":            {&reasoned{reason: ReasonRequest}, ReasonRequest},
+		"no URL":            {&Error{Reason: ReasonRequest}, ReasonRequest},
 		"nothing of a kind": {errors.New("odd"), ReasonUnreachable},
 	} {
 		if got := reasonOf(test.err); got != test.want {

@@ -18,7 +18,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -178,7 +177,7 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 	req, err := http.NewRequestWithContext(ctx, request.Method, request.URL, bytes.NewReader(request.Body))
 	if err != nil {
 		// net/http's own error quotes the URL.
-		return Response{}, &reasoned{ReasonRequest, "the request cannot be built"}
+		return Response{}, &Error{Reason: ReasonRequest, Detail: "the request cannot be built"}
 	}
 	if request.Header != nil {
 		req.Header = request.Header
@@ -207,18 +206,13 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 
 // readBody reads to the end, so that the connection can be reused.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
-	tooLarge := &reasoned{ReasonTooLarge, "the body is larger than any that the service sends"}
+	tooLarge := &Error{Reason: ReasonTooLarge, Detail: "the body is larger than any that the service sends"}
 	if resp.ContentLength > limit {
 		return nil, tooLarge
 	}
-	var body bytes.Buffer
-	body.Grow(int(max(resp.ContentLength, 0)) + bytes.MinRead)
-	_, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
-	switch {
-	case err != nil:
-		return nil, err
-	case int64(body.Len()) > limit:
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if int64(len(body)) > limit {
 		return nil, tooLarge
 	}
-	return slices.Clip(body.Bytes()), nil
+	return body, err
 }

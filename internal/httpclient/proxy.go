@@ -41,9 +41,9 @@ func proxyFromEnvironment() (proxy func(*http.Request) (*url.URL, error), secret
 		found, err := proxyFor(&location)
 		switch {
 		case err != nil:
-			return nil, &reasoned{ReasonProxy, err.Error()}
+			return nil, &Error{Reason: ReasonProxy, Detail: err.Error()}
 		case found != nil && found.String() == invalidProxy:
-			return nil, &reasoned{ReasonProxy, "the proxy in HTTPS_PROXY or HTTP_PROXY is not a valid URL"}
+			return nil, &Error{Reason: ReasonProxy, Detail: "the proxy in HTTPS_PROXY or HTTP_PROXY is not a valid URL"}
 		}
 		return found, nil
 	}, secrets
@@ -65,9 +65,9 @@ func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response
 	if resp.StatusCode == http.StatusOK {
 		return nil
 	}
-	failure := &reasoned{ReasonProxy, fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)}
+	failure := &Error{Reason: ReasonProxy, Detail: fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)}
 	if resp.StatusCode >= http.StatusInternalServerError && resp.StatusCode != http.StatusNetworkAuthenticationRequired {
-		failure.reason = ReasonUnreachable // another attempt may succeed
+		failure.Reason = ReasonUnreachable // another attempt may succeed
 	}
 	return failure
 }
