@@ -60,23 +60,18 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	return found, nil
 }
 
-// commandKeys are the keys of an AK or StsToken profile, and an optional expiration.
-type commandKeys struct {
-	AccessKeyID     strictjson.Text `json:"access_key_id"`
-	AccessKeySecret strictjson.Text `json:"access_key_secret"`
-	SecurityToken   strictjson.Text `json:"sts_token"`
-	Expiration      strictjson.Text `json:"expiration"`
-}
-
+// parseOutput reads the fields of an AK or StsToken profile, and an optional expiration.
 func parseOutput(text []byte, now time.Time) (session, error) {
 	var output struct {
-		commandKeys
-		Mode strictjson.Text `json:"mode"`
+		temporaryKeys
+		Mode     strictjson.Text `json:"mode"`
+		STSToken strictjson.Text `json:"sts_token"`
 	}
 	if strictjson.Unmarshal(withoutMark(text), &output) != nil {
 		return session{}, errOutput
 	}
-	keys := temporaryKeys(output.commandKeys)
+	keys := output.temporaryKeys
+	keys.SecurityToken = output.STSToken
 	switch mode := strings.ToLower(string(output.Mode)); {
 	case mode == "ak":
 		keys.SecurityToken = ""

@@ -20,20 +20,13 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// temporaryKeys are the keys of a response, in the spelling of STS and the metadata service.
+// temporaryKeys are the keys of a response. STS and the metadata service write AccessKeyId, OAuth accessKeyId, and commands
+// access_key_id. A response with two spellings of a name counts as one with a duplicate name.
 type temporaryKeys struct {
-	AccessKeyID     strictjson.Text `json:"AccessKeyId"`
-	AccessKeySecret strictjson.Text `json:"AccessKeySecret"`
-	SecurityToken   strictjson.Text `json:"SecurityToken"`
-	Expiration      strictjson.Text `json:"Expiration"`
-}
-
-// oauthKeys are the keys of a response of OAuth.
-type oauthKeys struct {
-	AccessKeyID     strictjson.Text `json:"accessKeyId"`
-	AccessKeySecret strictjson.Text `json:"accessKeySecret"`
-	SecurityToken   strictjson.Text `json:"securityToken"`
-	Expiration      strictjson.Text `json:"expiration"`
+	AccessKeyID     strictjson.Text `json:",case:ignore"`
+	AccessKeySecret strictjson.Text `json:",case:ignore"`
+	SecurityToken   strictjson.Text `json:",case:ignore"`
+	Expiration      strictjson.Text `json:",case:ignore"`
 }
 
 var (
@@ -120,18 +113,15 @@ func (r *resolver) uriFetch(location *url.URL) fetch {
 func readKeys(response httpclient.Response, secrets secret.Redactor) (temporaryKeys, error) {
 	var found struct {
 		temporaryKeys
-		oauthKeys
-		CloudCredential temporaryKeys `json:"CloudCredential"`
+		CloudCredential temporaryKeys
 	}
 	if err := readResponse(response, secrets, &found); err != nil {
 		return temporaryKeys{}, err
 	}
-	spellings := slices.DeleteFunc([]temporaryKeys{found.temporaryKeys, temporaryKeys(found.oauthKeys), found.CloudCredential},
-		func(keys temporaryKeys) bool { return keys == temporaryKeys{} })
-	if len(spellings) > 1 {
+	if found.temporaryKeys != (temporaryKeys{}) && found.CloudCredential != (temporaryKeys{}) {
 		return temporaryKeys{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: response.Status}
 	}
-	return cmp.Or(spellings...), nil
+	return cmp.Or(found.temporaryKeys, found.CloudCredential), nil
 }
 
 // readResponse decodes a successful response: one with status 200, and either no code or the metadata service's "Success".
