@@ -257,7 +257,8 @@ func TestParseOutput_expiration(t *testing.T) {
 			t.Errorf("%s: %+v, %v", expiration, got, err)
 		}
 	}
-	if got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s"}`), now); err != nil || !got.expires.IsZero() {
+	got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","security_token":"of no field"}`), now)
+	if err != nil || got != permanent(rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s"}) {
 		t.Errorf("a permanent key: %+v, %v", got, err)
 	}
 }

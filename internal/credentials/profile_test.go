@@ -619,15 +619,15 @@ func TestExpandHome(t *testing.T) {
 	}
 }
 
-func TestIsINI(t *testing.T) {
+func TestINI(t *testing.T) {
 	t.Parallel()
 	for content, want := range map[string]bool{
 		"[default]\ntype = access_key\naccess_key_id = i": true, "\r\n# a comment\r\n; another\r\n  [ci]  \r\nenable=true": true,
-		"": false, "# a comment": false, "[default]": false, "[]": false, "[{\"a\": \"=\"}]": false, "[\"=\"]": false, "type = access_key": false,
+		"": false, "# a comment": false, "[default]": false, "[]": false, "[{\"a\": \"=\"}]": false, "[\"a\"]\n=": false, "[{}]\n=": false, "type = access_key": false,
 		"{\"current\": \"a=\"": false,
 	} {
-		if got := isINI([]byte(content)); got != want {
-			t.Errorf("isINI(%q) = %t", content, got)
+		if got := ini.MatchString(content); got != want {
+			t.Errorf("%q: got %t", content, got)
 		}
 	}
 }

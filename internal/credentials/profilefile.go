@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -183,7 +184,7 @@ func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 		}
 		return &file, nil
 	}
-	if isINI(content) {
+	if ini.Match(content) {
 		return nil, &ConfigError{Problem: ProblemINIFile}
 	}
 	configErr := &ConfigError{Problem: ProblemBrokenFile}
@@ -200,16 +201,8 @@ func parseProfiles(data []byte) (*profileFile, *ConfigError) {
 	return nil, configErr
 }
 
-// isINI reports whether a text begins with a section like [default], after empty lines and comments, and has a setting.
-func isINI(content []byte) bool {
-	for line := range bytes.Lines(content) {
-		line = bytes.TrimSpace(line)
-		if len(line) > 0 && line[0] != '#' && line[0] != ';' {
-			return line[0] == '[' && line[len(line)-1] == ']' && !bytes.ContainsAny(line, `"{},`) && bytes.Contains(content, []byte("="))
-		}
-	}
-	return false
-}
+// ini matches a text that begins with a section like [default], after empty lines and comments, and has a setting.
+var ini = regexp.MustCompile(`^\s*([#;].*\s+)*\[[^"{\]]+\]\s[^=]*=`)
 
 // position returns the line and column of the last of the first offset bytes.
 func position(content []byte, offset int64) (line, column int) {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
@@ -65,14 +66,9 @@ func (s *Source) Region() string {
 	return s.region
 }
 
-// String returns the name, so that fmt does not print the credentials.
-func (s *Source) String() string {
-	return s.name
-}
-
-// GoString returns the name, as String does.
-func (s *Source) GoString() string {
-	return s.name
+// Format writes the name, so that fmt does not print the credentials.
+func (s *Source) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, s.name)
 }
 
 // Credentials returns the credentials to sign the next request with. Its errors are of type *RetrievalError, or wrap the

@@ -61,12 +61,9 @@ func (e tokenEndpoint) request(ctx context.Context) (string, error) {
 
 // withAudience returns a URL with an audience instead of any other one.
 func withAudience(location url.URL, audience string) string {
-	parameters := slices.DeleteFunc(strings.Split(location.RawQuery, "&"), func(parameter string) bool {
-		name, _, _ := strings.Cut(parameter, "=")
-		name, err := url.QueryUnescape(name)
-		return parameter == "" || err == nil && name == "audience"
-	})
-	location.RawQuery = strings.Join(append(parameters, "audience="+url.QueryEscape(audience)), "&")
+	query := location.Query()
+	query.Set("audience", audience)
+	location.RawQuery = query.Encode()
 	return location.String()
 }
 
