@@ -5,6 +5,7 @@ package credentials
 
 import (
 	"cmp"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func (r *resolver) roleVariable() setting.Setting {
 // role returns a role with the settings that all roles share.
 func (r *resolver) role(arn, sessionName string, seconds int64) role {
 	return role{
-		arn: arn, sessionName: cmp.Or(sessionName, defaultSessionName), seconds: seconds, now: r.config.Now,
+		arn: arn, sessionName: cmp.Or(sessionName, defaultSessionName), seconds: seconds,
 		sts: rpc.Target{
 			HTTP: r.config.HTTP, Endpoint: cmp.Or(r.sts, rpc.Endpoint{Scheme: "https", Host: defaultSTSEndpoint}),
 			Region: stsRegion, UserAgent: r.config.UserAgent,
@@ -111,7 +112,7 @@ func (r *resolver) oidcVariables() oidcSettings {
 	if env.hasTokenOrFile() {
 		return env
 	}
-	for _, entry := range r.config.Environ() {
+	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
 		if isWorkloadToken(name) && strings.TrimSpace(r.config.Getenv(name)) != "" {
 			env.tokens = append(env.tokens, name)

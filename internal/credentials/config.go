@@ -12,7 +12,6 @@ package credentials
 
 import (
 	"cmp"
-	"os"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -58,9 +57,6 @@ type Config struct {
 
 	// Getenv returns an environment variable, as os.Getenv does. An empty variable counts as unset.
 	Getenv setting.Environment
-	// Environ lists the environment variables. It defaults to os.Environ, and Now to time.Now.
-	Environ func() []string
-	Now     func() time.Time
 	// HomeDir is empty if the home directory is unknown.
 	HomeDir string
 	// MetadataURL and OAuthURL are for stand-ins. They replace the metadata service, and the sign-in service of OAuth.
@@ -95,15 +91,6 @@ type AssumeRoleWithOIDC struct {
 }
 
 func (c Config) withDefaults() Config {
-	if c.Environ == nil {
-		c.Environ = os.Environ
-	}
-	now := c.Now
-	if now == nil {
-		now = time.Now
-	}
-	// Round strips the monotonic clock reading, because that clock stops while a machine sleeps.
-	c.Now = func() time.Time { return now().Round(0) }
 	if c.HTTP == nil {
 		c.HTTP = httpclient.New(httpclient.Config{})
 	}

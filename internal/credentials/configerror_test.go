@@ -487,7 +487,7 @@ func TestResolve_withoutHome(t *testing.T) {
 		}},
 	} {
 		config := test.config
-		config.Getenv, config.Environ = environment(test.env), func() []string { return nil }
+		config.Getenv = environment(test.env)
 		_, err := (&resolver{config: config}).firstCandidate()
 		got, ok := errors.AsType[*ConfigError](err)
 		test.want.Problem = ProblemNoHome
@@ -495,7 +495,7 @@ func TestResolve_withoutHome(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	config := Config{Getenv: environment(nil), Environ: func() []string { return nil }}
+	config := Config{Getenv: environment(nil)}
 	if got, err := (&resolver{config: config}).firstCandidate(); err != nil || got.lastResort == nil {
 		t.Errorf("nothing configured: %+v, %v", got, err)
 	}

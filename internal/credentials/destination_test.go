@@ -75,16 +75,18 @@ type destination struct {
 	readTimeout time.Duration
 }
 
+// roleAt returns a role that STS at http://127.0.0.1 issues sessions for.
+func roleAt(client *httpclient.Client) role {
+	return role{
+		arn: "acs:ram::1:role/r", sessionName: "session", seconds: 3600,
+		sts: rpc.Target{HTTP: client, Endpoint: rpc.Endpoint{Scheme: "http", Host: "127.0.0.1"}, Region: stsRegion},
+	}
+}
+
 // destinations returns every service that issues credentials over the network.
 func destinations() map[string]destination {
-	role := func(client *httpclient.Client) role {
-		return role{
-			arn: "acs:ram::1:role/r", sessionName: "session", seconds: 3600, now: time.Now,
-			sts: rpc.Target{HTTP: client, Endpoint: rpc.Endpoint{Scheme: "http", Host: "127.0.0.1"}, Region: stsRegion},
-		}
-	}
 	profiles := func(client *httpclient.Client) *profileReader {
-		config := Config{HTTP: client, OAuthURL: "http://127.0.0.1", Now: time.Now}
+		config := Config{HTTP: client, OAuthURL: "http://127.0.0.1"}
 		return &profileReader{resolver: &resolver{config: config}}
 	}
 	ofProfile := func(t *testing.T, get fetch, fault *ConfigError) fetch {
@@ -102,13 +104,13 @@ func destinations() map[string]destination {
 		"AssumeRole": {
 			body: stsBody, judged: true, secrets: []string{baseSecret, baseToken},
 			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
-				return role(client).assumeWith(static(baseKeys()))
+				return roleAt(client).assumeWith(static(baseKeys()))
 			},
 		},
 		"AssumeRoleWithOIDC": {
 			body: stsBody, judged: true, secrets: []string{oidcToken},
 			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
-				r := role(client)
+				r := roleAt(client)
 				r.oidcProviderARN, r.oidcToken = "provider", oidcToken
 				return r.withOIDC
 			},
@@ -119,7 +121,7 @@ func destinations() map[string]destination {
 				return `{"value":` + quote(oidcToken) + `}`, isTokenRequest(r)
 			},
 			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
-				r := role(client)
+				r := roleAt(client)
 				r.oidcProviderARN, r.oidcEndpoint = "provider", endpointAt("http://127.0.0.1", client)
 				return r.withOIDC
 			},
@@ -164,9 +166,7 @@ func destinations() map[string]destination {
 				return "", false
 			},
 			fetch: func(_ *testing.T, client *httpclient.Client) fetch {
-				m := newMetadata("http://127.0.0.1", "", false, time.Now)
-				m.client = client
-				return m.fetch
+				return metadata{client: client, base: "http://127.0.0.1"}.fetch
 			},
 		},
 		"URI": {
@@ -176,7 +176,7 @@ func destinations() map[string]destination {
 					Scheme: "http", Host: "127.0.0.1", Path: "/keys", User: url.UserPassword("user", uriPassword),
 					RawQuery: url.Values{"token": {uriQuery}}.Encode(),
 				}
-				return (&resolver{config: Config{HTTP: client, Now: time.Now}}).uriFetch(&location)
+				return (&resolver{config: Config{HTTP: client}}).uriFetch(&location)
 			},
 		},
 	}
@@ -227,7 +227,7 @@ func (d destination) source(t *testing.T, handler http.Handler) *Source {
 	network := domaintest.NewPipes(t, handler)
 	client := httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial, ReadTimeout: d.readTimeout})
 	t.Cleanup(client.CloseIdleConnections)
-	return &Source{name: "the source", fetch: withSource("the source", nil, d.fetch(t, client)), now: time.Now}
+	return &Source{name: "the source", fetch: withSource("the source", nil, d.fetch(t, client))}
 }
 
 // retrievalFailure returns the error of a source. It fails the test if the error contains a planted secret.
@@ -263,6 +263,11 @@ func decodings(text string) []string {
 		all = append(all, decoded)
 	}
 	return all
+}
+
+// inAnHour returns an expiration, a JSON value.
+func inAnHour() string {
+	return quote(now().UTC().Add(time.Hour).Format(time.RFC3339))
 }
 
 const future = `"2999-01-01T00:00:00Z"`

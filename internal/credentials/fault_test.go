@@ -223,7 +223,7 @@ func checkEndlessBody(t *testing.T, status int, fetchWith func(client *httpclien
 			return counted{conn, &read}, err
 		},
 	})
-	_ = retrievalFailure(t, &Source{name: "it", fetch: withSource("it", nil, fetchWith(client)), now: time.Now})
+	_ = retrievalFailure(t, &Source{name: "it", fetch: withSource("it", nil, fetchWith(client))})
 	if n := read.Load(); n > bound {
 		t.Errorf("read %d bytes", n)
 	}

@@ -54,7 +54,7 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, loca
 		kept = session{}
 	}
 	exchange := func(ctx context.Context) (session, error) {
-		if accessToken == "" || r.config.Now().Unix() >= expire {
+		if accessToken == "" || now().Unix() >= expire {
 			return session{}, &RetrievalError{Reason: ReasonLoginExpired}
 		}
 		keys, status, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
@@ -66,16 +66,16 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, loca
 		if err != nil {
 			return session{}, err
 		}
-		return keys.session(status, r.config.Now())
+		return keys.session(status)
 	}
 	return func(ctx context.Context) (session, error) {
-		if kept.fresh(r.config.Now()) && !r.source.refused(kept.keys) {
+		if kept.fresh() && !r.source.refused(kept.keys) {
 			return kept, nil
 		}
 		got, err := exchange(ctx)
-		if now := r.config.Now(); err != nil && kept.valid(now) && !r.source.refused(kept.keys) {
+		if err != nil && kept.valid() && !r.source.refused(kept.keys) {
 			used := kept
-			used.refresh = now.Add(refreshBackoff)
+			used.refresh = now().Add(refreshBackoff)
 			return used, nil
 		}
 		return got, err

@@ -34,17 +34,16 @@ type metadata struct {
 	role   string // empty to query the service for it
 	// tokenOnly forbids IMDSv1, which has no session tokens.
 	tokenOnly bool
-	now       func() time.Time
 }
 
-func newMetadata(base, role string, tokenOnly bool, now func() time.Time) metadata {
+func (r *resolver) metadataFetch(role string) fetch {
 	return metadata{
 		// A proxy would reach the metadata service of its own host.
 		client: httpclient.New(httpclient.Config{
 			ConnectTimeout: metadataConnectTimeout, ReadTimeout: metadataReadTimeout, Direct: true,
 		}),
-		base: strings.TrimSuffix(base, "/"), role: role, tokenOnly: tokenOnly, now: now,
-	}
+		base: r.config.MetadataURL, role: role, tokenOnly: r.config.Getenv.Forbids("ALIBABA_CLOUD_IMDSV1_DISABLED") != "",
+	}.fetch
 }
 
 func (m metadata) fetch(ctx context.Context) (session, error) {
@@ -70,7 +69,7 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 	case err != nil:
 		return session{}, err
 	}
-	return keys.session(response.Status, m.now())
+	return keys.session(response.Status)
 }
 
 // get sends a request with the session token, if there is one.

@@ -30,7 +30,6 @@ const (
 type process struct {
 	args    []string
 	timeout time.Duration
-	now     func() time.Time
 }
 
 func (p process) fetch(ctx context.Context) (session, error) {
@@ -53,7 +52,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 		// ErrWaitDelay is not a failure: a background child of the command may keep the output open.
 		return session{}, &RetrievalError{Reason: ReasonCommand, Err: commandCause(err, p.args[0])}
 	}
-	found, err := parseOutput(output.bytes, p.now())
+	found, err := parseOutput(output.bytes)
 	if err != nil {
 		return session{}, &RetrievalError{Reason: ReasonMalformed, Err: err}
 	}
@@ -61,7 +60,7 @@ func (p process) fetch(ctx context.Context) (session, error) {
 }
 
 // parseOutput reads the fields of an AK or StsToken profile, and an optional expiration.
-func parseOutput(text []byte, now time.Time) (session, error) {
+func parseOutput(text []byte) (session, error) {
 	var output struct {
 		temporaryKeys
 		Mode     strictjson.Text `json:"mode"`
@@ -86,13 +85,13 @@ func parseOutput(text []byte, now time.Time) (session, error) {
 	case keys.permanent():
 		return permanent(keys.credentials()), nil
 	case keys.Expiration == "":
-		return temporary(keys.credentials(), now, now.Add(defaultLifetime)), nil
+		return temporary(keys.credentials(), now().Add(defaultLifetime)), nil
 	}
-	expires, err := parseExpiration(string(keys.Expiration), now)
+	expires, err := parseExpiration(string(keys.Expiration))
 	if err != nil {
 		return session{}, err
 	}
-	return temporary(keys.credentials(), now, expires), nil
+	return temporary(keys.credentials(), expires), nil
 }
 
 var (

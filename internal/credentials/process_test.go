@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
@@ -44,15 +45,36 @@ func runCommand(args []string) {
 	os.Exit(0)
 }
 
-// commandProfile returns a file with an External profile that runs this program.
-func commandProfile(t *testing.T, args ...string) Config {
+// command returns the words of a command that runs this program.
+func command(t *testing.T, args ...string) []string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := "'" + strings.Join(append([]string{self, asCommand}, args...), "' '") + "'"
+	return append([]string{self, asCommand}, args...)
+}
+
+// commandLine returns the words of a command as one line.
+func commandLine(t *testing.T, args ...string) string {
+	t.Helper()
+	return "'" + strings.Join(command(t, args...), "' '") + "'"
+}
+
+// external returns a file with an External profile.
+func external(t *testing.T, line string) Config {
+	t.Helper()
 	return profileOf(t, map[string]any{"mode": "External", "process_command": line})
+}
+
+// shell returns a process that runs a script.
+func shell(t *testing.T, script string) process {
+	t.Helper()
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs a shell, and there is no sh on the PATH")
+	}
+	return process{args: []string{sh, "-c", script}, timeout: commandTimeout}
 }
 
 func TestExternal(t *testing.T) {
@@ -80,7 +102,7 @@ func TestExternal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := resolve(t, commandProfile(t, "print", test.output)).Credentials(t.Context())
+			got, err := resolve(t, external(t, commandLine(t, "print", test.output))).Credentials(t.Context())
 			if err != nil || got != test.want {
 				t.Errorf("Credentials = %+v, %v", got, err)
 			}
@@ -91,38 +113,27 @@ func TestExternal(t *testing.T) {
 func TestExternal_reportsFailures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		config Config
-		want   Reason
-		err    string
+		line string
+		want Reason
+		err  string
 	}{
-		"exit status":   {commandProfile(t, "fail"), ReasonCommand, "exit status 3"},
-		"no output":     {commandProfile(t, "print", ""), ReasonMalformed, errOutput.Error()},
-		"other output":  {commandProfile(t, "print", "PLANTED"), ReasonMalformed, errOutput.Error()},
-		"too much":      {commandProfile(t, "flood"), ReasonMalformed, errOutput.Error()},
-		"no keys":       {commandProfile(t, "print", `{"access_key_id": "PLANTED"}`), ReasonMalformed, errNoKeys.Error()},
-		"another mode":  {commandProfile(t, "print", `{"mode": "PLANTED"}`), ReasonMalformed, errOutputMode.Error()},
-		"without token": {commandProfile(t, "print", `{"mode": "StsToken"}`), ReasonMalformed, errNoOutputToken.Error()},
-		"no such file":  {profileOf(t, map[string]any{"mode": "External", "process_command": "/nowhere/it PLANTED"}), ReasonCommand, "/nowhere/it"},
-		"a directory": {
-			profileOf(t, map[string]any{"mode": "External", "process_command": "/ PLANTED"}), ReasonCommand, `"/"`,
-		},
-		"a program in the home directory": {
-			profileOf(t, map[string]any{"mode": "External", "process_command": "~/it PLANTED"}), ReasonCommand, "~/it: " + errTilde.Error(),
-		},
-		"no such name": {profileOf(t, map[string]any{"mode": "External", "process_command": "no-such-name PLANTED"}), ReasonCommand, "not found"},
-		"variables before the command": {
-			profileOf(t, map[string]any{"mode": "External", "process_command": "VAULT_TOKEN=PLANTED no-such-name"}),
-			ReasonCommand, errAssignment.Error(),
-		},
-		"a path in a variable before the command": {
-			profileOf(t, map[string]any{"mode": "External", "process_command": "VAULT_TOKEN=/PLANTED no-such-name"}),
-			ReasonCommand, errAssignment.Error(),
-		},
-		"wrong end time": {commandProfile(t, "print", `{"access_key_id": "i", "access_key_secret": "PLANTED", "expiration": "x"}`), ReasonMalformed, errExpiration.Error()},
+		"exit status":    {commandLine(t, "fail"), ReasonCommand, "exit status 3"},
+		"no output":      {commandLine(t, "print", ""), ReasonMalformed, errOutput.Error()},
+		"other output":   {commandLine(t, "print", "PLANTED"), ReasonMalformed, errOutput.Error()},
+		"too much":       {commandLine(t, "flood"), ReasonMalformed, errOutput.Error()},
+		"no keys":        {commandLine(t, "print", `{"access_key_id": "PLANTED"}`), ReasonMalformed, errNoKeys.Error()},
+		"another mode":   {commandLine(t, "print", `{"mode": "PLANTED"}`), ReasonMalformed, errOutputMode.Error()},
+		"without token":  {commandLine(t, "print", `{"mode": "StsToken"}`), ReasonMalformed, errNoOutputToken.Error()},
+		"no such file":   {"/nowhere/it PLANTED", ReasonCommand, "/nowhere/it"},
+		"a directory":    {"/ PLANTED", ReasonCommand, `"/"`},
+		"home directory": {"~/it PLANTED", ReasonCommand, "~/it: " + errTilde.Error()},
+		"no such name":   {"no-such-name PLANTED", ReasonCommand, "not found"},
+		"variable":       {"VAULT_TOKEN=PLANTED no-such-name", ReasonCommand, errAssignment.Error()},
+		"path variable":  {"VAULT_TOKEN=/PLANTED no-such-name", ReasonCommand, errAssignment.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			source := resolve(t, test.config)
+			source := resolve(t, external(t, test.line))
 			got := retrievalFailure(t, source)
 			if got.Reason != test.want || got.Source != source.Name() || !strings.Contains(got.Err.Error(), test.err) {
 				t.Errorf("got %+v, want %s", got, test.err)
@@ -134,10 +145,6 @@ func TestExternal_reportsFailures(t *testing.T) {
 // A canceled command is killed with its children. The server sees the end of each.
 func TestProcess_killedWithChildren(t *testing.T) {
 	t.Parallel()
-	sh, err := exec.LookPath("sh")
-	if err != nil {
-		t.Skip("needs a shell, and there is no sh on the PATH")
-	}
 	const processes = 3
 	ctx, cancel := context.WithCancel(t.Context())
 	var begun atomic.Int64
@@ -149,15 +156,11 @@ func TestProcess_killedWithChildren(t *testing.T) {
 		<-r.Context().Done()
 		ended <- struct{}{}
 	})
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	hang := fmt.Sprintf(`'%s' %s hang '%s'`, self, asCommand, server.URL)
+	hang := commandLine(t, "hang", server.URL)
 	// One is a child of the shell, one a child of a subshell, and one replaces the shell.
 	script := hang + " & (" + hang + "; true) & exec " + hang
 	started := time.Now()
-	if _, err := (process{args: []string{sh, "-c", script}, timeout: commandTimeout, now: time.Now}).fetch(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := shell(t, script).fetch(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("fetch = %v", err)
 	}
 	for range processes {
@@ -176,12 +179,8 @@ func TestProcess_killedWithChildren(t *testing.T) {
 func TestProcess_timeoutIsPermanent(t *testing.T) {
 	t.Parallel()
 	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	slow := process{args: []string{self, asCommand, "hang", server.URL}, timeout: 50 * time.Millisecond, now: time.Now}
-	_, err = slow.fetch(t.Context())
+	slow := process{args: command(t, "hang", server.URL), timeout: 50 * time.Millisecond}
+	_, err := slow.fetch(t.Context())
 	if got, ok := errors.AsType[*RetrievalError](err); !ok || got.Reason != ReasonCommandTimeout || got.Retryable() {
 		t.Errorf("fetch = %v", err)
 	}
@@ -190,10 +189,6 @@ func TestProcess_timeoutIsPermanent(t *testing.T) {
 // A child that keeps the output open does not delay the result of a command that has exited.
 func TestProcess_backgroundChildMayContinue(t *testing.T) {
 	t.Parallel()
-	sh, err := exec.LookPath("sh")
-	if err != nil {
-		t.Skip("needs a shell, and there is no sh on the PATH")
-	}
 	over := make(chan struct{})
 	server := serve(t, false, func(_ http.ResponseWriter, r *http.Request) {
 		select {
@@ -203,13 +198,9 @@ func TestProcess_backgroundChildMayContinue(t *testing.T) {
 		}
 	})
 	t.Cleanup(func() { close(over) })
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	script := fmt.Sprintf(`'%s' %s hang '%s' & echo '{"access_key_id": "i", "access_key_secret": "s"}'`, self, asCommand, server.URL)
+	background := shell(t, commandLine(t, "hang", server.URL)+` & echo '{"access_key_id": "i", "access_key_secret": "s"}'`)
 	started := time.Now()
-	got, err := process{args: []string{sh, "-c", script}, timeout: commandTimeout, now: time.Now}.fetch(t.Context())
+	got, err := background.fetch(t.Context())
 	if err != nil || got.keys.AccessKeyID != "i" {
 		t.Errorf("fetch = %+v, %v", got, err)
 	}
@@ -231,33 +222,34 @@ func TestBoundedBuffer(t *testing.T) {
 
 func TestParseOutput_expiration(t *testing.T) {
 	t.Parallel()
-	now := newClock().Now()
-	for expiration, want := range map[string]struct {
-		lifetime time.Duration
-		err      error
-	}{
-		"":                                     {time.Minute, nil},
-		`,"expiration":null`:                   {time.Minute, nil},
-		`,"expiration":""`:                     {time.Minute, nil},
-		`,"expiration":"2026-01-02T04:04:05Z"`: {time.Hour, nil},
-		`,"expiration":"2026-01-02T03:04:05Z"`: {0, errExpired},
-		`,"expiration":"2026-01-02T03:04:04Z"`: {0, errExpired},
-		`,"expiration":"PLANTED"`:              {0, errExpiration},
-		`,"expiration":1767326645`:             {time.Hour, nil},
-		`,"expiration":"1767326645"`:           {time.Hour, nil},
-		`,"expiration":1767323045`:             {0, errExpired},
-		`,"expiration":{}`:                     {0, errOutput},
-		`,"expiration":"","expiration":null`:   {0, errOutput},
-		`,"sts_token":"u"`:                     {0, errOutput},
-		`,"more":"\ud800"`:                     {0, errOutput},
-		"} {":                                  {0, errOutput},
-	} {
-		got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","sts_token":"t"`+expiration+"}"), now)
-		if !errors.Is(err, want.err) || err == nil && !got.expires.Equal(now.Add(want.lifetime)) || err != nil && got.keys.AccessKeyID != "" {
-			t.Errorf("%s: %+v, %v", expiration, got, err)
+	synctest.Test(t, func(t *testing.T) { // begins in the year 2000
+		for expiration, want := range map[string]struct {
+			lifetime time.Duration
+			err      error
+		}{
+			"":                                     {time.Minute, nil},
+			`,"expiration":null`:                   {time.Minute, nil},
+			`,"expiration":""`:                     {time.Minute, nil},
+			`,"expiration":"2000-01-01T01:00:00Z"`: {time.Hour, nil},
+			`,"expiration":"2000-01-01T00:00:00Z"`: {0, errExpired},
+			`,"expiration":"1999-12-31T23:59:59Z"`: {0, errExpired},
+			`,"expiration":"PLANTED"`:              {0, errExpiration},
+			`,"expiration":946688400`:              {time.Hour, nil},
+			`,"expiration":"946688400"`:            {time.Hour, nil},
+			`,"expiration":946684800`:              {0, errExpired},
+			`,"expiration":{}`:                     {0, errOutput},
+			`,"expiration":"","expiration":null`:   {0, errOutput},
+			`,"sts_token":"u"`:                     {0, errOutput},
+			`,"more":"\ud800"`:                     {0, errOutput},
+			"} {":                                  {0, errOutput},
+		} {
+			got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","sts_token":"t"` + expiration + "}"))
+			if !errors.Is(err, want.err) || err == nil && !got.expires.Equal(time.Now().Add(want.lifetime)) || err != nil && got.keys.AccessKeyID != "" {
+				t.Errorf("%s: %+v, %v", expiration, got, err)
+			}
 		}
-	}
-	got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","security_token":"of no field"}`), now)
+	})
+	got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","security_token":"of no field"}`))
 	if err != nil || got != permanent(rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s"}) {
 		t.Errorf("a permanent key: %+v, %v", got, err)
 	}

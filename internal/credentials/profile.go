@@ -177,7 +177,7 @@ func (r *profileReader) fetchOf(p *profile) (fetch, *ConfigError) {
 		if err != nil {
 			return nil, &ConfigError{Problem: ProblemInvalidCommand, Fields: []string{"process_command"}, Err: err}
 		}
-		return process{args: args, timeout: commandTimeout, now: r.config.Now}.fetch, nil
+		return process{args: args, timeout: commandTimeout}.fetch, nil
 	case "CredentialsURI":
 		location, ok := parseWebURL(p.CredentialsURI)
 		if !ok {

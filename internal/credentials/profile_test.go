@@ -4,7 +4,6 @@
 package credentials
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,11 +14,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
-	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
 
 // profileOf returns a configuration with a profile that has these fields, in a file with the other profiles.
@@ -136,7 +136,7 @@ func TestModes(t *testing.T) {
 			sts := serveSTS(t, map[string]string{"LTAI.key": "secret", "STS.id": "sts-secret", "STS.meta": "s"})
 			config := profileOf(t, test.profile, test.others...)
 			config.STSEndpoint, config.HTTP = new(sts.host()), sts.http
-			config.MetadataURL, config.Now = serveMetadata(t, true).URL, newClock().Now
+			config.MetadataURL = serveMetadata(t, true).URL
 			got, err := resolve(t, config).Credentials(t.Context())
 			if err != nil || got != test.want {
 				t.Errorf("Credentials = %+v, %v\nwant %+v", got, err, test.want)
@@ -149,10 +149,13 @@ func TestModes(t *testing.T) {
 func TestModeCredentialsURI(t *testing.T) {
 	t.Parallel()
 	server := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, keysBody) })
-	config := profileOf(t, map[string]any{"mode": "CredentialsURI", "credentials_uri": server.URL})
-	config.Now = newClock().Now
-	if got, err := resolve(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
-		t.Errorf("Credentials = %+v, %v", got, err)
+	own := profileOf(t, map[string]any{"mode": "CredentialsURI", "credentials_uri": server.URL})
+	ofEnvironment := profileOf(t, map[string]any{"mode": "CredentialsURI"})
+	ofEnvironment.Getenv = environment(map[string]string{"ALIBABA_CLOUD_CREDENTIALS_URI": server.URL})
+	for _, config := range []Config{own, ofEnvironment} {
+		if got, err := resolve(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
+			t.Errorf("Credentials = %+v, %v", got, err)
+		}
 	}
 }
 
@@ -298,17 +301,6 @@ func with(fields, more map[string]any) map[string]any {
 	return all
 }
 
-func TestModeCredentialsURI_ofEnvironment(t *testing.T) {
-	t.Parallel()
-	server := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, keysBody) })
-	config := profileOf(t, map[string]any{"mode": "CredentialsURI"})
-	config.Getenv = environment(map[string]string{"ALIBABA_CLOUD_CREDENTIALS_URI": server.URL})
-	config.Now = newClock().Now
-	if got, err := resolve(t, config).Credentials(t.Context()); err != nil || got != metaKeys {
-		t.Errorf("Credentials = %+v, %v", got, err)
-	}
-}
-
 func TestProfile_stsRegionSelectsEndpoint(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -347,17 +339,16 @@ func TestChain_failureNamesItsProfile(t *testing.T) {
 	}
 }
 
-// logins returns the modes that use a login of the vendor's tool. The body of each is the response of its service.
-func logins(url string, expire time.Time) map[string]struct {
+// login is a profile with a login of the vendor's tool.
+type login struct {
 	profile map[string]any
-	path    string
-	body    string
-} {
-	return map[string]struct {
-		profile map[string]any
-		path    string
-		body    string
-	}{
+	// path is that of the request that exchanges the access token, and body the response, without an expiration.
+	path, body string
+}
+
+// logins returns a login of each mode, whose access token expires at a time.
+func logins(url string, expire time.Time) map[string]login {
+	return map[string]login{
 		"CloudSSO": {
 			map[string]any{
 				"mode": "CloudSSO", "cloud_sso_sign_in_url": url + "/start/login", "cloud_sso_account_id": "account",
@@ -366,7 +357,7 @@ func logins(url string, expire time.Time) map[string]struct {
 			},
 			"/cloud-credentials",
 			`{"RequestId": "R", "CloudCredential": {"AccessKeyId": "STS.id", "AccessKeySecret": "sts-secret",
-				"SecurityToken": "sts-token", "Expiration": %q}}`,
+				"SecurityToken": "sts-token", "Expiration": %s}}`,
 		},
 		"OAuth": {
 			map[string]any{
@@ -375,216 +366,140 @@ func logins(url string, expire time.Time) map[string]struct {
 			},
 			"/v1/exchange",
 			`{"requestId": "R", "accessKeyId": "STS.id", "accessKeySecret": "sts-secret",
-				"securityToken": "sts-token", "expiration": %q}`,
+				"securityToken": "sts-token", "expiration": %s}`,
 		},
 	}
 }
 
-func TestLogins(t *testing.T) {
-	t.Parallel()
+// testLogins calls a function in a synctest bubble for a login of each mode, which is valid for two hours. The function
+// gets the login and its source, whose service exchanges the access token, and a count of the requests.
+func testLogins(t *testing.T, change func(fields map[string]any), works bool, f func(t *testing.T, source *Source, requests *int)) {
+	t.Helper()
 	for name := range logins("", time.Time{}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var path, body string
-			server := serve(t, true, func(w http.ResponseWriter, r *http.Request) {
-				if r.Method != http.MethodPost || r.URL.Path != path || r.Header.Get("Authorization") != "Bearer PLANTED-login" ||
-					r.Header.Get("Content-Type") != "application/json" {
-					t.Errorf("got %s %s with %v", r.Method, r.URL, r.Header)
-				}
-				sent, _ := io.ReadAll(r.Body)
-				if want := `{"AccessConfigurationId":"config","AccountId":"account"}`; name == "CloudSSO" && string(sent) != want {
-					t.Errorf("sent %s, want %s", sent, want)
-				}
-				_, _ = fmt.Fprintf(w, body, "2999-01-01T00:00:00Z")
+			synctest.Test(t, func(t *testing.T) {
+				login := logins("http://127.0.0.1", now().Add(2*time.Hour))[name]
+				change(login.profile)
+				requests := 0
+				network := domaintest.NewPipes(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					requests++
+					if r.Method != http.MethodPost || r.URL.Path != login.path || r.Header.Get("Authorization") != "Bearer PLANTED-login" ||
+						r.Header.Get("Content-Type") != "application/json" {
+						t.Errorf("got %s %s with %v", r.Method, r.URL, r.Header)
+					}
+					sent, _ := io.ReadAll(r.Body)
+					if want := `{"AccessConfigurationId":"config","AccountId":"account"}`; name == "CloudSSO" && string(sent) != want {
+						t.Errorf("sent %s, want %s", sent, want)
+					}
+					if !works {
+						w.WriteHeader(http.StatusUnauthorized)
+					}
+					_, _ = fmt.Fprintf(w, login.body, inAnHour())
+				}))
+				config := profileOf(t, login.profile)
+				config.OAuthURL, config.HTTP = "http://127.0.0.1", httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial})
+				t.Cleanup(config.HTTP.CloseIdleConnections)
+				f(t, resolve(t, config), &requests)
 			})
-			login := logins(server.URL, time.Now().Add(2*time.Hour))[name]
-			path, body = login.path, login.body
-			config := profileOf(t, login.profile)
-			config.OAuthURL, config.HTTP = server.URL, server.http
-			source := resolve(t, config)
-			for range 2 {
-				if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys {
-					t.Fatalf("Credentials = %+v, %v", got, err)
-				}
-			}
-			if n := len(server.received()); n != 1 {
-				t.Errorf("%d requests", n)
-			}
 		})
 	}
+}
+
+// cached adds a session to a profile that is valid for an hour.
+func cached(fields map[string]any) {
+	maps.Copy(fields, map[string]any{
+		"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": now().Add(time.Hour).Unix(),
+	})
+}
+
+// expireLogin makes the access token of a login expire.
+func expireLogin(fields map[string]any) {
+	fields["cloud_sso_access_token_expire"], fields["oauth_access_token_expire"] = now().Unix(), now().Unix()
+}
+
+func TestLogins(t *testing.T) {
+	t.Parallel()
+	testLogins(t, func(map[string]any) {}, true, func(t *testing.T, source *Source, requests *int) {
+		for range 2 {
+			if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys || *requests != 1 {
+				t.Errorf("Credentials = %+v, %v after %d requests", got, err, *requests)
+			}
+		}
+	})
 }
 
 func TestLogins_reportExpiration(t *testing.T) {
 	t.Parallel()
-	clock := newClock()
-	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
-		config := profileOf(t, login.profile)
-		config.OAuthURL = "https://127.0.0.1:1"
-		config.Now = clock.Now
-		if got := retrievalFailure(t, resolve(t, config)); got.Reason != ReasonLoginExpired || got.Retryable() {
-			t.Errorf("%s: %+v", name, got)
+	check := func(t *testing.T, source *Source, requests *int) {
+		t.Helper()
+		if got := retrievalFailure(t, source); got.Reason != ReasonLoginExpired || got.Retryable() || *requests != 0 {
+			t.Errorf("got %+v after %d requests", got, *requests)
 		}
-		for _, field := range []string{"access_token", "oauth_access_token"} {
-			login.profile[field] = ""
-		}
-		config = profileOf(t, login.profile)
-		config.Now = func() time.Time { return time.Unix(0, 0) }
-		if got := retrievalFailure(t, resolve(t, config)); got.Reason != ReasonLoginExpired {
-			t.Errorf("%s without a token: %+v", name, got)
-		}
+	}
+	testLogins(t, expireLogin, true, check)
+	testLogins(t, func(fields map[string]any) { fields["access_token"], fields["oauth_access_token"] = "", "" }, true, check)
+	// Without one of its parts, a cached session is none.
+	for _, missing := range []string{"access_key_id", "access_key_secret", "sts_token", "sts_expiration"} {
+		testLogins(t, func(fields map[string]any) {
+			cached(fields)
+			expireLogin(fields)
+			delete(fields, missing)
+		}, true, check)
 	}
 }
 
-func TestLogins_reportRejection(t *testing.T) {
+// Sessions that the tool has cached are used until they have to be renewed, or until they expire if that fails.
+func TestLogins_cachedSession(t *testing.T) {
 	t.Parallel()
-	for name := range logins("", time.Time{}) {
-		for body, want := range map[string]RetrievalError{
-			`{"ErrorCode": "InvalidAccessToken", "ErrorMessage": "not PLANTED-login", "RequestId": "R"}`: {
-				Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "InvalidAccessToken", Message: secret.Withheld, RequestID: "R",
-			},
-			`{"error": "invalid_token", "error_description": "m"}`: {
-				Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "invalid_token", Message: "m",
-			},
-			`{"code": "NoPermission", "message": "m", "requestId": "R"}`: {
-				Reason: ReasonDenied, HTTPStatus: 401, Code: "NoPermission", Message: "m", RequestID: "R",
-			},
-			"PLANTED": {Reason: ReasonDenied, HTTPStatus: 401},
-		} {
-			t.Run(name+" "+cmp.Or(want.Code, "no code"), func(t *testing.T) {
-				t.Parallel()
-				server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
-					w.WriteHeader(http.StatusUnauthorized)
-					_, _ = io.WriteString(w, body)
-				})
-				config := profileOf(t, logins(server.URL, time.Now().Add(time.Hour))[name].profile)
-				config.OAuthURL, config.HTTP = server.URL, server.http
-				source := resolve(t, config)
-				want.Source = source.Name()
-				if got := retrievalFailure(t, source); *got != want {
-					t.Errorf("got  %+v\nwant %+v", *got, want)
-				}
-			})
-		}
-	}
-}
-
-// Sessions that the tool has cached are used until they expire, even if the login has expired.
-func TestLogins_useCachedSession(t *testing.T) {
-	t.Parallel()
-	clock := newClock()
-	for name, login := range logins("https://127.0.0.1:1", clock.Now()) {
-		maps.Copy(login.profile, map[string]any{
-			"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t",
-			"sts_expiration": clock.Now().Add(time.Hour).Unix(),
-		})
-		moving := newClock()
-		config := profileOf(t, login.profile)
-		config.Now = moving.Now
-		source := resolve(t, config)
-		for _, wait := range []time.Duration{0, time.Hour - refreshMargin - time.Second} {
-			moving.add(wait)
-			if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "STS.kept" {
-				t.Errorf("%s: Credentials = %+v, %v", name, got, err)
-			}
-		}
-		// Renewal then takes the login, which has expired. The cached session is used until it expires.
-		moving.add(time.Second)
-		if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != "STS.kept" {
-			t.Errorf("%s: Credentials = %+v, %v", name, got, err)
-		}
-		moving.add(refreshMargin)
-		if got := retrievalFailure(t, source); got.Reason != ReasonLoginExpired {
-			t.Errorf("%s at the end: %+v", name, got)
-		}
-	}
-}
-
-// cachedLogin returns the source of a login whose profile has a session in its cache, and the stand-in that exchanges its
-// access token, or refuses to.
-func cachedLogin(t *testing.T, name string, works bool, clock *fakeClock, expires time.Time) (*standIn, *Source) {
-	t.Helper()
-	var body string
-	server := serve(t, true, func(w http.ResponseWriter, _ *http.Request) {
-		if !works {
-			w.WriteHeader(http.StatusUnauthorized)
-		}
-		_, _ = fmt.Fprintf(w, body, clock.Now().Add(time.Hour).Format(time.RFC3339))
-	})
-	login := logins(server.URL, clock.Now().Add(time.Hour))[name]
-	body = login.body
-	maps.Copy(login.profile, map[string]any{
-		"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": expires.Unix(),
-	})
-	config := profileOf(t, login.profile)
-	config.OAuthURL, config.HTTP, config.Now = server.URL, server.http, clock.Now
-	return server, resolve(t, config)
-}
-
-// A session that the tool cached a while ago may expire during the run.
-func TestLogins_exchangeCachedSessionNearItsEnd(t *testing.T) {
-	t.Parallel()
-	for name := range logins("", time.Time{}) {
-		for _, works := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s/%t", name, works), func(t *testing.T) {
-				t.Parallel()
-				clock := newClock()
-				server, source := cachedLogin(t, name, works, clock, clock.Now().Add(refreshMargin))
-				want, requests := "STS.id", []int{1, 1, 1}
-				if !works {
-					want, requests = "STS.kept", []int{1, 2, 3}
-				}
-				for i, wait := range []time.Duration{0, refreshBackoff, refreshMargin - refreshBackoff - time.Second} {
-					clock.add(wait)
-					got, err := source.Credentials(t.Context())
-					if err != nil || got.AccessKeyID != want || len(server.received()) != requests[i] {
-						t.Errorf("Credentials = %+v, %v after %d requests, want %s after %d", got, err, len(server.received()), want, requests[i])
+	for name, test := range map[string]struct {
+		change func(fields map[string]any)
+		works  bool
+		// after are the numbers of requests at each step. The first one of them is for the renewal.
+		after [3]int
+	}{
+		"renewed":       {cached, true, [3]int{1, 1, 1}},
+		"refused":       {cached, false, [3]int{1, 2, 3}},
+		"expired login": {func(fields map[string]any) { cached(fields); expireLogin(fields) }, true, [3]int{0, 0, 0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testLogins(t, test.change, test.works, func(t *testing.T, source *Source, requests *int) {
+				step := func(wait time.Duration, want string, after int) {
+					t.Helper()
+					time.Sleep(wait)
+					if got, err := source.Credentials(t.Context()); err != nil || got.AccessKeyID != want || *requests != after {
+						t.Errorf("Credentials = %+v, %v after %d requests, want %s after %d", got, err, *requests, want, after)
 					}
 				}
-				clock.add(time.Second)
-				if _, err := source.Credentials(t.Context()); (err == nil) != works {
-					t.Errorf("at the end of the cached session: %v", err)
+				step(0, "STS.kept", 0)
+				step(time.Hour-refreshMargin-time.Second, "STS.kept", 0)
+				want := map[bool]string{true: "STS.id", false: "STS.kept"}[test.after == [3]int{1, 1, 1}]
+				step(time.Second, want, test.after[0])
+				step(refreshBackoff, want, test.after[1])
+				step(refreshMargin-refreshBackoff-time.Second, want, test.after[2])
+				time.Sleep(time.Second)
+				if got, err := source.Credentials(t.Context()); (err == nil) != (want == "STS.id") {
+					t.Errorf("at the end of the cached session: %+v, %v", got, err)
 				}
 			})
-		}
+		})
 	}
 }
 
 // A cached session that the service has refused is not used again, not even if there is no other one.
 func TestLogins_forgetCachedSession(t *testing.T) {
 	t.Parallel()
-	for name := range logins("", time.Time{}) {
-		for _, works := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s/%t", name, works), func(t *testing.T) {
-				t.Parallel()
-				clock := newClock()
-				_, source := cachedLogin(t, name, works, clock, clock.Now().Add(time.Hour))
-				kept, err := source.Credentials(t.Context())
-				if err != nil || kept.AccessKeyID != "STS.kept" || !source.Forget(kept) {
-					t.Fatalf("Credentials = %+v, %v", kept, err)
-				}
-				if got, err := source.Credentials(t.Context()); (err == nil) != works || works && got != stsKeys {
-					t.Errorf("after the refusal: %+v, %v", got, err)
-				}
-			})
-		}
-	}
-}
-
-// Without one of its parts, a cached session is none.
-func TestLogins_incompleteCachedSession(t *testing.T) {
-	t.Parallel()
-	for _, missing := range []string{"access_key_id", "access_key_secret", "sts_token", "sts_expiration"} {
-		clock := newClock()
-		login := logins("https://127.0.0.1:1", clock.Now())["OAuth"]
-		maps.Copy(login.profile, map[string]any{
-			"access_key_id": "STS.kept", "access_key_secret": "s", "sts_token": "t", "sts_expiration": clock.Now().Add(time.Hour).Unix(),
+	for _, works := range []bool{true, false} {
+		testLogins(t, cached, works, func(t *testing.T, source *Source, _ *int) {
+			kept, err := source.Credentials(t.Context())
+			if err != nil || kept.AccessKeyID != "STS.kept" || !source.Forget(kept) {
+				t.Fatalf("Credentials = %+v, %v", kept, err)
+			}
+			if got, err := source.Credentials(t.Context()); (err == nil) != works || works && got != stsKeys {
+				t.Errorf("after the refusal: %+v, %v", got, err)
+			}
 		})
-		delete(login.profile, missing)
-		config := profileOf(t, login.profile)
-		config.Now = clock.Now
-		if got := retrievalFailure(t, resolve(t, config)); got.Reason != ReasonLoginExpired {
-			t.Errorf("without %s: %+v", missing, got)
-		}
 	}
 }
 

@@ -34,7 +34,7 @@ func Resolve(config Config) (*Source, error) {
 		return nil, r.noCredentials(assumed.arn != "")
 	}
 	s := r.source
-	s.name, s.region, s.now = base.name, base.region, r.config.Now
+	s.name, s.region = base.name, base.region
 	s.fetch = withSource(base.name, base.lastResort, base.fetch)
 	if assumed.arn != "" {
 		s.name = fmt.Sprintf("role %s, assumed with %s", assumed.arn, base.name)
@@ -192,11 +192,6 @@ func (r *resolver) lastResort() (candidate, error) {
 		return candidate{}, nil
 	}
 	return candidate{name: "the metadata service", fetch: r.metadataFetch(""), lastResort: r.noCredentials(false)}, nil
-}
-
-func (r *resolver) metadataFetch(role string) fetch {
-	tokenOnly := r.config.Getenv.Forbids("ALIBABA_CLOUD_IMDSV1_DISABLED") != ""
-	return newMetadata(r.config.MetadataURL, role, tokenOnly, r.config.Now).fetch
 }
 
 // noCredentials returns the error of an environment and a provider block that configure no candidate.

@@ -39,8 +39,8 @@ var (
 
 // session validates the keys of a response with an HTTP status and returns their session. Every service that issues
 // temporary keys states when they expire.
-func (k *temporaryKeys) session(status int, now time.Time) (session, error) {
-	expires, err := parseExpiration(string(k.Expiration), now)
+func (k *temporaryKeys) session(status int) (session, error) {
+	expires, err := parseExpiration(string(k.Expiration))
 	switch {
 	case k.AccessKeyID == "" || k.AccessKeySecret == "":
 		err = errNoKeys
@@ -52,7 +52,7 @@ func (k *temporaryKeys) session(status int, now time.Time) (session, error) {
 	if err != nil {
 		return session{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status, Err: err}
 	}
-	return temporary(k.credentials(), now, expires), nil
+	return temporary(k.credentials(), expires), nil
 }
 
 func (k *temporaryKeys) credentials() rpc.Credentials {
@@ -68,7 +68,7 @@ func (k *temporaryKeys) permanent() bool {
 
 // parseExpiration parses an expiration in RFC 3339 format or in seconds since the epoch. It rejects times that are not in
 // the future.
-func parseExpiration(text string, now time.Time) (time.Time, error) {
+func parseExpiration(text string) (time.Time, error) {
 	expires, err := time.Parse(time.RFC3339, text)
 	if seconds, notSeconds := strconv.ParseInt(text, 10, 64); notSeconds == nil {
 		expires, err = time.Unix(seconds, 0), nil
@@ -76,7 +76,7 @@ func parseExpiration(text string, now time.Time) (time.Time, error) {
 	switch {
 	case err != nil:
 		return time.Time{}, errExpiration
-	case !expires.After(now):
+	case !expires.After(now()):
 		return time.Time{}, errExpired
 	}
 	return expires, nil
@@ -105,7 +105,7 @@ func (r *resolver) uriFetch(location *url.URL) fetch {
 		case keys.permanent():
 			return permanent(keys.credentials()), nil
 		}
-		return keys.session(status, r.config.Now())
+		return keys.session(status)
 	}
 }
 

@@ -35,12 +35,15 @@ func TestReadKeys_errors(t *testing.T) {
 		`[1]`:                                                                  rejected("", "", ""),
 		`{"Code": "C", "code": "D"}`:                                           rejected("C", "", ""),
 		`{"error": "invalid_grant"}`:                                           {Reason: ReasonLoginExpired, HTTPStatus: 400, Code: "invalid_grant"},
+		`{"error": "invalid_token"}`:                                           {Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "invalid_token"},
+		`{"ErrorCode": "InvalidAccessToken"}`:                                  {Reason: ReasonLoginExpired, HTTPStatus: 401, Code: "InvalidAccessToken"},
+		`no JSON`:                                                              {Reason: ReasonDenied, HTTPStatus: 401},
 		`{"Code": "C"`: {
 			Reason: ReasonUnreachable, HTTPStatus: 400,
 			Err: rpc.Truncated(),
 		},
 	} {
-		_, err := readKeys(httpclient.Response{Status: http.StatusBadRequest, Body: []byte(text)}, secret.Redactor{})
+		_, err := readKeys(httpclient.Response{Status: want.HTTPStatus, Body: []byte(text)}, secret.Redactor{})
 		if diff := cmp.Diff(error(&want), err); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}

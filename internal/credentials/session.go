@@ -14,6 +14,11 @@ import (
 // refreshMargin is how long before its expiration a session is renewed.
 const refreshMargin = 3 * time.Minute
 
+// now returns the time without its reading of the monotonic clock, which stops while a machine sleeps.
+func now() time.Time {
+	return time.Now().Round(0)
+}
+
 // session is a set of keys and its lifetime. The zero value has no keys.
 type session struct {
 	keys rpc.Credentials
@@ -30,8 +35,8 @@ func permanent(keys rpc.Credentials) session {
 
 // temporary returns a session that is renewed refreshMargin before it expires, or after half of its lifetime if that is
 // later.
-func temporary(keys rpc.Credentials, now, expires time.Time) session {
-	margin := min(refreshMargin, max(expires.Sub(now)/2, 0))
+func temporary(keys rpc.Credentials, expires time.Time) session {
+	margin := min(refreshMargin, expires.Sub(now())/2)
 	return session{keys: keys, expires: expires, refresh: expires.Add(-margin)}
 }
 
@@ -42,12 +47,12 @@ func static(keys rpc.Credentials) fetch {
 	}
 }
 
-func (s session) fresh(now time.Time) bool {
-	return s.valid(now) && (s.expires.IsZero() || now.Before(s.refresh))
+func (s session) fresh() bool {
+	return s.valid() && (s.expires.IsZero() || now().Before(s.refresh))
 }
 
-func (s session) valid(now time.Time) bool {
-	return s.keys.AccessKeyID != "" && (s.expires.IsZero() || now.Before(s.expires))
+func (s session) valid() bool {
+	return s.keys.AccessKeyID != "" && (s.expires.IsZero() || now().Before(s.expires))
 }
 
 // withSource returns a fetch whose errors name the source, unless they name a more specific one. Those of the last resort

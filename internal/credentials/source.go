@@ -29,7 +29,6 @@ type Source struct {
 	name   string
 	region string
 	fetch  fetch
-	now    func() time.Time
 
 	mu     sync.Mutex
 	cached session
@@ -116,11 +115,10 @@ func (s *Source) refused(keys rpc.Credentials) bool {
 func (s *Source) join(ctx context.Context) (*call, rpc.Credentials, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.now()
 	switch {
-	case s.cached.fresh(now):
+	case s.cached.fresh():
 		return nil, s.cached.keys, nil
-	case s.failure != nil && now.Sub(s.failed).Abs() < failureMemory:
+	case s.failure != nil && now().Sub(s.failed).Abs() < failureMemory:
 		remembered := *s.failure
 		remembered.Remembered = true
 		return nil, rpc.Credentials{}, &remembered
@@ -159,18 +157,17 @@ func (s *Source) run(ctx context.Context, c *call) {
 		return
 	}
 	s.running = nil
-	now := s.now()
 	switch {
 	case err == nil:
 		s.cached = got
-	case s.cached.valid(now):
-		s.cached.refresh = now.Add(refreshBackoff)
+	case s.cached.valid():
+		s.cached.refresh = now().Add(refreshBackoff)
 	default:
 		c.err = err
 		if failure, ok := errors.AsType[*RetrievalError](err); ok {
 			failure.SessionExpired = s.cached.expires
 			if !failure.Retryable() {
-				s.failure, s.failed = failure, now
+				s.failure, s.failed = failure, now()
 			}
 		}
 		return

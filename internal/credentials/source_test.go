@@ -30,8 +30,10 @@ type outcome struct {
 	err     error
 }
 
-func newScript() *script {
-	return &script{started: make(chan context.Context, 10), results: make(chan outcome, 10)}
+// scripted returns a source and the script of its fetch.
+func scripted() (*script, *Source) {
+	s := &script{started: make(chan context.Context, 10), results: make(chan outcome, 10)}
+	return s, &Source{name: "test", fetch: s.fetch}
 }
 
 func (s *script) fetch(ctx context.Context) (session, error) {
@@ -48,39 +50,47 @@ func keysOf(id string) rpc.Credentials {
 	return rpc.Credentials{AccessKeyID: id, AccessKeySecret: "secret"}
 }
 
-type result struct {
-	keys rpc.Credentials
-	err  error
+// hourly returns a session that has just been issued.
+func hourly(id string) outcome {
+	return outcome{session: temporary(keysOf(id), now().Add(time.Hour))}
 }
 
-func askFor(ctx context.Context, source *Source) <-chan result {
-	done := make(chan result, 1)
+// askFor calls Credentials in the background, until it waits or returns.
+func askFor(ctx context.Context, source *Source) <-chan outcome {
+	done := make(chan outcome, 1)
 	go func() {
 		keys, err := source.Credentials(ctx)
-		done <- result{keys, err}
+		done <- outcome{permanent(keys), err}
 	}()
+	synctest.Wait()
 	return done
+}
+
+// expectKeys fails the test if a call does not return the keys with an ID. A fetch that is not expected has no result.
+func expectKeys(t *testing.T, source *Source, id string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
+	defer cancel()
+	if got, err := source.Credentials(ctx); err != nil || got != keysOf(id) {
+		t.Errorf("Credentials = %+v, %v, want %s", got, err, id)
+	}
 }
 
 func TestSource_sharesFetch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newScript()
-		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
-		var all []<-chan result
+		s, source := scripted()
+		var all []<-chan outcome
 		for range 100 {
 			all = append(all, askFor(t.Context(), source))
 		}
-		synctest.Wait()
 		s.results <- outcome{session: permanent(keysOf("id"))}
 		for _, one := range all {
-			if got := <-one; got.err != nil || got.keys != keysOf("id") {
+			if got := <-one; got.err != nil || got.session.keys != keysOf("id") {
 				t.Fatalf("Credentials = %+v", got)
 			}
 		}
-		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
-			t.Errorf("afterwards: %+v, %v", got, err)
-		}
+		expectKeys(t, source, "id")
 		if len(s.started) != 1 {
 			t.Errorf("%d requests", len(s.started))
 		}
@@ -91,20 +101,16 @@ func TestSource_sharesFetch(t *testing.T) {
 func TestSource_sharesRetryableFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newScript()
-		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+		s, source := scripted()
 		first, second := askFor(t.Context(), source), askFor(t.Context(), source)
-		synctest.Wait()
 		s.results <- outcome{err: &RetrievalError{Reason: ReasonBusy}}
-		for _, one := range []<-chan result{first, second} {
+		for _, one := range []<-chan outcome{first, second} {
 			if got := <-one; !isRetrieval(got.err, RetrievalError{Reason: ReasonBusy}) {
 				t.Errorf("Credentials = %+v", got)
 			}
 		}
 		s.results <- outcome{session: permanent(keysOf("id"))}
-		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
-			t.Errorf("the next time: %+v, %v", got, err)
-		}
+		expectKeys(t, source, "id")
 	})
 }
 
@@ -117,43 +123,35 @@ func isRetrieval(err error, want RetrievalError) bool {
 func TestSource_remembersPermanentFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		clock, s := newClock(), newScript()
-		source := &Source{name: "test", fetch: s.fetch, now: clock.Now}
+		s, source := scripted()
 		for fetches := 1; fetches <= 2; fetches++ {
 			s.results <- outcome{err: &RetrievalError{Reason: ReasonCommandTimeout}}
 			for i, wait := range []time.Duration{0, 0, 9 * time.Second, 999 * time.Millisecond} {
-				clock.add(wait)
+				time.Sleep(wait)
 				_, err := source.Credentials(t.Context())
 				if !isRetrieval(err, RetrievalError{Reason: ReasonCommandTimeout, Remembered: i > 0}) || len(s.started) != fetches {
 					t.Errorf("call %d: %v after %d fetches, want %d", i, err, len(s.started), fetches)
 				}
 			}
-			clock.add(time.Millisecond)
+			time.Sleep(time.Millisecond)
 		}
-		s.results <- outcome{session: temporary(keysOf("id"), clock.Now(), clock.Now().Add(time.Minute))}
-		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
-			t.Errorf("afterwards: %+v, %v", got, err)
-		}
+		s.results <- hourly("id")
+		expectKeys(t, source, "id")
 	})
 }
 
 func TestSource_continuesAfterOneCallerLeaves(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newScript()
-		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+		s, source := scripted()
 		hasty, cancel := context.WithCancelCause(t.Context())
-		first := askFor(hasty, source)
-		synctest.Wait()
-		second := askFor(t.Context(), source)
-		synctest.Wait()
+		first, second := askFor(hasty, source), askFor(t.Context(), source)
 		cancel(errors.New("Ctrl-C"))
-		got := <-first
-		if !errors.Is(got.err, context.Canceled) || !strings.Contains(got.err.Error(), "test") {
+		if got := <-first; !errors.Is(got.err, context.Canceled) || !strings.Contains(got.err.Error(), "test") {
 			t.Errorf("the first: %v", got.err)
 		}
 		s.results <- outcome{session: permanent(keysOf("id"))}
-		if got := <-second; got.err != nil || got.keys != keysOf("id") {
+		if got := <-second; got.err != nil || got.session.keys != keysOf("id") {
 			t.Errorf("the second: %+v", got)
 		}
 	})
@@ -162,14 +160,12 @@ func TestSource_continuesAfterOneCallerLeaves(t *testing.T) {
 func TestSource_canceledByLastWaiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newScript()
-		source := &Source{name: "test", fetch: s.fetch, now: newClock().Now}
+		s, source := scripted()
 		ctx, cancel := context.WithCancel(t.Context())
 		first, second := askFor(ctx, source), askFor(ctx, source)
 		call := <-s.started
-		synctest.Wait()
 		cancel()
-		for _, one := range []<-chan result{first, second} {
+		for _, one := range []<-chan outcome{first, second} {
 			if got := <-one; !errors.Is(got.err, context.Canceled) {
 				t.Errorf("Credentials = %v", got.err)
 			}
@@ -177,9 +173,7 @@ func TestSource_canceledByLastWaiter(t *testing.T) {
 		<-call.Done()
 		// The next caller starts a new fetch.
 		s.results <- outcome{session: permanent(keysOf("id"))}
-		if got, err := source.Credentials(t.Context()); err != nil || got != keysOf("id") {
-			t.Errorf("the next: %+v, %v", got, err)
-		}
+		expectKeys(t, source, "id")
 		if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("with a context that has ended: %v", err)
 		}
@@ -192,38 +186,23 @@ func TestSource_ignoresAbandonedFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		results := []chan outcome{make(chan outcome), make(chan outcome)}
 		var fetches atomic.Int64
-		source := &Source{name: "test", now: newClock().Now, fetch: func(context.Context) (session, error) {
+		source := &Source{name: "test", fetch: func(context.Context) (session, error) {
 			got := <-results[fetches.Add(1)-1]
 			return got.session, got.err
 		}}
 		ctx, cancel := context.WithCancel(t.Context())
 		first := askFor(ctx, source)
-		synctest.Wait()
 		cancel()
 		<-first
 		second := askFor(t.Context(), source)
-		synctest.Wait()
 		results[0] <- outcome{session: permanent(keysOf("abandoned"))}
 		synctest.Wait()
 		third := askFor(t.Context(), source)
-		synctest.Wait()
 		results[1] <- outcome{session: permanent(keysOf("id"))}
-		for _, one := range []<-chan result{second, third} {
-			if got := <-one; got.err != nil || got.keys != keysOf("id") {
+		for _, one := range []<-chan outcome{second, third} {
+			if got := <-one; got.err != nil || got.session.keys != keysOf("id") {
 				t.Errorf("Credentials = %+v", got)
 			}
-		}
-	})
-}
-
-func TestSource_returnsAtDeadline(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		source := &Source{name: "test", fetch: newScript().fetch, now: newClock().Now}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if _, err := source.Credentials(ctx); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("Credentials = %v", err)
 		}
 	})
 }
@@ -231,66 +210,41 @@ func TestSource_returnsAtDeadline(t *testing.T) {
 func TestSource_renewsBeforeExpiration(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		clock := newClock()
-		s := newScript()
-		source := &Source{name: "test", fetch: s.fetch, now: clock.Now}
-		step := func(what, want string, calls int) {
+		s, source := scripted()
+		unreachable := outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
+		step := func(wait time.Duration, want string, results ...outcome) {
 			t.Helper()
-			// A fetch that is not expected has no result.
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			got, err := source.Credentials(ctx)
-			if err != nil || got.AccessKeyID != want || len(s.started) != calls {
-				t.Fatalf("%s: %s after %d fetches, %v; want %s after %d", what, got.AccessKeyID, len(s.started), err, want, calls)
+			for _, result := range results {
+				s.results <- result
+			}
+			time.Sleep(wait)
+			expectKeys(t, source, want)
+			if len(s.results) > 0 {
+				t.Errorf("there was no fetch")
 			}
 		}
-		hour := func(id string) outcome {
-			return outcome{session: temporary(keysOf(id), clock.Now(), clock.Now().Add(time.Hour))}
+		step(0, "1", hourly("1"))
+		step(time.Hour-refreshMargin-time.Second, "1")
+		time.Sleep(time.Second)
+		step(0, "2", hourly("2"))
+		// After a failure, the old session is used for some time without another fetch.
+		step(time.Hour-refreshMargin, "2", unreachable)
+		step(refreshBackoff-time.Second, "2")
+		step(time.Second, "2", unreachable)
+		step(refreshMargin-refreshBackoff-time.Second, "2", unreachable)
+		// It is not used after its end, whatever the backoff.
+		time.Sleep(time.Second)
+		s.results <- unreachable
+		if got, err := source.Credentials(t.Context()); err == nil {
+			t.Errorf("Credentials = %+v", got)
 		}
-		s.results <- hour("1")
-		step("first", "1", 1)
-		clock.add(time.Hour - refreshMargin - time.Second)
-		step("well before the end", "1", 1)
-		clock.add(time.Second)
-		s.results <- hour("2")
-		step("shortly before the end", "2", 2)
-		clock.add(time.Hour - refreshMargin)
-		s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-		step("after a failure, the old ones are used", "2", 3)
-		step("for some time, without another fetch", "2", 3)
-		clock.add(refreshBackoff)
-		s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-		step("then it is fetched again", "2", 4)
-		clock.add(refreshMargin)
-		s.results <- outcome{err: &RetrievalError{Reason: ReasonUnreachable}}
-		if _, err := source.Credentials(t.Context()); err == nil {
-			t.Error("the old ones were used after their end")
-		}
-		s.results <- hour("3")
-		step("and once more", "3", 6)
+		step(0, "3", hourly("3"))
 	})
-}
-
-func TestTemporary_renewsBeforeExpiration(t *testing.T) {
-	t.Parallel()
-	now := newClock().Now()
-	for _, test := range []struct{ lifetime, refresh time.Duration }{
-		{12 * time.Hour, 12*time.Hour - refreshMargin},
-		{6 * time.Minute, 3 * time.Minute},
-		{time.Minute, 30 * time.Second},
-		{0, 0},
-		{-time.Hour, -time.Hour},
-	} {
-		got := temporary(keysOf("id"), now, now.Add(test.lifetime))
-		if !got.refresh.Equal(now.Add(test.refresh)) || !got.expires.Equal(now.Add(test.lifetime)) {
-			t.Errorf("temporary for %s: refreshed after %s", test.lifetime, got.refresh.Sub(now))
-		}
-	}
 }
 
 func TestSource_panicIsAnError(t *testing.T) {
 	t.Parallel()
-	source := &Source{name: "test", now: time.Now, fetch: func(context.Context) (session, error) {
+	source := &Source{name: "test", fetch: func(context.Context) (session, error) {
 		panic("FILE-SECRET")
 	}}
 	_, err := source.Credentials(t.Context())
@@ -317,72 +271,53 @@ func TestSource_printsOnlyItsName(t *testing.T) {
 // Callers arrive and leave while sessions expire.
 func TestSource_concurrentCallers(t *testing.T) {
 	t.Parallel()
-	clock := newClock()
-	source := &Source{name: "test", now: clock.Now, fetch: func(context.Context) (session, error) {
-		return temporary(keysOf("id"), clock.Now(), clock.Now().Add(time.Minute)), nil
-	}}
-	var readers sync.WaitGroup
-	for i := range 100 {
-		readers.Go(func() {
-			for range 20 {
-				ctx, cancel := context.WithCancel(t.Context())
-				if i%3 == 0 {
-					go cancel()
+	synctest.Test(t, func(t *testing.T) {
+		source := &Source{name: "test", fetch: func(context.Context) (session, error) {
+			return temporary(keysOf("id"), now().Add(time.Minute)), nil
+		}}
+		var readers sync.WaitGroup
+		for i := range 100 {
+			readers.Go(func() {
+				for range 100 {
+					ctx, cancel := context.WithCancel(t.Context())
+					if i%3 == 0 {
+						go cancel()
+					}
+					got, err := source.Credentials(ctx)
+					if err == nil && got != keysOf("id") || err != nil && !errors.Is(err, context.Canceled) {
+						t.Errorf("Credentials = %+v, %v", got, err)
+					}
+					cancel()
+					time.Sleep(time.Second)
 				}
-				got, err := source.Credentials(ctx)
-				if err == nil && got != keysOf("id") || err != nil && !errors.Is(err, context.Canceled) {
-					t.Errorf("Credentials = %+v, %v", got, err)
-				}
-				cancel()
-				clock.add(time.Second)
-			}
-		})
-	}
-	readers.Wait()
-}
-
-// A failed renewal delays the next one, but never past the end of the session.
-func TestSession_isNotFreshAfterItsEnd(t *testing.T) {
-	t.Parallel()
-	now := newClock().Now()
-	s := temporary(rpc.Credentials{AccessKeyID: "id"}, now, now.Add(time.Hour))
-	s.refresh = now.Add(2 * time.Hour)
-	for wait, want := range map[time.Duration]bool{59 * time.Minute: true, time.Hour: false, 90 * time.Minute: false} {
-		if got := s.fresh(now.Add(wait)); got != want {
-			t.Errorf("after %s: fresh = %t", wait, got)
+			})
 		}
-	}
+		readers.Wait()
+	})
 }
 
 // A session that the service calls expired is dropped, unless it has been replaced already.
 func TestSource_forgetsRefusedSession(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	fetches := 0
-	source := &Source{name: "test", now: func() time.Time { return now }, fetch: func(context.Context) (session, error) {
-		fetches++
-		return temporary(rpc.Credentials{AccessKeyID: fmt.Sprint(fetches), AccessKeySecret: "s"}, now, now.Add(time.Hour)), nil
-	}}
-	credentials := func() rpc.Credentials {
-		got, err := source.Credentials(t.Context())
-		if err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		s, source := scripted()
+		s.results <- hourly("1")
+		expectKeys(t, source, "1")
+		for range 2 {
+			if !source.Forget(keysOf("1")) {
+				t.Error("there is no other session")
+			}
 		}
-		return got
-	}
-	first := credentials()
-	for range 2 {
-		if !source.Forget(first) {
+		s.results <- hourly("2")
+		expectKeys(t, source, "2")
+		if !source.Forget(keysOf("1")) {
 			t.Error("there is no other session")
 		}
-	}
-	second := credentials()
-	if !source.Forget(first) || credentials() != second || fetches != 2 {
-		t.Errorf("after %d fetches: got %v, then %v", fetches, first, second)
-	}
-	permanentSource := &Source{name: "test", now: time.Now, fetch: static(first)}
-	got, err := permanentSource.Credentials(t.Context())
-	if err != nil || permanentSource.Forget(got) {
-		t.Errorf("permanent keys are forgotten: %v", err)
-	}
+		expectKeys(t, source, "2")
+		source = &Source{name: "test", fetch: static(keysOf("1"))}
+		expectKeys(t, source, "1")
+		if source.Forget(keysOf("1")) {
+			t.Error("permanent keys are forgotten")
+		}
+	})
 }

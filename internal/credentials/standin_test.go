@@ -82,15 +82,9 @@ func (s *standIn) host() string {
 // token.
 func serveSTS(t *testing.T, secrets map[string]string) *standIn {
 	t.Helper()
-	return serveSTSUntil(t, secrets, func() time.Time { return time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC) })
-}
-
-// serveSTSUntil is serveSTS with the expiration of the sessions.
-func serveSTSUntil(t *testing.T, secrets map[string]string, expires func() time.Time) *standIn {
-	t.Helper()
 	sts := domaintest.STS{
 		Account: domaintest.Account{AccessKeyID: "STS.id", AccessKeySecret: "sts-secret", SecurityToken: "sts-token"},
-		Expires: expires,
+		Expires: func() time.Time { return time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC) },
 		Refuse: func(r *http.Request) domaintest.Fault {
 			if r.Form.Get("Action") == "AssumeRole" {
 				secret, ok := secrets[r.Form.Get("AccessKeyId")]
@@ -155,28 +149,6 @@ func resolve(t *testing.T, config Config) *Source {
 		t.Fatalf("Resolve: %v", err)
 	}
 	return source
-}
-
-// fakeClock is a clock that tests advance.
-type fakeClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *fakeClock {
-	return &fakeClock{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-}
-
-func (c *fakeClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *fakeClock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
 }
 
 func writeInto(t *testing.T, dir, name, content string) {

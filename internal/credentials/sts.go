@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
-	"time"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/sts"
@@ -25,7 +24,6 @@ type role struct {
 	arn, sessionName, policy, externalID string
 	seconds                              int64
 	sts                                  rpc.Target
-	now                                  func() time.Time
 	oidcProviderARN                      string
 	// One of these provides the OIDC token. The file is read, or the endpoint queried, for each session, as tokens expire.
 	oidcToken, oidcTokenFile string
@@ -93,7 +91,7 @@ func (r role) session(result *stsResult, attempt rpc.Attempt, err error) (sessio
 		}
 		return session{}, err
 	}
-	return result.Credentials.session(attempt.HTTPStatus, r.now())
+	return result.Credentials.session(attempt.HTTPStatus)
 }
 
 // stsResult is a response of STS.

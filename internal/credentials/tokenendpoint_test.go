@@ -14,7 +14,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -157,7 +156,7 @@ func TestTokenEndpoint_rejectsUnsendableToken(t *testing.T) {
 		client := httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial})
 		endpoint := endpointAt("http://127.0.0.1", client)
 		endpoint.requestToken = "PLANTED\r\nX-Header: 1"
-		got := retrievalFailure(t, &Source{name: "it", now: time.Now, fetch: func(ctx context.Context) (session, error) {
+		got := retrievalFailure(t, &Source{name: "it", fetch: func(ctx context.Context) (session, error) {
 			_, err := endpoint.token(ctx)
 			return session{}, err
 		}})
@@ -167,61 +166,34 @@ func TestTokenEndpoint_rejectsUnsendableToken(t *testing.T) {
 	})
 }
 
-// tokenService is a token endpoint that issues token-1, token-2 and so on.
-func serveTokens(t *testing.T) (service *standIn, headers func() []http.Header) {
-	t.Helper()
-	var issued atomic.Int64
-	seen := make(chan http.Header, 100)
-	service = serve(t, false, func(w http.ResponseWriter, r *http.Request) {
-		seen <- r.Header.Clone()
-		_, _ = fmt.Fprintf(w, `{"count":10,"value":"token-%d"}`, issued.Add(1))
-	})
-	return service, func() []http.Header {
-		var all []http.Header
-		for len(seen) > 0 {
-			all = append(all, <-seen)
-		}
-		return all
-	}
-}
-
 // A session is renewed with a new token, so a wait may take longer than a token is valid.
 func TestTokenEndpoint_issuesTokenForEachSession(t *testing.T) {
 	t.Parallel()
-	clock := newClock()
-	tokens, headers := serveTokens(t)
-	sts := serveSTSUntil(t, nil, func() time.Time { return clock.Now().Add(time.Hour) })
-	source := resolve(t, Config{
-		Now: clock.Now, STSEndpoint: new(sts.host()), HTTP: sts.http,
-		Getenv: environment(map[string]string{
-			"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p",
-			"ACTIONS_ID_TOKEN_REQUEST_URL": tokens.URL + "/idtoken?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "request-token",
-		}),
-	})
-	for session := range 3 {
-		for range 2 {
-			if _, err := source.Credentials(t.Context()); err != nil {
-				t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		d, issued, used := destinations()["AssumeRoleWithOIDC, token endpoint"], 0, ""
+		source := d.source(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !isTokenRequest(r) {
+				used = r.FormValue("OIDCToken")
+				_, _ = io.WriteString(w, d.body(keysObject(inAnHour())))
+				return
 			}
+			want := url.Values{"key": {requestQuery}, "audience": {"sts.aliyuncs.com"}}
+			if r.Header.Get("Authorization") != "bearer "+requestToken || r.URL.Query().Encode() != want.Encode() {
+				t.Errorf("got %s with %v", r.URL, r.Header)
+			}
+			issued++
+			_, _ = fmt.Fprintf(w, `{"count":10,"value":"token-%d"}`, issued)
+		}))
+		for session := range 3 {
+			for range 2 {
+				_, err := source.Credentials(t.Context())
+				if want := fmt.Sprintf("token-%d", session+1); err != nil || used != want || issued != session+1 {
+					t.Errorf("STS got %s, want %s, of %d: %v", used, want, issued, err)
+				}
+			}
+			time.Sleep(time.Hour)
 		}
-		requests := sts.received()
-		want := fmt.Sprintf("token-%d", session+1)
-		if len(requests) != session+1 || requests[session].Get("OIDCToken") != want ||
-			requests[session].Get("OIDCProviderArn") != "p" {
-			t.Errorf("STS got %v, want %s", requests, want)
-		}
-		clock.add(time.Hour)
-	}
-	for _, got := range tokens.received() {
-		if want := "api-version=2.0&audience=sts.aliyuncs.com"; got.Encode() != want {
-			t.Errorf("the query is %s, want %s", got.Encode(), want)
-		}
-	}
-	for _, got := range headers() {
-		if want := "bearer request-token"; got.Get("Authorization") != want {
-			t.Errorf("Authorization: %q, want %q", got.Get("Authorization"), want)
-		}
-	}
+	})
 }
 
 // Each source of the token takes precedence over all later ones, which are configured too.
@@ -243,22 +215,22 @@ func TestOIDCToken_precedence(t *testing.T) {
 	}{
 		"token of the block":    {block: AssumeRoleWithOIDC{OIDCToken: new("argument"), OIDCTokenFile: new("x"), OIDCRequestURL: new("/")}, want: "argument"},
 		"file of the block":     {block: AssumeRoleWithOIDC{OIDCTokenFile: new("file"), OIDCRequestURL: new("/"), OIDCRequestToken: new("t")}, want: "from-file"},
-		"endpoint of the block": {block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own"), OIDCRequestToken: new("t")}, want: "token-1", query: url.Values{"audience": {"sts.aliyuncs.com"}}},
+		"endpoint of the block": {block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own"), OIDCRequestToken: new("t")}, want: "issued", query: url.Values{"audience": {"sts.aliyuncs.com"}}},
 		"audience of the block": {
 			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own?a=1"), OIDCRequestToken: new("t"), OIDCAudience: new("https://a.example/?b&c")},
-			want:  "token-1", query: url.Values{"a": {"1"}, "audience": {"https://a.example/?b&c"}},
+			want:  "issued", query: url.Values{"a": {"1"}, "audience": {"https://a.example/?b&c"}},
 		},
 		"audience of the URL": {
 			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own?audience=x&a=1"), OIDCRequestToken: new("t")},
-			want:  "token-1", query: url.Values{"a": {"1"}, "audience": {"sts.aliyuncs.com"}},
+			want:  "issued", query: url.Values{"a": {"1"}, "audience": {"sts.aliyuncs.com"}},
 		},
 		"URL of the block, token of the environment": {
 			block: AssumeRoleWithOIDC{OIDCRequestURL: new("/own")}, lacks: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
-			want: "token-1", query: url.Values{"audience": {"sts.aliyuncs.com"}},
+			want: "issued", query: url.Values{"audience": {"sts.aliyuncs.com"}},
 		},
 		"token of the block, URL of the environment": {
 			block: AssumeRoleWithOIDC{OIDCRequestToken: new("t")},
-			want:  "token-1", query: url.Values{"api-version": {"2.0"}, "audience": {"sts.aliyuncs.com"}},
+			want:  "issued", query: url.Values{"api-version": {"2.0"}, "audience": {"sts.aliyuncs.com"}},
 		},
 		"empty arguments":           {block: AssumeRoleWithOIDC{OIDCToken: new(""), OIDCTokenFile: new(" "), OIDCRequestURL: new("")}, want: "variable"},
 		"variable":                  {want: "variable"},
@@ -274,16 +246,16 @@ func TestOIDCToken_precedence(t *testing.T) {
 		"endpoint of the environment": {
 			lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE", "TFC_WORKLOAD_IDENTITY_TOKEN"},
 			block: AssumeRoleWithOIDC{OIDCAudience: new("own")},
-			want:  "token-1", query: url.Values{"api-version": {"2.0"}, "audience": {"own"}},
+			want:  "issued", query: url.Values{"api-version": {"2.0"}, "audience": {"own"}},
 		},
 		"endpoint of the environment, without a block": {
 			noBlock: true, lacks: []string{"ALIBABA_CLOUD_OIDC_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE", "TFC_WORKLOAD_IDENTITY_TOKEN"},
-			want: "token-1", query: url.Values{"api-version": {"2.0"}, "audience": {"sts.aliyuncs.com"}},
+			want: "issued", query: url.Values{"api-version": {"2.0"}, "audience": {"sts.aliyuncs.com"}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tokens, _ := serveTokens(t)
+			tokens := serve(t, false, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"value":"issued"}`) })
 			sts := serveSTS(t, nil)
 			file := writeFile(t, "token", "from-file\n")
 			env := map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "role", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "provider"}
@@ -328,18 +300,18 @@ func TestOIDCToken_precedence(t *testing.T) {
 }
 
 // HCP Terraform adds the tag of an audience to the name of its variable.
-func TestOIDCToken_taggedToken(t *testing.T) {
-	t.Parallel()
+func TestOIDCToken_taggedToken(t *testing.T) { //nolint:paralleltest // it changes the environment
 	const alone, other = "TFC_WORKLOAD_IDENTITY_TOKEN_ALIBABA", "TFC_WORKLOAD_IDENTITY_TOKEN_AWS"
-	role := map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p"}
+	for _, name := range []string{alone, other, "TFC_WORKLOAD_IDENTITY_TOKENS"} {
+		t.Setenv(name, "only its name counts")
+	}
 	config := func(more map[string]string) Config {
-		env := maps.Clone(role)
+		env := map[string]string{
+			"ALIBABA_CLOUD_ROLE_ARN": "r", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "p", "TFC_WORKLOAD_IDENTITY_TOKENS": "no tag",
+			"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+		}
 		maps.Copy(env, more)
-		env["TFC_WORKLOAD_IDENTITY_TOKENS"] = "no tag"
-		return Config{Getenv: environment(env), HomeDir: t.TempDir(), Environ: func() []string {
-			// os.Environ has entries like the last one on Windows.
-			return []string{alone + "=x", other + "=x", "TFC_WORKLOAD_IDENTITY_TOKENS=x", "=C:=x"}
-		}}
+		return Config{Getenv: environment(env), HomeDir: t.TempDir()}
 	}
 	for name, test := range map[string]struct {
 		env  map[string]string
@@ -356,7 +328,7 @@ func TestOIDCToken_taggedToken(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, source, err)
 		}
 	}
-	several := config(map[string]string{other: "FILE-SECRET", alone: "FILE-SECRET", "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"})
+	several := config(map[string]string{other: "FILE-SECRET", alone: "FILE-SECRET"})
 	_, err := Resolve(several)
 	got, ok := errors.AsType[*ConfigError](err)
 	if !ok || !slices.Equal(got.Fields, []string{"ALIBABA_CLOUD_OIDC_TOKEN"}) || !slices.Equal(got.Known, []string{alone, other}) {
