@@ -184,7 +184,7 @@ func argumentPaths(block reflect.Type, prefix string) []string {
 }
 
 // An argument whose value makes no difference would be ignored, and so would a variable that does not replace its
-// argument.
+// argument. The argument wins.
 func TestResolve_usesEveryArgumentAndVariable(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
@@ -206,6 +206,11 @@ func TestResolve_usesEveryArgumentAndVariable(t *testing.T) {
 				got := p.effect(t, changed, map[string]string{variable: text})
 				if diff := cmp.Diff(want, got, cmp.AllowUnexported(effect{})); diff != "" {
 					t.Errorf("%s: %s does not replace %s (-argument +variable):\n%s", name, variable, path, diff)
+				}
+				got = p.effect(t, arguments, map[string]string{variable: text + "0"})
+				// This role would be assumed on top of another one.
+				if variable != setting.OIDCRoleVariable && !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: %s wins over %s", name, variable, path)
 				}
 			}
 		}

@@ -63,17 +63,41 @@ func TestResolve_configErrors(t *testing.T) {
 	off := map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "TRUE"}
 	role := &AssumeRole{RoleARN: new("r")}
 
+	oidc := func(change func(*AssumeRoleWithOIDC)) Config {
+		block := &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}
+		change(block)
+		return Config{AssumeRoleWithOIDC: block}
+	}
+	noToken := func(*AssumeRoleWithOIDC) {}
+	ownURL := func(o *AssumeRoleWithOIDC) { o.OIDCRequestURL = new("https://a.example") }
+	incompleteOIDC := func(fields ...string) ConfigError {
+		for i, field := range fields {
+			fields[i] = "assume_role_with_oidc." + field
+		}
+		return ConfigError{Problem: ProblemIncompleteOIDC, Argument: fields[0], Fields: fields}
+	}
 	requestURL := func(location string) Config {
-		return Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
-			RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestURL: &location, OIDCRequestToken: new("FILE-SECRET"),
-		}}
+		return oidc(func(o *AssumeRoleWithOIDC) { o.OIDCRequestURL, o.OIDCRequestToken = &location, new("FILE-SECRET") })
 	}
 	invalidRequestURL := ConfigError{Problem: ProblemInvalidURI, Argument: "assume_role_with_oidc.oidc_request_url"}
+	incompleteKeys := func(given string, fields ...string) ConfigError {
+		return ConfigError{Problem: ProblemIncompleteKeys, Argument: fields[0], Fields: fields, Given: given + " of the provider block"}
+	}
+	noHome := func(value string, fault ConfigError) ConfigError {
+		fault.Problem, fault.Value = ProblemNoHome, value
+		return fault
+	}
+	homeless := profileOf(t, map[string]any{"mode": "OIDC", "ram_role_arn": "r", "oidc_provider_arn": "p", "oidc_token_file": "~/token"})
+	session := func(seconds int64) Config {
+		return Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: &seconds}}
+	}
 	sameText := cmp.Comparer(func(a, b error) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
 	for name, test := range map[string]struct {
 		config Config
 		env    map[string]string
 		file   string
+		// noHome makes the home directory unknown.
+		noHome bool
 		want   ConfigError
 	}{
 		"nothing": {env: off, want: noCredentials()},
@@ -100,32 +124,18 @@ func TestResolve_configErrors(t *testing.T) {
 		},
 		"access_key alone": {
 			config: Config{AccessKey: new("i"), Profile: new("half")},
-			want: ConfigError{
-				Problem: ProblemIncompleteKeys, Argument: "secret_key", Fields: []string{"secret_key"},
-				Given: "access_key of the provider block",
-			},
+			want:   incompleteKeys("access_key", "secret_key"),
 		},
 		"access_key beside the keys of another": {
 			config: Config{AccessKey: new("i")},
 			env:    map[string]string{"ALICLOUD_ACCESS_KEY": "j", "ALICLOUD_SECRET_KEY": "s"},
-			want: ConfigError{
-				Problem: ProblemIncompleteKeys, Argument: "secret_key", Fields: []string{"secret_key"},
-				Given: "access_key of the provider block",
-			},
+			want:   incompleteKeys("access_key", "secret_key"),
 		},
 		"secret_key alone": {
-			config: Config{SecretKey: new("s")},
-			want: ConfigError{
-				Problem: ProblemIncompleteKeys, Argument: "access_key", Fields: []string{"access_key"},
-				Given: "secret_key of the provider block",
-			},
+			config: Config{SecretKey: new("s")}, want: incompleteKeys("secret_key", "access_key"),
 		},
 		"security_token alone": {
-			config: Config{SecurityToken: new("t")},
-			want: ConfigError{
-				Problem: ProblemIncompleteKeys, Argument: "access_key",
-				Fields: []string{"access_key", "secret_key"}, Given: "security_token of the provider block",
-			},
+			config: Config{SecurityToken: new("t")}, want: incompleteKeys("security_token", "access_key", "secret_key"),
 		},
 		"the variable of the key alone": {
 			env: map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": "i", "ALICLOUD_PROFILE": "half"},
@@ -143,63 +153,25 @@ func TestResolve_configErrors(t *testing.T) {
 		},
 		"an empty OIDC block": {
 			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{}},
-			want: ConfigError{Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.role_arn", Fields: []string{
-				"assume_role_with_oidc.role_arn", "assume_role_with_oidc.oidc_provider_arn",
-				"assume_role_with_oidc.oidc_token_file",
-			}},
+			want:   incompleteOIDC("role_arn", "oidc_provider_arn", "oidc_token_file"),
 		},
-		"an OIDC block without a token": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
-			want: ConfigError{
-				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_token_file",
-				Fields: []string{"assume_role_with_oidc.oidc_token_file"},
-			},
-		},
+		"an OIDC block without a token": {config: oidc(noToken), want: incompleteOIDC("oidc_token_file")},
 		"an OIDC block without a token in GitHub Actions": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
-			env:    map[string]string{"GITHUB_ACTIONS": "true"},
-			want: ConfigError{
-				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_url",
-				Fields: []string{"assume_role_with_oidc.oidc_request_url"},
-			},
+			config: oidc(noToken), env: map[string]string{"GITHUB_ACTIONS": "true"}, want: incompleteOIDC("oidc_request_url"),
 		},
-		"an OIDC block with a request URL alone": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
-				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestURL: new("https://a.example"),
-			}},
-			want: ConfigError{
-				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_token",
-				Fields: []string{"assume_role_with_oidc.oidc_request_token"},
-			},
-		},
+		"an OIDC block with a request URL alone": {config: oidc(ownURL), want: incompleteOIDC("oidc_request_token")},
 		"an OIDC block with a request token alone": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
-				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestToken: new("FILE-SECRET"),
-			}},
-			want: ConfigError{
-				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_url",
-				Fields: []string{"assume_role_with_oidc.oidc_request_url"},
-			},
+			config: oidc(func(o *AssumeRoleWithOIDC) { o.OIDCRequestToken = new("FILE-SECRET") }), want: incompleteOIDC("oidc_request_url"),
 		},
 		"an OIDC block with a request URL, and the token of another endpoint": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
-				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCRequestURL: new("https://a.example"),
-			}},
+			config: oidc(ownURL), want: incompleteOIDC("oidc_request_token"),
 			env: map[string]string{
 				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://b.example", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "FILE-SECRET",
 			},
-			want: ConfigError{
-				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_token",
-				Fields: []string{"assume_role_with_oidc.oidc_request_token"},
-			},
 		},
 		"incomplete token endpoint in the environment": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p")}},
-			env:    map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "https://b.example"},
-			want: ConfigError{
-				Problem: ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.oidc_request_token",
-				Fields: []string{"assume_role_with_oidc.oidc_request_token"},
-			},
+			config: oidc(noToken), env: map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "https://b.example"},
+			want: incompleteOIDC("oidc_request_token"),
 		},
 		"a request URL over plain http": {
 			config: requestURL("http://token.example/FILE-SECRET"), want: invalidRequestURL,
@@ -245,39 +217,28 @@ func TestResolve_configErrors(t *testing.T) {
 			},
 		},
 		"an OIDC session that is too long": {
-			config: Config{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{
-				RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCToken: new("t"), SessionExpiration: new(int64(43201)),
-			}},
-			want: ConfigError{
-				Problem:  ProblemSessionExpiration,
-				Argument: "assume_role_with_oidc.session_expiration", Value: `"43201"`,
-			},
+			config: oidc(func(o *AssumeRoleWithOIDC) { o.OIDCToken, o.SessionExpiration = new("t"), new(int64(43201)) }),
+			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role_with_oidc.session_expiration", Value: `"43201"`},
 		},
 		"a role block without a role": {
 			config: Config{AssumeRole: &AssumeRole{}},
 			want:   ConfigError{Problem: ProblemNoRoleARN, Argument: "assume_role.role_arn"},
 		},
 		"a session that is too short": {
-			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(899))}},
+			config: session(899),
 			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: `"899"`},
 		},
 		"a session of no length": {
-			config: Config{AssumeRole: &AssumeRole{RoleARN: new("r"), SessionExpiration: new(int64(0))}},
+			config: session(0),
 			want:   ConfigError{Problem: ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: `"0"`},
 		},
 		"a session of another kind": {
 			config: Config{AssumeRole: role}, env: map[string]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": "1h"},
-			want: ConfigError{
-				Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
-				Value: `"1h"`,
-			},
+			want: ConfigError{Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", Value: `"1h"`},
 		},
 		"a session of the environment that is too long": {
 			config: Config{AssumeRole: role}, env: map[string]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": "43201"},
-			want: ConfigError{
-				Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
-				Value: `"43201"`,
-			},
+			want: ConfigError{Problem: ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", Value: `"43201"`},
 		},
 		"an STS endpoint with plain http": {
 			config: Config{STSEndpoint: new("http://127.0.0.1:1")},
@@ -303,21 +264,42 @@ func TestResolve_configErrors(t *testing.T) {
 		},
 		"a missing file": {
 			config: Config{SharedCredentialsFile: new("/nowhere/config.json")},
-			want: ConfigError{
-				Problem: ProblemMissingFile, Argument: "shared_credentials_file",
-				Path: "/nowhere/config.json",
-			},
+			want:   ConfigError{Problem: ProblemMissingFile, Argument: "shared_credentials_file", Path: "/nowhere/config.json"},
 		},
 		"a missing file of the environment": {
-			env: map[string]string{"ALICLOUD_SHARED_CREDENTIALS_FILE": "/nowhere/config.json"},
-			want: ConfigError{
-				Problem: ProblemMissingFile, Variable: "ALICLOUD_SHARED_CREDENTIALS_FILE",
-				Path: "/nowhere/config.json",
-			},
+			env:  map[string]string{"ALICLOUD_SHARED_CREDENTIALS_FILE": "/nowhere/config.json"},
+			want: ConfigError{Problem: ProblemMissingFile, Variable: "ALICLOUD_SHARED_CREDENTIALS_FILE", Path: "/nowhere/config.json"},
 		},
 		"a profile, and no file": {
 			config: named("x"), want: ConfigError{Problem: ProblemMissingFile, Argument: "profile", Path: path},
 		},
+		// The libraries of the vendor read this variable too, and expect an INI file.
+		"an INI file": {
+			env:  map[string]string{"ALIBABA_CLOUD_CREDENTIALS_FILE": path},
+			file: "[default]\ntype = access_key\naccess_key_secret = FILE-SECRET\n",
+			want: ConfigError{Problem: ProblemINIFile, Variable: "ALIBABA_CLOUD_CREDENTIALS_FILE", Path: path},
+		},
+		"a profile, and no home": {
+			config: named("x"), noHome: true, want: noHome(path, ConfigError{Argument: "profile"}),
+		},
+		"a profile of the environment, and no home": {
+			env: map[string]string{"ALICLOUD_PROFILE": "x"}, noHome: true, want: noHome(path, ConfigError{Variable: "ALICLOUD_PROFILE"}),
+		},
+		"a file, and no home": {
+			config: Config{SharedCredentialsFile: new("~/c.json")}, noHome: true,
+			want: noHome("~/c.json", ConfigError{Argument: "shared_credentials_file"}),
+		},
+		"a token file, and no home": {
+			config: oidc(func(o *AssumeRoleWithOIDC) { o.OIDCTokenFile = new("~/token") }), noHome: true,
+			want: noHome("~/token", ConfigError{Argument: "assume_role_with_oidc.oidc_token_file"}),
+		},
+		"a profile's token file, and no home": {
+			config: homeless, noHome: true,
+			want: noHome("~/token", ConfigError{
+				Argument: "shared_credentials_file", Path: *homeless.SharedCredentialsFile, Profile: "it", Fields: []string{"oidc_token_file"},
+			}),
+		},
+		"nothing, and no home": {env: off, noHome: true, want: noCredentials()},
 		"a broken file": {
 			config: named("x"), file: "{\n  \"current\": \"x\",\n  \"profiles\": [{\"access_key_secret\": FILE-SECRET}]}",
 			want: ConfigError{Problem: ProblemBrokenFile, Argument: "profile", Path: path, Line: 3, Column: 38},
@@ -429,9 +411,11 @@ func TestResolve_configErrors(t *testing.T) {
 			t.Parallel()
 			config := test.config
 			config.Getenv = environment(test.env)
-			config.HomeDir = t.TempDir()
-			if test.file != "" {
+			switch {
+			case test.file != "":
 				config.HomeDir = home(t, test.file)
+			case !test.noHome:
+				config.HomeDir = t.TempDir()
 			}
 			source, err := Resolve(config)
 			fault, ok := errors.AsType[*ConfigError](err)
@@ -450,74 +434,12 @@ func TestResolve_configErrors(t *testing.T) {
 	}
 }
 
-// The libraries of the vendor read this variable too, and expect an INI file.
-func TestProfileFile_ini(t *testing.T) {
+func TestProfileFile_largest(t *testing.T) {
 	t.Parallel()
-	const variable = "ALIBABA_CLOUD_CREDENTIALS_FILE"
-	path := writeFile(t, "credentials", "[default]\ntype = access_key\naccess_key_secret = FILE-SECRET\n")
-	_, err := Resolve(Config{HomeDir: t.TempDir(), Getenv: environment(map[string]string{variable: path})})
-	got, ok := errors.AsType[*ConfigError](err)
-	if !ok || got.Problem != ProblemINIFile || got.Path != path || got.Variable != variable {
-		t.Errorf("Resolve = %+v, %v", got, err)
-	}
-}
-
-func TestResolve_withoutHome(t *testing.T) {
-	t.Parallel()
-	oidc := AssumeRoleWithOIDC{RoleARN: new("r"), OIDCProviderARN: new("p"), OIDCTokenFile: new("~/token")}
-	profile := profileOf(t, map[string]any{"mode": "OIDC", "ram_role_arn": "r", "oidc_provider_arn": "p", "oidc_token_file": "~/token"})
-	for name, test := range map[string]struct {
-		config Config
-		env    map[string]string
-		want   ConfigError
-	}{
-		"profile": {config: Config{Profile: new("x")}, want: ConfigError{Argument: "profile", Value: "~/.aliyun/config.json"}},
-		"profile of the environment": {
-			env: map[string]string{"ALICLOUD_PROFILE": "x"}, want: ConfigError{Variable: "ALICLOUD_PROFILE", Value: "~/.aliyun/config.json"},
-		},
-		"file": {
-			config: Config{SharedCredentialsFile: new("~/c.json")}, want: ConfigError{Argument: "shared_credentials_file", Value: "~/c.json"},
-		},
-		"token file": {
-			config: Config{AssumeRoleWithOIDC: &oidc}, want: ConfigError{Argument: "assume_role_with_oidc.oidc_token_file", Value: "~/token"},
-		},
-		"token file of a profile": {config: profile, want: ConfigError{
-			Argument: "shared_credentials_file", Path: *profile.SharedCredentialsFile, Profile: "it", Fields: []string{"oidc_token_file"},
-			Value: "~/token",
-		}},
-	} {
-		config := test.config
-		config.Getenv = environment(test.env)
-		_, err := (&resolver{config: config}).firstCandidate()
-		got, ok := errors.AsType[*ConfigError](err)
-		test.want.Problem = ProblemNoHome
-		if diff := cmp.Diff(&test.want, got); !ok || diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
-	config := Config{Getenv: environment(nil)}
-	if got, err := (&resolver{config: config}).firstCandidate(); err != nil || got.lastResort == nil {
-		t.Errorf("nothing configured: %+v, %v", got, err)
-	}
-}
-
-func TestProfileFile_unreadable(t *testing.T) {
-	t.Parallel()
-	directory := t.TempDir()
-	_, err := Resolve(Config{SharedCredentialsFile: &directory, Getenv: environment(nil), HomeDir: directory})
-	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || fault.Err == nil {
-		t.Errorf("for a directory: %v", err)
-	}
-	// A file of the largest size is read.
 	largest := writeFile(t, "config.json", "{}"+strings.Repeat(" ", maxFileBytes-2))
-	_, err = Resolve(Config{SharedCredentialsFile: &largest, Getenv: environment(nil), HomeDir: directory})
+	_, err := Resolve(Config{SharedCredentialsFile: &largest, Getenv: environment(nil)})
 	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnknownProfile {
-		t.Errorf("for a file of the largest size: %+v", fault)
-	}
-	large := writeFile(t, "config.json", strings.Repeat(" ", maxFileBytes+1))
-	_, err = Resolve(Config{SharedCredentialsFile: &large, Getenv: environment(nil), HomeDir: directory})
-	if fault, ok := errors.AsType[*ConfigError](err); !ok || fault.Problem != ProblemUnreadableFile || !errors.Is(err, errTooLarge) {
-		t.Errorf("for a large file: %v", err)
+		t.Errorf("Resolve = %+v", fault)
 	}
 }
 

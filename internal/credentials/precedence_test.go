@@ -162,7 +162,7 @@ func TestPrecedence(t *testing.T) {
 		},
 		"last the metadata service": {noFiles: true, want: "the metadata service"},
 
-		// Arguments take precedence over variables. The variables have an order, too.
+		// Keys that belong together.
 		"access_key: argument over the variables": {
 			config: Config{AccessKey: new("arg-id")},
 			env: map[string]string{
@@ -171,20 +171,6 @@ func TestPrecedence(t *testing.T) {
 			want: "access_key of the provider block with environment variables ALIBABA_CLOUD_ACCESS_KEY_SECRET and " +
 				"ALIBABACLOUD_SECURITY_TOKEN",
 			keys: keys("arg-id", "env-secret", "env-token"),
-		},
-		"secret_key: argument over the variables": {
-			config: Config{SecretKey: new("arg-secret")}, env: everyVariable(),
-			want: "secret_key of the provider block with environment variable ALICLOUD_ACCESS_KEY",
-			keys: keys("env-id", "arg-secret", ""),
-		},
-		"security_token: argument over the variables": {
-			config: Config{SecurityToken: new("arg-token")},
-			env: map[string]string{
-				"ALICLOUD_ACCESS_KEY": "env-id", "ALICLOUD_SECRET_KEY": "env-secret", "ALICLOUD_SECURITY_TOKEN": "env-token",
-			},
-			want: "security_token of the provider block with environment variables ALICLOUD_ACCESS_KEY and " +
-				"ALICLOUD_SECRET_KEY",
-			keys: keys("env-id", "env-secret", "arg-token"),
 		},
 		"security_token: that of another access key is left alone": {
 			config: Config{AccessKey: new("arg-id"), SecretKey: new("arg-secret")},
@@ -203,75 +189,6 @@ func TestPrecedence(t *testing.T) {
 		"security_token: ignored without an access key": {
 			env:  map[string]string{"ALICLOUD_SECURITY_TOKEN": "env-token"},
 			want: `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
-		},
-		"keys: the first variable wins": {
-			env: map[string]string{
-				"ALICLOUD_ACCESS_KEY": "1", "ALIBABA_CLOUD_ACCESS_KEY_ID": "2", "ALIBABACLOUD_ACCESS_KEY_ID": "3",
-				"ALICLOUD_SECRET_KEY": "1s", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "2s", "ALIBABACLOUD_ACCESS_KEY_SECRET": "3s",
-				"ALICLOUD_SECURITY_TOKEN": "1t", "ALIBABA_CLOUD_SECURITY_TOKEN": "2t", "ALIBABACLOUD_SECURITY_TOKEN": "3t",
-			},
-			want: "environment variables ALICLOUD_ACCESS_KEY, ALICLOUD_SECRET_KEY and ALICLOUD_SECURITY_TOKEN",
-			keys: keys("1", "1s", "1t"),
-		},
-		"keys: the second variable wins": {
-			env: map[string]string{
-				"ALIBABA_CLOUD_ACCESS_KEY_ID": "2", "ALIBABACLOUD_ACCESS_KEY_ID": "3",
-				"ALIBABA_CLOUD_ACCESS_KEY_SECRET": "2s", "ALIBABACLOUD_ACCESS_KEY_SECRET": "3s",
-				"ALIBABA_CLOUD_SECURITY_TOKEN": "2t", "ALIBABACLOUD_SECURITY_TOKEN": "3t",
-			},
-			want: "environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and " +
-				"ALIBABA_CLOUD_SECURITY_TOKEN",
-			keys: keys("2", "2s", "2t"),
-		},
-		"keys: the third variable": {
-			env: map[string]string{
-				"ALIBABACLOUD_ACCESS_KEY_ID": "3", "ALIBABACLOUD_ACCESS_KEY_SECRET": "3s",
-				"ALIBABACLOUD_SECURITY_TOKEN": "3t",
-			},
-			want: "environment variables ALIBABACLOUD_ACCESS_KEY_ID, ALIBABACLOUD_ACCESS_KEY_SECRET and " +
-				"ALIBABACLOUD_SECURITY_TOKEN",
-			keys: keys("3", "3s", "3t"),
-		},
-		"keys: empty and blank are not there": {
-			config: Config{AccessKey: new(""), SecretKey: new(" "), SecurityToken: new("\n")},
-			env:    map[string]string{"ALICLOUD_ACCESS_KEY": "", "ALICLOUD_SECRET_KEY": " "},
-			want:   `profile "current" of ~/.aliyun/config.json`, keys: keys("current-id", "current-secret", ""),
-		},
-		"keys: white space around them goes": {
-			env:  map[string]string{"ALICLOUD_ACCESS_KEY": "id\n", "ALICLOUD_SECRET_KEY": " secret"},
-			want: "environment variables ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY", keys: keys("id", "secret", ""),
-		},
-		"profile: the first variable wins": {
-			env:  map[string]string{"ALICLOUD_PROFILE": "env", "ALIBABA_CLOUD_PROFILE": "arg"},
-			want: `profile "env" of ~/.aliyun/config.json`, keys: keys("default-file-env-id", "s", ""),
-		},
-		"profile: the second variable": {
-			env:  map[string]string{"ALIBABA_CLOUD_PROFILE": "arg"},
-			want: `profile "arg" of ~/.aliyun/config.json`, keys: keys("default-file-arg-id", "s", ""),
-		},
-		"shared_credentials_file: the first variable wins": {
-			env: map[string]string{
-				"ALICLOUD_SHARED_CREDENTIALS_FILE": "~/named.json", "ALIBABA_CLOUD_CREDENTIALS_FILE": "/nowhere",
-			},
-			want: `profile "current" of ~/named.json`, keys: keys("named-current-id", "s", ""),
-		},
-		"credentials_uri: the first variable wins": {
-			env: map[string]string{
-				"ALICLOUD_CREDENTIALS_URI": "http://127.0.0.1:1", "ALIBABA_CLOUD_CREDENTIALS_URI": "none",
-			},
-			want: "environment variable ALICLOUD_CREDENTIALS_URI",
-		},
-		"credentials_uri: the second variable": {
-			env:  map[string]string{"ALIBABA_CLOUD_CREDENTIALS_URI": "http://127.0.0.1:1"},
-			want: "environment variable ALIBABA_CLOUD_CREDENTIALS_URI",
-		},
-		"ecs_role_name: the first variable wins": {
-			env:  map[string]string{"ALICLOUD_ECS_ROLE_NAME": "1", "ALIBABA_CLOUD_ECS_METADATA": "2"},
-			want: `environment variable ALICLOUD_ECS_ROLE_NAME (metadata service, role "1")`,
-		},
-		"ecs_role_name: the second variable": {
-			env:  map[string]string{"ALIBABA_CLOUD_ECS_METADATA": "2"},
-			want: `environment variable ALIBABA_CLOUD_ECS_METADATA (metadata service, role "2")`,
 		},
 		"OIDC: two variables of three are none": {
 			env: map[string]string{
@@ -323,14 +240,6 @@ func TestPrecedence(t *testing.T) {
 				"ALIBABA_CLOUD_ROLE_ARN":       "2",
 				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://token.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "t",
 			},
-			want: `role 2, assumed with profile "current" of ~/.aliyun/config.json`,
-		},
-		"assume_role: the first variable wins": {
-			env:  map[string]string{"ALICLOUD_ASSUME_ROLE_ARN": "1", "ALIBABA_CLOUD_ROLE_ARN": "2"},
-			want: `role 1, assumed with profile "current" of ~/.aliyun/config.json`,
-		},
-		"assume_role: the second variable": {
-			env:  map[string]string{"ALIBABA_CLOUD_ROLE_ARN": "2"},
 			want: `role 2, assumed with profile "current" of ~/.aliyun/config.json`,
 		},
 		"assume_role: the second variable, with half of OIDC's": {

@@ -4,6 +4,7 @@
 package setting_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
@@ -24,6 +25,7 @@ func TestPrecedence(t *testing.T) {
 		"the first variable wins":        {nil, map[string]string{first: "b", second: "c"}, setting.Setting{Value: "b", Variable: first}},
 		"a blank variable is absent":     {nil, map[string]string{first: " ", second: "c"}, setting.Setting{Value: "c", Variable: second}},
 		"surrounding blanks are trimmed": {new(" a "), nil, setting.Setting{Value: "a", Argument: "region"}},
+		"and in variables":               {nil, map[string]string{second: "\tc\n"}, setting.Setting{Value: "c", Variable: second}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -33,6 +35,27 @@ func TestPrecedence(t *testing.T) {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
 		})
+	}
+}
+
+// Where several variables are set, their order selects the account.
+func TestVariables_order(t *testing.T) {
+	t.Parallel()
+	for argument, want := range map[string]string{
+		"access_key":               "ALICLOUD_ACCESS_KEY ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABACLOUD_ACCESS_KEY_ID",
+		"secret_key":               "ALICLOUD_SECRET_KEY ALIBABA_CLOUD_ACCESS_KEY_SECRET ALIBABACLOUD_ACCESS_KEY_SECRET",
+		"security_token":           "ALICLOUD_SECURITY_TOKEN ALIBABA_CLOUD_SECURITY_TOKEN ALIBABACLOUD_SECURITY_TOKEN",
+		"profile":                  "ALICLOUD_PROFILE ALIBABA_CLOUD_PROFILE ALIBABACLOUD_PROFILE",
+		"shared_credentials_file":  "ALICLOUD_SHARED_CREDENTIALS_FILE ALIBABA_CLOUD_CREDENTIALS_FILE",
+		"ecs_role_name":            "ALICLOUD_ECS_ROLE_NAME ALIBABA_CLOUD_ECS_METADATA",
+		"credentials_uri":          "ALICLOUD_CREDENTIALS_URI ALIBABA_CLOUD_CREDENTIALS_URI",
+		"sts_endpoint":             "ALIBABA_CLOUD_ENDPOINT_STS ALIBABA_CLOUD_STS_ENDPOINT STS_ENDPOINT",
+		"assume_role.role_arn":     "ALICLOUD_ASSUME_ROLE_ARN ALIBABA_CLOUD_ROLE_ARN",
+		"assume_role.session_name": "ALICLOUD_ASSUME_ROLE_SESSION_NAME ALIBABA_CLOUD_ROLE_SESSION_NAME",
+	} {
+		if got := strings.Join(setting.Variables(argument), " "); got != want {
+			t.Errorf("%s: got %s, want %s", argument, got, want)
+		}
 	}
 }
 
