@@ -4,6 +4,7 @@
 package credentials
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -182,6 +183,27 @@ func destinations() map[string]destination {
 	}
 }
 
+// services returns the destinations, and the token endpoint alone, which issues no keys. Their secrets include those of the
+// responses.
+func services() map[string]destination {
+	all := destinations()
+	for name, d := range all {
+		d.secrets = append(d.secrets, responseSecret, responseToken)
+		all[name] = d
+	}
+	all["token endpoint"] = destination{
+		body:    func(string) string { return `{"value":` + quote(oidcToken) + `}` },
+		secrets: []string{requestToken, requestQuery, oidcToken},
+		fetch: func(_ *testing.T, client *httpclient.Client) fetch {
+			return func(ctx context.Context) (session, error) {
+				_, err := endpointAt("http://127.0.0.1", client).token(ctx)
+				return session{}, err
+			}
+		},
+	}
+	return all
+}
+
 // endpointAt returns the token endpoint of a server.
 func endpointAt(server string, client *httpclient.Client) *tokenEndpoint {
 	location, err := url.Parse(server + "/idtoken?" + url.Values{"key": {requestQuery}}.Encode())
@@ -189,7 +211,7 @@ func endpointAt(server string, client *httpclient.Client) *tokenEndpoint {
 		panic(err)
 	}
 	return &tokenEndpoint{
-		client: client, name: "the endpoint", url: location,
+		client: client, name: "the source", url: location,
 		requestToken: requestToken, audience: defaultOIDCAudience,
 	}
 }

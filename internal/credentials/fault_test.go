@@ -95,7 +95,7 @@ func notFollowed(t *testing.T, handler http.Handler) http.Handler {
 
 func TestFaultTable(t *testing.T) {
 	t.Parallel()
-	for destinationName, d := range destinations() {
+	for destinationName, d := range services() {
 		reasons := faultReasons()
 		for _, fault := range domaintest.GeneralFaults("http://" + elsewhere + "/") {
 			want, ok := reasons[fault.Name]
@@ -126,6 +126,9 @@ func TestFaultTable(t *testing.T) {
 						reason = ReasonNoRole
 					case destinationName == "metadata" && reason == ReasonTimeout:
 						reason = ReasonMetadataTimeout
+					case destinationName == "token endpoint" &&
+						(reason == ReasonDenied || reason == ReasonKeysRefused || fault.Name == "error with a numeric code"):
+						reason = ReasonTokenDenied
 					}
 					checkFault(t, d, fault, got, reason, time.Since(started))
 				})
@@ -198,41 +201,34 @@ func (c counted) Read(p []byte) (int, error) {
 
 func TestEndlessBody_isBounded(t *testing.T) {
 	t.Parallel()
-	for name, d := range destinations() {
+	for name, d := range services() {
 		for _, status := range []int{http.StatusOK, http.StatusBadRequest, http.StatusServiceUnavailable} {
 			t.Run(fmt.Sprintf("%s/%d", name, status), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					checkEndlessBody(t, status, func(client *httpclient.Client) fetch { return d.fetch(t, client) })
+					var read atomic.Int64
+					network := domaintest.NewPipes(t, domaintest.Faulty(nil, domaintest.Fault{Status: status, Endless: true}))
+					client := httpclient.New(httpclient.Config{
+						Direct: true,
+						Dial: func(ctx context.Context, network_, address string) (net.Conn, error) {
+							conn, err := network.Dial(ctx, network_, address)
+							return counted{conn, &read}, err
+						},
+					})
+					_ = retrievalFailure(t, &Source{name: "it", fetch: d.fetch(t, client)})
+					if n := read.Load(); n > 4*httpclient.DefaultMaxBody {
+						t.Errorf("read %d bytes", n)
+					}
 				})
 			})
 		}
 	}
 }
 
-// checkEndlessBody calls fetchWith with a client whose server responds with an endless body.
-func checkEndlessBody(t *testing.T, status int, fetchWith func(client *httpclient.Client) fetch) {
-	t.Helper()
-	const bound = 4 * httpclient.DefaultMaxBody
-	var read atomic.Int64
-	network := domaintest.NewPipes(t, domaintest.Faulty(nil, domaintest.Fault{Status: status, Endless: true}))
-	client := httpclient.New(httpclient.Config{
-		Direct: true,
-		Dial: func(ctx context.Context, network_, address string) (net.Conn, error) {
-			conn, err := network.Dial(ctx, network_, address)
-			return counted{conn, &read}, err
-		},
-	})
-	_ = retrievalFailure(t, &Source{name: "it", fetch: withSource("it", nil, fetchWith(client))})
-	if n := read.Load(); n > bound {
-		t.Errorf("read %d bytes", n)
-	}
-}
-
 func TestQuotedSecret_isWithheld(t *testing.T) {
 	t.Parallel()
-	for destinationName, d := range destinations() {
-		for _, hidden := range append(d.secrets, responseSecret, responseToken) {
+	for destinationName, d := range services() {
+		for _, hidden := range d.secrets {
 			for name, form := range domaintest.Encodings(hidden) {
 				t.Run(destinationName+"/"+hidden[8:12]+"/"+name, func(t *testing.T) {
 					t.Parallel()
@@ -368,7 +364,7 @@ func TestExpiration_decidesWhenToRenew(t *testing.T) {
 // Canceling the only caller cancels the HTTP request.
 func TestCancel_endsRequest(t *testing.T) {
 	t.Parallel()
-	for name, d := range destinations() {
+	for name, d := range services() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

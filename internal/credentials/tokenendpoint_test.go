@@ -4,7 +4,6 @@
 package credentials
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,94 +17,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/secret"
 )
-
-// endpointSource returns a source whose token endpoint is the handler. STS always issues keys. For use in a synctest bubble.
-func endpointSource(t *testing.T, endpoint http.Handler) *Source {
-	t.Helper()
-	d := destinations()["AssumeRoleWithOIDC, token endpoint"]
-	sts := d.handler(future)
-	return d.source(t, notFollowed(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isTokenRequest(r) {
-			endpoint.ServeHTTP(w, r)
-			return
-		}
-		sts(w, r)
-	})))
-}
-
-func TestFaultTable_tokenEndpoint(t *testing.T) {
-	t.Parallel()
-	reasons := faultReasons()
-	for _, fault := range domaintest.GeneralFaults("http://" + elsewhere + "/") {
-		want, ok := reasons[fault.Name]
-		if !ok {
-			t.Errorf("nothing is expected of %q", fault.Name)
-			continue
-		}
-		reason := want[1]
-		if reason == ReasonDenied || reason == ReasonKeysRefused || fault.Name == "error with a numeric code" {
-			reason = ReasonTokenDenied
-		}
-		t.Run(fault.Name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				own := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-					_, _ = io.WriteString(w, `{"value":`+quote(oidcToken)+`}`)
-				})
-				source := endpointSource(t, domaintest.Faulty(own, fault.Fault))
-				started := time.Now()
-				got := retrievalFailure(t, source)
-				if got.Source != "the endpoint" {
-					t.Errorf("got %+v", got)
-				}
-				got.Source = "the source"
-				checkFault(t, destination{}, fault, got, reason, time.Since(started))
-			})
-		})
-	}
-}
-
-func TestTokenEndpoint_endlessBodyIsBounded(t *testing.T) {
-	t.Parallel()
-	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
-		t.Run(http.StatusText(status), func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				checkEndlessBody(t, status, func(client *httpclient.Client) fetch {
-					return func(ctx context.Context) (session, error) {
-						_, err := endpointAt("http://127.0.0.1", client).token(ctx)
-						return session{}, err
-					}
-				})
-			})
-		})
-	}
-}
-
-func TestTokenEndpoint_quotedSecretIsWithheld(t *testing.T) {
-	t.Parallel()
-	for _, hidden := range []string{requestToken, requestQuery, oidcToken} {
-		for name, form := range domaintest.Encodings(hidden) {
-			t.Run(hidden[8:12]+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					text := quote("got " + form + " here")
-					got := retrievalFailure(t, endpointSource(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-						w.WriteHeader(http.StatusBadRequest)
-						_, _ = fmt.Fprintf(w, `{"code":%s,"message":%s,"requestId":%s,"value":%s}`, text, text, text, quote(oidcToken))
-					})))
-					if want := secret.Withheld; got.Reason != ReasonRejected || got.Code != want || got.Message != want || got.RequestID != want {
-						t.Errorf("got %+v", got)
-					}
-				})
-			})
-		}
-	}
-}
 
 func TestTokenEndpoint_rejectsUnusableResponses(t *testing.T) {
 	t.Parallel()
@@ -115,17 +29,11 @@ func TestTokenEndpoint_rejectsUnusableResponses(t *testing.T) {
 		`{"count":1,"val\u0075e":""}`: errNoIDToken,
 		`{"value":["PLANTED"]}`:       nil, `{"value":"a","value":"b"}`: nil, `"PLANTED"`: nil, ``: nil,
 	} {
-		t.Run(body, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				got := retrievalFailure(t, endpointSource(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-					_, _ = io.WriteString(w, body)
-				})))
-				if got.Reason != ReasonMalformed || got.Source != "the endpoint" || !errors.Is(got.Err, want) || got.HTTPStatus != 200 {
-					t.Errorf("got %+v, want %v", got, want)
-				}
-			})
-		})
+		_, err := readToken(httpclient.Response{Status: http.StatusOK, Body: []byte(body)}, secret.New())
+		got, ok := errors.AsType[*RetrievalError](err)
+		if !ok || *got != (RetrievalError{Reason: ReasonMalformed, HTTPStatus: http.StatusOK, Err: want}) {
+			t.Errorf("%s: %+v, want %v", body, got, want)
+		}
 	}
 }
 
@@ -134,13 +42,11 @@ func TestTokenEndpoint_reportsDenial(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		synctest.Test(t, func(t *testing.T) {
-			got := retrievalFailure(t, endpointSource(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			got := retrievalFailure(t, services()["token endpoint"].source(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(status)
 				_, _ = io.WriteString(w, `{"$id":"1","message":"No.","typeKey":"T","errorCode":0,"eventId":3000}`)
 			})))
-			want := RetrievalError{
-				Source: "the endpoint", Reason: ReasonTokenDenied, HTTPStatus: status, Code: "0", Message: "No.",
-			}
+			want := RetrievalError{Source: "the source", Reason: ReasonTokenDenied, HTTPStatus: status, Code: "0", Message: "No."}
 			if *got != want || got.Retryable() {
 				t.Errorf("got  %+v\nwant %+v", *got, want)
 			}
@@ -151,19 +57,13 @@ func TestTokenEndpoint_reportsDenial(t *testing.T) {
 // A request token from a variable may hold anything.
 func TestTokenEndpoint_rejectsUnsendableToken(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		network := domaintest.NewPipes(t, http.NotFoundHandler())
-		client := httpclient.New(httpclient.Config{Direct: true, Dial: network.Dial})
-		endpoint := endpointAt("http://127.0.0.1", client)
-		endpoint.requestToken = "PLANTED\r\nX-Header: 1"
-		got := retrievalFailure(t, &Source{name: "it", fetch: func(ctx context.Context) (session, error) {
-			_, err := endpoint.token(ctx)
-			return session{}, err
-		}})
-		if got.Reason != ReasonMalformed || !errors.Is(got.Err, errRequestToken) {
-			t.Errorf("got %+v", got)
-		}
-	})
+	endpoint := endpointAt("http://127.0.0.1", nil)
+	endpoint.requestToken = "PLANTED\r\nX-Header: 1"
+	_, err := endpoint.token(t.Context())
+	want := RetrievalError{Source: "the source", Reason: ReasonMalformed, Err: errRequestToken}
+	if got, ok := errors.AsType[*RetrievalError](err); !ok || *got != want {
+		t.Errorf("got %+v", got)
+	}
 }
 
 // A session is renewed with a new token, so a wait may take longer than a token is valid.
