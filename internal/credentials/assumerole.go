@@ -83,7 +83,7 @@ func isSessionExpiration(seconds int64) bool {
 // oidcSettings holds the settings of OIDC, each of which may be absent. A token takes precedence over its file, and the
 // file over the token endpoint.
 type oidcSettings struct {
-	role, provider, token, tokenFile, requestURL, requestToken setting.Setting
+	role, sessionName, provider, token, tokenFile, requestURL, requestToken setting.Setting
 	// tokens are the variables of HCP Terraform with several tokens, none of which is used.
 	tokens []string
 }
@@ -102,7 +102,7 @@ func isWorkloadToken(variable string) bool {
 func (r *resolver) oidcVariables() oidcSettings {
 	variable := func(name string) setting.Setting { return r.config.Getenv.Variable("assume_role_with_oidc." + name) }
 	env := oidcSettings{
-		role: variable("role_arn"), provider: variable("oidc_provider_arn"),
+		role: variable("role_arn"), sessionName: variable("role_session_name"), provider: variable("oidc_provider_arn"),
 		token: variable("oidc_token"), tokenFile: variable("oidc_token_file"),
 		requestURL: variable("oidc_request_url"), requestToken: variable("oidc_request_token"),
 	}
@@ -185,7 +185,8 @@ func (r *resolver) configuredOIDC() (candidate, error) {
 	if err != nil {
 		return candidate{}, err
 	}
-	assumed := r.role(settings.role.Value, r.oidcSessionName(block.RoleSessionName), seconds)
+	sessionName := argument("role_session_name", block.RoleSessionName).Or(env.sessionName)
+	assumed := r.role(settings.role.Value, sessionName.Value, seconds)
 	assumed.policy = argument("policy", block.Policy).Value
 	audience := argument("oidc_audience", block.OIDCAudience).Value
 	return r.oidc("assume_role_with_oidc of the provider block", assumed, settings, audience)
@@ -197,12 +198,7 @@ func (r *resolver) environmentOIDC() (candidate, error) {
 		return candidate{}, nil
 	}
 	name := setting.Origins(env.role, env.provider, env.token.Or(env.tokenFile).Or(env.requestURL))
-	return r.oidc(name, r.role(env.role.Value, r.oidcSessionName(nil), defaultSessionSeconds), env, "")
-}
-
-func (r *resolver) oidcSessionName(configured *string) string {
-	const path = "assume_role_with_oidc.role_session_name"
-	return setting.Argument(path, configured).Or(r.config.Getenv.Variable(path)).Value
+	return r.oidc(name, r.role(env.role.Value, env.sessionName.Value, defaultSessionSeconds), env, "")
 }
 
 // oidc returns the candidate that assumes a role with the token of the settings.

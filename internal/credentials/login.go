@@ -57,7 +57,7 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, loca
 		if accessToken == "" || now().Unix() >= expire {
 			return session{}, &RetrievalError{Reason: ReasonLoginExpired}
 		}
-		keys, status, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
+		keys, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
 			Method: http.MethodPost, URL: location, Body: content, Secrets: secret.New(accessToken),
 			Header: http.Header{
 				"Accept": {"application/json"}, "Content-Type": {"application/json"}, "Authorization": {"Bearer " + accessToken},
@@ -66,7 +66,7 @@ func (r *profileReader) login(p *profile, accessToken string, expire int64, loca
 		if err != nil {
 			return session{}, err
 		}
-		return keys.session(status)
+		return keys.session()
 	}
 	return func(ctx context.Context) (session, error) {
 		if kept.fresh() && !r.source.refused(kept.keys) {

@@ -57,7 +57,7 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 			return session{}, err
 		}
 	}
-	response, err := m.get(ctx, metadataRolesPath+url.PathEscape(role), token)
+	response, err := m.send(ctx, http.MethodGet, metadataRolesPath+url.PathEscape(role), token)
 	if err != nil {
 		return session{}, err
 	}
@@ -69,21 +69,19 @@ func (m metadata) fetch(ctx context.Context) (session, error) {
 	case err != nil:
 		return session{}, err
 	}
-	return keys.session(response.Status)
+	return keys.session()
 }
 
-// get sends a request with the session token, if there is one.
-func (m metadata) get(ctx context.Context, path, token string) (httpclient.Response, error) {
+// send sends a request with the session token, if there is one.
+func (m metadata) send(ctx context.Context, method, path, token string) (httpclient.Response, error) {
 	header := make(http.Header)
-	if token != "" {
+	switch {
+	case method == http.MethodPut:
+		header.Set(metadataTTLHeader, "60")
+	case token != "":
 		header.Set(metadataTokenHeader, token)
 	}
-	return m.do(ctx, httpclient.Request{Method: http.MethodGet, URL: m.base + path, Header: header, Secrets: secret.New(token)})
-}
-
-// do sends a request to the metadata service.
-func (m metadata) do(ctx context.Context, request httpclient.Request) (httpclient.Response, error) {
-	response, err := m.client.Do(ctx, request)
+	response, err := m.client.Do(ctx, httpclient.Request{Method: method, URL: m.base + path, Header: header, Secrets: secret.New(token)})
 	if err == nil {
 		return response, nil
 	}
@@ -97,9 +95,7 @@ func (m metadata) do(ctx context.Context, request httpclient.Request) (httpclien
 // token gets the session token for the other requests (IMDSv2). Without tokenOnly, it falls back to none (IMDSv1), even if
 // there is no response: a container behind a hop limit gets those to the other requests only.
 func (m metadata) token(ctx context.Context) (string, error) {
-	header := make(http.Header)
-	header.Set(metadataTTLHeader, "60")
-	response, err := m.do(ctx, httpclient.Request{Method: http.MethodPut, URL: m.base + metadataTokenPath, Header: header})
+	response, err := m.send(ctx, http.MethodPut, metadataTokenPath, "")
 	token := strings.TrimSpace(string(response.Body))
 	failure, ok := errors.AsType[*httpclient.Error](err)
 	switch {
@@ -123,7 +119,7 @@ func isHeaderToken(token string) bool {
 }
 
 func (m metadata) firstRole(ctx context.Context, token string) (string, error) {
-	response, err := m.get(ctx, metadataRolesPath, token)
+	response, err := m.send(ctx, http.MethodGet, metadataRolesPath, token)
 	if err != nil {
 		return "", err
 	}

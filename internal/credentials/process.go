@@ -83,7 +83,7 @@ func parseOutput(text []byte) (session, error) {
 	case keys.AccessKeyID == "" || keys.AccessKeySecret == "":
 		return session{}, errNoKeys
 	case keys.permanent():
-		return permanent(keys.credentials()), nil
+		return session{keys: keys.credentials()}, nil
 	case keys.Expiration == "":
 		return temporary(keys.credentials(), now().Add(defaultLifetime)), nil
 	}

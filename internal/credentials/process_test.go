@@ -250,7 +250,7 @@ func TestParseOutput_expiration(t *testing.T) {
 		}
 	})
 	got, err := parseOutput([]byte(`{"access_key_id":"i","access_key_secret":"s","security_token":"of no field"}`))
-	if err != nil || got != permanent(rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s"}) {
+	if err != nil || got != (session{keys: rpc.Credentials{AccessKeyID: "i", AccessKeySecret: "s"}}) {
 		t.Errorf("a permanent key: %+v, %v", got, err)
 	}
 }

@@ -167,7 +167,7 @@ func (r *profileReader) fetchOf(p *profile) (fetch, *ConfigError) {
 		}
 		return r.assume(p, withSource(r.file.nameOf(p.SourceProfile), nil, base))
 	case "OIDC":
-		return r.oidcFetch(p)
+		return r.assume(p, nil)
 	case "CloudSSO":
 		return r.cloudSSO(p)
 	case "OAuth":
@@ -211,24 +211,20 @@ func (r *profileReader) completed(p profile) *profile {
 	case "ramrolearn", "ramrolearnwithrolename", "chainableramrolearn":
 		complete(&p.RAMRoleARN, "ROLE_ARN")
 		complete(&p.ExternalID, "EXTERNAL_ID")
-		p.RAMSessionName = cmp.Or(p.RAMSessionName, r.oidcSessionName(nil))
+		p.RAMSessionName = cmp.Or(p.RAMSessionName, r.config.Getenv.Variable("assume_role_with_oidc.role_session_name").Value)
 	}
 	p.Mode = cmp.Or(p.Mode, p.inferMode())
 	return &p
 }
 
+// assume returns a fetch that assumes the role of a profile with the keys of the base, or without one with an OIDC token.
 func (r *profileReader) assume(p *profile, base fetch) (fetch, *ConfigError) {
 	assumed, configErr := r.profileRole(p)
-	if configErr != nil {
+	switch {
+	case configErr != nil:
 		return nil, configErr
-	}
-	return assumed.assumeWith(base), nil
-}
-
-func (r *profileReader) oidcFetch(p *profile) (fetch, *ConfigError) {
-	assumed, configErr := r.profileRole(p)
-	if configErr != nil {
-		return nil, configErr
+	case base != nil:
+		return assumed.assumeWith(base), nil
 	}
 	assumed.oidcProviderARN, assumed.oidcToken = p.OIDCProviderARN, p.OIDCToken
 	assumed.oidcTokenFile, configErr = expandHome(p.OIDCTokenFile, r.config.HomeDir)

@@ -37,9 +37,9 @@ var (
 	errExpired      = errors.New("the credentials have expired already, by the clock of this machine")
 )
 
-// session validates the keys of a response with an HTTP status and returns their session. Every service that issues
-// temporary keys states when they expire.
-func (k *temporaryKeys) session(status int) (session, error) {
+// session validates the keys of a successful response and returns their session. Every service that issues temporary keys
+// states when they expire.
+func (k *temporaryKeys) session() (session, error) {
 	expires, err := parseExpiration(string(k.Expiration))
 	switch {
 	case k.AccessKeyID == "" || k.AccessKeySecret == "":
@@ -50,7 +50,7 @@ func (k *temporaryKeys) session(status int) (session, error) {
 		err = errNoExpiration
 	}
 	if err != nil {
-		return session{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status, Err: err}
+		return session{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: http.StatusOK, Err: err}
 	}
 	return temporary(k.credentials(), expires), nil
 }
@@ -84,28 +84,27 @@ func parseExpiration(text string) (time.Time, error) {
 
 // fetchKeys sends a request and returns the keys of the response. Its errors are of type *RetrievalError, or the context's
 // error.
-func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclient.Request) (temporaryKeys, int, error) {
+func fetchKeys(ctx context.Context, client *httpclient.Client, request httpclient.Request) (temporaryKeys, error) {
 	response, err := client.Do(ctx, request)
 	if err != nil {
-		return temporaryKeys{}, 0, retrievalError(err, response.Status)
+		return temporaryKeys{}, retrievalError(err, response.Status)
 	}
-	keys, err := readKeys(response, request.Secrets)
-	return keys, response.Status, err
+	return readKeys(response, request.Secrets)
 }
 
 // uriFetch fetches keys from a URL that responds like the metadata service.
 func (r *resolver) uriFetch(location *url.URL) fetch {
 	return func(ctx context.Context) (session, error) {
-		keys, status, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
+		keys, err := fetchKeys(ctx, r.config.HTTP, httpclient.Request{
 			Method: http.MethodGet, URL: location.String(), Secrets: secret.New(secret.OfURL(location)...),
 		})
 		switch {
 		case err != nil:
 			return session{}, err
 		case keys.permanent():
-			return permanent(keys.credentials()), nil
+			return session{keys: keys.credentials()}, nil
 		}
-		return keys.session(status)
+		return keys.session()
 	}
 }
 

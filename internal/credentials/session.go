@@ -29,10 +29,6 @@ type session struct {
 // fetch gets a session. It returns soon after ctx ends. Its errors are of type *RetrievalError, or the context's error.
 type fetch func(ctx context.Context) (session, error)
 
-func permanent(keys rpc.Credentials) session {
-	return session{keys: keys}
-}
-
 // temporary returns a session that is renewed refreshMargin before it expires, or after half of its lifetime if that is
 // later.
 func temporary(keys rpc.Credentials, expires time.Time) session {
@@ -43,7 +39,7 @@ func temporary(keys rpc.Credentials, expires time.Time) session {
 // static returns a fetch of permanent keys.
 func static(keys rpc.Credentials) fetch {
 	return func(context.Context) (session, error) {
-		return permanent(keys), nil
+		return session{keys: keys}, nil
 	}
 }
 

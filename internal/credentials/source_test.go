@@ -60,7 +60,7 @@ func askFor(ctx context.Context, source *Source) <-chan outcome {
 	done := make(chan outcome, 1)
 	go func() {
 		keys, err := source.Credentials(ctx)
-		done <- outcome{permanent(keys), err}
+		done <- outcome{session{keys: keys}, err}
 	}()
 	synctest.Wait()
 	return done
@@ -84,7 +84,7 @@ func TestSource_sharesFetch(t *testing.T) {
 		for range 100 {
 			all = append(all, askFor(t.Context(), source))
 		}
-		s.results <- outcome{session: permanent(keysOf("id"))}
+		s.results <- outcome{session: session{keys: keysOf("id")}}
 		for _, one := range all {
 			if got := <-one; got.err != nil || got.session.keys != keysOf("id") {
 				t.Fatalf("Credentials = %+v", got)
@@ -109,7 +109,7 @@ func TestSource_sharesRetryableFailure(t *testing.T) {
 				t.Errorf("Credentials = %+v", got)
 			}
 		}
-		s.results <- outcome{session: permanent(keysOf("id"))}
+		s.results <- outcome{session: session{keys: keysOf("id")}}
 		expectKeys(t, source, "id")
 	})
 }
@@ -150,7 +150,7 @@ func TestSource_continuesAfterOneCallerLeaves(t *testing.T) {
 		if got := <-first; !errors.Is(got.err, context.Canceled) || !strings.Contains(got.err.Error(), "test") {
 			t.Errorf("the first: %v", got.err)
 		}
-		s.results <- outcome{session: permanent(keysOf("id"))}
+		s.results <- outcome{session: session{keys: keysOf("id")}}
 		if got := <-second; got.err != nil || got.session.keys != keysOf("id") {
 			t.Errorf("the second: %+v", got)
 		}
@@ -172,7 +172,7 @@ func TestSource_canceledByLastWaiter(t *testing.T) {
 		}
 		<-call.Done()
 		// The next caller starts a new fetch.
-		s.results <- outcome{session: permanent(keysOf("id"))}
+		s.results <- outcome{session: session{keys: keysOf("id")}}
 		expectKeys(t, source, "id")
 		if _, err := source.Credentials(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("with a context that has ended: %v", err)
@@ -195,10 +195,10 @@ func TestSource_ignoresAbandonedFetch(t *testing.T) {
 		cancel()
 		<-first
 		second := askFor(t.Context(), source)
-		results[0] <- outcome{session: permanent(keysOf("abandoned"))}
+		results[0] <- outcome{session: session{keys: keysOf("abandoned")}}
 		synctest.Wait()
 		third := askFor(t.Context(), source)
-		results[1] <- outcome{session: permanent(keysOf("id"))}
+		results[1] <- outcome{session: session{keys: keysOf("id")}}
 		for _, one := range []<-chan outcome{second, third} {
 			if got := <-one; got.err != nil || got.session.keys != keysOf("id") {
 				t.Errorf("Credentials = %+v", got)

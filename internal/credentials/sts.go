@@ -91,7 +91,7 @@ func (r role) session(result *stsResult, attempt rpc.Attempt, err error) (sessio
 		}
 		return session{}, err
 	}
-	return result.Credentials.session(attempt.HTTPStatus)
+	return result.Credentials.session()
 }
 
 // stsResult is a response of STS.
