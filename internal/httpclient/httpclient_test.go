@@ -43,6 +43,39 @@ func newPiped(t *testing.T, handler http.HandlerFunc) *httpclient.Client {
 	return newClient(t, httpclient.Config{Direct: true, Dial: domaintest.NewPipes(t, handler).Dial})
 }
 
+// hijacked responds with raw text.
+func hijacked(t *testing.T, raw func(r *http.Request) string) http.HandlerFunc {
+	t.Helper()
+	return func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		t.Cleanup(func() { _ = conn.Close() })
+		_, _ = io.WriteString(conn, raw(r))
+	}
+}
+
+// start starts a server that counts its connections.
+func start(t *testing.T, server *httptest.Server, overTLS bool) *atomic.Int32 {
+	t.Helper()
+	connections := new(atomic.Int32)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	if overTLS {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	t.Cleanup(server.Close)
+	return connections
+}
+
 func get(ctx context.Context, client *httpclient.Client, url string) (httpclient.Response, error) {
 	return client.Do(ctx, httpclient.Request{Method: http.MethodGet, URL: url})
 }
@@ -163,15 +196,9 @@ func TestDo_boundsBody(t *testing.T) {
 func TestDo_ignoresSwitchedProtocol(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
-			conn, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			t.Cleanup(func() { _ = conn.Close() })
-			_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n{}")
-		})
+		client := newPiped(t, hijacked(t, func(*http.Request) string {
+			return "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n{}"
+		}))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		started := time.Now()
@@ -182,7 +209,7 @@ func TestDo_ignoresSwitchedProtocol(t *testing.T) {
 	})
 }
 
-// Without a status line, the first line of the body takes its place.
+// net/http quotes an invalid status line. Without a status line, the first line of the body takes its place.
 func TestDo_doesNotQuoteTheResponse(t *testing.T) {
 	t.Parallel()
 	for response, want := range map[string]string{
@@ -192,24 +219,14 @@ func TestDo_doesNotQuoteTheResponse(t *testing.T) {
 		"HTTP/1.1 200 OK\r\nTelephone 5550100":     "malformed MIME header",
 		"HTTP/1.1 200 OK\r\n Telephone: 5550100":   "malformed MIME header initial line",
 		"HTTP/1.1 200 OK\r\nTele phone(: 5550100)": "malformed MIME header line",
+		"HTTP/1.1 hunter2-hunter2":                 secret.Withheld,
 	} {
-		t.Run(want, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
-					conn, _, err := http.NewResponseController(w).Hijack()
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					defer conn.Close()
-					_, _ = io.WriteString(conn, response+"\r\n\r\n")
-				})
-				_, err := get(t.Context(), client, loopback)
-				if got := failure(t, err); !strings.HasSuffix(got.Detail, ": "+want) {
-					t.Errorf("got %q", got.Detail)
-				}
-			})
+		synctest.Test(t, func(t *testing.T) {
+			client := newPiped(t, hijacked(t, func(*http.Request) string { return response + "\r\n\r\n" }))
+			_, err := client.Do(t.Context(), httpclient.Request{Method: http.MethodGet, URL: loopback, Secrets: secret.New("hunter2-hunter2")})
+			if got := failure(t, err); got.Detail != want && !strings.HasSuffix(got.Detail, ": "+want) {
+				t.Errorf("%s: got %q", response, got.Detail)
+			}
 		})
 	}
 }
@@ -254,36 +271,23 @@ func TestDo_endsAtTimeouts(t *testing.T) {
 			late(time.Second)(w, r)
 		}
 	}
+	own := httpclient.Config{ConnectTimeout: connect, ReadTimeout: read}
+	deafOwn := own
+	deafOwn.Dial = deaf
 	for name, test := range map[string]struct {
 		handler http.HandlerFunc
 		config  httpclient.Config
 		want    time.Duration
 		detail  string
 	}{
-		"connection": {
-			config: httpclient.Config{Dial: deaf, ConnectTimeout: connect, ReadTimeout: read},
-			want:   connect, detail: "timeout: no connection within 3s",
-		},
-		"connection, by default": {
-			config: httpclient.Config{Dial: deaf},
-			want:   httpclient.DefaultConnectTimeout, detail: "timeout: no connection within 5s",
-		},
-		"header": {
-			handler: late(time.Hour), config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
-			want: read, detail: "timeout: no complete response within 7s",
-		},
+		"connection":             {nil, deafOwn, connect, "timeout: no connection within 3s"},
+		"connection, by default": {nil, httpclient.Config{Dial: deaf}, httpclient.DefaultConnectTimeout, "timeout: no connection within 5s"},
+		"header":                 {late(time.Hour), own, read, "timeout: no complete response within 7s"},
 		"header, by default": {
-			handler: late(time.Hour),
-			want:    httpclient.DefaultReadTimeout, detail: "timeout: no complete response within 10s",
+			late(time.Hour), httpclient.Config{}, httpclient.DefaultReadTimeout, "timeout: no complete response within 10s",
 		},
-		"body": {
-			handler: stalled, config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
-			want: read, detail: "timeout: no complete response within 7s",
-		},
-		"slow body": {
-			handler: slow, config: httpclient.Config{ConnectTimeout: connect, ReadTimeout: read},
-			want: read, detail: "timeout: no complete response within 7s",
-		},
+		"body":      {stalled, own, read, "timeout: no complete response within 7s"},
+		"slow body": {slow, own, read, "timeout: no complete response within 7s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -365,28 +369,6 @@ func TestDo_reportsInvalidRequest(t *testing.T) {
 	}
 }
 
-// net/http quotes an invalid status line.
-func TestDo_withholdsErrorsWithSecrets(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		client := newPiped(t, func(w http.ResponseWriter, r *http.Request) {
-			conn, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			defer conn.Close()
-			_, _ = fmt.Fprintf(conn, "HTTP/1.1 %s\r\n\r\n", r.URL.Query().Get("token"))
-		})
-		_, err := client.Do(t.Context(), httpclient.Request{
-			Method: http.MethodGet, URL: loopback + "?token=hunter2-hunter2", Secrets: secret.New("hunter2-hunter2"),
-		})
-		if got := failure(t, err); got.Detail != secret.Withheld {
-			t.Errorf("got %+v", got)
-		}
-	})
-}
-
 func TestDo_reportsStaleConnection(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -419,7 +401,7 @@ func TestConnections_areReused(t *testing.T) {
 	for _, scheme := range []string{"http", "https"} {
 		t.Run(scheme, func(t *testing.T) {
 			t.Parallel()
-			var arrived, connections atomic.Int32
+			var arrived atomic.Int32
 			all := make(chan struct{})
 			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				// The first requests are held until each has its connection. Otherwise, a connection that becomes idle
@@ -433,20 +415,8 @@ func TestConnections_areReused(t *testing.T) {
 				w.WriteHeader([]int{200, 302, 404, 502}[number%4])
 				_, _ = io.WriteString(w, strings.Repeat("x", 20_000))
 			}))
-			server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-				if state == http.StateNew {
-					connections.Add(1)
-				}
-			}
-			config := httpclient.Config{Direct: true}
-			if scheme == "https" {
-				server.StartTLS()
-				config.RootCAs = rootsOf(server)
-			} else {
-				server.Start()
-			}
-			t.Cleanup(server.Close)
-			client := newClient(t, config)
+			connections := start(t, server, scheme == "https")
+			client := newClient(t, httpclient.Config{Direct: true, RootCAs: rootsOf(server)})
 			group, ctx := errgroup.WithContext(t.Context())
 			group.SetLimit(atOnce)
 			for range requests {
@@ -468,7 +438,11 @@ func TestConnections_areReused(t *testing.T) {
 	}
 }
 
+// rootsOf returns a pool with the server's certificate, or nil without TLS.
 func rootsOf(server *httptest.Server) *x509.CertPool {
+	if server.Certificate() == nil {
+		return nil
+	}
 	return server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 }
 
@@ -477,8 +451,6 @@ func TestConnections_useHTTP1(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.EnableHTTP2 = true
-	var connections atomic.Int32
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
 		"h2": func(_ *http.Server, conn *tls.Conn, _ http.Handler) {
 			// SETTINGS, and GOAWAY with the last stream 0 and no error.
@@ -486,16 +458,8 @@ func TestConnections_useHTTP1(t *testing.T) {
 			_ = conn.Close()
 		},
 	}
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			connections.Add(1)
-		}
-	}
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	client := newClient(t, httpclient.Config{
-		Direct: true, RootCAs: rootsOf(server),
-	})
+	connections := start(t, server, true)
+	client := newClient(t, httpclient.Config{Direct: true, RootCAs: rootsOf(server)})
 	for range 3 {
 		if got, err := get(t.Context(), client, server.URL); err != nil || got.Status != http.StatusNotFound {
 			t.Errorf("got %+v, %v", got, err)
@@ -555,9 +519,7 @@ func TestTLS_reportsFailedHandshake(t *testing.T) {
 			server := httptest.NewUnstartedServer(http.NotFoundHandler())
 			server.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
 			change(server.TLS)
-			server.Config.ErrorLog = log.New(io.Discard, "", 0)
-			server.StartTLS()
-			t.Cleanup(server.Close)
+			start(t, server, true)
 			checkHandshake(t, httpclient.Config{RootCAs: rootsOf(server)}, server.URL)
 		})
 	}

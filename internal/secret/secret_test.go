@@ -130,17 +130,6 @@ func TestClean_withholdsBase64OfMore(t *testing.T) {
 	}
 }
 
-func TestClean_decodesRepeatedly(t *testing.T) {
-	t.Parallel()
-	encoded := key
-	for n := range 40 {
-		if got := secret.New(key).Clean("a " + encoded + " b"); got != secret.Withheld {
-			t.Errorf("%d times: got %q", n, got)
-		}
-		encoded = url.QueryEscape(encoded)
-	}
-}
-
 // A short secret is found only as a whole word, or it would withhold most texts.
 func TestClean_shortSecretIsAWord(t *testing.T) {
 	t.Parallel()
@@ -241,8 +230,8 @@ func TestOfURL(t *testing.T) {
 func TestInBody(t *testing.T) {
 	t.Parallel()
 	const body = `{"Code":"x","Credentials":{"AccessKeySecret" : "a\u002bb","SecurityToken":"tok\"en"},"access_token":"at",
-		"refresh_token":"rt","Other":"y","AccessKeyId":"id","value":"jwt","values":"z", broken "password":"\ud800"`
-	want := []string{"a+b", `tok"en`, "at", "rt", "id", "jwt", "\ufffd"}
+		"refresh_token":"rt","Other":"y","AccessKeyId":"id","value":"jwt","values":"z", "AccessKeySecr\u0065t":"v", broken "password":"\ud800"`
+	want := []string{"a+b", `tok"en`, "at", "rt", "id", "jwt", "v", "\ufffd"}
 	if got := secret.InBody([]byte(body)); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -320,9 +309,6 @@ func TestClean_findsSecretsAcrossLineBreaks(t *testing.T) {
 		if got := secret.New(token).Clean("the token " + text + " is bad"); got != secret.Withheld {
 			t.Errorf("%s: got %q", name, got)
 		}
-	}
-	if got := secret.InBody([]byte(`{"AccessKeySecr\u0065t": "v"}`)); !slices.Equal(got, []string{"v"}) {
-		t.Errorf("of a member with an escaped name: got %q", got)
 	}
 }
 
