@@ -11,7 +11,6 @@
 package credentials
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -88,12 +87,4 @@ type AssumeRoleWithOIDC struct {
 	OIDCAudience     *string
 	// SessionExpiration is in seconds.
 	SessionExpiration *int64
-}
-
-func (c Config) withDefaults() Config {
-	if c.HTTP == nil {
-		c.HTTP = httpclient.New(httpclient.Config{})
-	}
-	c.MetadataURL = cmp.Or(c.MetadataURL, defaultMetadataURL)
-	return c
 }

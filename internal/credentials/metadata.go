@@ -4,6 +4,7 @@
 package credentials
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -42,7 +43,7 @@ func (r *resolver) metadataFetch(role string) fetch {
 		client: httpclient.New(httpclient.Config{
 			ConnectTimeout: metadataConnectTimeout, ReadTimeout: metadataReadTimeout, Direct: true,
 		}),
-		base: r.config.MetadataURL, role: role, tokenOnly: r.config.Getenv.Forbids("ALIBABA_CLOUD_IMDSV1_DISABLED") != "",
+		base: cmp.Or(r.config.MetadataURL, defaultMetadataURL), role: role, tokenOnly: r.config.Getenv.Forbids("ALIBABA_CLOUD_IMDSV1_DISABLED") != "",
 	}.fetch
 }
 

@@ -599,7 +599,7 @@ func FuzzProfileFile(f *testing.F) {
 			}
 			return
 		}
-		reader := &profileReader{resolver: &resolver{config: Config{Getenv: environment(nil)}.withDefaults()}, file: file}
+		reader := &profileReader{resolver: &resolver{config: Config{Getenv: environment(nil)}}, file: file}
 		if get, fault := reader.fetch(file.Current, ""); (get == nil) == (fault == nil) {
 			t.Errorf("neither or both of a fetch and a fault: %v", fault)
 		}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 	"github.com/alidomain/terraform-provider-alidomain/internal/setting"
 )
@@ -17,7 +18,10 @@ import (
 // profile of the default file, the metadata service. If a role is to be assumed, the source's credentials assume it.
 // Resolve reads the profile file and does not use the network. Its errors are of type *ConfigError.
 func Resolve(config Config) (*Source, error) {
-	r := &resolver{config: config.withDefaults(), source: &Source{}}
+	if config.HTTP == nil {
+		config.HTTP = httpclient.New(httpclient.Config{})
+	}
+	r := &resolver{config: config, source: &Source{}}
 	var err error
 	if r.sts, err = r.stsEndpoint(); err != nil {
 		return nil, err

@@ -4,7 +4,6 @@
 package httpclient
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -71,7 +70,7 @@ func reasonOf(err error) Reason {
 		return ReasonTLS
 	case ofTLS(err):
 		return ReasonHandshake
-	case errors.Is(err, context.DeadlineExceeded), ofNetwork && network.Timeout():
+	case ofNetwork && network.Timeout():
 		return ReasonTimeout
 	}
 	return ReasonUnreachable

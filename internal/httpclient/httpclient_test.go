@@ -345,11 +345,18 @@ func TestDo_reportsTruncatedBody(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
 		synctest.Test(t, func(t *testing.T) {
+			requests := 0
 			client := newPiped(t, func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Length", "100")
-				w.WriteHeader(status)
-				_, _ = io.WriteString(w, "half")
+				if requests++; requests == 2 {
+					w.Header().Set("Content-Length", "100")
+					w.WriteHeader(status)
+					_, _ = io.WriteString(w, "half")
+				}
 			})
+			if _, err := get(t.Context(), client, loopback); err != nil {
+				t.Error(err)
+			}
+			// The connection is an idle one, but not stale.
 			got, err := get(t.Context(), client, loopback)
 			if failure := failure(t, err); failure.Reason != httpclient.ReasonTruncated || failure.Stale || got.Status != status {
 				t.Errorf("got %+v, %+v", got, failure)
