@@ -421,6 +421,7 @@ func expireLogin(fields map[string]any) {
 func TestLogins(t *testing.T) {
 	t.Parallel()
 	testLogins(t, func(map[string]any) {}, true, func(t *testing.T, source *Source, requests *int) {
+		t.Helper()
 		for range 2 {
 			if got, err := source.Credentials(t.Context()); err != nil || got != stsKeys || *requests != 1 {
 				t.Errorf("Credentials = %+v, %v after %d requests", got, err, *requests)
@@ -465,6 +466,7 @@ func TestLogins_cachedSession(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			testLogins(t, test.change, test.works, func(t *testing.T, source *Source, requests *int) {
+				t.Helper()
 				step := func(wait time.Duration, want string, after int) {
 					t.Helper()
 					time.Sleep(wait)
@@ -492,6 +494,7 @@ func TestLogins_forgetCachedSession(t *testing.T) {
 	t.Parallel()
 	for _, works := range []bool{true, false} {
 		testLogins(t, cached, works, func(t *testing.T, source *Source, _ *int) {
+			t.Helper()
 			kept, err := source.Credentials(t.Context())
 			if err != nil || kept.AccessKeyID != "STS.kept" || !source.Forget(kept) {
 				t.Fatalf("Credentials = %+v, %v", kept, err)

@@ -25,7 +25,7 @@ func setInvalidProxy(t *testing.T) {
 }
 
 // Package httpclient tests what a proxy does.
-func TestProxy_forEverySource(t *testing.T) {
+func TestProxy_forEverySource(t *testing.T) { //nolint:paralleltest // it changes the environment
 	setInvalidProxy(t)
 	client := httpclient.New(httpclient.Config{Dial: func(_ context.Context, _, address string) (net.Conn, error) {
 		t.Errorf("dialed %s", address)
@@ -55,7 +55,7 @@ func TestProxy_forEverySource(t *testing.T) {
 
 // Requests to the metadata service bypass the proxy. net/http bypasses proxies for loopback addresses, so the test uses the
 // unspecified address, which also leads to this host.
-func TestProxy_notForMetadata(t *testing.T) {
+func TestProxy_notForMetadata(t *testing.T) { //nolint:paralleltest // it changes the environment
 	service := serveMetadata(t, true)
 	_, port, err := net.SplitHostPort(service.host())
 	if err != nil {

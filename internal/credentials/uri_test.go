@@ -28,7 +28,8 @@ func TestURI(t *testing.T) {
 		"incomplete keys":         {`{"AccessKeyId": "PLANTED"}`, rpc.Credentials{}, errNoKeys},
 		"a session without a token": {
 			`{"AccessKeyId": "PLANTED", "AccessKeySecret": "PLANTED", "Expiration": "2999-01-01T00:00:00Z"}`,
-			rpc.Credentials{}, errNoSTSToken,
+			rpc.Credentials{},
+			errNoSTSToken,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
