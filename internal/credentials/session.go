@@ -57,10 +57,7 @@ func withSource(name string, lastResort *ConfigError, get fetch) fetch {
 	return func(ctx context.Context) (session, error) {
 		got, err := get(ctx)
 		if retrieval, ok := errors.AsType[*RetrievalError](err); ok && retrieval.Source == "" {
-			retrieval.Source, retrieval.LastResort = name, lastResort != nil
-			if lastResort != nil && len(lastResort.Fields)+len(lastResort.Switches) > 0 {
-				retrieval.Unconfigured = lastResort
-			}
+			retrieval.Source, retrieval.LastResort, retrieval.Unconfigured = name, lastResort != nil, lastResort
 		}
 		return got, err
 	}
