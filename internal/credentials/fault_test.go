@@ -126,8 +126,7 @@ func TestFaultTable(t *testing.T) {
 						reason = ReasonNoRole
 					case destinationName == "metadata" && reason == ReasonTimeout:
 						reason = ReasonMetadataTimeout
-					case destinationName == "token endpoint" &&
-						(reason == ReasonDenied || reason == ReasonKeysRefused || fault.Name == "error with a numeric code"):
+					case destinationName == "token endpoint" && reason != ReasonUnreachable && got.HTTPStatus == http.StatusForbidden:
 						reason = ReasonTokenDenied
 					}
 					checkFault(t, d, fault, got, reason, time.Since(started))

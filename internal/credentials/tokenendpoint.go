@@ -8,7 +8,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -35,9 +34,7 @@ func (e tokenEndpoint) token(ctx context.Context) (string, error) {
 	token, err := e.request(ctx)
 	if failure, ok := errors.AsType[*RetrievalError](err); ok {
 		failure.Source = e.name
-		unauthorized := failure.HTTPStatus == http.StatusUnauthorized || failure.HTTPStatus == http.StatusForbidden
-		if slices.Contains([]Reason{ReasonDenied, ReasonKeysRefused, ReasonLoginExpired, ReasonTokenExpired}, failure.Reason) ||
-			failure.Reason == ReasonRejected && unauthorized {
+		if !failure.Retryable() && (failure.HTTPStatus == http.StatusUnauthorized || failure.HTTPStatus == http.StatusForbidden) {
 			failure.Reason = ReasonTokenDenied
 		}
 	}
