@@ -46,22 +46,17 @@ func (e tokenEndpoint) request(ctx context.Context) (string, error) {
 		return "", &RetrievalError{Reason: ReasonMalformed, Err: errRequestToken}
 	}
 	secrets := secret.New(append(secret.OfURL(e.url), e.requestToken)...)
+	location, query := *e.url, e.url.Query()
+	query.Set("audience", e.audience) // instead of any other one
+	location.RawQuery = query.Encode()
 	response, err := e.client.Do(ctx, httpclient.Request{
-		Method: http.MethodGet, URL: withAudience(*e.url, e.audience), Secrets: secrets,
+		Method: http.MethodGet, URL: location.String(), Secrets: secrets,
 		Header: http.Header{"Accept": {"application/json"}, "Authorization": {"bearer " + e.requestToken}},
 	})
 	if err != nil {
 		return "", retrievalError(err, response.Status)
 	}
 	return readToken(response, secrets)
-}
-
-// withAudience returns a URL with an audience instead of any other one.
-func withAudience(location url.URL, audience string) string {
-	query := location.Query()
-	query.Set("audience", audience)
-	location.RawQuery = query.Encode()
-	return location.String()
 }
 
 // readToken returns the token of a successful response.

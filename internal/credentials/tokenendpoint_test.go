@@ -303,30 +303,3 @@ func FuzzReadToken(f *testing.F) {
 		}
 	})
 }
-
-// For every accepted URL, the request goes to its host over TLS or loopback, with its parameters and the audience alone.
-func FuzzRequestURL(f *testing.F) {
-	for _, location := range []string{
-		"https://token.example/a//b?api-version=2.0", "https://token.example", "https://token.example/?", "http://[::1]:8080/x?a=1;b&audience=x",
-		"http://localhost/%zz", "https://u:p@token.example/", "https://token.example/#f", "http://token.example/", "https://token.example/%23?%26",
-		"https://token.example/?audience=a&b=c&%61udience=d&audiences=e&audience",
-	} {
-		f.Add(location, "sts.aliyuncs.com")
-		f.Add(location, "a&b=c#d e")
-	}
-	f.Fuzz(func(t *testing.T, location, audience string) {
-		before, ok := parseRequestURL(location)
-		if !ok {
-			return
-		}
-		after, ok := parseRequestURL(withAudience(*before, audience))
-		if !ok {
-			t.Fatalf("%q became %q", location, after)
-		}
-		want := before.Query()
-		want["audience"] = []string{audience}
-		if after.Host != before.Host || after.EscapedPath() != before.EscapedPath() || !maps.EqualFunc(after.Query(), want, slices.Equal) {
-			t.Errorf("%q became %q", location, after)
-		}
-	})
-}
