@@ -37,13 +37,13 @@ func serveMetadata(t *testing.T, withTokens bool) *standIn {
 			// The token has to outlive the requests, in seconds.
 			seconds, err := strconv.Atoi(r.Header.Get(metadataTTLHeader))
 			if !withTokens || r.URL.Path != metadataTokenPath || err != nil || seconds < 30 {
-				w.WriteHeader(http.StatusNotFound)
+				http.Error(w, "not-found", http.StatusNotFound)
 				return
 			}
 			_, _ = io.WriteString(w, "meta-token")
 			return
 		}
-		if withTokens && r.Header.Get(metadataTokenHeader) != "meta-token" {
+		if r.Header.Get(metadataTokenHeader) != map[bool]string{true: "meta-token"}[withTokens] {
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}
