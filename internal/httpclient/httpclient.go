@@ -14,6 +14,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -179,9 +180,7 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 		// net/http's own error quotes the URL.
 		return Response{}, &Error{Reason: ReasonRequest, Detail: "the request cannot be built"}
 	}
-	if request.Header != nil {
-		req.Header = request.Header
-	}
+	maps.Copy(req.Header, request.Header)
 	if user := req.URL.User; user != nil {
 		// As http.Client does.
 		password, _ := user.Password()
