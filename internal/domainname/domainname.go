@@ -19,15 +19,10 @@ const (
 // Problem says why a text can't be a domain name of the Internet, in any script. It completes a sentence such as "The name …",
 // and is empty for names. Whether a name is registrable, the service decides.
 func Problem(text string) string {
+	if problem := TextProblem(text); problem != "" {
+		return problem
+	}
 	switch {
-	case text == "":
-		return "is empty"
-	case !utf8.ValidString(text):
-		return "is not valid UTF-8"
-	case strings.ContainsFunc(text, unicode.IsSpace):
-		return "contains white space"
-	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return "contains a control or invisible character"
 	case strings.Contains(text, "://"):
 		return "has a scheme: give the name alone"
 	case strings.ContainsAny(text, "/?#"):
@@ -55,6 +50,21 @@ func Problem(text string) string {
 		return "has more than 253 octets"
 	case strings.Trim(labels[len(labels)-1], "0123456789") == "":
 		return "ends in a number"
+	}
+	return ""
+}
+
+// TextProblem says like Problem why a text can be neither a name nor an address.
+func TextProblem(text string) string {
+	switch {
+	case text == "":
+		return "is empty"
+	case !utf8.ValidString(text):
+		return "is not valid UTF-8"
+	case strings.ContainsFunc(text, unicode.IsSpace):
+		return "contains white space"
+	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "contains a control or invisible character"
 	}
 	return ""
 }

@@ -7,8 +7,6 @@ package emailaddress
 import (
 	"net/mail"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainname"
 )
@@ -19,36 +17,14 @@ const (
 	maxAddress   = 254
 )
 
-// Error reports why a text is not one bare address. It does not quote the text.
-type Error struct {
-	// Problem completes the sentence "The address …".
-	Problem string
-}
-
-func (e *Error) Error() string {
-	return "the address " + e.Problem
-}
-
-// Check returns nil for one bare address: an addr-spec of RFC 5322, with the characters of RFC 6532, that consists of a
-// dot-atom, an at sign and a domain name of the Internet. It rejects quoted local parts and address literals, because
-// no registrar sends mail to them. Its errors are of type *Error.
-func Check(text string) error {
-	if problem := addressProblem(text); problem != "" {
-		return &Error{Problem: problem}
+// Problem says why a text is not one bare address: an addr-spec of RFC 5322, with the characters of RFC 6532, that consists of
+// a dot-atom, an at sign and a domain name of the Internet. It rejects quoted local parts and address literals, because no
+// registrar sends mail to them. It completes the sentence "The address …", and is empty for addresses.
+func Problem(text string) string {
+	if problem := domainname.TextProblem(text); problem != "" {
+		return problem
 	}
-	return nil
-}
-
-func addressProblem(text string) string {
 	switch {
-	case text == "":
-		return "is empty"
-	case !utf8.ValidString(text):
-		return "is not valid UTF-8"
-	case strings.ContainsFunc(text, unicode.IsSpace):
-		return "contains white space"
-	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return "contains a control or invisible character"
 	case len(text) > maxAddress:
 		return "is longer than 254 octets"
 	case strings.ContainsAny(text, "<>"):

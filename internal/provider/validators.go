@@ -32,8 +32,8 @@ func emailAddressValidator() validator.String {
 }
 
 func checkAddress(text string) error {
-	if err, ok := errors.AsType[*emailaddress.Error](emailaddress.Check(text)); ok {
-		return errors.New(diagnostics.BadAddress(text, err.Problem))
+	if problem := emailaddress.Problem(text); problem != "" {
+		return errors.New(diagnostics.BadAddress(text, problem))
 	}
 	return nil
 }
