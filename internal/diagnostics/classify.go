@@ -6,6 +6,7 @@ package diagnostics
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
@@ -15,47 +16,51 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
-// kindOf classifies a failure by the error that ended it.
-func kindOf(err error) Kind {
-	if _, ok := errors.AsType[*recovered.Error](err); ok {
-		return KindInternal
+// explain classifies a failure by the error that ended it, and returns the facts of that error.
+func explain(err error) (kind Kind, facts []string) {
+	if wait, ok := errors.AsType[*domainapi.WaitError](err); ok {
+		return kindOfWait(wait), waitFacts(wait)
 	}
-	// Without any response, the read merely timed out.
-	wait, ok := errors.AsType[*domainapi.WaitError](err)
-	if ok && wait.Queries > 0 && errors.Is(err, context.DeadlineExceeded) {
-		if wait.Err == nil || kindOf(wait.Err) == KindNotFound {
-			return KindWaitTimeout
-		}
-		return KindWaitUnclear
+	if _, ok := errors.AsType[*recovered.Error](err); ok {
+		return KindInternal, []string{"A panic ended the read. Its stack is in the log."}
 	}
 	if config, ok := errors.AsType[*credentials.ConfigError](err); ok {
-		return kindOfConfiguration(config.Problem)
+		return kindOfConfiguration(config.Problem), configFacts(config)
 	}
 	if retrieval, ok := errors.AsType[*credentials.RetrievalError](err); ok {
-		return kindOfRetrieval(retrieval)
+		return kindOfRetrieval(retrieval), retrievalFacts(retrieval)
 	}
-	if _, ok := errors.AsType[*domainapi.NotFoundError](err); ok {
-		return KindNotFound
+	if absent, ok := errors.AsType[*domainapi.NotFoundError](err); ok {
+		_, facts := explain(absent.Err)
+		return KindNotFound, append(facts, fmt.Sprintf("ListEmailVerification has no record of it either%s.", inBrackets("", 0, absent.RequestID)))
 	}
-	if _, ok := errors.AsType[*domainapi.ProfileNotFoundError](err); ok {
-		return KindProfileNotFound
+	if absent, ok := errors.AsType[*domainapi.ProfileNotFoundError](err); ok {
+		return KindProfileNotFound, []string{fmt.Sprintf("The list of profiles with this ID is empty%s.", inBrackets("", 0, absent.RequestID))}
 	}
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
-		return kindOfService(service, err)
+		return kindOfService(service, err), serviceFacts(service)
 	}
 	if unusable, ok := errors.AsType[*rpc.ResponseError](err); ok {
-		return kindOfResponse(unusable)
+		return kindOfResponse(unusable), responseFacts(unusable)
 	}
 	if transport, ok := errors.AsType[*httpclient.Error](err); ok {
-		return kindOfTransport(transport.Reason)
+		return kindOfTransport(transport.Reason), []string{sentence(transport.Error())}
+	}
+	if request, ok := errors.AsType[*rpc.RequestError](err); ok {
+		return KindInternal, []string{sentence(upperFirst(request.Error()))}
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return KindTimeout
+		return KindTimeout, nil
 	case errors.Is(err, context.Canceled):
-		return KindCanceled
+		return KindCanceled, nil
 	}
-	return KindInternal
+	return KindInternal, nil
+}
+
+func kindOf(err error) Kind {
+	kind, _ := explain(err)
+	return kind
 }
 
 // kindOfRemedy returns the kind whose remedy helps. If a wait ended without knowing more, that is the kind of the last failure,
@@ -74,6 +79,18 @@ func kindOfRemedy(err error) Kind {
 const portal = http.StatusNetworkAuthenticationRequired
 
 // The linter checks that the tables are complete.
+
+func kindOfWait(wait *domainapi.WaitError) Kind {
+	switch {
+	case errors.Is(wait, context.Canceled):
+		return KindCanceled
+	case wait.Queries == 0:
+		return KindTimeout // without any response, the read merely timed out
+	case wait.Err == nil, kindOf(wait.Err) == KindNotFound:
+		return KindWaitTimeout
+	}
+	return KindWaitUnclear
+}
 
 func kindOfService(service *rpc.ServiceError, err error) Kind {
 	if service.HTTPStatus == portal {

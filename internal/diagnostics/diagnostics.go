@@ -59,68 +59,63 @@ func paragraphs(kind Kind, facts []string, ofRemedy Kind) string {
 
 // facts returns the lines that differ between failures of the same kind.
 func facts(err error) []string {
-	if wait, ok := errors.AsType[*domainapi.WaitError](err); ok {
-		return waitFacts(wait)
-	}
-	kind, lines := kindOf(err), causeFacts(err)
+	kind, cause := explain(err)
+	var facts lines
 	if one, ok := errors.AsType[*domainapi.AddressError](err); ok {
-		lines = append([]string{fmt.Sprintf("The address: %s.", quote(one.Email))}, lines...)
+		facts.add(true, "The address: %s.", quote(one.Email))
 	}
+	facts = append(facts, cause...)
 	call, called := errors.AsType[*rpc.CallError](err)
 	switch {
 	case !called:
-		if kind == KindInternal && lines == nil {
-			lines = []string{sentence(upperFirst(err.Error()))}
-		}
+		facts.add(kind == KindInternal && cause == nil, "%s", sentence(upperFirst(err.Error())))
+		return facts
 	case kind == KindTimeout, kind == KindCanceled:
-		lines = append(lines, attempts(call))
-		if call.Last != nil {
-			lines = append(lines, "The last failure: "+brief(call.Last))
-		}
-	case kind == KindInternal && lines == nil:
+		facts.add(true, "%s", attempts(call))
+		facts.addFailure("The last failure", call.Last)
+	case kind == KindInternal && cause == nil:
 		// The text of an unexpected error may contain anything.
-		lines = []string{fmt.Sprintf("The error is of type %T.", call.Err)}
-	case call.Attempts > 1:
-		lines = append(lines, attempts(call))
+		facts.add(true, "The error is of type %T.", call.Err)
+	default:
+		facts.add(call.Attempts > 1, "%s", attempts(call))
 	}
-	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && called && kind == KindNoPermission &&
-		(service.AccessDenied == nil || service.AccessDenied.AuthAction == "") {
-		lines = append(lines, fmt.Sprintf("The action to allow: %s.", domainapi.RAMAction(call.Action)))
+	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && kind == KindNoPermission {
+		facts.add(service.AccessDenied == nil || service.AccessDenied.AuthAction == "",
+			"The action to allow: %s.", domainapi.RAMAction(call.Action))
 	}
-	return lines
+	return facts
 }
 
 // waitFacts returns the duration of a wait and its last response.
-func waitFacts(wait *domainapi.WaitError) []string {
-	line := fmt.Sprintf("Waited %s without a response.", duration(wait.Waited))
-	if wait.Queries > 0 {
-		line = fmt.Sprintf("Waited %s and queried %s.", duration(wait.Waited), times(wait.Queries))
-	}
-	lines := []string{line}
+func waitFacts(wait *domainapi.WaitError) (facts lines) {
+	facts.add(wait.Queries == 0, "Waited %s without a response.", duration(wait.Waited))
+	facts.add(wait.Queries > 0, "Waited %s and queried %s.", duration(wait.Waited), times(wait.Queries))
 	call, called := errors.AsType[*rpc.CallError](wait.Err)
 	switch {
 	case wait.Output != nil:
-		from := reference("", 0, string(wait.Output.RequestID))
-		lines = append(lines, fmt.Sprintf("The last response: verification_status %d%s.", wait.Output.VerificationStatus.Value, inBrackets(from)))
-		if wait.LinkExpired != nil && *wait.LinkExpired {
-			lines = append(lines, "The link in the vendor's message has expired: it was sent more than three days ago.")
-		}
+		facts.add(true, "The last response: verification_status %d%s.",
+			wait.Output.VerificationStatus.Value, inBrackets("", 0, string(wait.Output.RequestID)))
+		facts.add(wait.LinkExpired != nil && *wait.LinkExpired,
+			"The link in the vendor's message has expired: it was sent more than three days ago.")
 	case called && call.Last != nil:
-		lines = append(lines, "The last failure: "+brief(call.Last))
+		facts.addFailure("The last failure", call.Last)
 	case wait.Queries == 0:
 	case kindOf(wait.Err) == KindNotFound:
-		lines = append(lines, "The last response: "+brief(wait.Err))
+		facts.addFailure("The last response", wait.Err)
 	case kindOf(wait.Err) == KindTimeout, kindOf(wait.Err) == KindCanceled:
-		lines = append(lines, "The last query got no response.")
+		facts.add(true, "The last query got no response.")
 	default:
-		lines = append(lines, "The last failure: "+brief(wait.Err))
+		facts.addFailure("The last failure", wait.Err)
 	}
-	return lines
+	return facts
 }
 
-// brief describes a failure that did not end the read, in one line.
-func brief(err error) string {
-	return strings.Join(append([]string{EntryOf(kindOf(err)).Cause}, causeFacts(err)...), " ")
+// addFailure describes a failure that did not end the read, if there is one, in one line.
+func (l *lines) addFailure(what string, err error) {
+	if err != nil {
+		kind, facts := explain(err)
+		l.add(true, "%s: %s", what, strings.Join(append([]string{EntryOf(kind).Cause}, facts...), " "))
+	}
 }
 
 func times(n int) string {
@@ -134,9 +129,9 @@ func attempts(call *rpc.CallError) string {
 	elapsed := duration(call.Elapsed)
 	switch call.Attempts {
 	case 0:
-		return fmt.Sprintf("Gave up after %s, before a request was sent.", elapsed)
+		return "Gave up after " + elapsed + ", before a request was sent."
 	case 1:
-		return fmt.Sprintf("Gave up after %s and 1 attempt.", elapsed)
+		return "Gave up after " + elapsed + " and 1 attempt."
 	}
 	return fmt.Sprintf("Gave up after %s and %d attempts.", elapsed, call.Attempts)
 }

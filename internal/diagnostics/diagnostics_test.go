@@ -197,9 +197,9 @@ func kindTests() []kindTest {
 			facts: "The invalid field: UserId (HTTP 200, request ID A-1).",
 		},
 		{
-			err:   failed(&httpclient.Error{Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete"}),
+			err:   noResponse(httpclient.ReasonTruncated, "the response ended before it was complete"),
 			kind:  KindTruncatedResponse,
-			facts: "The response ended before it was complete.",
+			facts: "https://domain.aliyuncs.com: the response ended before it was complete.",
 		},
 		{
 			// A listing with contradictory pages has no single response to refer to.
@@ -884,6 +884,7 @@ func TestFacts(t *testing.T) {
 			failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 200}), []string{"The response: HTTP 200."},
 		},
 		"a response without a field": {unusable(rpc.ProblemEmpty, ""), []string{"The response: HTTP 200, request ID A-1."}},
+		"a broken response": {unusable(rpc.ProblemMalformed, ""), []string{"The response is malformed JSON (HTTP 200, request ID A-1)."}},
 		"an endless response": {
 			failed(&rpc.ResponseError{Problem: rpc.ProblemTooLarge, HTTPStatus: 200}),
 			[]string{"The response is larger than any that the service sends (HTTP 200)."},

@@ -23,14 +23,6 @@ type Connection struct {
 	Region   string
 }
 
-// facts names what users have to check if the service refuses credentials.
-func (c Connection) facts() []string {
-	return []string{
-		fmt.Sprintf("The credential source: %s.", c.CredentialSource),
-		fmt.Sprintf("The endpoint: %s (region %s).", c.Endpoint, c.Region),
-	}
-}
-
 // Reporter reports the failures of reads. It explains what concerns all reads once, and refers the others to that
 // explanation. It is safe for concurrent use.
 type Reporter struct {
@@ -95,11 +87,10 @@ func (r *Reporter) detail(read string, err error) string {
 	case !ok:
 		return fmt.Sprintf("%s: see the message for %s.", kind, other)
 	}
-	lines, ofRemedy := facts(err), kindOfRemedy(err)
-	if ofRemedy.concernsConnection() {
-		lines = append(lines, r.connection.facts()...)
-	}
-	return paragraphs(kind, lines, ofRemedy)
+	facts, ofRemedy := lines(facts(err)), kindOfRemedy(err)
+	facts.add(ofRemedy.concernsConnection(), "The credential source: %s.\nThe endpoint: %s (region %s).",
+		r.connection.CredentialSource, r.connection.Endpoint, r.connection.Region)
+	return paragraphs(kind, facts, ofRemedy)
 }
 
 // explains reports whether the diagnostic of a read has to explain the failure. If not, it returns the read whose

@@ -26,11 +26,21 @@ func reference(code string, status int, requestID string) string {
 }
 
 // inBrackets returns a reference in brackets, or nothing if it is empty.
-func inBrackets(reference string) string {
-	if reference == "" {
-		return ""
+func inBrackets(code string, status int, requestID string) string {
+	if from := reference(code, status, requestID); from != "" {
+		return " (" + from + ")"
 	}
-	return " (" + reference + ")"
+	return ""
+}
+
+// lines are the facts of an error, one sentence each.
+type lines []string
+
+// add adds a line if the error has that fact.
+func (l *lines) add(has bool, format string, values ...any) {
+	if has {
+		*l = append(*l, fmt.Sprintf(format, values...))
+	}
 }
 
 // duration rounds a duration for people.
@@ -52,10 +62,7 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// upperFirst returns one of the provider's own texts as the start of a sentence.
+// upperFirst returns one of the provider's own texts, which are not empty, as the start of a sentence.
 func upperFirst(text string) string {
-	if text == "" {
-		return ""
-	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
