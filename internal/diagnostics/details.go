@@ -17,11 +17,9 @@ func serviceFacts(service *rpc.ServiceError) (facts lines) {
 	facts.add(service.Message == "", "The service responded with %s.", reference(service.Code, service.HTTPStatus, service.RequestID))
 	facts.add(service.Message != "", "The service responded: %s%s",
 		sentence(service.Message), inBrackets(service.Code, service.HTTPStatus, service.RequestID))
-	if denied := service.AccessDenied; denied != nil && denied.AuthAction != "" {
-		facts.add(true, "The denied action: %s%s.", denied.AuthAction, map[string]string{
-			"ImplicitDeny": ", because no policy allows it", "ExplicitDeny": ", because a policy denies it",
-		}[denied.NoPermissionType])
-	}
+	facts.add(service.AuthAction != "", "The denied action: %s%s.", service.AuthAction, map[string]string{
+		"ImplicitDeny": ", because no policy allows it", "ExplicitDeny": ", because a policy denies it",
+	}[service.NoPermissionType])
 	facts.add(service.RetryAfter > 0, "The service requests a delay of %s.", duration(service.RetryAfter))
 	facts.add(service.Recommend != "", "The service recommends: %s", service.Recommend)
 	return facts

@@ -80,8 +80,7 @@ func facts(err error) []string {
 		facts.add(call.Attempts > 1, "%s", attempts(call))
 	}
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok && kind == KindNoPermission {
-		facts.add(service.AccessDenied == nil || service.AccessDenied.AuthAction == "",
-			"The action to allow: %s.", domainapi.RAMAction(call.Action))
+		facts.add(service.AuthAction == "", "The action to allow: %s.", domainapi.RAMAction(call.Action))
 	}
 	return facts
 }

@@ -94,7 +94,7 @@ func kindTests() []kindTest {
 			err: failed(&rpc.ServiceError{
 				Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission",
 				Message: "You are not authorized to do this operation.", RequestID: "A-1",
-				AccessDenied: &rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
+				AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny",
 			}),
 			kind: KindNoPermission,
 			facts: "The service responded: You are not authorized to do this operation. (code NoPermission, HTTP 403, request ID A-1)\n" +
@@ -792,9 +792,9 @@ func TestKindOf_everyDocumentedCode(t *testing.T) {
 
 func TestFacts(t *testing.T) {
 	t.Parallel()
-	denied := func(detail *rpc.AccessDenied) error {
+	denied := func(action, permissionType string) error {
 		return failed(&rpc.ServiceError{
-			Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", AccessDenied: detail,
+			Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", AuthAction: action, NoPermissionType: permissionType,
 		})
 	}
 	const deniedAnswer = "The service responded with code NoPermission, HTTP 403."
@@ -817,7 +817,7 @@ func TestFacts(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"no detail of a denial": {denied(nil), []string{deniedAnswer, "The action to allow: domain:QueryEmailVerification."}},
+		"no detail of a denial": {denied("", ""), []string{deniedAnswer, "The action to allow: domain:QueryEmailVerification."}},
 		"a denial to read profiles": {
 			&rpc.CallError{Action: "QueryRegistrantProfiles", Err: &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403}},
 			[]string{"The service responded with HTTP 403.", "The action to allow: domain:QueryRegistrantProfile."},
@@ -840,21 +840,21 @@ func TestFacts(t *testing.T) {
 			expired(nil), []string{"Waited 1m0s and queried 2 times.", "The last response: verification_status 0."},
 		},
 		"a denial without its action": {
-			denied(&rpc.AccessDenied{NoPermissionType: "ImplicitDeny"}),
+			denied("", "ImplicitDeny"),
 			[]string{deniedAnswer, "The action to allow: domain:QueryEmailVerification."},
 		},
 		"a denial by a policy": {
-			denied(&rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ExplicitDeny"}),
+			denied("domain:QueryEmailVerification", "ExplicitDeny"),
 			[]string{deniedAnswer, "The denied action: domain:QueryEmailVerification, because a policy denies it."},
 		},
 		"a denial of another type": {
-			denied(&rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "AssumeRolePolicy"}),
+			denied("domain:QueryEmailVerification", "AssumeRolePolicy"),
 			[]string{deniedAnswer, "The denied action: domain:QueryEmailVerification."},
 		},
 		"everything a service can say": {
 			&rpc.CallError{Attempts: 2, Elapsed: 999600 * time.Microsecond, Err: &rpc.ServiceError{
 				HTTPStatus: 403, Code: "Forbidden.RAM", Message: "Denied?", RequestID: "A-1", Recommend: "Ask the owner.",
-				RetryAfter: 1500 * time.Millisecond, AccessDenied: &rpc.AccessDenied{AuthAction: "domain:X"},
+				RetryAfter: 1500 * time.Millisecond, AuthAction: "domain:X",
 			}},
 			[]string{
 				"The service responded: Denied? (code Forbidden.RAM, HTTP 403, request ID A-1)",
@@ -884,7 +884,7 @@ func TestFacts(t *testing.T) {
 			failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 200}), []string{"The response: HTTP 200."},
 		},
 		"a response without a field": {unusable(rpc.ProblemEmpty, ""), []string{"The response: HTTP 200, request ID A-1."}},
-		"a broken response": {unusable(rpc.ProblemMalformed, ""), []string{"The response is malformed JSON (HTTP 200, request ID A-1)."}},
+		"a broken response":          {unusable(rpc.ProblemMalformed, ""), []string{"The response is malformed JSON (HTTP 200, request ID A-1)."}},
 		"an endless response": {
 			failed(&rpc.ResponseError{Problem: rpc.ProblemTooLarge, HTTPStatus: 200}),
 			[]string{"The response is larger than any that the service sends (HTTP 200)."},

@@ -40,8 +40,8 @@ type explanation struct {
 	action string
 	// code is the service's. Errors of the same kind can have different codes and messages.
 	code string
-	// denied is what is missing, as far as the service says.
-	denied rpc.AccessDenied
+	// authAction and noPermissionType are what is missing, as far as the service says.
+	authAction, noPermissionType string
 }
 
 // NewReporter returns a reporter for the reads of one configured provider.
@@ -105,10 +105,7 @@ func (r *Reporter) explains(read string, kind Kind, err error) (other string, ok
 		about.action = call.Action
 	}
 	if service, ok := errors.AsType[*rpc.ServiceError](call.Err); ok && service.Class.ConcernsAllReads() {
-		about.code = service.Code
-		if service.AccessDenied != nil {
-			about.denied = *service.AccessDenied
-		}
+		about.code, about.authAction, about.noPermissionType = service.Code, service.AuthAction, service.NoPermissionType
 	} else if failure, ok := errors.AsType[*credentials.RetrievalError](call.Err); ok {
 		about.code = failure.Code
 	} else {

@@ -143,7 +143,7 @@ func TestReporter_explainsDifferentDenials(t *testing.T) {
 	denied := func(action, reason string) error {
 		return failedCall("QueryDomainByDomainName", &rpc.ServiceError{
 			Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission",
-			AccessDenied: &rpc.AccessDenied{AuthAction: action, NoPermissionType: reason},
+			AuthAction: action, NoPermissionType: reason,
 		})
 	}
 	for i, step := range []struct {

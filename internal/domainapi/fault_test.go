@@ -108,7 +108,7 @@ func faultOutcomes() map[string]faultOutcome {
 	outcomes["code Forbidden.RAM with its detail"] = faultOutcome{&rpc.ServiceError{
 		Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "Forbidden.RAM",
 		Message: "User not authorized to operate on the specified resource.", RequestID: something, Recommend: something,
-		AccessDenied: &rpc.AccessDenied{AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny"},
+		AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny",
 	}, never}
 	service("code InternalError with status 400", again, rpc.ClassUnavailable, 400, "InternalError", something, something)
 	service("code NoPermission with status 500", never, rpc.ClassNoPermission, 500, "NoPermission", something, something)
@@ -194,7 +194,7 @@ func faultOutcomes() map[string]faultOutcome {
 	service("error with a list for a detail", never, rpc.ClassNoPermission, 403, "NoPermission", "M", "R")
 	outcomes["error with a nested detail"] = faultOutcome{&rpc.ServiceError{
 		Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", Message: "M", RequestID: "R",
-		AccessDenied: &rpc.AccessDenied{NoPermissionType: "1"},
+		NoPermissionType: "1",
 	}, never}
 	service("error of several lines", never, rpc.ClassUnknown, 400, "Odd", "one two three", "R")
 	service("error of great length", never, rpc.ClassUnknown, 400, "Odd", strings.Repeat("m", 500)+"…", "R")

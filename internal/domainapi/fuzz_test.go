@@ -405,10 +405,7 @@ func checkFailure(t *testing.T, err error) {
 	}
 	var texts []string
 	if service, ok := errors.AsType[*rpc.ServiceError](err); ok {
-		texts = []string{service.Code, service.Message, service.RequestID, service.Recommend}
-		if service.AccessDenied != nil {
-			texts = append(texts, service.AccessDenied.AuthAction, service.AccessDenied.NoPermissionType)
-		}
+		texts = []string{service.Code, service.Message, service.RequestID, service.Recommend, service.AuthAction, service.NoPermissionType}
 	} else if unusable, ok := errors.AsType[*rpc.ResponseError](err); ok {
 		texts = []string{unusable.RequestID, unusable.ContentType, unusable.Field}
 	} else if truncated, ok := errors.AsType[*httpclient.Error](err); ok && truncated.Reason == httpclient.ReasonTruncated {

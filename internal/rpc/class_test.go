@@ -78,6 +78,8 @@ func TestClassOf(t *testing.T) {
 		{"", 500, rpc.ClassUnavailable},
 		{"", 503, rpc.ClassUnavailable},
 		{"", 429, rpc.ClassThrottled},
+		{"", 408, rpc.ClassUnavailable},
+		{"", 511, rpc.ClassUnknown},
 		{"", 403, rpc.ClassUnknown},
 		{"", 200, rpc.ClassUnknown},
 	} {

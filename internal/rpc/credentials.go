@@ -21,7 +21,3 @@ type CredentialsProvider interface {
 	// whether Credentials gets another session now.
 	Forget(keys Credentials) bool
 }
-
-func (c Credentials) secrets() []string {
-	return []string{c.AccessKeyID, c.AccessKeySecret, c.SecurityToken}
-}

@@ -16,18 +16,12 @@ type ServiceError struct {
 	// Code, Message, RequestID and Recommend are empty if the response lacks them. Secrets that the service quoted are
 	// redacted.
 	Code, Message, RequestID, Recommend string
-	// AccessDenied is the service's AccessDeniedDetail. It is nil if the response lacks it.
-	AccessDenied *AccessDenied
+	// AuthAction is the RAM action that is denied, for example domain:QueryEmailVerification. NoPermissionType is
+	// ImplicitDeny (no policy grants the action) or ExplicitDeny (a policy forbids it). Both are empty if the response lacks
+	// them.
+	AuthAction, NoPermissionType string
 	// RetryAfter is the delay that the service requests before another attempt. It is 0 if absent.
 	RetryAfter time.Duration
-}
-
-// AccessDenied describes a missing permission.
-type AccessDenied struct {
-	// AuthAction is the RAM action, for example domain:QueryEmailVerification.
-	AuthAction string
-	// NoPermissionType is ImplicitDeny (no policy grants the action) or ExplicitDeny (a policy forbids it).
-	NoPermissionType string
 }
 
 func (e *ServiceError) Error() string {
@@ -131,11 +125,8 @@ func (e *ResponseError) Failure() string {
 // Failure identifies what failed, so that the same failure can be recognized. It is empty for other errors than those of
 // services, responses, the HTTP client and credential sources.
 func Failure(err error) string {
-	failure, ok := errors.AsType[interface {
-		error
-		Failure() string
-	}](err)
-	if !ok {
+	var failure interface{ Failure() string }
+	if !errors.As(err, &failure) {
 		return ""
 	}
 	return failure.Failure()
@@ -144,21 +135,15 @@ func Failure(err error) string {
 // Retryable reports whether another attempt may succeed soon. Errors of the HTTP client and of credential sources have
 // a method Retryable too.
 func Retryable(err error) bool {
-	failure, ok := errors.AsType[interface {
-		error
-		Retryable() bool
-	}](err)
-	return ok && failure.Retryable()
+	var failure interface{ Retryable() bool }
+	return errors.As(err, &failure) && failure.Retryable()
 }
 
 // Delay returns the minimum delay before another attempt, which is 0 unless a service requests one. Errors of credential
 // sources have a method Delay too.
 func Delay(err error) time.Duration {
-	failure, ok := errors.AsType[interface {
-		error
-		Delay() time.Duration
-	}](err)
-	if !ok {
+	var failure interface{ Delay() time.Duration }
+	if !errors.As(err, &failure) {
 		return 0
 	}
 	return failure.Delay()

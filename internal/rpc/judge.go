@@ -89,7 +89,6 @@ type errorEnvelope struct {
 // accessDenied is ignored unless it is an object.
 type accessDenied struct {
 	AuthAction, NoPermissionType strictjson.Lenient
-	present                      bool
 }
 
 // UnmarshalJSONFrom implements json.UnmarshalerFrom.
@@ -97,7 +96,6 @@ func (d *accessDenied) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 	if decoder.PeekKind() != '{' {
 		return decoder.SkipValue()
 	}
-	d.present = true
 	type plain accessDenied
 	return json.UnmarshalDecode(decoder, (*plain)(d))
 }
@@ -141,11 +139,8 @@ func Truncated() *httpclient.Error {
 func (e *errorEnvelope) serviceError(response httpclient.Response, secrets secret.Redactor) *ServiceError {
 	failure := NewServiceError(response, e.Code.Text, e.Message.Text, e.RequestID.Text, secrets)
 	failure.Recommend = secrets.Clean(e.Recommend.Text)
-	if denied := e.AccessDeniedDetail; denied.present {
-		failure.AccessDenied = &AccessDenied{
-			AuthAction: secrets.Clean(denied.AuthAction.Text), NoPermissionType: secrets.Clean(denied.NoPermissionType.Text),
-		}
-	}
+	failure.AuthAction = secrets.Clean(e.AccessDeniedDetail.AuthAction.Text)
+	failure.NoPermissionType = secrets.Clean(e.AccessDeniedDetail.NoPermissionType.Text)
 	return failure
 }
 

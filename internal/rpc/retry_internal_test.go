@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
@@ -45,36 +47,57 @@ func TestRetryable(t *testing.T) {
 	}
 }
 
+// Failures are the same if their texts are.
+func TestFailure(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{"": true}
+	for _, err := range []error{
+		&ServiceError{Code: "A"}, &ServiceError{Code: "B"}, &ServiceError{Class: ClassNoPermission, Code: "A"}, &ResponseError{},
+		&ResponseError{Field: "A"}, &ResponseError{Problem: ProblemPaging}, &httpclient.Error{}, &httpclient.Error{Reason: httpclient.ReasonTLS},
+	} {
+		failure := Failure(&CallError{Err: err, Attempts: len(seen)})
+		if seen[failure] {
+			t.Errorf("%v is the same as another: %q", err, failure)
+		}
+		seen[failure] = true
+	}
+	if failure := Failure(context.Canceled); failure != "" {
+		t.Errorf("got %q", failure)
+	}
+}
+
 // Delays have to use their whole range, or clients that were throttled together retry together. That 1000 draws
 // miss an eighth of it has a chance of 1 in 10^57.
-func TestBackoffPolicy_usesItsRange(t *testing.T) {
+func TestRetry_backsOff(t *testing.T) {
 	t.Parallel()
 	const draws = 1000
+	bounds := []time.Duration{
+		500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second,
+		20 * time.Second, 20 * time.Second,
+	}
 	for _, atLeast := range []time.Duration{0, time.Minute} {
-		bounds := []time.Duration{
-			500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second,
-			20 * time.Second, 20 * time.Second,
-		}
-		shortest, longest := make([]time.Duration, len(bounds)), make([]time.Duration, len(bounds))
-		for range draws {
-			policy := newBackoffPolicy()
-			policy.atLeast = atLeast
+		synctest.Test(t, func(t *testing.T) {
+			waits := make([][]time.Duration, len(bounds))
+			for range draws {
+				attempts, before := 0, time.Now()
+				_, _, err := retry(t.Context(), uint(len(bounds)), func() (any, error) {
+					if attempts++; attempts > 1 {
+						waits[attempts-2] = append(waits[attempts-2], time.Since(before)-atLeast)
+					}
+					before = time.Now()
+					return nil, &ServiceError{Class: ClassThrottled, RetryAfter: atLeast}
+				})
+				if err == nil || attempts != len(bounds)+1 {
+					t.Fatalf("got %v after %d attempts", err, attempts)
+				}
+			}
 			for i, bound := range bounds {
-				wait := policy.NextBackOff() - atLeast
-				if wait < 0 || wait > bound+time.Nanosecond {
-					t.Fatalf("wait %d: got %s, want at most %s", i+1, wait, bound)
+				shortest, longest := slices.Min(waits[i]), slices.Max(waits[i])
+				if shortest < 0 || shortest > bound/8 || longest < bound-bound/8 || longest > bound {
+					t.Errorf("wait %d: all between %s and %s, of %s", i+1, shortest, longest, bound)
 				}
-				if shortest[i] == 0 {
-					shortest[i] = wait
-				}
-				shortest[i], longest[i] = min(shortest[i], wait), max(longest[i], wait)
 			}
-		}
-		for i, bound := range bounds {
-			if shortest[i] > bound/8 || longest[i] < bound-bound/8 {
-				t.Errorf("wait %d: all between %s and %s, of %s", i+1, shortest[i], longest[i], bound)
-			}
-		}
+		})
 	}
 }
 

@@ -80,33 +80,6 @@ func TestRetry_getsCredentialsForEachAttempt(t *testing.T) {
 	})
 }
 
-func TestRetry_backsOff(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		service := verified()
-		service.Inject(domaintest.Fault{Status: 503})
-		const calls, retries = 5, 8
-		client := newPiped(t, service, withRetries(retries))
-		for range calls {
-			service.ResetRequests()
-			began := time.Now()
-			if _, err := client.call(t.Context(), address); err == nil {
-				t.Fatal("a fault passes for a response")
-			}
-			requests := service.Requests()
-			for i := range retries {
-				bound := min(500*time.Millisecond<<i, 20*time.Second)
-				if wait := requests[i+1].Time.Sub(requests[i].Time); wait < 0 || wait > bound+time.Nanosecond {
-					t.Errorf("wait %d: got %s, want at most %s", i+1, wait, bound)
-				}
-			}
-			if time.Since(began) == 0 {
-				t.Error("there was no wait")
-			}
-		}
-	})
-}
-
 func TestRetry_honorsRequestedDelay(t *testing.T) {
 	t.Parallel()
 	header := func(name, value string) func(time.Time) http.Header {

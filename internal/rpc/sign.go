@@ -30,10 +30,9 @@ type Target struct {
 
 // signed returns a request with the SDK's signature (version 1.0, HMAC-SHA1).
 func (t Target) signed(keys Credentials, request requests.AcsRequest) (httpclient.Request, error) {
-	clean := secret.New(keys.secrets()...)
-	t.prepare(request)
-	if err := requests.InitParams(request); err != nil {
-		return httpclient.Request{}, &RequestError{Detail: clean.Clean(err.Error())}
+	clean := secret.New(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
+	if err := t.prepare(request, clean); err != nil {
+		return httpclient.Request{}, err
 	}
 	if err := auth.Sign(request, nil, t.Region, signer(keys)); err != nil {
 		return httpclient.Request{}, &RequestError{Detail: clean.Clean(err.Error())}
@@ -48,9 +47,8 @@ func (t Target) signed(keys Credentials, request requests.AcsRequest) (httpclien
 // unsigned returns a request that is authorized by one of its parameters. It sends the parameters in the body, because
 // URLs are logged in more places.
 func (t Target) unsigned(request requests.AcsRequest, secrets secret.Redactor) (httpclient.Request, error) {
-	t.prepare(request)
-	if err := requests.InitParams(request); err != nil {
-		return httpclient.Request{}, &RequestError{Detail: secrets.Clean(err.Error())}
+	if err := t.prepare(request, secrets); err != nil {
+		return httpclient.Request{}, err
 	}
 	form := url.Values{}
 	for name, value := range request.GetQueryParams() {
@@ -71,7 +69,7 @@ func (t Target) unsigned(request requests.AcsRequest, secrets secret.Redactor) (
 	}, nil
 }
 
-func (t Target) prepare(request requests.AcsRequest) {
+func (t Target) prepare(request requests.AcsRequest, secrets secret.Redactor) error {
 	request.SetScheme(t.Endpoint.Scheme)
 	request.SetDomain(t.Endpoint.Host)
 	agent := sdk.DefaultUserAgent
@@ -80,6 +78,10 @@ func (t Target) prepare(request requests.AcsRequest) {
 	}
 	request.GetHeaders()["User-Agent"] = agent
 	request.GetHeaders()["x-sdk-core-version"] = sdk.Version
+	if err := requests.InitParams(request); err != nil {
+		return &RequestError{Detail: secrets.Clean(err.Error())}
+	}
+	return nil
 }
 
 func headerOf(request requests.AcsRequest) http.Header {
