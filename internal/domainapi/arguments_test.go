@@ -5,133 +5,146 @@ package domainapi_test
 
 import (
 	"context"
-	"io"
+	"maps"
 	"net/http"
 	"net/url"
-	"reflect"
 	"testing"
 	"testing/synctest"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 )
 
-// emptyAccount records the parameters of requests, and responds that there are no records.
-type emptyAccount struct {
-	received []url.Values
-}
-
-func (e *emptyAccount) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	_ = r.ParseForm()
-	e.received = append(e.received, r.Form)
-	_, _ = io.WriteString(w, `{"RequestId":"R","TotalItemNum":0}`)
-}
-
-// A forgotten argument would be ignored, or would not reach the list that confirms an absent record.
-func TestLookUp_sendsEveryArgument(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var input domainapi.QueryEmailVerificationInput
-		arguments := reflect.ValueOf(&input).Elem()
-		for field, value := range arguments.Fields() {
-			value.SetString("the " + field.Name)
-		}
-		account := &emptyAccount{}
-		_, err := newPiped(t, account).LookUpEmailVerification(t.Context(), input)
-		_ = as[*domainapi.NotFoundError](t, err)
-		if len(account.received) != 2 {
-			t.Fatalf("got %d requests, want a query and a list", len(account.received))
-		}
-		for _, parameters := range account.received {
-			sent := make(map[string]bool)
-			for name := range parameters {
-				sent[parameters.Get(name)] = true
-			}
-			for field, value := range arguments.Fields() {
-				if !sent[value.String()] {
-					t.Errorf("%s is not sent with %s", field.Name, parameters.Get("Action"))
-				}
-			}
-		}
-	})
-}
-
-// A forgotten parameter would be ignored: a filter would select too much.
-func TestInputs_everyFieldIsSent(t *testing.T) {
+// A forgotten argument would be ignored: a filter would select too much.
+func TestOperations_sendEveryArgument(t *testing.T) {
 	t.Parallel()
 	type client = *domainapi.Client
-	for name, operation := range map[string]struct {
-		// input is a pointer to a zero input.
-		input func() any
-		send  func(context.Context, client, any) error
-	}{
-		"QueryEmailVerification": {
-			func() any { return new(domainapi.QueryEmailVerificationInput) },
-			func(ctx context.Context, c client, input any) error {
-				_, err := c.QueryEmailVerification(ctx, *input.(*domainapi.QueryEmailVerificationInput))
-				return err
-			},
-		},
-		"ListEmailVerification": {
-			func() any { return new(domainapi.EmailVerificationFilter) },
-			func(ctx context.Context, c client, input any) error {
-				_, err := c.ListEmailVerification(ctx, domainapi.ListEmailVerificationInput{
-					EmailVerificationFilter: *input.(*domainapi.EmailVerificationFilter),
-				})
-				return err
-			},
-		},
-		"QueryRegistrantProfiles": {
-			func() any { return new(domainapi.RegistrantProfileFilter) },
-			func(ctx context.Context, c client, input any) error {
-				_, _, err := c.AllRegistrantProfiles(ctx, *input.(*domainapi.RegistrantProfileFilter))
-				return err
-			},
-		},
-		"LookUpRegistrantProfile": {
-			func() any { return new(domainapi.RegistrantProfileFilter) },
-			func(ctx context.Context, c client, input any) error {
-				_, err := c.LookUpRegistrantProfile(ctx, *input.(*domainapi.RegistrantProfileFilter))
-				return err
-			},
-		},
-		"QueryDomainByDomainName": {
-			func() any { return new(domainapi.QueryDomainByDomainNameInput) },
-			func(ctx context.Context, c client, input any) error {
-				_, err := c.QueryDomainByDomainName(ctx, *input.(*domainapi.QueryDomainByDomainNameInput))
-				return err
-			},
-		},
-	} {
-		for field := range reflect.TypeOf(operation.input()).Elem().Fields() {
-			t.Run(name+" "+field.Name, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					account := &emptyAccount{}
-					client := newPiped(t, account)
-					input := operation.input()
-					parameters := func() url.Values {
-						// The response is about no single record, which is an error for some operations.
-						err := operation.send(t.Context(), client, input)
-						if len(account.received) == 0 {
-							t.Fatal(err)
-						}
-						return account.received[len(account.received)-1]
-					}
-					without := parameters()
-					value := reflect.ValueOf(input).Elem().FieldByName(field.Name)
-					switch value.Kind() {
-					case reflect.Pointer:
-						value.Set(reflect.New(field.Type.Elem()))
-					case reflect.Int64:
-						value.SetInt(1)
-					default:
-						value.SetString("text")
-					}
-					if with := parameters(); len(with) != len(without)+1 {
-						t.Errorf("parameters = %v, without the field %v", with, without)
-					}
-				})
-			})
+	const email = "o'brien+a%2B~*&=?/@例え.jp"
+	moment := time.Date(2019, 1, 1, 0, 0, 0, 1e6, time.UTC)
+	query := domainapi.QueryEmailVerificationInput{Email: email, Lang: "zh", UserClientIP: "2001:db8::1"}
+	records := domainapi.EmailVerificationFilter{
+		Email: email, VerificationStatus: new(int64(1)), CreatedAfter: &moment, CreatedBefore: new(moment.AddDate(1, 0, 0)), Lang: "zh",
+		UserClientIP: "2001:db8::1",
+	}
+	profiles := domainapi.RegistrantProfileFilter{
+		RegistrantProfileID: 9223372036854775807, Email: email, RealNameStatus: "SUCCEED", RegistrantProfileType: "cnnic",
+		DefaultRegistrantProfile: new(true), Lang: "zh", UserClientIP: "2001:db8::1",
+	}
+	name := domainapi.QueryDomainByDomainNameInput{DomainName: "例え.jp", Lang: "zh", UserClientIP: "2001:db8::1"}
+	for _, complete := range []any{query, records, profiles, name} {
+		checkComplete(t, complete)
+	}
+	sendRecords := func(filter domainapi.EmailVerificationFilter) func(context.Context, client) error {
+		return func(ctx context.Context, c client) error {
+			_, err := listAll(ctx, c, filter, nil)
+			return err
 		}
+	}
+	sendProfiles := func(filter domainapi.RegistrantProfileFilter) func(context.Context, client) error {
+		return func(ctx context.Context, c client) error {
+			_, _, err := c.AllRegistrantProfiles(ctx, filter)
+			return err
+		}
+	}
+	page := url.Values{"PageNum": {"1"}, "PageSize": {"5000"}}
+	everywhere := url.Values{"Email": {email}, "Lang": {"zh"}, "UserClientIp": {"2001:db8::1"}}
+	inList := url.Values{"VerificationStatus": {"1"}, "BeginCreateTime": {"1546300800001"}, "EndCreateTime": {"1577836800001"}}
+	ofProfiles := url.Values{
+		"RegistrantProfileId": {"9223372036854775807"}, "RealNameStatus": {"SUCCEED"}, "RegistrantProfileType": {"cnnic"},
+		"DefaultRegistrantProfile": {"true"},
+	}
+	for name, test := range map[string]struct {
+		send   func(context.Context, client) error
+		action string
+		want   []url.Values
+	}{
+		"query": {func(ctx context.Context, c client) error {
+			_, err := c.QueryEmailVerification(ctx, query)
+			return err
+		}, actionQuery, []url.Values{everywhere}},
+		"an address": {func(ctx context.Context, c client) error {
+			_, err := c.QueryEmailVerification(ctx, input(address))
+			return err
+		}, actionQuery, []url.Values{{"Email": {address}}}},
+		"domain": {func(ctx context.Context, c client) error {
+			_, err := c.QueryDomainByDomainName(ctx, name)
+			return err
+		}, domainapi.ActionDomain, []url.Values{{"DomainName": {"例え.jp"}, "Lang": {"zh"}, "UserClientIp": {"2001:db8::1"}}}},
+		"list":            {sendRecords(records), actionList, []url.Values{page, everywhere, inList}},
+		"the whole list":  {sendRecords(domainapi.EmailVerificationFilter{}), actionList, []url.Values{page}},
+		"a negative time": {sendRecords(domainapi.EmailVerificationFilter{CreatedBefore: &time.Time{}}), actionList, []url.Values{page, {"EndCreateTime": {"-62135596800000"}}}},
+		"profiles":        {sendProfiles(profiles), actionProfiles, []url.Values{page, everywhere, ofProfiles}},
+		"all profiles":    {sendProfiles(domainapi.RegistrantProfileFilter{}), actionProfiles, []url.Values{page}},
+		"no default":      {sendProfiles(domainapi.RegistrantProfileFilter{DefaultRegistrantProfile: new(false)}), actionProfiles, []url.Values{page, {"DefaultRegistrantProfile": {"false"}}}},
+		"a single profile": {func(ctx context.Context, c client) error {
+			_, err := c.LookUpRegistrantProfile(ctx, profiles)
+			return err
+		}, actionProfiles, []url.Values{page, everywhere, ofProfiles}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := domaintest.New()
+				// An empty response, which is an error for some operations.
+				err := test.send(t.Context(), newPiped(t, service))
+				requests := service.Requests()
+				if len(requests) == 0 || requests[0].Action != test.action {
+					t.Fatalf("got %+v, %v", requests, err)
+				}
+				want, got := url.Values{}, requests[0].Params
+				for _, values := range test.want {
+					maps.Copy(want, values)
+				}
+				for name := range commonParameters() {
+					got.Del(name)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("parameters (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// commonParameters are those of every request in this region, and empty values for those that differ.
+func commonParameters() url.Values {
+	return url.Values{
+		"Action": {""}, "Version": {"2018-01-29"}, "Format": {"JSON"}, "RegionId": {"cn-hangzhou"}, "AccessKeyId": {domaintest.AccessKeyID},
+		"SignatureMethod": {"HMAC-SHA1"}, "SignatureVersion": {"1.0"}, "SignatureType": {""}, "SignatureNonce": {""}, "Timestamp": {""},
+	}
+}
+
+// The stand-in checks the signatures. Percent-encoding changes some characters of the address and the token.
+func TestQuery_isSigned(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		keys staticCredentials
+		want url.Values
+	}{
+		"access key": {keys(), nil},
+		"token":      {temporaryKeys(), url.Values{"AccessKeyId": {temporary().AccessKeyID}, "SecurityToken": {temporary().SecurityToken}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				query := input("o'brien+a%2B~*&=?/@例え.jp")
+				service := domaintest.New(domaintest.WithAccounts(temporary(), domaintest.DefaultAccount()))
+				_, err := newPiped(t, service, withCredentials(test.keys)).LookUpEmailVerification(t.Context(), query)
+				_ = as[*domainapi.NotFoundError](t, err)
+				want, got := commonParameters(), service.Requests()[0].Params
+				maps.Copy(want, test.want)
+				for name, values := range want {
+					if values[0] != "" && got.Get(name) != values[0] || !got.Has(name) {
+						t.Errorf("%s is %q, want %q", name, got[name], values)
+					}
+				}
+				if method := service.Requests()[0].Method; method != http.MethodPost {
+					t.Errorf("sent by %s", method)
+				}
+			})
+		})
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
@@ -104,33 +104,9 @@ func input(email string) domainapi.QueryEmailVerificationInput {
 	return domainapi.QueryEmailVerificationInput{Email: email}
 }
 
-// hold makes the stand-in delay responses until the returned function is called.
-func hold(service *domaintest.Service) (release func()) {
-	until := make(chan struct{})
-	service.Inject(domaintest.Fault{Until: until})
-	return func() { close(until) }
-}
-
 // queryAddress queries an arbitrary address.
 func queryAddress(ctx context.Context, client *domainapi.Client) (*domainapi.QueryEmailVerificationOutput, error) {
 	return client.QueryEmailVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address})
-}
-
-// reply is the result of a query in a goroutine.
-type reply struct {
-	output *domainapi.QueryEmailVerificationOutput
-	err    error
-	at     time.Time
-}
-
-// start makes a query in a goroutine.
-func start(ctx context.Context, client *domainapi.Client, input domainapi.QueryEmailVerificationInput) <-chan reply {
-	replies := make(chan reply, 1)
-	go func() {
-		output, err := client.QueryEmailVerification(ctx, input)
-		replies <- reply{output, err, time.Now()}
-	}()
-	return replies
 }
 
 // callError returns the error of a failed call.
@@ -147,6 +123,29 @@ func as[E error](tb testing.TB, err error) E {
 		tb.Fatalf("got %T (%v), want a %T", err, err, target)
 	}
 	return target
+}
+
+// unusable is the body of a response, and what is wrong with it.
+type unusable struct {
+	body    string
+	problem rpc.Problem
+	field   string
+}
+
+// wantUnusable checks the errors of calls that receive the bodies.
+func wantUnusable(t *testing.T, tests map[string]unusable, call func(t *testing.T, body string) error) {
+	t.Helper()
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				got := as[*rpc.ResponseError](t, callError(t, call(t, test.body)).Err)
+				if got.Problem != test.problem || got.Field != test.field {
+					t.Errorf("got problem %d in %q, want %d in %q", got.Problem, got.Field, test.problem, test.field)
+				}
+			})
+		})
+	}
 }
 
 // verified returns a stand-in with a verified record of the address.

@@ -16,15 +16,6 @@ import (
 
 const actionList = "ListEmailVerification"
 
-// ListEmailVerificationInput holds the parameters of ListEmailVerification.
-type ListEmailVerificationInput struct {
-	EmailVerificationFilter
-	// PageNum counts from 1. Both it and PageSize are always sent, because their documented defaults have changed.
-	PageNum int
-	// PageSize is at most MaxPageSize.
-	PageSize int
-}
-
 // EmailVerificationFilter selects records. The service applies it. Empty and nil parameters are not sent.
 type EmailVerificationFilter struct {
 	// Email is one address.
@@ -44,34 +35,35 @@ func (f EmailVerificationFilter) matches(record *EmailVerification) bool {
 	return f.VerificationStatus == nil || *f.VerificationStatus == record.VerificationStatus.Value
 }
 
-// ListEmailVerification reads one page of records. Its errors are of type *rpc.CallError.
-func (c *Client) ListEmailVerification(
-	ctx context.Context, input ListEmailVerificationInput,
-) (*Page[EmailVerification], error) {
-	response, err := rpc.Call(ctx, c.rpc, rpc.Operation[*listResponse]{
-		Action: actionList,
-		Request: func() requests.AcsRequest {
-			request := domain.CreateListEmailVerificationRequest()
-			request.Email = input.Email
-			if input.VerificationStatus != nil {
-				request.VerificationStatus = requests.Integer(strconv.FormatInt(*input.VerificationStatus, 10))
-			}
-			request.BeginCreateTime = milliseconds(input.CreatedAfter)
-			request.EndCreateTime = milliseconds(input.CreatedBefore)
-			request.PageNum = requests.NewInteger(input.PageNum)
-			request.PageSize = requests.NewInteger(input.PageSize)
-			request.Lang = input.Lang
-			request.UserClientIp = input.UserClientIP
-			return request
-		},
-		Result:  func() *listResponse { return &listResponse{} },
-		MaxBody: maxPageBytes,
-		Observe: c.observer(input.Lang, input.Email),
-	})
-	if err != nil {
-		return nil, err
-	}
-	return newPage(&response.pageResponse, response.Data), nil
+// records returns the list of the records that the filter selects, in pages of a size.
+func (c *Client) records(filter EmailVerificationFilter, size int) list[EmailVerification] {
+	return list[EmailVerification]{actionList, size, func(ctx context.Context, num int) (*page[EmailVerification], error) {
+		response, err := rpc.Call(ctx, c.rpc, rpc.Operation[*listResponse]{
+			Action: actionList,
+			Request: func() requests.AcsRequest {
+				request := domain.CreateListEmailVerificationRequest()
+				request.Email = filter.Email
+				if filter.VerificationStatus != nil {
+					request.VerificationStatus = requests.Integer(strconv.FormatInt(*filter.VerificationStatus, 10))
+				}
+				request.BeginCreateTime = milliseconds(filter.CreatedAfter)
+				request.EndCreateTime = milliseconds(filter.CreatedBefore)
+				// Both are always sent, because their documented defaults have changed.
+				request.PageNum = requests.NewInteger(num)
+				request.PageSize = requests.NewInteger(size)
+				request.Lang = filter.Lang
+				request.UserClientIp = filter.UserClientIP
+				return request
+			},
+			Result:  func() *listResponse { return &listResponse{} },
+			MaxBody: maxPageBytes,
+			Observe: c.observer(filter.Lang, filter.Email),
+		})
+		if err != nil {
+			return nil, err
+		}
+		return newPage(&response.pageResponse, response.Data), nil
+	}}
 }
 
 // milliseconds returns a time in the service's format: milliseconds since the Unix epoch.

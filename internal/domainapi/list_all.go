@@ -39,15 +39,15 @@ func (c *Client) AllEmailVerifications(
 	if len(wanted) > maxSingles {
 		return c.collectPages(ctx, filter, isWanted, collector)
 	}
-	first, err := c.pages(filter)(ctx, 1)
+	first, err := c.records(filter, c.pageSize).fetch(ctx, 1)
 	if err != nil {
 		return nil, err
 	}
-	if first.RequestID != "" {
-		requestIDs = []string{first.RequestID}
+	if first.requestID != "" {
+		requestIDs = []string{first.requestID}
 	}
-	found := Rows[EmailVerification](first.Rows)
-	if !first.complete() || repeats(first.Rows) {
+	found := Rows[EmailVerification](first.rows)
+	if !first.complete() || repeats(first.rows) {
 		singles, ids, err := c.listSingles(ctx, filter, slices.Sorted(maps.Values(wanted)))
 		if err != nil {
 			return nil, err
@@ -93,7 +93,7 @@ func (c *Client) collectPages(
 	ctx context.Context, filter EmailVerificationFilter, keep func(*EmailVerification) bool, collector Collector[EmailVerification],
 ) (requestIDs []string, err error) {
 	watched := &pendingWatch{Collector: collector}
-	found, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), keep, watched)
+	found, err := c.records(filter, c.pageSize).read(ctx, keep, watched)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (c *Client) collectPages(
 	}
 	filter.VerificationStatus = new(int64(StatusPending))
 	var missed Rows[EmailVerification]
-	confirmed, err := readPages(ctx, actionList, c.pageSize, c.pages(filter), func(record *EmailVerification) bool {
+	confirmed, err := c.records(filter, c.pageSize).read(ctx, func(record *EmailVerification) bool {
 		return !record.Verified() && keep(record)
 	}, &missed)
 	if err != nil {
@@ -173,7 +173,7 @@ func (c *Client) collectAddress(
 	ctx context.Context, filter EmailVerificationFilter, email string, collector Collector[EmailVerification],
 ) (requestIDs []string, err error) {
 	filter.Email = email
-	found, err := readMatching(ctx, actionList, c.pageSize, c.pages(filter), "Email", func(record *EmailVerification) bool {
+	found, err := c.records(filter, c.pageSize).readMatching(ctx, "Email", func(record *EmailVerification) bool {
 		return ascii.EqualFold(string(record.Email), email)
 	}, collector)
 	if err == nil {
@@ -192,12 +192,4 @@ func mayConcernAddress(err error) bool {
 	}
 	_, unusable := errors.AsType[*rpc.ResponseError](err)
 	return unusable
-}
-
-func (c *Client) pages(filter EmailVerificationFilter) fetchPage[EmailVerification] {
-	return func(ctx context.Context, num int) (*Page[EmailVerification], error) {
-		return c.ListEmailVerification(ctx, ListEmailVerificationInput{
-			EmailVerificationFilter: filter, PageNum: num, PageSize: c.pageSize,
-		})
-	}
 }

@@ -40,23 +40,19 @@ func (c *Client) LookUpEmailVerification(
 	if !ok || !mayBeAbsent(failed.Err) {
 		return found, err
 	}
-	page, listErr := c.ListEmailVerification(ctx, ListEmailVerificationInput{
-		EmailVerificationFilter: EmailVerificationFilter{
-			Email: input.Email, Lang: input.Lang, UserClientIP: input.UserClientIP,
-		},
-		PageNum: 1, PageSize: 1,
-	})
+	filter := EmailVerificationFilter{Email: input.Email, Lang: input.Lang, UserClientIP: input.UserClientIP}
+	first, listErr := c.records(filter, 1).fetch(ctx, 1)
 	_, unusable := errors.AsType[*rpc.ResponseError](listErr)
 	listed, _ := errors.AsType[*rpc.CallError](listErr)
 	switch {
 	case listErr != nil && (rpc.Retryable(listErr) || listed.Last != nil || isEmpty(failed.Err) && !unusable):
 		return nil, listErr
-	case listErr != nil, !page.complete(), page.TotalItemNum > 0:
+	case listErr != nil, !first.complete(), first.total > 0:
 		return nil, err
 	}
 	return nil, &rpc.CallError{
 		Action: failed.Action, Attempts: failed.Attempts, Elapsed: failed.Elapsed,
-		Err: &NotFoundError{RequestID: page.RequestID, Err: failed.Err},
+		Err: &NotFoundError{RequestID: first.requestID, Err: failed.Err},
 	}
 }
 

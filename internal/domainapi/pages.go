@@ -33,27 +33,27 @@ const (
 	maxSweeps = 3
 )
 
-// Page is the response of a list operation.
-type Page[T any] struct {
-	Rows []T
-	// TotalItemNum is the number of rows on all pages.
-	TotalItemNum int64
-	// NextPage is whether there is a page after this one. It is nil if the response lacks it.
-	NextPage *bool
-	// RequestID is empty if the response lacks it.
-	RequestID string
+// page is the response of a list operation.
+type page[T any] struct {
+	rows []T
+	// total is the number of rows on all pages.
+	total int64
+	// next is whether there is a page after this one. It is false if the response does not say so.
+	next bool
+	// requestID is empty if the response lacks it.
+	requestID string
 }
 
 // complete reports whether the page is the only one and has all rows.
-func (p *Page[T]) complete() bool {
-	return p.TotalItemNum == int64(len(p.Rows)) && (p.NextPage == nil || !*p.NextPage)
+func (p *page[T]) complete() bool {
+	return p.total == int64(len(p.rows)) && !p.next
 }
 
 // pageResponse has the members of a page beside its rows.
 type pageResponse struct {
 	rpc.Envelope
 	TotalItemNum strictjson.Integer
-	NextPage     *bool
+	NextPage     strictjson.Bool
 }
 
 // checkTotal checks that the response has the total number of rows, and no more rows than that.
@@ -65,10 +65,8 @@ func (r *pageResponse) checkTotal(rows int) error {
 }
 
 // newPage returns a page with the rows of a response.
-func newPage[T any](response *pageResponse, rows []T) *Page[T] {
-	return &Page[T]{
-		Rows: rows, TotalItemNum: response.TotalItemNum.Value, NextPage: response.NextPage, RequestID: string(response.RequestID),
-	}
+func newPage[T any](response *pageResponse, rows []T) *page[T] {
+	return &page[T]{rows: rows, total: response.TotalItemNum.Value, next: response.NextPage.Value, requestID: string(response.RequestID)}
 }
 
 // row is a record of a list. Its method check returns a *rpc.ResponseError if the record lacks what it needs.
@@ -138,33 +136,35 @@ type listing struct {
 	pages      int
 }
 
-// fetchPage reads a page, counted from 1.
-type fetchPage[T any] func(ctx context.Context, num int) (*Page[T], error)
+// list is a list operation with its parameters.
+type list[T comparable] struct {
+	action string
+	// size is the number of rows on a page.
+	size int
+	// fetch reads a page, counted from 1.
+	fetch func(ctx context.Context, num int) (*page[T], error)
+}
 
-// readPages reads all pages and collects the rows that keep accepts. It starts over if the pages do not add up to the service's
+// read reads all pages and collects the rows that keep accepts. It starts over if the pages do not add up to the service's
 // total, because a row that moves between two pages during the listing would be missed. Errors are of type *rpc.CallError.
-func readPages[T comparable](
-	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool, collector Collector[T],
-) (*listing, error) {
+func (l list[T]) read(ctx context.Context, keep func(*T) bool, collector Collector[T]) (*listing, error) {
 	started := time.Now()
 	for range maxSweeps {
-		found, consistent, err := sweep(ctx, action, size, fetch, keep, collector)
+		found, consistent, err := l.sweep(ctx, keep, collector)
 		if err != nil || consistent {
 			return found, err
 		}
 	}
-	return nil, pagingError(action, maxSweeps, time.Since(started))
+	return nil, pagingError(l.action, maxSweeps, time.Since(started))
 }
 
-// readMatching is like readPages for a list that the service filters by a field. It is an error if the filter did not work:
-// if there are only rows that do not match.
-func readMatching[T comparable](
-	ctx context.Context, action string, size int, fetch fetchPage[T], field string, matches func(*T) bool, collector Collector[T],
-) (*listing, error) {
+// readMatching is like read for a list that the service filters by a field. It is an error if the filter did not work: if
+// there are only rows that do not match.
+func (l list[T]) readMatching(ctx context.Context, field string, matches func(*T) bool, collector Collector[T]) (*listing, error) {
 	started := time.Now()
-	found, err := readPages(ctx, action, size, fetch, matches, collector)
+	found, err := l.read(ctx, matches, collector)
 	if err == nil && found.others > 0 && found.kept == 0 {
-		err = &rpc.CallError{Action: action, Attempts: found.pages, Elapsed: time.Since(started), Err: &rpc.ResponseError{
+		err = &rpc.CallError{Action: l.action, Attempts: found.pages, Elapsed: time.Since(started), Err: &rpc.ResponseError{
 			Problem: rpc.ProblemAnotherSubject, Field: field,
 		}}
 	}
@@ -180,70 +180,70 @@ func pagingError(action string, attempts int, elapsed time.Duration) *rpc.CallEr
 
 // sweep reads each page once: first the first page for the total, then the others concurrently. If the service reports
 // yet another page, sweep reads that too. It must not have new rows.
-func sweep[T comparable](
-	ctx context.Context, action string, size int, fetch fetchPage[T], keep func(*T) bool, collector Collector[T],
+func (l list[T]) sweep(
+	ctx context.Context, keep func(*T) bool, collector Collector[T],
 ) (found *listing, consistent bool, err error) {
-	first, err := fetch(ctx, 1)
+	first, err := l.fetch(ctx, 1)
 	if err != nil {
 		return nil, false, err
 	}
-	count := (first.TotalItemNum-1)/int64(size) + 1
+	count := (first.total-1)/int64(l.size) + 1
 	if count > maxPages {
-		return nil, false, pagingError(action, 1, 0)
+		return nil, false, pagingError(l.action, 1, 0)
 	}
 	found, consistent = &listing{}, true
-	collector.Begin(int(first.TotalItemNum))
+	collector.Begin(int(first.total))
 	// Hashes, so that a row that is not kept takes eight bytes. A collision makes the sweep inconsistent, and the next one
 	// has another seed. Rows are the same if all their fields are, because no ID is documented to be unique.
-	seen, seed := make(map[uint64]struct{}, len(first.Rows)), maphash.MakeSeed()
-	add := func(page *Page[T]) {
+	seen, seed := make(map[uint64]struct{}, len(first.rows)), maphash.MakeSeed()
+	add := func(p *page[T]) {
 		found.pages++
 		// Only the last page may be short. The total alone, which may be wrong, must not cause thousands of requests.
-		full := len(page.Rows) >= size || int64(found.pages) >= count
-		consistent = consistent && full && page.TotalItemNum == first.TotalItemNum
-		if page.RequestID != "" {
-			found.requestIDs = append(found.requestIDs, page.RequestID)
+		full := len(p.rows) >= l.size || int64(found.pages) >= count
+		consistent = consistent && full && p.total == first.total
+		if p.requestID != "" {
+			found.requestIDs = append(found.requestIDs, p.requestID)
 		}
-		for i := range page.Rows {
-			hash := maphash.Comparable(seed, page.Rows[i])
+		for i := range p.rows {
+			hash := maphash.Comparable(seed, p.rows[i])
 			if _, ok := seen[hash]; ok {
 				continue
 			}
 			seen[hash] = struct{}{}
-			if keep(&page.Rows[i]) {
+			if keep(&p.rows[i]) {
 				found.kept++
-				collector.Add(&page.Rows[i])
+				collector.Add(&p.rows[i])
 			} else {
 				found.others++
 			}
 		}
-		page.Rows = nil // the first page is needed until the end, but not its rows
+		p.rows = nil // the first page is needed until the end, but not its rows
 	}
 	add(first)
 	last := first
 	for next := int64(2); consistent && next <= count; next += requestsAtOnce {
-		batch := make([]*Page[T], min(requestsAtOnce, count-next+1))
+		batch := make([]*page[T], min(requestsAtOnce, count-next+1))
 		group, groupCtx := errgroup.WithContext(ctx)
 		for i := range batch {
 			group.Go(func() (err error) {
-				batch[i], err = fetch(groupCtx, int(next)+i)
+				batch[i], err = l.fetch(groupCtx, int(next)+i)
 				return err
 			})
 		}
 		if err := group.Wait(); err != nil {
 			return nil, false, err
 		}
-		for _, page := range batch {
-			add(page)
+		for _, p := range batch {
+			add(p)
 		}
 		last = batch[len(batch)-1]
 	}
-	if consistent && last.NextPage != nil && *last.NextPage {
-		more, err := fetch(ctx, int(max(count, 1))+1)
+	if consistent && last.next {
+		more, err := l.fetch(ctx, int(max(count, 1))+1)
 		if err != nil {
 			return nil, false, err
 		}
 		add(more)
 	}
-	return found, consistent && int64(len(seen)) == first.TotalItemNum, nil
+	return found, consistent && int64(len(seen)) == first.total, nil
 }

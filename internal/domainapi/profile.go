@@ -99,9 +99,9 @@ func (r *profilesResponse) Check() error {
 	return r.checkTotal(len(r.RegistrantProfiles.RegistrantProfile))
 }
 
-// profilePages returns a function that reads a page of profiles.
-func (c *Client) profilePages(filter RegistrantProfileFilter) fetchPage[RegistrantProfile] {
-	return func(ctx context.Context, num int) (*Page[RegistrantProfile], error) {
+// profiles returns the list of the profiles that the filter selects.
+func (c *Client) profiles(filter RegistrantProfileFilter) list[RegistrantProfile] {
+	return list[RegistrantProfile]{actionProfiles, c.pageSize, func(ctx context.Context, num int) (*page[RegistrantProfile], error) {
 		response, err := rpc.Call(ctx, c.rpc, rpc.Operation[*profilesResponse]{
 			Action: actionProfiles,
 			Request: func() requests.AcsRequest {
@@ -129,7 +129,7 @@ func (c *Client) profilePages(filter RegistrantProfileFilter) fetchPage[Registra
 			return nil, err
 		}
 		return newPage(&response.pageResponse, response.RegistrantProfiles.RegistrantProfile), nil
-	}
+	}}
 }
 
 // AllRegistrantProfiles lists the profiles that the filter selects, in no particular order, and returns the IDs of the requests
@@ -138,7 +138,7 @@ func (c *Client) AllRegistrantProfiles(
 	ctx context.Context, filter RegistrantProfileFilter,
 ) (profiles []RegistrantProfile, requestIDs []string, err error) {
 	var all Rows[RegistrantProfile]
-	found, err := readMatching(ctx, actionProfiles, c.pageSize, c.profilePages(filter), "RegistrantProfiles", filter.matches, &all)
+	found, err := c.profiles(filter).readMatching(ctx, "RegistrantProfiles", filter.matches, &all)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -168,10 +168,9 @@ type RegistrantProfileOutput struct {
 func (c *Client) LookUpRegistrantProfile(ctx context.Context, filter RegistrantProfileFilter) (*RegistrantProfileOutput, error) {
 	started := time.Now()
 	var profiles Rows[RegistrantProfile]
-	found, err := readMatching(ctx, actionProfiles, c.pageSize, c.profilePages(filter), "RegistrantProfileId",
-		func(profile *RegistrantProfile) bool {
-			return profile.RegistrantProfileID.Value == filter.RegistrantProfileID
-		}, &profiles)
+	found, err := c.profiles(filter).readMatching(ctx, "RegistrantProfileId", func(profile *RegistrantProfile) bool {
+		return profile.RegistrantProfileID.Value == filter.RegistrantProfileID
+	}, &profiles)
 	if err != nil {
 		return nil, err
 	}
