@@ -107,6 +107,7 @@ func TestDomain_rejectsUnusableResponses(t *testing.T) {
 		tests["a wrong "+field] = unusable{`{"DomainName":"example.com",` + member + `}`, rpc.ProblemWrongType, field}
 	}
 	wantUnusable(t, tests, func(t *testing.T, body string) error {
+		t.Helper()
 		_, err := queryDomain(t, body)
 		return err
 	})

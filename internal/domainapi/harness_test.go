@@ -96,6 +96,11 @@ func withCredentials(credentials rpc.CredentialsProvider) func(*settings) {
 	return func(s *settings) { s.Credentials = credentials }
 }
 
+// withKeys gets the keys of each attempt from a function.
+func withKeys(provide func() (rpc.Credentials, error)) func(*settings) {
+	return withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) { return provide() }))
+}
+
 func withObserver(observe func(context.Context, domainapi.Attempt)) func(*settings) {
 	return func(s *settings) { s.Observe = observe }
 }

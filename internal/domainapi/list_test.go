@@ -97,6 +97,7 @@ func TestList_rejectsUnusableResponses(t *testing.T) {
 		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, rpc.ProblemWrongType, "NextPage"},
 		"no data":             {`{"TotalItemNum":1}`, rpc.ProblemPaging, "TotalItemNum"},
 	}, func(t *testing.T, body string) error {
+		t.Helper()
 		service := domaintest.New()
 		service.Inject(domaintest.Fault{Body: body})
 		_, err := listAll(t.Context(), newPiped(t, service), domainapi.EmailVerificationFilter{}, nil)

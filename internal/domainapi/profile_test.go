@@ -154,6 +154,7 @@ func TestProfile_rejectsUnusableResponses(t *testing.T) {
 		"a wrong EmailVerificationStatus": {profileList(1, profile(id, succeed, "true")), rpc.ProblemWrongType, "EmailVerificationStatus"},
 		"a word for a boolean":            {profileList(1, profile(id, succeed, `1,"DefaultRegistrantProfile":"true"`)), rpc.ProblemWrongType, "DefaultRegistrantProfile"},
 	}, func(t *testing.T, body string) error {
+		t.Helper()
 		_, err := lookUpProfile(t, body)
 		return err
 	})

@@ -4,6 +4,7 @@
 package domainapi_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,15 +23,27 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/rpc"
 )
 
+// pending returns a stand-in with a pending record of the address.
+func pending() *domaintest.Service {
+	return domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+}
+
+// waitFor waits for the address.
+func waitFor(
+	t *testing.T, service *domaintest.Service, options domainapi.WaitOptions, change ...func(*settings),
+) (*domainapi.QueryEmailVerificationOutput, error) {
+	t.Helper()
+	return newPiped(t, service, change...).WaitForVerification(t.Context(), input(address), options)
+}
+
 func TestWait_untilVerified(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		service := pending()
 		service.PutAfter(domaintest.VerifiedRecord(address), 4)
 		started := time.Now()
 		var seen []domainapi.WaitProgress
-		output, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Timeout: time.Hour, Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { seen = append(seen, p) }})
+		output, err := waitFor(t, service, domainapi.WaitOptions{Timeout: time.Hour, Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { seen = append(seen, p) }})
 		if err != nil || !output.Verified() {
 			t.Fatalf("got %+v, %v", output, err)
 		}
@@ -54,9 +67,8 @@ func TestWait_untilVerified(t *testing.T) {
 func TestWait_endsAtDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Timeout: time.Minute, Interval: 25 * time.Second})
+		service := pending()
+		_, err := waitFor(t, service, domainapi.WaitOptions{Timeout: time.Minute, Interval: 25 * time.Second})
 		wait := as[*domainapi.WaitError](t, err)
 		if !errors.Is(err, context.DeadlineExceeded) || wait.Queries != 3 || wait.Waited != time.Minute ||
 			wait.Output == nil || wait.Output.VerificationStatus.Value != domainapi.StatusPending {
@@ -69,9 +81,8 @@ func TestWait_endsAtDeadline(t *testing.T) {
 func TestWait_negativeTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.VerifiedRecord(address)))
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address),
-			domainapi.WaitOptions{Timeout: -time.Minute, Interval: time.Second})
+		service := verified()
+		_, err := waitFor(t, service, domainapi.WaitOptions{Timeout: -time.Minute, Interval: time.Second})
 		if wait := as[*domainapi.WaitError](t, err); wait.Queries != 0 || service.Count("") != 0 {
 			t.Errorf("got %+v after %d requests", wait, service.Count(""))
 		}
@@ -82,36 +93,26 @@ func TestWait_negativeTimeout(t *testing.T) {
 func TestWait_saysWhetherTheLinkHasExpired(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)
-	sent := func(ago time.Duration) domaintest.Record {
-		record := domaintest.PendingRecord(address)
-		record.TokenSendTime = now.Add(-ago).Format(time.DateTime)
-		return record
-	}
-	noTime := domaintest.PendingRecord(address)
-	noTime.TokenSendTime = ""
 	for name, test := range map[string]struct {
-		records []domaintest.Record
-		want    *bool
+		sent []time.Duration // before now
+		want *bool
 	}{
-		"expired":       {[]domaintest.Record{sent(4 * 24 * time.Hour)}, new(true)},
-		"valid":         {[]domaintest.Record{sent(time.Hour)}, new(false)},
-		"uncertain":     {[]domaintest.Record{sent(3 * 24 * time.Hour)}, nil},
-		"no time":       {[]domaintest.Record{noTime}, nil},
-		"sent again":    {[]domaintest.Record{sent(4 * 24 * time.Hour), sent(time.Minute)}, new(false)},
+		"expired":       {[]time.Duration{4 * 24 * time.Hour}, new(true)},
+		"sent again":    {[]time.Duration{4 * 24 * time.Hour, time.Minute}, new(false)},
 		"no record yet": {nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				service := domaintest.New()
-				for i, record := range test.records {
+				for i, ago := range test.sent {
+					record := domaintest.PendingRecord(address)
+					record.TokenSendTime = now.Add(-ago).Format(time.DateTime)
 					service.PutAfter(record, 1+i)
 				}
-				client := newPiped(t, service, func(s *settings) { s.Now = func() time.Time { return now } })
-				_, err := client.WaitForVerification(t.Context(), input(address),
-					domainapi.WaitOptions{Timeout: time.Minute, Interval: 10 * time.Second, Absent: true})
-				wait := as[*domainapi.WaitError](t, err)
-				if !reflect.DeepEqual(wait.LinkExpired, test.want) {
+				_, err := waitFor(t, service, domainapi.WaitOptions{Timeout: time.Minute, Interval: 10 * time.Second, Absent: true},
+					func(s *settings) { s.Now = func() time.Time { return now } })
+				if wait := as[*domainapi.WaitError](t, err); !reflect.DeepEqual(wait.LinkExpired, test.want) {
 					t.Errorf("got %+v", wait)
 				}
 			})
@@ -127,7 +128,7 @@ func TestWait_endsDuringAQuery(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		_, err := newPiped(t, service, withRetries(1), func(s *settings) { s.network.ReadTimeout = time.Hour }).
-			WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address}, domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
+			WaitForVerification(ctx, input(address), domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
 		wait := as[*domainapi.WaitError](t, err)
 		if wait.Queries != 0 || wait.Waited != time.Minute || wait.Output != nil {
 			t.Errorf("got %+v", wait)
@@ -141,11 +142,11 @@ func TestWait_endsDuringAQuery(t *testing.T) {
 func TestWait_endsWhenCanceled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		service := pending()
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(15*time.Second, cancel)
 		started := time.Now()
-		_, err := newPiped(t, service).WaitForVerification(ctx, domainapi.QueryEmailVerificationInput{Email: address},
+		_, err := newPiped(t, service).WaitForVerification(ctx, input(address),
 			domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Minute})
 		if !errors.Is(err, context.Canceled) || time.Since(started) != 15*time.Second {
 			t.Errorf("got %v after %s", err, time.Since(started))
@@ -162,9 +163,7 @@ func TestWait_absentRecord(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := domaintest.New()
 				service.PutAfter(domaintest.VerifiedRecord(address), 3)
-				output, err := newPiped(t, service).WaitForVerification(t.Context(),
-					domainapi.QueryEmailVerificationInput{Email: address},
-					domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second, Absent: absentToo})
+				output, err := waitFor(t, service, domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second, Absent: absentToo})
 				if absentToo {
 					if err != nil || !output.Verified() {
 						t.Errorf("got %+v, %v", output, err)
@@ -187,11 +186,11 @@ func TestWait_temporaryFailuresLengthenInterval(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+				service := pending()
 				service.Inject(domaintest.Fault{Code: code, Times: 5})
 				service.PutAfter(domaintest.VerifiedRecord(address), 2)
 				var next []time.Duration
-				_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+				_, err := waitFor(t, service, domainapi.WaitOptions{
 					Timeout:  time.Hour,
 					Interval: 10 * time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { next = append(next, p.Next) },
 				})
@@ -218,19 +217,19 @@ func TestWait_outlastsFailuresAfterAResponse(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, responded=%t", source, responded), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+					service := pending()
 					service.PutAfter(domaintest.VerifiedRecord(address), 2)
 					var failing atomic.Bool
 					failing.Store(!responded)
 					service.Inject(domaintest.Fault{
 						Drop: true, Match: func(domaintest.Request) bool { return source == "network" && failing.Load() },
 					})
-					client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
+					client := newPiped(t, service, withKeys(func() (rpc.Credentials, error) {
 						if source == "credential source" && failing.Load() {
 							return rpc.Credentials{}, &credentials.RetrievalError{Reason: credentials.ReasonBusy}
 						}
 						return rpc.Credentials(keys()), nil
-					})))
+					}))
 					output, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
 						Timeout:  time.Hour,
 						Interval: 10 * time.Second,
@@ -251,7 +250,7 @@ func TestWait_honorsRequestedDelay(t *testing.T) {
 		service := verified()
 		service.Inject(domaintest.Fault{Code: "Throttling", Header: http.Header{"x-acs-retry-after": {"300000"}}, Times: 1})
 		began := time.Now()
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
+		_, err := waitFor(t, service, domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
 		if err != nil || time.Since(began) != 5*time.Minute {
 			t.Errorf("got %v after %s", err, time.Since(began))
 		}
@@ -261,15 +260,15 @@ func TestWait_honorsRequestedDelay(t *testing.T) {
 func TestWait_honorsDelayOfCredentialSource(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		service := pending()
 		service.PutAfter(domaintest.VerifiedRecord(address), 2)
 		var throttled bool
-		client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
+		client := newPiped(t, service, withKeys(func() (rpc.Credentials, error) {
 			if throttled {
 				return rpc.Credentials{}, &credentials.RetrievalError{Reason: credentials.ReasonBusy, RetryAfter: 5 * time.Minute}
 			}
 			return rpc.Credentials(keys()), nil
-		})))
+		}))
 		var next []time.Duration
 		_, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
 			Timeout:  time.Hour,
@@ -305,22 +304,6 @@ func TestWait_longIntervalDoesNotOverflow(t *testing.T) {
 	})
 }
 
-func TestWait_endsWithPermanentErrors(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New()
-		service.Inject(domaintest.Fault{Code: "Forbidden.RAM"})
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
-		if service := as[*rpc.ServiceError](t, callError(t, err).Err); service.Class != rpc.ClassNoPermission {
-			t.Errorf("got %v", service)
-		}
-		if n := service.Count(""); n != 1 {
-			t.Errorf("queried %d times", n)
-		}
-	})
-}
-
 // The wait continues after an undocumented status, and reports it.
 func TestWait_continuesAfterUnknownStatus(t *testing.T) {
 	t.Parallel()
@@ -330,10 +313,9 @@ func TestWait_continuesAfterUnknownStatus(t *testing.T) {
 		service := domaintest.New(domaintest.WithRecords(record))
 		service.PutAfter(domaintest.VerifiedRecord(address), 2)
 		var statuses atomic.Int64
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), domainapi.QueryEmailVerificationInput{Email: address},
-			domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
-				statuses.Add(p.Output.VerificationStatus.Value)
-			}})
+		_, err := waitFor(t, service, domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) {
+			statuses.Add(p.Output.VerificationStatus.Value)
+		}})
 		if err != nil || statuses.Load() != 7 {
 			t.Errorf("got %v, and observed %d", err, statuses.Load())
 		}
@@ -347,6 +329,7 @@ func TestWait_endsWithTheSameFailureThreeTimes(t *testing.T) {
 		return domaintest.Fault{Status: status, Body: "<html>", ContentType: "text/html", Times: 1}
 	}
 	code := func(code string) domaintest.Fault { return domaintest.Fault{Code: code, Times: 1} }
+	success := domaintest.Fault{Alter: bytes.Clone, Times: 1}
 	denied, throttled, drop := code("Forbidden.RAM"), code("Throttling.User"), domaintest.Fault{Drop: true, Times: 1}
 	for name, test := range map[string]struct {
 		faults []domaintest.Fault
@@ -360,6 +343,7 @@ func TestWait_endsWithTheSameFailureThreeTimes(t *testing.T) {
 		"three failures that differ":    {[]domaintest.Fault{denied, code("Forbidden"), page(200), denied}, false},
 		"codes of one class":            {[]domaintest.Fault{denied, denied, code("NoPermission"), denied, denied}, false},
 		"a temporary failure between":   {[]domaintest.Fault{denied, denied, throttled, denied, denied}, false},
+		"a success between":             {[]domaintest.Fault{denied, denied, success, denied, denied}, false},
 		"many temporary failures":       {[]domaintest.Fault{throttled, throttled, throttled, drop, drop, drop, drop}, false},
 		"wrong keys, three times":       {[]domaintest.Fault{code("SignatureDoesNotMatch"), code("SignatureDoesNotMatch"), code("SignatureDoesNotMatch")}, true},
 		"an unknown code":               {[]domaintest.Fault{code("Documented.Nowhere")}, false},
@@ -368,15 +352,13 @@ func TestWait_endsWithTheSameFailureThreeTimes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+				service := pending()
 				for _, fault := range test.faults {
 					fault.Action, fault.Skip = actionQuery, 2
 					service.Inject(fault)
 				}
 				service.PutAfter(domaintest.VerifiedRecord(address), 3+len(test.faults))
-				output, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
-					Timeout: 24 * time.Hour, Interval: time.Second,
-				})
+				output, err := waitFor(t, service, domainapi.WaitOptions{Timeout: 24 * time.Hour, Interval: time.Second})
 				if verified := err == nil && output.Verified(); verified == test.ends {
 					t.Errorf("got %+v, %v", output, err)
 				}
@@ -385,37 +367,15 @@ func TestWait_endsWithTheSameFailureThreeTimes(t *testing.T) {
 	}
 }
 
-// A query that succeeds begins the count again.
-func TestWait_countsFailuresInARow(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
-		queries := 0
-		service.Inject(domaintest.Fault{Code: "Forbidden.RAM", Match: func(domaintest.Request) bool {
-			queries++
-			return queries == 2 || queries == 3 || queries == 5 || queries == 6
-		}})
-		service.PutAfter(domaintest.VerifiedRecord(address), 3)
-		output, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
-			Timeout: time.Hour, Interval: time.Second,
-		})
-		if err != nil || !output.Verified() || queries != 7 {
-			t.Errorf("got %+v, %v after %d queries", output, err, queries)
-		}
-	})
-}
-
 // Before a query has succeeded, the same failures end the wait at once.
 func TestWait_endsAtOnceIfTheFirstQueryFails(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []domaintest.Fault{{Code: "Forbidden.RAM"}, {Body: "<html>"}, {Drop: true}, {Code: "Documented.Nowhere"}} {
 		synctest.Test(t, func(t *testing.T) {
-			service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+			service := pending()
 			fault.Action = actionQuery
 			service.Inject(fault)
-			_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
-				Timeout: time.Hour, Interval: time.Second,
-			})
+			_, err := waitFor(t, service, domainapi.WaitOptions{Timeout: time.Hour, Interval: time.Second})
 			if n := service.Count(actionQuery); err == nil || n != 1 {
 				t.Errorf("%+v: got %v after %d queries", fault, err, n)
 			}
@@ -427,17 +387,17 @@ func TestWait_endsAtOnceIfTheFirstQueryFails(t *testing.T) {
 func TestWait_countsRememberedFailuresOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		service := pending()
 		service.PutAfter(domaintest.VerifiedRecord(address), 2)
 		failures := 0
 		var queries int
-		client := newPiped(t, service, withCredentials(credentialsFunc(func(context.Context) (rpc.Credentials, error) {
+		client := newPiped(t, service, withKeys(func() (rpc.Credentials, error) {
 			if queries == 0 || failures == 6 {
 				return rpc.Credentials(keys()), nil
 			}
 			failures++
 			return rpc.Credentials{}, &credentials.RetrievalError{Reason: credentials.ReasonDenied, Remembered: failures%3 != 1}
-		})))
+		}))
 		output, err := client.WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
 			Timeout: time.Hour, Interval: time.Second, Observe: func(_ context.Context, p domainapi.WaitProgress) { queries = p.Queries },
 		})
@@ -464,7 +424,7 @@ func TestWait_queriesOnceMoreAfterASuspend(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+				service := pending()
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				var woke time.Time
