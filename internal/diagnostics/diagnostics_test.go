@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/alidomain/terraform-provider-alidomain/internal/credentials"
-	"github.com/alidomain/terraform-provider-alidomain/internal/dev/domaintest"
 	"github.com/alidomain/terraform-provider-alidomain/internal/domainapi"
 	"github.com/alidomain/terraform-provider-alidomain/internal/httpclient"
 	"github.com/alidomain/terraform-provider-alidomain/internal/recovered"
@@ -27,10 +26,10 @@ import (
 	"github.com/alidomain/terraform-provider-alidomain/internal/strictjson"
 )
 
-// kindTest is an error, its kind, and the facts between the cause and the remedy in its detail.
+// kindTest is an error, its kind, and the facts between the cause and the remedy in its detail, but for the connection.
 type kindTest struct {
-	err   error
 	kind  Kind
+	err   error
 	facts string
 }
 
@@ -64,551 +63,422 @@ func noResponse(reason httpclient.Reason, detail string) error {
 
 // unsigned is a call that failed for lack of credentials.
 func unsigned(failure credentials.RetrievalError) error {
+	failure.Source = "profile \"ci\""
 	return &rpc.CallError{Action: "QueryEmailVerification", Elapsed: 80 * time.Millisecond, Err: &failure}
+}
+
+// ended is a call that a deadline ended.
+func ended(attempts int, elapsed time.Duration, last error) error {
+	return &rpc.CallError{Action: "QueryEmailVerification", Attempts: attempts, Elapsed: elapsed, Err: context.DeadlineExceeded, Last: last}
+}
+
+// waited is a wait that a deadline ended.
+func waited(queries int, waited time.Duration, output *domainapi.QueryEmailVerificationOutput, err error) *domainapi.WaitError {
+	return &domainapi.WaitError{
+		WaitProgress: domainapi.WaitProgress{Queries: queries, Waited: waited, Output: output, Err: err}, Cause: context.DeadlineExceeded,
+	}
+}
+
+func domainRefused(class rpc.Class, code string) error {
+	return &rpc.CallError{Action: domainapi.ActionDomain, Err: &rpc.ServiceError{Class: class, HTTPStatus: 400, Code: code}}
 }
 
 // kindTests holds an error of every kind.
 func kindTests() []kindTest {
+	return slices.Concat(uniformTests(), serviceTests(), endTests(), configurationTests(), retrievalTests())
+}
+
+// uniformTests are the errors that differ in their kind alone.
+func uniformTests() (tests []kindTest) {
+	for class, kind := range map[rpc.Class]Kind{
+		rpc.ClassRiskControl: KindRiskControl, rpc.ClassUserVerification: KindUserVerification, rpc.ClassMissingSecurityToken: KindMissingToken,
+		rpc.ClassAccessKey: KindAccessKey, rpc.ClassInactiveAccessKey: KindInactiveAccessKey, rpc.ClassSignature: KindSignature,
+		rpc.ClassSecurityToken: KindSecurityToken, rpc.ClassClockSkew: KindClockSkew, rpc.ClassBadRequest: KindBadRequest,
+		rpc.ClassIllegalParameter: KindBadRequest, rpc.ClassNonce: KindRepeatedRequest, rpc.ClassUnknown: KindUnknownCode,
+	} {
+		tests = append(tests, kindTest{
+			kind, service(class, 403, "Odd", "It is odd"), "The service responded: It is odd. (code Odd, HTTP 403, request ID A-1)",
+		})
+	}
+	for problem, kind := range map[rpc.Problem]Kind{
+		rpc.ProblemNoStatus: KindIncompleteResponse, rpc.ProblemWrongType: KindMalformedResponse, rpc.ProblemNoSubject: KindMalformedResponse,
+		rpc.ProblemAnotherSubject: KindAnotherSubject,
+	} {
+		tests = append(tests, kindTest{kind, unusable(problem, "UserId"), "The invalid field: UserId (HTTP 200, request ID A-1)."})
+	}
+	for reason, kind := range map[httpclient.Reason]Kind{
+		httpclient.ReasonUnreachable: KindUnreachable, httpclient.ReasonTLS: KindTLS, httpclient.ReasonHandshake: KindHandshake,
+		httpclient.ReasonProxy: KindProxy, httpclient.ReasonTimeout: KindAttemptTimeout, httpclient.ReasonTruncated: KindTruncatedResponse,
+	} {
+		tests = append(tests, kindTest{kind, noResponse(reason, "no such host"), "https://domain.aliyuncs.com: no such host."})
+	}
+	for reason, kind := range map[credentials.Reason]Kind{
+		credentials.ReasonUnreachable: KindSourceUnreachable, credentials.ReasonTimeout: KindSourceTimeout,
+		credentials.ReasonMetadataTimeout: KindMetadataTimeout, credentials.ReasonTLS: KindSourceTLS,
+		credentials.ReasonHandshake: KindSourceHandshake, credentials.ReasonProxy: KindSourceProxy, credentials.ReasonDenied: KindSourceDenied,
+		credentials.ReasonKeysRefused: KindSourceKeysRefused, credentials.ReasonClockSkew: KindClockSkew, credentials.ReasonBusy: KindSourceBusy,
+		credentials.ReasonRejected: KindSourceRejected, credentials.ReasonMalformed: KindSourceMalformed,
+		credentials.ReasonLoginExpired: KindLoginExpired, credentials.ReasonNoRole: KindNoInstanceRole, credentials.ReasonTokenFile: KindTokenFile,
+		credentials.ReasonTokenExpired: KindTokenExpired, credentials.ReasonTokenDenied: KindTokenDenied, credentials.ReasonCommand: KindCommand,
+		credentials.ReasonCommandTimeout: KindCommandTimeout,
+	} {
+		tests = append(tests, kindTest{
+			kind, unsigned(credentials.RetrievalError{Reason: reason, Err: errors.New("no such host")}),
+			"The credential source: profile \"ci\".\nThe reason: no such host.",
+		})
+	}
+	return tests
+}
+
+func serviceTests() []kindTest {
+	denied := func(action, permissionType string) error {
+		return failed(&rpc.ServiceError{
+			Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", AuthAction: action, NoPermissionType: permissionType,
+		})
+	}
+	const (
+		responded = "The service responded with code NoPermission, HTTP 403.\n"
+		action    = "domain:QueryEmailVerification"
+	)
 	return []kindTest{
 		{
-			err: failed(&domainapi.NotFoundError{RequestID: "B-2", Err: &rpc.ServiceError{
+			KindNotFound,
+			failed(&domainapi.NotFoundError{RequestID: "B-2", Err: &rpc.ServiceError{
 				HTTPStatus: 404, Code: "EmailVerificationNotExist", Message: "The record does not exist.", RequestID: "A-1",
 			}}),
-			kind: KindNotFound,
-			facts: "The service responded: The record does not exist. (code EmailVerificationNotExist, HTTP 404, request ID A-1)\n" +
-				"ListEmailVerification has no record of it either (request ID B-2)." + checked,
+			"The service responded: The record does not exist. (code EmailVerificationNotExist, HTTP 404, request ID A-1)\n" +
+				"ListEmailVerification has no record of it either (request ID B-2).",
 		},
 		{
-			err:   failed(&domainapi.ProfileNotFoundError{RequestID: "A-1"}),
-			kind:  KindProfileNotFound,
-			facts: "The list of profiles with this ID is empty (request ID A-1)." + checked,
+			KindNotFound,
+			failed(&domainapi.NotFoundError{Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"}}),
+			"The response: HTTP 200, request ID A-1.\nListEmailVerification has no record of it either.",
 		},
 		{
-			err: &rpc.CallError{Action: domainapi.ActionDomain, Attempts: 1, Err: &rpc.ServiceError{
-				Class: rpc.ClassUnknown, HTTPStatus: 404, Code: "DomainNotExist", Message: "No such domain.", RequestID: "A-1",
+			KindProfileNotFound, failed(&domainapi.ProfileNotFoundError{RequestID: "A-1"}),
+			"The list of profiles with this ID is empty (request ID A-1).",
+		},
+		{KindDomainRefused, domainRefused(rpc.ClassUnknown, "X"), "The service responded with code X, HTTP 400."},
+		{
+			KindDomainRefused, domainRefused(rpc.ClassIllegalParameter, "ParameterIllegal"),
+			"The service responded with code ParameterIllegal, HTTP 400.",
+		},
+		{KindBadRequest, domainRefused(rpc.ClassBadRequest, "InvalidLang"), "The service responded with code InvalidLang, HTTP 400."},
+		{
+			KindNoPermission, domainRefused(rpc.ClassNoPermission, "Forbidden.RAM"),
+			"The service responded with code Forbidden.RAM, HTTP 400.\nThe action to allow: domain:QueryCommonInfo.",
+		},
+		{
+			KindNoPermission,
+			&rpc.CallError{Action: "QueryRegistrantProfiles", Err: &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403}},
+			"The service responded with HTTP 403.\nThe action to allow: domain:QueryRegistrantProfile.",
+		},
+		{KindNoPermission, denied("", "ImplicitDeny"), responded + "The action to allow: domain:QueryEmailVerification."},
+		{KindNoPermission, denied(action, ""), responded + "The denied action: domain:QueryEmailVerification."},
+		{KindNoPermission, denied(action, "ImplicitDeny"), responded + "The denied action: domain:QueryEmailVerification, because no policy allows it."},
+		{KindNoPermission, denied(action, "ExplicitDeny"), responded + "The denied action: domain:QueryEmailVerification, because a policy denies it."},
+		{
+			KindThrottled,
+			&rpc.CallError{Attempts: 6, Elapsed: 12345 * time.Millisecond, Err: &rpc.ServiceError{
+				Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Throttling.User", Message: "Denied?", RequestID: "A-1", AuthAction: "domain:X",
+				Recommend: "Ask the owner.", RetryAfter: 29999123456 * time.Nanosecond,
 			}},
-			kind:  KindDomainRefused,
-			facts: "The service responded: No such domain. (code DomainNotExist, HTTP 404, request ID A-1)" + checked,
+			"The service responded: Denied? (code Throttling.User, HTTP 400, request ID A-1)\nThe denied action: domain:X.\n" +
+				"The service requests a delay of 30s.\nThe service recommends: Ask the owner.\nGave up after 12.3s and 6 attempts.",
+		},
+		{KindUnavailable, failed(&rpc.ServiceError{Class: rpc.ClassUnavailable, HTTPStatus: 502}), "The service responded with HTTP 502."},
+		{KindUnknownCode, failed(&rpc.ServiceError{Message: "操作被拒绝。"}), "The service responded: 操作被拒绝。"},
+		{
+			KindUnknownCode, service(rpc.ClassUnknown, 403, "NoPermission", secret.Withheld),
+			"The service responded: (withheld: it quotes a credential). (code NoPermission, HTTP 403, request ID A-1)",
 		},
 		{
-			err: failed(&rpc.ServiceError{
-				Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission",
-				Message: "You are not authorized to do this operation.", RequestID: "A-1",
-				AuthAction: "domain:QueryEmailVerification", NoPermissionType: "ImplicitDeny",
-			}),
-			kind: KindNoPermission,
-			facts: "The service responded: You are not authorized to do this operation. (code NoPermission, HTTP 403, request ID A-1)\n" +
-				"The denied action: domain:QueryEmailVerification, because no policy allows it." + checked,
+			KindUnknownCode, service(rpc.ClassUnknown, 403, secret.Withheld, ""),
+			"The service responded with code (withheld: it quotes a credential), HTTP 403, request ID A-1.",
 		},
 		{
-			err:   service(rpc.ClassRiskControl, 403, "Forbidden.RiskControl", "The operation is forbidden by risk control."),
-			kind:  KindRiskControl,
-			facts: "The service responded: The operation is forbidden by risk control. (code Forbidden.RiskControl, HTTP 403, request ID A-1)" + checked,
+			KindUnknownCode, service(rpc.ClassUnknown, 500, "X", "It goes on and on…"),
+			"The service responded: It goes on and on… (code X, HTTP 500, request ID A-1)",
 		},
 		{
-			err:   service(rpc.ClassUserVerification, 403, "Forbidden.UserVerification", "User verification is required."),
-			kind:  KindUserVerification,
-			facts: "The service responded: User verification is required. (code Forbidden.UserVerification, HTTP 403, request ID A-1)" + checked,
+			KindForeignResponse, failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 302, ContentType: "text/html"}),
+			"The response: text/html (HTTP 302).",
 		},
+		{KindForeignResponse, failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 200}), "The response: HTTP 200."},
 		{
-			err:   service(rpc.ClassMissingSecurityToken, 400, "MissingSecurityToken", "SecurityToken is mandatory for this action."),
-			kind:  KindMissingToken,
-			facts: "The service responded: SecurityToken is mandatory for this action. (code MissingSecurityToken, HTTP 400, request ID A-1)" + checked,
+			KindPortal, failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 511, ContentType: "text/html"}),
+			"The response: text/html (HTTP 511).",
 		},
+		{KindPortal, failed(&rpc.ServiceError{Class: rpc.ClassUnavailable, HTTPStatus: 511}), "The service responded with HTTP 511."},
+		{KindIncompleteResponse, unusable(rpc.ProblemEmpty, ""), "The response: HTTP 200, request ID A-1."},
+		{KindMalformedResponse, unusable(rpc.ProblemMalformed, ""), "The response is malformed JSON (HTTP 200, request ID A-1)."},
 		{
-			err:   service(rpc.ClassAccessKey, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
-			kind:  KindAccessKey,
-			facts: "The service responded: Specified access key is not found. (code InvalidAccessKeyId.NotFound, HTTP 404, request ID A-1)" + checked,
-		},
-		{
-			err:   service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
-			kind:  KindInactiveAccessKey,
-			facts: "The service responded: Specified access key is disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)" + checked,
-		},
-		{
-			// For a wrong signature the service quotes the query, so its message is not kept.
-			err:   service(rpc.ClassSignature, 400, "SignatureDoesNotMatch", ""),
-			kind:  KindSignature,
-			facts: "The service responded with code SignatureDoesNotMatch, HTTP 400, request ID A-1." + checked,
-		},
-		{
-			err:   service(rpc.ClassSecurityToken, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
-			kind:  KindSecurityToken,
-			facts: "The service responded: Specified SecurityToken is expired. (code InvalidSecurityToken.Expired, HTTP 400, request ID A-1)" + checked,
-		},
-		{
-			err:  service(rpc.ClassClockSkew, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
-			kind: KindClockSkew,
-			facts: "The service responded: Specified time stamp or date value is expired. " +
-				"(code InvalidTimeStamp.Expired, HTTP 400, request ID A-1)",
-		},
-		{
-			err:   service(rpc.ClassBadRequest, 400, "ParameterIllegal", "The parameter UserClientIp is illegal"),
-			kind:  KindBadRequest,
-			facts: "The service responded: The parameter UserClientIp is illegal. (code ParameterIllegal, HTTP 400, request ID A-1)",
-		},
-		{
-			err: &rpc.CallError{
-				Action: "QueryEmailVerification", Attempts: 6, Elapsed: 12345 * time.Millisecond,
-				Err: &rpc.ServiceError{
-					Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Throttling.User",
-					Message: "Request was denied due to user flow control.", RequestID: "A-1", RetryAfter: 29999123456 * time.Nanosecond,
-				},
-			},
-			kind: KindThrottled,
-			facts: "The service responded: Request was denied due to user flow control. (code Throttling.User, HTTP 400, request ID A-1)\n" +
-				"The service requests a delay of 30s.\n" +
-				"Gave up after 12.3s and 6 attempts.",
-		},
-		{
-			err:   failed(&rpc.ServiceError{Class: rpc.ClassNonce, HTTPStatus: 400, Code: "SignatureNonceUsed", RequestID: "A-1"}),
-			kind:  KindRepeatedRequest,
-			facts: "The service responded with code SignatureNonceUsed, HTTP 400, request ID A-1.",
-		},
-		{
-			err:   failed(&rpc.ServiceError{Class: rpc.ClassUnavailable, HTTPStatus: 502}),
-			kind:  KindUnavailable,
-			facts: "The service responded with HTTP 502.",
-		},
-		{
-			err: failed(&rpc.ServiceError{
-				Class: rpc.ClassUnknown, HTTPStatus: 400, Code: "OperationDenied", Message: "操作被拒绝。", RequestID: "A-1",
-				Recommend: "https://error-center.aliyun.com/status/search?Keyword=OperationDenied",
-			}),
-			kind: KindUnknownCode,
-			facts: "The service responded: 操作被拒绝。 (code OperationDenied, HTTP 400, request ID A-1)\n" +
-				"The service recommends: https://error-center.aliyun.com/status/search?Keyword=OperationDenied" + checked,
-		},
-		{
-			err: failed(&rpc.ResponseError{
-				Problem: rpc.ProblemForeign, HTTPStatus: 302, ContentType: "text/html",
-			}),
-			kind:  KindForeignResponse,
-			facts: "The response: text/html (HTTP 302).",
-		},
-		{
-			err:   unusable(rpc.ProblemNoStatus, "VerificationStatus"),
-			kind:  KindIncompleteResponse,
-			facts: "The invalid field: VerificationStatus (HTTP 200, request ID A-1).",
-		},
-		{
-			err:   unusable(rpc.ProblemWrongType, "UserId"),
-			kind:  KindMalformedResponse,
-			facts: "The invalid field: UserId (HTTP 200, request ID A-1).",
-		},
-		{
-			err:   noResponse(httpclient.ReasonTruncated, "the response ended before it was complete"),
-			kind:  KindTruncatedResponse,
-			facts: "https://domain.aliyuncs.com: the response ended before it was complete.",
+			KindMalformedResponse, failed(&rpc.ResponseError{Problem: rpc.ProblemTooLarge, HTTPStatus: 200}),
+			"The response is larger than any that the service sends (HTTP 200).",
 		},
 		{
 			// A listing with contradictory pages has no single response to refer to.
-			err: &rpc.CallError{
-				Action: "ListEmailVerification", Attempts: 3, Elapsed: 62499 * time.Millisecond,
-				Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"},
-			},
-			kind:  KindInconsistentList,
-			facts: "The invalid field: TotalItemNum.\nGave up after 1m2s and 3 attempts.",
+			KindInconsistentList,
+			&rpc.CallError{Attempts: 3, Elapsed: 62499 * time.Millisecond, Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}},
+			"The invalid field: TotalItemNum.\nGave up after 1m2s and 3 attempts.",
 		},
 		{
-			err:   unusable(rpc.ProblemAnotherSubject, "Email"),
-			kind:  KindAnotherSubject,
-			facts: "The invalid field: Email (HTTP 200, request ID A-1).",
+			KindUnreachable,
+			&rpc.CallError{Attempts: 6, Elapsed: 61499 * time.Millisecond, Err: &httpclient.Error{Endpoint: chinaEndpoint(), Detail: "reset by peer"}},
+			"https://domain.aliyuncs.com: reset by peer.\nGave up after 1m1s and 6 attempts.",
 		},
+	}
+}
+
+// endTests are the errors of reads that time, a cancellation or a defect ended.
+func endTests() []kindTest {
+	type output = domainapi.QueryEmailVerificationOutput
+	canceled := waited(2, 20*time.Second, &output{Envelope: rpc.Envelope{RequestID: "A-1"}}, nil)
+	canceled.Cause = context.Canceled
+	link := func(expired *bool) error {
+		wait := waited(2, time.Minute, &output{}, nil)
+		wait.LinkExpired = expired
+		return wait
+	}
+	throttled := service(rpc.ClassThrottled, 429, "Throttling.User", "")
+	const (
+		queried  = "Waited 1m0s and queried 2 times.\n"
+		noRecord = "The last response: The account has no record of this address. The response: HTTP 200, request ID A-1. " +
+			"ListEmailVerification has no record of it either (request ID B-2)."
+		throttling = "The last failure: The service throttles the requests of this account. " +
+			"The service responded with code Throttling.User, HTTP 429, request ID A-1."
+	)
+	return []kindTest{
+		{KindTimeout, ended(0, 0, nil), "Gave up after 0s, before a request was sent."},
+		{KindTimeout, ended(1, 300*time.Millisecond+time.Microsecond, nil), "Gave up after 300ms and 1 attempt."},
+		{KindTimeout, ended(2, 59960*time.Millisecond, nil), "Gave up after 1m0s and 2 attempts."},
+		{KindTimeout, ended(9, 90*time.Minute+400*time.Millisecond, nil), "Gave up after 1h30m0s and 9 attempts."},
+		{KindTimeout, ended(4, 5*time.Minute, throttled), "Gave up after 5m0s and 4 attempts.\n" + throttling},
+		{KindTimeout, context.DeadlineExceeded, ""},
+		{KindCanceled, fmt.Errorf("stopped: %w", context.Canceled), ""},
 		{
-			err:   noResponse(httpclient.ReasonUnreachable, "dial tcp: lookup domain.aliyuncs.com: no such host"),
-			kind:  KindUnreachable,
-			facts: "https://domain.aliyuncs.com: dial tcp: lookup domain.aliyuncs.com: no such host.",
-		},
-		{
-			err:   noResponse(httpclient.ReasonTLS, "x509: certificate signed by unknown authority"),
-			kind:  KindTLS,
-			facts: "https://domain.aliyuncs.com: x509: certificate signed by unknown authority.",
-		},
-		{
-			err:   noResponse(httpclient.ReasonHandshake, "remote error: tls: handshake failure"),
-			kind:  KindHandshake,
-			facts: "https://domain.aliyuncs.com: remote error: tls: handshake failure.",
-		},
-		{
-			err:   failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 511, ContentType: "text/html"}),
-			kind:  KindPortal,
-			facts: "The response: text/html (HTTP 511).",
-		},
-		{
-			err:   noResponse(httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"),
-			kind:  KindProxy,
-			facts: "https://domain.aliyuncs.com: the proxy refused to connect (HTTP 407).",
-		},
-		{
-			err:   noResponse(httpclient.ReasonTimeout, "the attempt timed out"),
-			kind:  KindAttemptTimeout,
-			facts: "https://domain.aliyuncs.com: the attempt timed out.",
-		},
-		{
-			err: &rpc.CallError{
-				Action: "QueryEmailVerification", Attempts: 4, Elapsed: 5 * time.Minute, Err: context.DeadlineExceeded,
-				Last: &rpc.ServiceError{
-					Class: rpc.ClassUnavailable, HTTPStatus: 503, Code: "ServiceUnavailable",
-					Message: "The service is unavailable", RequestID: "A-1",
-				},
-			},
-			kind: KindTimeout,
-			facts: "Gave up after 5m0s and 4 attempts.\n" +
-				"The last failure: The service is unavailable at the moment. The service responded: The service is unavailable. " +
-				"(code ServiceUnavailable, HTTP 503, request ID A-1)",
-		},
-		{
-			err: &domainapi.WaitError{
-				WaitProgress: domainapi.WaitProgress{
-					Queries: 30, Waited: 5 * time.Minute,
-					Output: &domainapi.QueryEmailVerificationOutput{Envelope: rpc.Envelope{RequestID: "A-1"}},
-				},
-				Cause: context.DeadlineExceeded,
-			},
-			kind:  KindWaitTimeout,
-			facts: "Waited 5m0s and queried 30 times.\nThe last response: verification_status 0 (request ID A-1).",
-		},
-		{
-			// Its owner may have clicked the link long ago.
-			err: &domainapi.WaitError{
-				WaitProgress: domainapi.WaitProgress{
-					Queries: 7, Waited: time.Minute, Err: service(rpc.ClassThrottled, 429, "Throttling.User", ""),
-				},
-				Cause: context.DeadlineExceeded,
-			},
-			kind: KindWaitUnclear,
-			facts: "Waited 1m0s and queried 7 times.\n" +
-				"The last failure: The service throttles the requests of this account. " +
-				"The service responded with code Throttling.User, HTTP 429, request ID A-1.",
-		},
-		{
-			err: &rpc.CallError{
-				Action: "QueryEmailVerification", Attempts: 1, Elapsed: 1234567 * time.Microsecond, Err: context.Canceled,
-			},
-			kind:  KindCanceled,
-			facts: "Gave up after 1.2s and 1 attempt.",
-		},
-		{
-			err:   failed(&recovered.Error{Stack: "goroutine 1 [running]"}),
-			kind:  KindInternal,
-			facts: "A panic ended the read. Its stack is in the log.",
+			KindCanceled, &rpc.CallError{Attempts: 1, Elapsed: 1234567 * time.Microsecond, Err: context.Canceled, Last: throttled},
+			"Gave up after 1.2s and 1 attempt.\n" + throttling,
 		},
 
+		// Without a response, the address may already be verified.
+		{KindTimeout, waited(0, 5*time.Second, nil, ended(1, 5*time.Second, nil)), "Waited 5s without a response."},
+		{KindTimeout, waited(0, 5*time.Second, nil, ended(2, 5*time.Second, throttled)), "Waited 5s without a response.\n" + throttling},
 		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "the metadata service", Reason: credentials.ReasonUnreachable, LastResort: true,
-				Err: errors.New("dial tcp 100.100.100.200:80: connect: no route to host"),
-			}),
-			kind:  KindNoCredentials,
-			facts: "The credential source: the metadata service.\nThe reason: dial tcp 100.100.100.200:80: connect: no route to host.",
+			KindWaitTimeout,
+			waited(1, 1800*time.Millisecond, &output{EmailVerification: domainapi.EmailVerification{
+				VerificationStatus: strictjson.Integer{Value: 2, Valid: true},
+			}}, nil),
+			"Waited 1.8s and queried once.\nThe last response: verification_status 2.",
 		},
 		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "ecs_role_name of the provider block", Reason: credentials.ReasonMetadataTimeout, Err: errors.New("timeout"),
-			}),
-			kind:  KindMetadataTimeout,
-			facts: "The credential source: ecs_role_name of the provider block.\nThe reason: timeout.",
+			KindWaitTimeout, link(new(true)), queried + "The last response: verification_status 0.\n" +
+				"The link in the vendor's message has expired: it was sent more than three days ago.",
+		},
+		{KindWaitTimeout, link(new(false)), queried + "The last response: verification_status 0."},
+		{KindWaitTimeout, link(nil), queried + "The last response: verification_status 0."},
+		{
+			KindWaitTimeout,
+			waited(2, time.Minute, nil, failed(&domainapi.NotFoundError{
+				RequestID: "B-2", Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
+			})),
+			queried + noRecord,
+		},
+		// Its owner may have clicked the link long ago.
+		{KindWaitUnclear, waited(7, time.Minute, nil, throttled), "Waited 1m0s and queried 7 times.\n" + throttling},
+		{KindCanceled, canceled, "Waited 20s and queried 2 times.\nThe last response: verification_status 0 (request ID A-1)."},
+
+		{KindInternal, failed(&recovered.Error{Stack: "goroutine 1 [running]"}), "A panic ended the read. Its stack is in the log."},
+		{
+			KindInternal, unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &recovered.Error{Stack: "goroutine 1"}}),
+			"A panic ended the read. Its stack is in the log.",
+		},
+		// The text of an unexpected error may contain anything.
+		{KindInternal, failed(errors.New("hunter2")), "The error is of type *errors.errorString."},
+		{KindInternal, failed(nil), "The error is of type <nil>."},
+		{KindInternal, failed(&rpc.RequestError{Detail: "invalid region"}), "The request could not be built: invalid region."},
+		{KindInternal, errors.New("it is none of these"), "It is none of these."},
+	}
+}
+
+func configurationTests() []kindTest {
+	type config = credentials.ConfigError
+	const gitHub = "GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission \"id-token: write\", " +
+		"but not for pull requests from forks."
+	return []kindTest{
+		{KindNoCredentials, &config{Problem: credentials.ProblemNoCredentials}, ""},
+		{
+			KindNoCredentials, &config{Problem: credentials.ProblemNoCredentials, Switches: []string{"ALIBABA_CLOUD_IGNORE_PROFILE"}},
+			"Some credential sources were not tried, because the environment forbids them: ALIBABA_CLOUD_IGNORE_PROFILE.",
 		},
 		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "the metadata service", Reason: credentials.ReasonMetadataTimeout, LastResort: true,
-				Unconfigured: &credentials.ConfigError{
-					Problem: credentials.ProblemNoCredentials, Fields: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
-				},
-			}),
-			kind: KindNoCredentials,
-			facts: "The credential source: the metadata service.\n" +
-				"The OIDC variables in the environment are incomplete. Missing: ACTIONS_ID_TOKEN_REQUEST_URL.\n" +
-				"GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission \"id-token: write\", " +
-				"but not for pull requests from forks.",
+			KindNoCredentials, &config{Problem: credentials.ProblemNoCredentials, Fields: []string{"A", "B"}},
+			"The OIDC variables in the environment are incomplete. Missing: A and B.",
 		},
 		{
-			err:  &credentials.ConfigError{Problem: credentials.ProblemRoleWithoutCredentials, Path: "/home/ci/.aliyun/config.json"},
-			kind: KindRoleWithoutCredentials,
+			KindNoCredentials, &config{Problem: credentials.ProblemNoCredentials, Fields: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"}},
+			"The OIDC variables in the environment are incomplete. Missing: ACTIONS_ID_TOKEN_REQUEST_URL.\n" + gitHub,
 		},
+		{KindRoleWithoutCredentials, &config{Problem: credentials.ProblemRoleWithoutCredentials, Path: "/c.json"}, ""},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemIncompleteKeys, Argument: "secret_key",
-				Fields: []string{"secret_key"}, Given: "access_key of the provider block",
+			KindIncompleteKeys,
+			&config{
+				Problem: credentials.ProblemIncompleteKeys, Fields: []string{"secret_key"}, Given: "access_key of the provider block",
 			},
-			kind:  KindIncompleteKeys,
-			facts: "Missing: secret_key. Given: access_key of the provider block.",
+			"Missing: secret_key. Given: access_key of the provider block.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemIncompleteOIDC, Argument: "assume_role_with_oidc.role_arn",
-				Fields: []string{
-					"assume_role_with_oidc.role_arn", "assume_role_with_oidc.oidc_provider_arn", "assume_role_with_oidc.oidc_token_file",
-				},
+			KindIncompleteOIDC, &config{Problem: credentials.ProblemIncompleteOIDC, Fields: []string{"assume_role_with_oidc.oidc_request_url"}},
+			"Missing: assume_role_with_oidc.oidc_request_url.\n" + gitHub,
+		},
+		{
+			KindIncompleteOIDC, &config{Problem: credentials.ProblemIncompleteOIDC, Fields: []string{"T"}, Known: []string{"A", "B"}},
+			"Missing: T.\nSeveral variables have a token of HCP Terraform, so none of them is used: A and B.",
+		},
+		{KindNoRoleARN, &config{Problem: credentials.ProblemNoRoleARN, Argument: "assume_role.role_arn"}, ""},
+		{
+			KindSessionExpiration,
+			&config{Problem: credentials.ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "899"},
+			"assume_role.session_expiration: 899.",
+		},
+		{
+			KindSessionExpiration,
+			&config{
+				Problem: credentials.ProblemSessionExpiration, Argument: "profile", Profile: "ci", Path: "/c.json",
+				Fields: []string{"expired_seconds"}, Value: "43201",
 			},
-			kind: KindIncompleteOIDC,
-			facts: "Missing: assume_role_with_oidc.role_arn, assume_role_with_oidc.oidc_provider_arn and " +
-				"assume_role_with_oidc.oidc_token_file.",
+			"expired_seconds of profile \"ci\" in /c.json: 43201.",
+		},
+		{KindInvalidURI, &config{Problem: credentials.ProblemInvalidURI, Argument: "credentials_uri"}, "Set by: credentials_uri."},
+		{
+			KindInvalidSTSEndpoint,
+			&config{Problem: credentials.ProblemInvalidEndpoint, Variable: "STS_ENDPOINT", Err: &rpc.EndpointError{Problem: "contains a path"}},
+			"STS_ENDPOINT: the endpoint contains a path.",
+		},
+		{KindMissingFile, &config{Problem: credentials.ProblemMissingFile, Path: "/c.json"}, "The file: /c.json."},
+		{
+			KindUnreadableFile,
+			&config{Problem: credentials.ProblemUnreadableFile, Path: "/c.json", Err: errors.New("permission denied"), Variable: "V"},
+			"The file: /c.json.\nThe reason: permission denied.\nSet by: V.",
 		},
 		{
-			err:  &credentials.ConfigError{Problem: credentials.ProblemNoRoleARN, Argument: "assume_role.role_arn"},
-			kind: KindNoRoleARN,
+			KindBrokenFile, &config{Problem: credentials.ProblemBrokenFile, Path: "/c.json", Line: 3, Column: 38, Variable: "V"},
+			"The file: /c.json, line 3, column 38.\nSet by: V.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemSessionExpiration, Argument: "assume_role.session_expiration", Value: "899",
+			KindBrokenFile,
+			&config{Problem: credentials.ProblemBrokenFile, Path: "/c.json", Line: 2, Column: 24, Fields: []string{"profiles"}},
+			"The file: /c.json, line 2, column 24.\nThe field with a value of the wrong type: profiles.",
+		},
+		{
+			KindUnknownProfile,
+			&config{
+				Problem: credentials.ProblemUnknownProfile, Argument: "profile", Path: "/c.json", Profile: "prod", Known: []string{"a", "b"},
 			},
-			kind:  KindSessionExpiration,
-			facts: "assume_role.session_expiration: 899.",
+			"There is no profile \"prod\" in /c.json.\nExisting profiles: a and b.",
 		},
 		{
-			err:   &credentials.ConfigError{Problem: credentials.ProblemInvalidURI, Argument: "credentials_uri"},
-			kind:  KindInvalidURI,
-			facts: "Set by: credentials_uri.",
+			KindUnknownProfile,
+			&config{Problem: credentials.ProblemUnknownProfile, Path: "/c.json", Profile: "gone", Given: "ci", Variable: "V"},
+			"There is no profile \"gone\" in /c.json.\nThe profile \"ci\" names it as its source_profile.\nSet by: V.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemInvalidEndpoint, Variable: "STS_ENDPOINT",
-				Err: &rpc.EndpointError{Problem: "uses plain http, which is not accepted for STS"},
+			KindUnknownMode,
+			&config{
+				Problem: credentials.ProblemUnknownMode, Path: "/c.json", Profile: "prod", Value: "RsaKeyPair", Known: []string{"AK", "StsToken"},
 			},
-			kind:  KindInvalidSTSEndpoint,
-			facts: "STS_ENDPOINT: the endpoint uses plain http, which is not accepted for STS.",
+			"The mode of profile \"prod\" in /c.json: \"RsaKeyPair\". Supported modes: AK and StsToken.",
 		},
 		{
-			err:   &credentials.ConfigError{Problem: credentials.ProblemMissingFile, Path: "/home/ci/missing.json"},
-			kind:  KindMissingFile,
-			facts: "The file: /home/ci/missing.json.",
+			KindIncompleteProfile,
+			&config{Problem: credentials.ProblemIncompleteProfile, Path: "/c.json", Profile: "prod", Value: "AK", Fields: []string{"a", "b"}},
+			"Profile \"prod\" in /c.json has the mode \"AK\" and lacks a and b.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemUnreadableFile, Path: "/etc/aliyun/config.json",
-				Err: errors.New("open /etc/aliyun/config.json: permission denied"),
-			},
-			kind:  KindUnreadableFile,
-			facts: "The file: /etc/aliyun/config.json.\nThe reason: open /etc/aliyun/config.json: permission denied.",
+			KindIncompleteProfile,
+			&config{Problem: credentials.ProblemIncompleteProfile, Path: "/c.json", Profile: "prod", Fields: []string{"access_key_secret"}},
+			"Profile \"prod\" in /c.json has no mode and lacks access_key_secret.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemBrokenFile, Path: "/home/ci/config.json", Line: 3, Column: 38,
-			},
-			kind:  KindBrokenFile,
-			facts: "The file: /home/ci/config.json, line 3, column 38.",
+			KindProfileCycle, &config{Problem: credentials.ProblemProfileCycle, Path: "/c.json", Profile: "prod"},
+			"The profile: \"prod\" in /c.json.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemUnknownProfile, Argument: "profile", Path: "/home/ci/config.json",
-				Profile: "prod", Known: []string{"default", "staging"},
-			},
-			kind:  KindUnknownProfile,
-			facts: "There is no profile \"prod\" in /home/ci/config.json.\nExisting profiles: default and staging.",
+			KindINIFile, &config{Problem: credentials.ProblemINIFile, Path: "/c", Variable: "ALIBABA_CLOUD_CREDENTIALS_FILE"},
+			"The file: /c.\nSet by: ALIBABA_CLOUD_CREDENTIALS_FILE.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemUnknownMode, Path: "/home/ci/config.json", Profile: "prod", Value: "RsaKeyPair",
-				Known: []string{"AK", "StsToken", "RamRoleArn"},
-			},
-			kind: KindUnknownMode,
-			facts: "The mode of profile \"prod\" in /home/ci/config.json: \"RsaKeyPair\". " +
-				"Supported modes: AK, StsToken and RamRoleArn.",
+			KindNoHome, &config{Problem: credentials.ProblemNoHome, Value: "~/.aliyun/config.json", Variable: "ALICLOUD_PROFILE"},
+			"The path: ~/.aliyun/config.json.\nSet by: ALICLOUD_PROFILE.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemIncompleteProfile, Path: "/home/ci/config.json", Profile: "prod", Value: "AK",
-				Fields: []string{"access_key_id", "access_key_secret"},
-			},
-			kind:  KindIncompleteProfile,
-			facts: "Profile \"prod\" in /home/ci/config.json has the mode \"AK\" and lacks access_key_id and access_key_secret.",
-		},
-		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemIncompleteProfile, Path: "/c.json", Profile: "prod", Fields: []string{"access_key_secret"},
-			},
-			kind:  KindIncompleteProfile,
-			facts: "Profile \"prod\" in /c.json has no mode and lacks access_key_secret.",
-		},
-		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemProfileCycle, Path: "/home/ci/config.json", Profile: "prod",
-			},
-			kind:  KindProfileCycle,
-			facts: "The profile: \"prod\" in /home/ci/config.json.",
-		},
-		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemIncompleteOIDC, Fields: []string{"assume_role_with_oidc.oidc_token"}, Known: []string{"A", "B"},
-			},
-			kind: KindIncompleteOIDC,
-			facts: "Missing: assume_role_with_oidc.oidc_token.\n" +
-				"Several variables have a token of HCP Terraform, so none of them is used: A and B.",
-		},
-		{
-			err:   &credentials.ConfigError{Problem: credentials.ProblemINIFile, Path: "/c", Variable: "ALIBABA_CLOUD_CREDENTIALS_FILE"},
-			kind:  KindINIFile,
-			facts: "The file: /c.\nSet by: ALIBABA_CLOUD_CREDENTIALS_FILE.",
-		},
-		{
-			err:   &credentials.ConfigError{Problem: credentials.ProblemNoHome, Value: "~/.aliyun/config.json", Variable: "ALICLOUD_PROFILE"},
-			kind:  KindNoHome,
-			facts: "The path: ~/.aliyun/config.json.\nSet by: ALICLOUD_PROFILE.",
-		},
-		{
-			err: &credentials.ConfigError{
+			KindInvalidCommand,
+			&config{
 				Problem: credentials.ProblemInvalidCommand, Path: "/c.json", Profile: "prod", Fields: []string{"process_command"},
 				Err: errors.New("unclosed quote"),
 			},
-			kind:  KindInvalidCommand,
-			facts: "process_command of profile \"prod\" in /c.json: unclosed quote.",
+			"process_command of profile \"prod\" in /c.json: unclosed quote.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemForbidden, Path: "/c.json", Profile: "prod", Value: "External",
-				Variable: "ALICLOUD_PROFILE", Switches: []string{"ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"},
+			KindForbiddenSource,
+			&config{
+				Problem: credentials.ProblemForbidden, Path: "/c.json", Profile: "prod", Value: "External", Variable: "V", Switches: []string{"S"},
 			},
-			kind:  KindForbiddenSource,
-			facts: "Profile \"prod\" in /c.json has the mode \"External\". Forbidden by: ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS.",
+			"Profile \"prod\" in /c.json has the mode \"External\". Forbidden by: S.",
 		},
 		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemForbidden, Variable: "ALICLOUD_PROFILE", Switches: []string{"ALIBABA_CLOUD_IGNORE_PROFILE"},
-			},
-			kind:  KindForbiddenSource,
-			facts: "Set by: ALICLOUD_PROFILE. Forbidden by: ALIBABA_CLOUD_IGNORE_PROFILE.",
+			KindForbiddenSource, &config{Problem: credentials.ProblemForbidden, Variable: "V", Switches: []string{"S"}},
+			"Set by: V. Forbidden by: S.",
 		},
-		{
-			err: &credentials.ConfigError{
-				Problem: credentials.ProblemNoCredentials, Switches: []string{"ALIBABA_CLOUD_IGNORE_PROFILE"},
-			},
-			kind:  KindNoCredentials,
-			facts: "Some credential sources were not tried, because the environment forbids them: ALIBABA_CLOUD_IGNORE_PROFILE.",
-		},
+	}
+}
 
+// retrievalTests are the facts of credential sources.
+func retrievalTests() []kindTest {
+	type failure = credentials.RetrievalError
+	const source = "The credential source: profile \"ci\"."
+	return []kindTest{
 		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "credentials_uri of the provider block", Reason: credentials.ReasonUnreachable,
-				Err: errors.New("dial tcp 192.0.2.1:443: connect: connection refused"),
-			}),
-			kind: KindSourceUnreachable,
-			facts: "The credential source: credentials_uri of the provider block.\n" +
-				"The reason: dial tcp 192.0.2.1:443: connect: connection refused.",
+			KindNoCredentials, unsigned(failure{
+				Reason: credentials.ReasonMetadataTimeout, LastResort: true,
+				Unconfigured: &credentials.ConfigError{Problem: credentials.ProblemNoCredentials, Fields: []string{"V"}},
+			}), source + "\nThe OIDC variables in the environment are incomplete. Missing: V.",
 		},
 		{
-			err:   unsigned(credentials.RetrievalError{Source: "profile \"ci\"", Reason: credentials.ReasonTimeout}),
-			kind:  KindSourceTimeout,
-			facts: "The credential source: profile \"ci\".",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonTLS, Err: errors.New("x509: certificate has expired"),
-			}),
-			kind:  KindSourceTLS,
-			facts: "The credential source: profile \"ci\".\nThe reason: x509: certificate has expired.",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonHandshake, Err: errors.New("remote error: tls: handshake failure"),
-			}),
-			kind:  KindSourceHandshake,
-			facts: "The credential source: profile \"ci\".\nThe reason: remote error: tls: handshake failure.",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "credentials_uri of the provider block", Reason: credentials.ReasonProxy,
-				Err: &httpclient.Error{
-					Reason: httpclient.ReasonProxy, Endpoint: "https://keys.example", Detail: "the proxy refused to connect (HTTP 407)",
-				},
-			}),
-			kind: KindSourceProxy,
-			facts: "The credential source: credentials_uri of the provider block.\n" +
-				"The reason: https://keys.example: the proxy refused to connect (HTTP 407).",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "role acs:ram::1:role/reader, assumed with profile \"ci\"", Reason: credentials.ReasonDenied,
-				Code: "NoPermission", Message: "You are not authorized to do this action", RequestID: "C-3",
+			KindSourceDenied,
+			unsigned(failure{
+				Reason: credentials.ReasonDenied, Code: "NoPermission", Message: "You are not authorized", RequestID: "C-3", HTTPStatus: 403,
 				Endpoint: "https://sts.aliyuncs.com",
 			}),
-			kind: KindSourceDenied,
-			facts: "The credential source: role acs:ram::1:role/reader, assumed with profile \"ci\".\n" +
-				"The endpoint: https://sts.aliyuncs.com.\n" +
-				"It responded: You are not authorized to do this action. (code NoPermission, request ID C-3)",
+			source + "\nThe endpoint: https://sts.aliyuncs.com.\nIt responded: You are not authorized. (code NoPermission, HTTP 403, request ID C-3)",
 		},
+		{KindSourceBusy, unsigned(failure{Reason: credentials.ReasonBusy, HTTPStatus: 503}), source + "\nIt responded with HTTP 503."},
+		{KindSourceRejected, unsigned(failure{Reason: credentials.ReasonRejected, Message: "No!"}), source + "\nIt responded: No!"},
+		{KindNoInstanceRole, unsigned(failure{Reason: credentials.ReasonNoRole, Role: "reeder"}), source + "\nThe role: \"reeder\"."},
 		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonKeysRefused, Code: "InvalidAccessKeyId.NotFound", HTTPStatus: 404,
+			KindTokenExpired,
+			unsigned(failure{
+				Reason: credentials.ReasonTokenExpired, Path: "/tmp/token", SessionExpired: time.Date(2026, 1, 2, 4, 4, 5, 6, time.FixedZone("", 3600)),
 			}),
-			kind:  KindSourceKeysRefused,
-			facts: "The credential source: profile \"ci\".\nIt responded with code InvalidAccessKeyId.NotFound, HTTP 404.",
+			source + "\nThe file: /tmp/token.\nThe previous session expired at 2026-01-02T03:04:05Z and could not be renewed.",
 		},
 		{
-			err:   unsigned(credentials.RetrievalError{Source: "profile \"ci\"", Reason: credentials.ReasonBusy, HTTPStatus: 503}),
-			kind:  KindSourceBusy,
-			facts: "The credential source: profile \"ci\".\nIt responded with HTTP 503.",
+			KindCommandTimeout, unsigned(failure{Reason: credentials.ReasonCommandTimeout, Remembered: true}),
+			source + "\nThe source was not queried again, because this happened a moment ago.",
+		},
+		// STS may be asked twice, too.
+		{
+			KindRepeatedRequest, unsigned(failure{Reason: credentials.ReasonBusy, Code: "SignatureNonceUsed", HTTPStatus: 400}),
+			source + "\nIt responded with code SignatureNonceUsed, HTTP 400.",
+		},
+		{KindPortal, unsigned(failure{Reason: credentials.ReasonBusy, HTTPStatus: 511}), source + "\nIt responded with HTTP 511."},
+		{
+			KindNoCredentials, unsigned(failure{Reason: credentials.ReasonBusy, HTTPStatus: 511, LastResort: true}),
+			source + "\nIt responded with HTTP 511.",
 		},
 		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonRejected, Message: "DurationSeconds is out of range!",
-			}),
-			kind:  KindSourceRejected,
-			facts: "The credential source: profile \"ci\".\nIt responded: DurationSeconds is out of range!",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonMalformed,
-				Err: errors.New("the output is not a JSON object with credentials"),
-			}),
-			kind:  KindSourceMalformed,
-			facts: "The credential source: profile \"ci\".\nThe reason: the output is not a JSON object with credentials.",
-		},
-		{
-			err:   unsigned(credentials.RetrievalError{Source: "profile \"sso\"", Reason: credentials.ReasonLoginExpired}),
-			kind:  KindLoginExpired,
-			facts: "The credential source: profile \"sso\".",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonNoRole, HTTPStatus: 404, Role: "reeder",
-			}),
-			kind:  KindNoInstanceRole,
-			facts: "The credential source: profile \"ci\".\nIt responded with HTTP 404.\nThe role: \"reeder\".",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "assume_role_with_oidc of the provider block", Reason: credentials.ReasonTokenFile,
-				Path: "/var/run/token", Err: errors.New("the file is empty"),
-			}),
-			kind:  KindTokenFile,
-			facts: "The credential source: assume_role_with_oidc of the provider block.\nThe file: /var/run/token.\nThe reason: the file is empty.",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "assume_role_with_oidc of the provider block", Reason: credentials.ReasonTokenExpired, HTTPStatus: 401,
-				Code: "AuthenticationFail.OIDCToken.Expired", Message: "This JsonWebToken is expired.", RequestID: "C-3",
-				Path: "/tmp/token", SessionExpired: time.Date(2026, 1, 2, 4, 4, 5, 6, time.FixedZone("", 3600)),
-			}),
-			kind: KindTokenExpired,
-			facts: "The credential source: assume_role_with_oidc of the provider block.\n" +
-				"It responded: This JsonWebToken is expired. (code AuthenticationFail.OIDCToken.Expired, HTTP 401, request ID C-3)\n" +
-				"The file: /tmp/token.\nThe previous session expired at 2026-01-02T03:04:05Z and could not be renewed.",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "the OIDC token endpoint of environment variable ACTIONS_ID_TOKEN_REQUEST_URL",
-				Reason: credentials.ReasonTokenDenied, HTTPStatus: 403,
-			}),
-			kind: KindTokenDenied,
-			facts: "The credential source: the OIDC token endpoint of environment variable ACTIONS_ID_TOKEN_REQUEST_URL.\n" +
-				"It responded with HTTP 403.",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonCommand, Err: errors.New("exit status 2"),
-			}),
-			kind:  KindCommand,
-			facts: "The credential source: profile \"ci\".\nThe reason: exit status 2.",
-		},
-		{
-			err: unsigned(credentials.RetrievalError{
-				Source: "profile \"ci\"", Reason: credentials.ReasonCommandTimeout, Remembered: true,
-			}),
-			kind: KindCommandTimeout,
-			facts: "The credential source: profile \"ci\".\n" +
-				"The source was not queried again, because this happened a moment ago.",
+			KindSourceTimeout, unsigned(failure{Reason: credentials.ReasonTimeout, Err: context.DeadlineExceeded}),
+			source + "\nThe reason: context deadline exceeded.",
 		},
 	}
 }
@@ -634,13 +504,17 @@ func check(t *testing.T, got diag.Diagnostic, summary string, kind Kind, facts s
 func TestQueryFailed(t *testing.T) {
 	t.Parallel()
 	for _, test := range kindTests() {
-		t.Run(string(test.kind), func(t *testing.T) {
+		t.Run(string(test.kind)+"/"+test.facts, func(t *testing.T) {
 			t.Parallel()
 			if got := kindOf(test.err); got != test.kind {
 				t.Errorf("kind = %q, want %q", got, test.kind)
 			}
+			want := test.facts
+			if test.kind.concernsConnection() {
+				want += checked
+			}
 			got := newReporter().QueryFailed("ada@example.com", test.err)
-			check(t, got, "Cannot read the e-mail verification of ada@example.com", test.kind, test.facts)
+			check(t, got, "Cannot read the e-mail verification of ada@example.com", test.kind, want)
 			if _, ok := got.(diag.DiagnosticWithPath); ok {
 				t.Error("the diagnostic blames an argument")
 			}
@@ -663,13 +537,6 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-func TestListFailed(t *testing.T) {
-	t.Parallel()
-	check(t, newReporter().ListFailed(service(rpc.ClassInactiveAccessKey, 400, "InvalidAccessKeyId.Inactive", "Disabled.")),
-		"Cannot list the e-mail verifications of the account",
-		KindInactiveAccessKey, "The service responded: Disabled. (code InvalidAccessKeyId.Inactive, HTTP 400, request ID A-1)"+checked)
-}
-
 // Each read has a summary of its own, and says which of its kind failed.
 func TestReporter_summaries(t *testing.T) {
 	t.Parallel()
@@ -677,6 +544,7 @@ func TestReporter_summaries(t *testing.T) {
 	for want, got := range map[string]diag.Diagnostic{
 		"Cannot read the registrant profile 9223372036854775807": newReporter().ProfileFailed(9223372036854775807, err),
 		"Cannot list the registrant profiles of the account":     newReporter().ProfilesFailed(err),
+		"Cannot list the e-mail verifications of the account":    newReporter().ListFailed(err),
 		"Cannot read the domain 例子.中国":                           newReporter().DomainFailed("例子.中国", err),
 	} {
 		check(t, got, want, KindUnavailable, "The service responded with HTTP 502.")
@@ -698,359 +566,6 @@ func TestInternal(t *testing.T) {
 	check(t, Internal(errors.New("the provider passed on a string instead of its client")),
 		string(KindInternal),
 		KindInternal, "The provider passed on a string instead of its client.")
-}
-
-func domainRefused(class rpc.Class, code string) error {
-	return &rpc.CallError{Action: domainapi.ActionDomain, Err: &rpc.ServiceError{Class: class, HTTPStatus: 400, Code: code}}
-}
-
-// The classes, problems and reasons that share a kind with another one.
-func TestKindOf(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		err  error
-		want Kind
-	}{
-		"a nonce used": {service(rpc.ClassNonce, 400, "SignatureNonceUsed", ""), KindRepeatedRequest},
-		"a nonce used at STS": {
-			&credentials.RetrievalError{Reason: credentials.ReasonBusy, Code: "SignatureNonceUsed", HTTPStatus: 400}, KindRepeatedRequest,
-		},
-		"an empty response":     {unusable(rpc.ProblemEmpty, ""), KindIncompleteResponse},
-		"no address":            {unusable(rpc.ProblemNoSubject, "Email"), KindMalformedResponse},
-		"a large response":      {unusable(rpc.ProblemTooLarge, ""), KindMalformedResponse},
-		"a code not documented": {service(rpc.ClassUnknown, 400, "X", ""), KindUnknownCode},
-		"a code about a domain that is not documented": {
-			domainRefused(rpc.ClassUnknown, "X"), KindDomainRefused,
-		},
-		"a domain name that the service does not accept": {domainRefused(rpc.ClassIllegalParameter, "ParameterIllegal"), KindDomainRefused},
-		"a refusal to read domains":                      {domainRefused(rpc.ClassNoPermission, "Forbidden.RAM"), KindNoPermission},
-		"a bad parameter beside a domain":                {domainRefused(rpc.ClassBadRequest, "InvalidLang"), KindBadRequest},
-		"a profile of another ID":                        {unusable(rpc.ProblemAnotherSubject, "RegistrantProfileId"), KindAnotherSubject},
-		"absent, not unknown":                            {failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Code: "X"}}), KindNotFound},
-		"absent, not incomplete":                         {failed(&domainapi.NotFoundError{Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty}}), KindNotFound},
-		"a deadline of its own":                          {context.DeadlineExceeded, KindTimeout},
-		"a cancellation":                                 {fmt.Errorf("stopped: %w", context.Canceled), KindCanceled},
-		"the last failure does not count": {
-			&rpc.CallError{Err: context.Canceled, Last: &rpc.ServiceError{Class: rpc.ClassThrottled}}, KindCanceled,
-		},
-		"a wait that was canceled": {
-			&domainapi.WaitError{WaitProgress: domainapi.WaitProgress{Queries: 1}, Cause: context.Canceled}, KindCanceled,
-		},
-		// Without a response, the address may already be verified.
-		"a wait without a response": {&domainapi.WaitError{Cause: context.DeadlineExceeded}, KindTimeout},
-		"a wait for a record": {
-			&domainapi.WaitError{
-				WaitProgress: domainapi.WaitProgress{
-					Queries: 1, Err: failed(&domainapi.NotFoundError{Err: &rpc.ServiceError{Class: rpc.ClassUnknown, Code: "X"}}),
-				},
-				Cause: context.DeadlineExceeded,
-			},
-			KindWaitTimeout,
-		},
-		"a portal in place of the service": {service(rpc.ClassUnavailable, 511, "", ""), KindPortal},
-		"a portal in place of the credential source": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonBusy, HTTPStatus: 511}), KindPortal,
-		},
-		"a portal in place of the last resort": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonBusy, HTTPStatus: 511, LastResort: true}), KindNoCredentials,
-		},
-		"no credentials": {
-			&credentials.ConfigError{Problem: credentials.ProblemNoCredentials}, KindNoCredentials,
-		},
-		"the clock, by STS": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonClockSkew}), KindClockSkew,
-		},
-		"a source that met a deadline of its own": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonTimeout, Err: context.DeadlineExceeded}), KindSourceTimeout,
-		},
-		"a panic of a source": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &recovered.Error{}}), KindInternal,
-		},
-		"a request":           {failed(&rpc.RequestError{Detail: "x"}), KindInternal},
-		"an error of no kind": {errors.New("x"), KindInternal},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := kindOf(test.err); got != test.want {
-				t.Errorf("kind = %q, want %q", got, test.want)
-			}
-		})
-	}
-}
-
-// Every class of a documented code has a kind, of its own or shared.
-func TestKindOf_everyDocumentedCode(t *testing.T) {
-	t.Parallel()
-	for _, fault := range domaintest.GeneralFaults("") {
-		class := rpc.ClassOf(fault.Fault.Code, 400)
-		if class != rpc.ClassUnknown && kindOf(service(class, 400, fault.Fault.Code, "")) == KindUnknownCode {
-			t.Errorf("%s has the kind of an unknown code", fault.Fault.Code)
-		}
-	}
-}
-
-func TestFacts(t *testing.T) {
-	t.Parallel()
-	denied := func(action, permissionType string) error {
-		return failed(&rpc.ServiceError{
-			Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "NoPermission", AuthAction: action, NoPermissionType: permissionType,
-		})
-	}
-	const deniedAnswer = "The service responded with code NoPermission, HTTP 403."
-	ended := func(attempts int, elapsed time.Duration, last error) error {
-		return &rpc.CallError{Attempts: attempts, Elapsed: elapsed, Err: context.DeadlineExceeded, Last: last}
-	}
-	waited := func(queries int, waited time.Duration, output *domainapi.QueryEmailVerificationOutput, err error) error {
-		return &domainapi.WaitError{
-			WaitProgress: domainapi.WaitProgress{Queries: queries, Waited: waited, Output: output, Err: err},
-			Cause:        context.DeadlineExceeded,
-		}
-	}
-	expired := func(linkExpired *bool) error {
-		return &domainapi.WaitError{
-			WaitProgress: domainapi.WaitProgress{Queries: 2, Waited: time.Minute, Output: &domainapi.QueryEmailVerificationOutput{}},
-			Cause:        context.DeadlineExceeded, LinkExpired: linkExpired,
-		}
-	}
-	tests := map[string]struct {
-		err  error
-		want []string
-	}{
-		"no detail of a denial": {denied("", ""), []string{deniedAnswer, "The action to allow: domain:QueryEmailVerification."}},
-		"a denial to read profiles": {
-			&rpc.CallError{Action: "QueryRegistrantProfiles", Err: &rpc.ServiceError{Class: rpc.ClassNoPermission, HTTPStatus: 403}},
-			[]string{"The service responded with HTTP 403.", "The action to allow: domain:QueryRegistrantProfile."},
-		},
-		"a denial to read a domain": {
-			domainRefused(rpc.ClassNoPermission, "NoPermission"),
-			[]string{"The service responded with code NoPermission, HTTP 400.", "The action to allow: domain:QueryCommonInfo."},
-		},
-		"waited for a link that has expired": {
-			expired(new(true)),
-			[]string{
-				"Waited 1m0s and queried 2 times.", "The last response: verification_status 0.",
-				"The link in the vendor's message has expired: it was sent more than three days ago.",
-			},
-		},
-		"waited for a link that is valid": {
-			expired(new(false)), []string{"Waited 1m0s and queried 2 times.", "The last response: verification_status 0."},
-		},
-		"waited for a link that may have expired": {
-			expired(nil), []string{"Waited 1m0s and queried 2 times.", "The last response: verification_status 0."},
-		},
-		"a denial without its action": {
-			denied("", "ImplicitDeny"),
-			[]string{deniedAnswer, "The action to allow: domain:QueryEmailVerification."},
-		},
-		"a denial by a policy": {
-			denied("domain:QueryEmailVerification", "ExplicitDeny"),
-			[]string{deniedAnswer, "The denied action: domain:QueryEmailVerification, because a policy denies it."},
-		},
-		"a denial of another type": {
-			denied("domain:QueryEmailVerification", "AssumeRolePolicy"),
-			[]string{deniedAnswer, "The denied action: domain:QueryEmailVerification."},
-		},
-		"everything a service can say": {
-			&rpc.CallError{Attempts: 2, Elapsed: 999600 * time.Microsecond, Err: &rpc.ServiceError{
-				HTTPStatus: 403, Code: "Forbidden.RAM", Message: "Denied?", RequestID: "A-1", Recommend: "Ask the owner.",
-				RetryAfter: 1500 * time.Millisecond, AuthAction: "domain:X",
-			}},
-			[]string{
-				"The service responded: Denied? (code Forbidden.RAM, HTTP 403, request ID A-1)",
-				"The denied action: domain:X.",
-				"The service requests a delay of 1.5s.",
-				"The service recommends: Ask the owner.",
-				"Gave up after 1s and 2 attempts.",
-			},
-		},
-		"a message and nothing else": {
-			failed(&rpc.ServiceError{Message: "Busy"}), []string{"The service responded: Busy."},
-		},
-		"a message that quotes a secret": {
-			failed(&rpc.ServiceError{HTTPStatus: 403, Code: "NoPermission", Message: secret.Withheld, RequestID: "A-1"}),
-			[]string{"The service responded: (withheld: it quotes a credential). (code NoPermission, HTTP 403, request ID A-1)"},
-		},
-		"a code that quotes a secret": {
-			failed(&rpc.ServiceError{HTTPStatus: 403, Code: secret.Withheld, RequestID: "A-1"}),
-			[]string{"The service responded with code (withheld: it quotes a credential), HTTP 403, request ID A-1."},
-		},
-		"a message that was cut": {
-			failed(&rpc.ServiceError{HTTPStatus: 500, Message: "It goes on and on…"}),
-			[]string{"The service responded: It goes on and on… (HTTP 500)"},
-		},
-
-		"a response without content type": {
-			failed(&rpc.ResponseError{Problem: rpc.ProblemForeign, HTTPStatus: 200}), []string{"The response: HTTP 200."},
-		},
-		"a response without a field": {unusable(rpc.ProblemEmpty, ""), []string{"The response: HTTP 200, request ID A-1."}},
-		"a broken response":          {unusable(rpc.ProblemMalformed, ""), []string{"The response is malformed JSON (HTTP 200, request ID A-1)."}},
-		"an endless response": {
-			failed(&rpc.ResponseError{Problem: rpc.ProblemTooLarge, HTTPStatus: 200}),
-			[]string{"The response is larger than any that the service sends (HTTP 200)."},
-		},
-		"a listing of far too much": {
-			&rpc.CallError{Attempts: 1, Err: &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}},
-			[]string{"The invalid field: TotalItemNum."},
-		},
-		"absent by an empty response": {
-			failed(&domainapi.NotFoundError{
-				Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
-			}),
-			[]string{"The response: HTTP 200, request ID A-1.", "ListEmailVerification has no record of it either."},
-		},
-		"several attempts without a response": {
-			&rpc.CallError{Attempts: 6, Elapsed: 61499 * time.Millisecond, Err: &httpclient.Error{
-				Reason: httpclient.ReasonUnreachable, Endpoint: chinaEndpoint(), Detail: "connection reset by peer",
-			}},
-			[]string{"https://domain.aliyuncs.com: connection reset by peer.", "Gave up after 1m1s and 6 attempts."},
-		},
-		"a request that could not be built": {
-			&rpc.CallError{Err: &rpc.RequestError{Detail: "invalid region"}},
-			[]string{"The request could not be built: invalid region."},
-		},
-
-		"OIDC without a token in GitHub Actions": {
-			&credentials.ConfigError{
-				Problem: credentials.ProblemIncompleteOIDC, Fields: []string{"assume_role_with_oidc.oidc_request_url"},
-			},
-			[]string{
-				"Missing: assume_role_with_oidc.oidc_request_url.",
-				"GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission \"id-token: write\", " +
-					"but not for pull requests from forks.",
-			},
-		},
-		"the variables of OIDC without a token in GitHub Actions": {
-			&credentials.ConfigError{
-				Problem: credentials.ProblemNoCredentials, Fields: []string{"ACTIONS_ID_TOKEN_REQUEST_URL"},
-			},
-			[]string{
-				"The OIDC variables in the environment are incomplete. Missing: ACTIONS_ID_TOKEN_REQUEST_URL.",
-				"GitHub Actions sets ACTIONS_ID_TOKEN_REQUEST_URL for jobs with the permission \"id-token: write\", " +
-					"but not for pull requests from forks.",
-			},
-		},
-
-		"time up before a request":       {ended(0, 0, nil), []string{"Gave up after 0s, before a request was sent."}},
-		"deadline in the first attempt":  {ended(1, 300*time.Millisecond+time.Microsecond, nil), []string{"Gave up after 300ms and 1 attempt."}},
-		"deadline in the second attempt": {ended(2, 59960*time.Millisecond, nil), []string{"Gave up after 1m0s and 2 attempts."}},
-		"time up long after":             {ended(9, 90*time.Minute+400*time.Millisecond, nil), []string{"Gave up after 1h30m0s and 9 attempts."}},
-		"a deadline that no call is for": {context.DeadlineExceeded, nil},
-		"time up after a failure": {
-			ended(3, 30*time.Second, &httpclient.Error{
-				Reason: httpclient.ReasonTimeout, Endpoint: chinaEndpoint(), Detail: "the attempt timed out",
-			}),
-			[]string{
-				"Gave up after 30s and 3 attempts.",
-				"The last failure: The service did not respond in time. https://domain.aliyuncs.com: the attempt timed out.",
-			},
-		},
-		"canceled after a failure": {
-			&rpc.CallError{Attempts: 1, Elapsed: time.Second, Err: context.Canceled, Last: &rpc.ServiceError{
-				Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Throttling", RetryAfter: time.Minute,
-			}},
-			[]string{
-				"Gave up after 1s and 1 attempt.",
-				"The last failure: The service throttles the requests of this account. " +
-					"The service responded with code Throttling, HTTP 400. The service requests a delay of 1m0s.",
-			},
-		},
-
-		"waited for a response": {waited(0, 5*time.Second, nil, ended(1, 5*time.Second, nil)), []string{"Waited 5s without a response."}},
-		"waited for several responses in vain": {
-			waited(0, 5*time.Second, nil, ended(2, 5*time.Second, &rpc.ServiceError{
-				Class: rpc.ClassUnavailable, HTTPStatus: 503,
-			})),
-			[]string{
-				"Waited 5s without a response.",
-				"The last failure: The service is unavailable at the moment. The service responded with HTTP 503.",
-			},
-		},
-		"waited and queried once": {
-			waited(1, 1800*time.Millisecond, &domainapi.QueryEmailVerificationOutput{
-				EmailVerification: domainapi.EmailVerification{VerificationStatus: strictjson.Integer{Value: 2, Valid: true}},
-			}, nil),
-			[]string{"Waited 1.8s and queried once.", "The last response: verification_status 2."},
-		},
-		"waited and was throttled": {
-			waited(7, time.Minute, nil, failed(&rpc.ServiceError{
-				Class: rpc.ClassThrottled, HTTPStatus: 429, Code: "Throttling.User", RequestID: "A-1",
-			})),
-			[]string{
-				"Waited 1m0s and queried 7 times.",
-				"The last failure: The service throttles the requests of this account. " +
-					"The service responded with code Throttling.User, HTTP 429, request ID A-1.",
-			},
-		},
-		"waited for a record": {
-			waited(2, time.Minute, nil, failed(&domainapi.NotFoundError{
-				RequestID: "B-2", Err: &rpc.ResponseError{Problem: rpc.ProblemEmpty, HTTPStatus: 200, RequestID: "A-1"},
-			})),
-			[]string{
-				"Waited 1m0s and queried 2 times.",
-				"The last response: The account has no record of this address. The response: HTTP 200, request ID A-1. " +
-					"ListEmailVerification has no record of it either (request ID B-2).",
-			},
-		},
-		"waited and was canceled": {
-			&domainapi.WaitError{
-				WaitProgress: domainapi.WaitProgress{
-					Queries: 2, Waited: 20 * time.Second, Output: &domainapi.QueryEmailVerificationOutput{Envelope: rpc.Envelope{RequestID: "A-1"}},
-				},
-				Cause: context.Canceled,
-			},
-			[]string{"Waited 20s and queried 2 times.", "The last response: verification_status 0 (request ID A-1)."},
-		},
-
-		"a panic by itself": {&recovered.Error{Stack: "goroutine 1"}, []string{"A panic ended the read. Its stack is in the log."}},
-		"a panic of a source": {
-			unsigned(credentials.RetrievalError{Reason: credentials.ReasonMalformed, Err: &recovered.Error{Stack: "goroutine 1"}}),
-			[]string{"A panic ended the read. Its stack is in the log."},
-		},
-		// The text of an unexpected error may contain anything.
-		"a call that failed for no known reason": {
-			failed(errors.New("hunter2")), []string{"The error is of type *errors.errorString."},
-		},
-		"a call that failed for no reason": {failed(nil), []string{"The error is of type <nil>."}},
-
-		"OIDC half configured": {
-			&credentials.ConfigError{Problem: credentials.ProblemNoCredentials, Fields: []string{
-				"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
-			}},
-			[]string{"The OIDC variables in the environment are incomplete. Missing: ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN."},
-		},
-		"a profile with a session too long": {
-			&credentials.ConfigError{
-				Problem: credentials.ProblemSessionExpiration, Argument: "profile", Profile: "ci", Path: "/c.json",
-				Fields: []string{"expired_seconds"}, Value: "43201",
-			},
-			[]string{"expired_seconds of profile \"ci\" in /c.json: 43201."},
-		},
-		"a variable with a session of no number": {
-			&credentials.ConfigError{
-				Problem: credentials.ProblemSessionExpiration, Variable: "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", Value: `"1h"`,
-			},
-			[]string{"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: \"1h\"."},
-		},
-		"a field of the wrong type": {
-			&credentials.ConfigError{
-				Problem: credentials.ProblemBrokenFile, Path: "/c.json", Line: 2, Column: 24, Fields: []string{"profiles"},
-			},
-			[]string{"The file: /c.json, line 2, column 24.", "The field with a value of the wrong type: profiles."},
-		},
-		"an unknown source profile": {
-			&credentials.ConfigError{Problem: credentials.ProblemUnknownProfile, Path: "/c.json", Profile: "gone", Given: "ci"},
-			[]string{"There is no profile \"gone\" in /c.json.", "The profile \"ci\" names it as its source_profile."},
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if diff := cmp.Diff(test.want, facts(test.err)); diff != "" {
-				t.Errorf("facts (-want +got):\n%s", diff)
-			}
-		})
-	}
 }
 
 func TestAmbiguousRegion(t *testing.T) {
