@@ -45,8 +45,6 @@ const (
 	// ClassIllegalParameter is ParameterIllegal, also spelled ParameterIllegall: an invalid parameter, or a valid
 	// address without a record.
 	ClassIllegalParameter
-
-	numClasses = int(iota)
 )
 
 // ClassOf classifies an error by its code, or by the HTTP status if the code does not decide.

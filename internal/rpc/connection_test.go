@@ -209,18 +209,22 @@ func TestSendUnsigned_sendsParametersInBody(t *testing.T) {
 }
 
 // The SDK's version headers are those of its own client. Its constant lags behind the version of the module.
-func TestSend_namesTheSDK(t *testing.T) {
+func TestSend_namesTheSDKAndTheProgram(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		service := verified()
-		if _, err := newPiped(t, service).call(t.Context(), address); err != nil {
-			t.Fatal(err)
-		}
-		header := service.Requests()[0].Header
-		if agent := header.Get("User-Agent"); header.Get("x-sdk-core-version") != sdk.Version || !strings.HasSuffix(agent, "Core/"+sdk.Version) {
-			t.Errorf("got x-sdk-core-version %q and %q", header.Get("x-sdk-core-version"), agent)
-		}
-	})
+	for program, suffix := range map[string]string{"": "", "program/1.2.3 Terraform/1.11.4": " program/1.2.3 Terraform/1.11.4"} {
+		synctest.Test(t, func(t *testing.T) {
+			service := verified()
+			client := newPiped(t, service, func(s *settings) { s.Target.UserAgent = program })
+			if _, err := client.call(t.Context(), address); err != nil {
+				t.Fatal(err)
+			}
+			header := service.Requests()[0].Header
+			agent := header.Get("User-Agent")
+			if !strings.HasPrefix(agent, "AlibabaCloud (") || !strings.HasSuffix(agent, "Core/"+sdk.Version+suffix) || header.Get("x-sdk-core-version") != sdk.Version {
+				t.Errorf("got x-sdk-core-version %q and %q", header.Get("x-sdk-core-version"), agent)
+			}
+		})
+	}
 }
 
 // expiring provides sessions, and counts how many were forgotten.

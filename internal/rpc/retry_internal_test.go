@@ -19,7 +19,7 @@ import (
 func TestRetryable(t *testing.T) {
 	t.Parallel()
 	again := map[Class]bool{ClassThrottled: true, ClassUnavailable: true, ClassNonce: true}
-	for class := range Class(numClasses) {
+	for class := ClassUnknown; class <= ClassIllegalParameter; class++ {
 		if got := Retryable(&ServiceError{Class: class}); got != again[class] {
 			t.Errorf("class %d: got %t", class, got)
 		}

@@ -5,6 +5,7 @@ package strictjson_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,6 +85,10 @@ func TestUnmarshal_rejects(t *testing.T) {
 		"{}{}": strictjson.ErrMalformed, "{}x": strictjson.ErrMalformed, "{}\u0085": strictjson.ErrMalformed, `{"a":1 "b":1}`: strictjson.ErrMalformed,
 		`{a:1}`: strictjson.ErrMalformed, `{"a":1,"a":1}`: strictjson.ErrMalformed, `{"x":{"a":1,"\u0061":1}}`: strictjson.ErrMalformed,
 		"{\"a\":\"\xff\"}": strictjson.ErrMalformed, `{"a":"\ud800"}`: strictjson.ErrMalformed, `{"x":[{"\udfff":1}]}`: strictjson.ErrMalformed,
+		"{\"\xc0\xaf\":1}": strictjson.ErrMalformed, "{\"a\":\"\xed\xa0\x80\"}": strictjson.ErrMalformed, `{"a":"\udc00\ud800"}`: strictjson.ErrMalformed,
+		"{\"a\":\"\x00\"}": strictjson.ErrMalformed, `{"a":1,}`: strictjson.ErrMalformed, `{"a":1/**/}`: strictjson.ErrMalformed,
+		`{"N":01}`: strictjson.ErrMalformed, `{"N":NaN}`: strictjson.ErrMalformed,
+		`{"a":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}`: strictjson.ErrMalformed,
 		`{"N":1,"N":1}`: strictjson.ErrMalformed, "{\"T\":\"\xff\"}": strictjson.ErrMalformed, `{"T":"\ud800"}`: strictjson.ErrMalformed,
 
 		"{}": nil, "\t{}\r\n": nil, `{"a":{"a":{"a":1}},"b":{"a":1}}`: nil, `{"":0,"A":1,"a":2}`: nil, `{"n":"x","t":[]}`: nil,
