@@ -23,10 +23,14 @@ func retry[R any](ctx context.Context, maxRetries uint, attempt func() (R, error
 	limit := firstLimit
 	for retries := uint(0); ; retries++ {
 		result, err = attempt()
+		if err == nil {
+			return result, nil, nil
+		}
+		if bounded && !time.Now().Before(deadline) {
+			<-ctx.Done() // its timer may fire later than the one of the attempt
+		}
 		atLeast := Delay(err)
 		switch {
-		case err == nil:
-			return result, nil, nil
 		case ctx.Err() != nil:
 			return result, last, context.Cause(ctx)
 		case retries == maxRetries, !Retryable(err), bounded && !time.Now().Add(atLeast).Before(deadline):
