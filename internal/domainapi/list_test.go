@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -95,6 +96,7 @@ func TestList_rejectsUnusableResponses(t *testing.T) {
 		"no status":           {`{"TotalItemNum":1,"Data":[{"Email":"a@example.com"}]}`, rpc.ProblemNoStatus, "VerificationStatus"},
 		"no address":          {`{"TotalItemNum":1,"Data":[{"VerificationStatus":1}]}`, rpc.ProblemNoSubject, "Email"},
 		"next page is a text": {`{"TotalItemNum":1,"NextPage":"no","Data":[` + record + `]}`, rpc.ProblemWrongType, "NextPage"},
+		"more than a page":    {`{"TotalItemNum":5001,"Data":[` + strings.Repeat(record+",", 5000) + record + `]}`, rpc.ProblemPaging, "PageSize"},
 		"no data":             {`{"TotalItemNum":1}`, rpc.ProblemPaging, "TotalItemNum"},
 	}, func(t *testing.T, body string) error {
 		t.Helper()
