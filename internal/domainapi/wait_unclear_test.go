@@ -41,8 +41,8 @@ func TestWait_endsDuringALaterQuery(t *testing.T) {
 				}
 				test.fault.Skip = 1
 				service.Inject(test.fault)
-				_, err := newPiped(t, service, withRetries(1000)).WaitForVerification(t.Context(), input(address),
-					domainapi.WaitOptions{Timeout: 31 * time.Second, Interval: test.interval, Absent: test.absent})
+				_, err := waitFor(t, service,
+					domainapi.WaitOptions{Timeout: 31 * time.Second, Interval: test.interval, Absent: test.absent}, withRetries(1000))
 				wait := as[*domainapi.WaitError](t, err)
 				var last error
 				if call, ok := errors.AsType[*rpc.CallError](wait.Err); ok {
@@ -62,9 +62,9 @@ func TestWait_endsDuringALaterQuery(t *testing.T) {
 func TestWait_endsInTheLastQueryAfterASuspend(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := domaintest.New(domaintest.WithRecords(domaintest.PendingRecord(address)))
+		service := pending()
 		service.Inject(domaintest.Fault{Delay: time.Hour, Skip: 1})
-		_, err := newPiped(t, service).WaitForVerification(t.Context(), input(address), domainapi.WaitOptions{
+		_, err := waitFor(t, service, domainapi.WaitOptions{
 			Timeout: time.Minute, Interval: 10 * time.Second,
 			Observe: func(context.Context, domainapi.WaitProgress) { time.Sleep(time.Hour) }, // a suspend
 		})

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -45,22 +44,6 @@ func TestRow_sidesTakeTurns(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestRow_returnsErrors(t *testing.T) {
-	t.Parallel()
-	errBroken := errors.New("broken")
-	broken := func(context.Context) (sample, error) { return sample{}, errBroken }
-	works := func(context.Context) (sample, error) { return sample{}, nil }
-	for name, r := range map[string]row{
-		"baseline": {baseline: broken, provider: works},
-		"provider": {baseline: works, provider: broken},
-		"old":      {baseline: works, provider: works, old: broken},
-	} {
-		if _, err := r.measure(t.Context(), 1); !errors.Is(err, errBroken) {
-			t.Errorf("%s: got error %v", name, err)
-		}
 	}
 }
 

@@ -11,8 +11,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,15 +49,6 @@ func TestQuery(t *testing.T) {
 		if !reflect.DeepEqual(fields, want) {
 			t.Errorf("%s: got %v, want %v", email, fields, want)
 		}
-	}
-}
-
-func TestAbsentAsError(t *testing.T) {
-	t.Parallel()
-	got := start(t, domaintest.AbsentAsError("Made.Up", http.StatusGone, "never seen")).query(address)
-	got.want(t, http.StatusGone, "Made.Up")
-	if message := got.fields(t)["Message"]; message != "never seen" {
-		t.Errorf("Message is %v", message)
 	}
 }
 
@@ -170,32 +159,6 @@ func TestList_filters(t *testing.T) {
 				t.Errorf("got %+v", page)
 			}
 		})
-	}
-}
-
-func TestListHook(t *testing.T) {
-	t.Parallel()
-	calls := 0
-	var busy atomic.Bool
-	server := start(t, domaintest.WithRecords(domaintest.Fleet(4)...), domaintest.WithListHook(func(page *domaintest.ListResponse) {
-		if !busy.CompareAndSwap(false, true) {
-			t.Error("calls overlap")
-		}
-		time.Sleep(time.Millisecond) // so that concurrent calls could overlap
-		busy.Store(false)
-		calls++
-		page.NextPage = true
-		page.TotalItemNum += calls
-		page.Data = append(page.Data, domaintest.VerifiedRecord("again@example.com"))
-	}))
-	var readers sync.WaitGroup
-	for range 5 {
-		readers.Go(func() { server.send(request{action: list}) })
-	}
-	readers.Wait()
-	page := server.list("PageNum", "2", "PageSize", "2")
-	if !page.NextPage || page.TotalItemNum != 4+6 || len(page.Data) != 3 || page.Data[2].Email != "again@example.com" {
-		t.Errorf("got %+v", page)
 	}
 }
 

@@ -6,14 +6,11 @@ package tfcli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/hashicorp/go-version"
 )
@@ -182,24 +179,4 @@ func TestLocate_cancelDoesNotStartBuild(t *testing.T) {
 	if _, err := f.Locate(ctx); !errors.Is(err, context.Canceled) || f.output.Len() > 0 {
 		t.Errorf("canceled before: got error %v and log %q", err, &f.output)
 	}
-}
-
-func TestProgress(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var log strings.Builder
-		err := Progress(&log, "Building", func(output io.Writer) error {
-			time.Sleep(15 * time.Second)
-			fmt.Fprint(output, "go: downloading a v1\ngo: downloading b v2\n")
-			time.Sleep(10 * time.Second)
-			return errNoNetwork
-		})
-		if !errors.Is(err, errNoNetwork) {
-			t.Errorf("got error %v", err)
-		}
-		const want = "Building ...\n... 10s\n... 20s go: downloading b v2\n"
-		if log.String() != want {
-			t.Errorf("got log %q, want %q", log.String(), want)
-		}
-	})
 }
