@@ -62,7 +62,7 @@ func (c *Client) records(filter EmailVerificationFilter, size int) list[EmailVer
 		if err != nil {
 			return nil, err
 		}
-		return newPage(&response.pageResponse, response.Data), nil
+		return &page[EmailVerification]{response.pageResponse, response.Data}, nil
 	}}
 }
 

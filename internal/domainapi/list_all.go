@@ -43,8 +43,8 @@ func (c *Client) AllEmailVerifications(
 	if err != nil {
 		return nil, err
 	}
-	if first.requestID != "" {
-		requestIDs = []string{first.requestID}
+	if first.RequestID != "" {
+		requestIDs = []string{string(first.RequestID)}
 	}
 	found := Rows[EmailVerification](first.rows)
 	if !first.complete() || repeats(first.rows) {

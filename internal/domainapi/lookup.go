@@ -47,12 +47,12 @@ func (c *Client) LookUpEmailVerification(
 	switch {
 	case listErr != nil && (rpc.Retryable(listErr) || listed.Last != nil || isEmpty(failed.Err) && !unusable):
 		return nil, listErr
-	case listErr != nil, !first.complete(), first.total > 0:
+	case listErr != nil, !first.complete(), first.TotalItemNum.Value > 0:
 		return nil, err
 	}
 	return nil, &rpc.CallError{
 		Action: failed.Action, Attempts: failed.Attempts, Elapsed: failed.Elapsed,
-		Err: &NotFoundError{RequestID: first.requestID, Err: failed.Err},
+		Err: &NotFoundError{RequestID: string(first.RequestID), Err: failed.Err},
 	}
 }
 

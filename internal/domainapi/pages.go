@@ -35,25 +35,22 @@ const (
 
 // page is the response of a list operation.
 type page[T any] struct {
+	pageResponse
 	rows []T
-	// total is the number of rows on all pages.
-	total int64
-	// next is whether there is a page after this one. It is false if the response does not say so.
-	next bool
-	// requestID is empty if the response lacks it.
-	requestID string
 }
 
 // complete reports whether the page is the only one and has all rows.
 func (p *page[T]) complete() bool {
-	return p.total == int64(len(p.rows)) && !p.next
+	return p.TotalItemNum.Value == int64(len(p.rows)) && !p.NextPage.Value
 }
 
 // pageResponse has the members of a page beside its rows.
 type pageResponse struct {
 	rpc.Envelope
+	// TotalItemNum is the number of rows on all pages.
 	TotalItemNum strictjson.Integer
-	NextPage     strictjson.Bool
+	// NextPage is whether there is a page after this one.
+	NextPage strictjson.Bool
 }
 
 // checkTotal checks that the response has the total number of rows, and no more rows than that.
@@ -62,11 +59,6 @@ func (r *pageResponse) checkTotal(rows int) error {
 		return &rpc.ResponseError{Problem: rpc.ProblemPaging, Field: "TotalItemNum"}
 	}
 	return nil
-}
-
-// newPage returns a page with the rows of a response.
-func newPage[T any](response *pageResponse, rows []T) *page[T] {
-	return &page[T]{rows: rows, total: response.TotalItemNum.Value, next: response.NextPage.Value, requestID: string(response.RequestID)}
 }
 
 // row is a record of a list. Its method check returns a *rpc.ResponseError if the record lacks what it needs.
@@ -187,12 +179,13 @@ func (l list[T]) sweep(
 	if err != nil {
 		return nil, false, err
 	}
-	count := (first.total-1)/int64(l.size) + 1
+	total := first.TotalItemNum.Value
+	count := (total-1)/int64(l.size) + 1
 	if count > maxPages {
 		return nil, false, pagingError(l.action, 1, 0)
 	}
 	found, consistent = &listing{}, true
-	collector.Begin(int(first.total))
+	collector.Begin(int(total))
 	// Hashes, so that a row that is not kept takes eight bytes. A collision makes the sweep inconsistent, and the next one
 	// has another seed. Rows are the same if all their fields are, because no ID is documented to be unique.
 	seen, seed := make(map[uint64]struct{}, len(first.rows)), maphash.MakeSeed()
@@ -200,9 +193,9 @@ func (l list[T]) sweep(
 		found.pages++
 		// Only the last page may be short. The total alone, which may be wrong, must not cause thousands of requests.
 		full := len(p.rows) >= l.size || int64(found.pages) >= count
-		consistent = consistent && full && p.total == first.total
-		if p.requestID != "" {
-			found.requestIDs = append(found.requestIDs, p.requestID)
+		consistent = consistent && full && p.TotalItemNum.Value == total
+		if p.RequestID != "" {
+			found.requestIDs = append(found.requestIDs, string(p.RequestID))
 		}
 		for i := range p.rows {
 			hash := maphash.Comparable(seed, p.rows[i])
@@ -238,12 +231,12 @@ func (l list[T]) sweep(
 		}
 		last = batch[len(batch)-1]
 	}
-	if consistent && last.next {
+	if consistent && last.NextPage.Value {
 		more, err := l.fetch(ctx, int(max(count, 1))+1)
 		if err != nil {
 			return nil, false, err
 		}
 		add(more)
 	}
-	return found, consistent && int64(len(seen)) == first.total, nil
+	return found, consistent && int64(len(seen)) == total, nil
 }

@@ -128,7 +128,7 @@ func (c *Client) profiles(filter RegistrantProfileFilter) list[RegistrantProfile
 		if err != nil {
 			return nil, err
 		}
-		return newPage(&response.pageResponse, response.RegistrantProfiles.RegistrantProfile), nil
+		return &page[RegistrantProfile]{response.pageResponse, response.RegistrantProfiles.RegistrantProfile}, nil
 	}}
 }
 
