@@ -186,6 +186,7 @@ func retrievalError(err error, status int) error {
 		httpclient.ReasonTimeout:     ReasonTimeout,
 		httpclient.ReasonProxy:       ReasonProxy,
 		httpclient.ReasonTooLarge:    ReasonMalformed,
+		httpclient.ReasonForeign:     ReasonMalformed,
 		httpclient.ReasonRequest:     ReasonMalformed,
 	}[failure.Reason]}
 }

@@ -216,7 +216,7 @@ func TestSTS_reportsConnectionFailures(t *testing.T) {
 	}{
 		"untrusted certificate": {untrusted, ReasonTLS},
 		"no TLS":                {serve(t, false, http.NotFound), ReasonHandshake},
-		"a quoting status line": {quoting, ReasonUnreachable},
+		"a quoting status line": {quoting, ReasonMalformed},
 	} {
 		// The error names the endpoint itself.
 		got := retrievalFailure(t, resolve(t, assumeRoleAt(test.sts)))

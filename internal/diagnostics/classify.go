@@ -143,6 +143,7 @@ func kindOfTransport(reason httpclient.Reason) Kind {
 		httpclient.ReasonTimeout:     KindAttemptTimeout,
 		httpclient.ReasonProxy:       KindProxy,
 		httpclient.ReasonTruncated:   KindTruncatedResponse,
+		httpclient.ReasonForeign:     KindForeignResponse,
 		httpclient.ReasonTooLarge:    KindInternal,
 		httpclient.ReasonRequest:     KindInternal,
 		httpclient.ReasonUnreachable: KindUnreachable,

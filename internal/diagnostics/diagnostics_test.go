@@ -109,6 +109,7 @@ func uniformTests() (tests []kindTest) {
 	for reason, kind := range map[httpclient.Reason]Kind{
 		httpclient.ReasonUnreachable: KindUnreachable, httpclient.ReasonTLS: KindTLS, httpclient.ReasonHandshake: KindHandshake,
 		httpclient.ReasonProxy: KindProxy, httpclient.ReasonTimeout: KindAttemptTimeout, httpclient.ReasonTruncated: KindTruncatedResponse,
+		httpclient.ReasonForeign: KindForeignResponse,
 	} {
 		tests = append(tests, kindTest{kind, noResponse(reason, "no such host"), "https://domain.aliyuncs.com: no such host."})
 	}

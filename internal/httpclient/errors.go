@@ -24,6 +24,7 @@ const (
 	ReasonTruncated                 // a response that ended before it was complete
 	ReasonProxy                     // a proxy variable that is not a valid URL, or a proxy that refuses to connect
 	ReasonTooLarge                  // a body that is larger than any that the service sends
+	ReasonForeign                   // a response that is not HTTP, or not valid
 	ReasonRequest                   // a request that cannot be built, for example because of an invalid URL
 )
 
@@ -78,7 +79,7 @@ func reasonOf(err error) Reason {
 
 // malformed matches the errors of net/http that quote a line of the response. Without a status line, that is the body, which
 // may contain anything.
-var malformed = regexp.MustCompile(`(malformed (?:HTTP|MIME)[A-Za-z ]*[a-z]).*`)
+var malformed = regexp.MustCompile(`((?:malformed (?:HTTP|MIME)|Content-Length)(?:[A-Za-z ]*[a-z])?).*`)
 
 // ofTLS reports whether an error comes from crypto/tls, which exports the types of few of its errors.
 func ofTLS(err error) bool {

@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -156,7 +157,10 @@ func (c *Client) Do(ctx context.Context, request Request) (Response, error) {
 		return response, failure
 	}
 	failure.Reason = reasonOf(err)
-	if response.Status != 0 && (failure.Reason == ReasonUnreachable || failure.Reason == ReasonHandshake) {
+	switch {
+	case failure.Connected && malformed.MatchString(err.Error()):
+		failure.Reason = ReasonForeign
+	case response.Status != 0 && (failure.Reason == ReasonUnreachable || failure.Reason == ReasonHandshake):
 		failure.Reason = ReasonTruncated
 	}
 	failure.Detail = malformed.ReplaceAllString(request.Secrets.With(c.proxySecrets...).Clean(err.Error()), "$1")
@@ -187,6 +191,9 @@ func (c *Client) roundTrip(ctx context.Context, request Request) (Response, erro
 		req.SetBasicAuth(user.Username(), password)
 	}
 	resp, err := c.transport.RoundTrip(req)
+	if errors.Is(err, errSignIn) {
+		return Response{Status: http.StatusNetworkAuthenticationRequired}, nil // as without TLS
+	}
 	if err != nil {
 		return Response{}, err
 	}

@@ -5,6 +5,7 @@ package httpclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -59,14 +60,20 @@ func parseProxy(variable string) (*url.URL, bool) {
 		!strings.HasPrefix(proxy.Path, "//") && proxy.RawQuery == "" && proxy.Fragment == ""
 }
 
+// errSignIn is a proxy's sign-in page (RFC 6585, section 6) in place of a connection.
+var errSignIn = errors.New("the proxy requires a sign-in")
+
 // refused is a transport's OnProxyConnectResponse. It reports only the status, because the proxy may write anything
 // into the status line.
 func refused(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-	if resp.StatusCode == http.StatusOK {
+	switch resp.StatusCode {
+	case http.StatusOK:
 		return nil
+	case http.StatusNetworkAuthenticationRequired:
+		return errSignIn
 	}
 	failure := &Error{Reason: ReasonProxy, Detail: fmt.Sprintf("the proxy refused to connect (HTTP %d)", resp.StatusCode)}
-	if resp.StatusCode >= http.StatusInternalServerError && resp.StatusCode != http.StatusNetworkAuthenticationRequired {
+	if resp.StatusCode >= http.StatusInternalServerError {
 		failure.Reason = ReasonUnreachable // another attempt may succeed
 	}
 	return failure

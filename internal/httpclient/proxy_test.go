@@ -181,7 +181,6 @@ func TestProxy_reportsRefusal(t *testing.T) {
 		"authentication": {"407 Proxy Authentication Required", httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"},
 		"no content":     {"204 No Content", httpclient.ReasonProxy, "the proxy refused to connect (HTTP 204)"},
 		"redirect":       {"302 Found", httpclient.ReasonProxy, "the proxy refused to connect (HTTP 302)"},
-		"sign-in":        {"511 Network Authentication Required", httpclient.ReasonProxy, "the proxy refused to connect (HTTP 511)"},
 		"out of order":   {"502 Bad Gateway", httpclient.ReasonUnreachable, "the proxy refused to connect (HTTP 502)"},
 		"password":       {"407 not " + user + " with hunter2/+", httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"},
 		"its encoding":   {"407 not hunter2%2F%2b nor " + basic, httpclient.ReasonProxy, "the proxy refused to connect (HTTP 407)"},

@@ -98,6 +98,7 @@ func TestJudge(t *testing.T) {
 			status: 511, header: http.Header{"Content-Type": {"text/html"}}, body: "<html>",
 			want: &unusable{HTTPStatus: 511, ContentType: "text/html"},
 		},
+		"sign-in without a page": {status: 511, want: &unusable{HTTPStatus: 511}},
 		"half an object": {body: `{"VerificationStatus":1`, want: &httpclient.Error{
 			Reason: httpclient.ReasonTruncated, Detail: "the response ended before it was complete",
 		}},

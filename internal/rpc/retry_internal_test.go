@@ -27,7 +27,7 @@ func TestRetryable(t *testing.T) {
 	for reason, want := range map[httpclient.Reason]bool{
 		httpclient.ReasonUnreachable: true, httpclient.ReasonTLS: false, httpclient.ReasonHandshake: false,
 		httpclient.ReasonTimeout: true, httpclient.ReasonTruncated: true, httpclient.ReasonProxy: false, httpclient.ReasonTooLarge: false,
-		httpclient.ReasonRequest: false,
+		httpclient.ReasonRequest: false, httpclient.ReasonForeign: false,
 	} {
 		if got := Retryable(&httpclient.Error{Reason: reason}); got != want {
 			t.Errorf("reason %d: got %t", reason, got)
