@@ -48,7 +48,7 @@ func faultReasons() map[string][2]Reason {
 	all(ReasonRejected, "unknown code with status 200")
 	all(ReasonBusy, "unknown code with status 502")
 	// The header belongs to the vendor's RPC style.
-	reasons["code InvalidParameter with X-Acs-Retry-After"] = [2]Reason{ReasonBusy, ReasonBusy}
+	reasons["unknown code with X-Acs-Retry-After"] = [2]Reason{ReasonBusy, ReasonBusy}
 
 	all(ReasonBusy, "status 500", "status 503", "status 429", "status 408", "page with status 502",
 		"page without end with status 503")

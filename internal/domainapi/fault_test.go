@@ -79,8 +79,8 @@ func faultOutcomes() map[string]faultOutcome {
 	service("code Throttling with status 200", again, rpc.ClassThrottled, 200, "Throttling", something, something)
 	service("unknown code with status 200", never, rpc.ClassUnknown, 200, "Documented.Nowhere", something, something)
 	service("unknown code with status 502", again, rpc.ClassUnavailable, 502, "Documented.Nowhere", something, something)
-	outcomes["code InvalidParameter with X-Acs-Retry-After"] = faultOutcome{&rpc.ServiceError{
-		Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "InvalidParameter", Message: something, RequestID: something,
+	outcomes["unknown code with X-Acs-Retry-After"] = faultOutcome{&rpc.ServiceError{
+		Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Documented.Nowhere", Message: something, RequestID: something,
 		Recommend: something, RetryAfter: 1500 * time.Millisecond,
 	}, again}
 

@@ -158,8 +158,8 @@ func NewServiceError(
 		failure.Class = ClassSecurityToken
 	}
 	var throttled bool
-	if failure.RetryAfter, throttled = retryAfter(response.Header, time.Now()); throttled {
-		// The vendor's newest clients treat every error with this header as throttling (darabonba-openapi#283).
+	if failure.RetryAfter, throttled = retryAfter(response.Header, time.Now()); throttled && failure.Class == ClassUnknown {
+		// The vendor's newest clients treat even every error with this header as throttling (darabonba-openapi#283).
 		failure.Class = ClassThrottled
 	}
 	// If the signature is wrong, the service quotes the string that it expected to be signed: the whole query.

@@ -107,6 +107,10 @@ func TestJudge(t *testing.T) {
 			status: 400, header: http.Header{"X-Acs-Retry-After": {"1500"}}, body: `{"Code":"Odd"}`,
 			want: &service{Class: rpc.ClassThrottled, HTTPStatus: 400, Code: "Odd", RetryAfter: 1500 * time.Millisecond},
 		},
+		"header that requests a delay, with a known code": {
+			status: 403, header: http.Header{"X-Acs-Retry-After": {"0"}}, body: `{"Code":"Forbidden.RAM"}`,
+			want: &service{Class: rpc.ClassNoPermission, HTTPStatus: 403, Code: "Forbidden.RAM"},
+		},
 		"header that requests a delay, of a success": {
 			header: http.Header{"X-Acs-Retry-After": {"1500"}}, body: `{"VerificationStatus":1}`,
 		},

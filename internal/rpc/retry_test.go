@@ -97,7 +97,7 @@ func TestRetry_honorsRequestedDelay(t *testing.T) {
 	}
 }
 
-// Every error with X-Acs-Retry-After is throttling, as in the vendor's newest clients.
+// An unknown error with X-Acs-Retry-After is throttling, as in the vendor's newest clients.
 func TestRetry_treatsAcsRetryAfterAsThrottling(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

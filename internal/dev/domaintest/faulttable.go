@@ -64,8 +64,8 @@ func GeneralFaults(redirect string) []NamedFault {
 	add("code Throttling with status 200", Fault{Code: "Throttling", Status: 200})
 	add("unknown code with status 200", Fault{Code: "Documented.Nowhere", Status: 200})
 	add("unknown code with status 502", Fault{Code: "Documented.Nowhere", Status: 502})
-	add("code InvalidParameter with X-Acs-Retry-After", Fault{
-		Code: "InvalidParameter", Header: http.Header{"X-Acs-Retry-After": {"1500"}},
+	add("unknown code with X-Acs-Retry-After", Fault{
+		Code: "Documented.Nowhere", Header: http.Header{"X-Acs-Retry-After": {"1500"}},
 	})
 
 	// Error statuses without a code.
