@@ -489,17 +489,17 @@ func TestLogins_cachedSession(t *testing.T) {
 	}
 }
 
-// A cached session that the service has refused is not used again, not even if there is no other one.
-func TestLogins_forgetCachedSession(t *testing.T) {
+// A cached session that the service has refused is not returned to who met the refusal, not even if there is no other one.
+func TestLogins_replaceRefusedSession(t *testing.T) {
 	t.Parallel()
 	for _, works := range []bool{true, false} {
 		testLogins(t, cached, works, func(t *testing.T, source *Source, _ *int) {
 			t.Helper()
 			kept, err := source.Credentials(t.Context())
-			if err != nil || kept.AccessKeyID != "STS.kept" || !source.Forget(kept) {
+			if err != nil || kept.AccessKeyID != "STS.kept" {
 				t.Fatalf("Credentials = %+v, %v", kept, err)
 			}
-			if got, err := source.Credentials(t.Context()); (err == nil) != works || works && got != stsKeys {
+			if got, err := source.CredentialsExcept(t.Context(), kept); (err == nil) != works || works && got != stsKeys {
 				t.Errorf("after the refusal: %+v, %v", got, err)
 			}
 		})

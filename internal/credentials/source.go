@@ -32,8 +32,8 @@ type Source struct {
 
 	mu     sync.Mutex
 	cached session
-	// forgotten are the keys that Forget dropped last.
-	forgotten rpc.Credentials
+	// lastRefused are the keys that the service refused last.
+	lastRefused rpc.Credentials
 	// failure is the last permanent failure, and failed its time.
 	failure *RetrievalError
 	failed  time.Time
@@ -45,7 +45,7 @@ type Source struct {
 type call struct {
 	cancel  context.CancelFunc
 	waiters int
-	// done is closed when keys and err are set.
+	// done is closed when keys and err are set. With an error, the keys are those of the cached session if that is valid.
 	done chan struct{}
 	keys rpc.Credentials
 	err  error
@@ -70,53 +70,52 @@ func (s *Source) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, s.name)
 }
 
-// Credentials returns the credentials to sign the next request with. Its errors are of type *RetrievalError, or wrap the
-// context's error if ctx ended first. Permanent failures are remembered for ten seconds. Other failures are not, because
-// rpc.Client retries them.
+// Credentials returns the credentials to sign the next request with.
 func (s *Source) Credentials(ctx context.Context) (rpc.Credentials, error) {
+	return s.CredentialsExcept(ctx, rpc.Credentials{})
+}
+
+// CredentialsExcept implements rpc.CredentialsProvider. A refused session stays in use for other callers until another one
+// has been fetched. Errors are of type *RetrievalError, or wrap the context's error if ctx was canceled. Permanent failures
+// are remembered for ten seconds. Other failures are not, because rpc.Client retries them.
+func (s *Source) CredentialsExcept(ctx context.Context, refused rpc.Credentials) (rpc.Credentials, error) {
 	if ctx.Err() == nil {
-		c, keys, err := s.join(ctx)
+		c, keys, err := s.join(ctx, refused)
 		if c == nil {
 			return keys, err
 		}
 		select {
 		case <-c.done:
-			return c.keys, c.err
+			if c.err != nil && (c.keys == refused || c.keys == rpc.Credentials{}) {
+				return rpc.Credentials{}, c.err
+			}
+			return c.keys, nil
 		case <-ctx.Done():
 			s.leave(c)
 		}
 	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return rpc.Credentials{}, &RetrievalError{Source: s.name, Reason: ReasonTimeout}
+	}
 	return rpc.Credentials{}, fmt.Errorf("waiting for credentials from %s: %w", s.name, ctx.Err())
 }
 
-// Forget drops the session with some keys, because the service calls it expired. It reports whether Credentials gets another
-// session now, which it does unless the keys are permanent.
-func (s *Source) Forget(keys rpc.Credentials) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.cached.keys != keys {
-		return true
-	}
-	if s.cached.expires.IsZero() {
-		return false
-	}
-	s.cached, s.forgotten = session{}, keys
-	return true
-}
-
-// refused reports whether Forget has dropped the keys. A fetch does not return them again.
+// refused reports whether the service refused the keys last. A fetch does not return them again.
 func (s *Source) refused(keys rpc.Credentials) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.forgotten == keys
+	return s.lastRefused == keys
 }
 
 // join returns what is cached or remembered, or a call to wait for.
-func (s *Source) join(ctx context.Context) (*call, rpc.Credentials, error) {
+func (s *Source) join(ctx context.Context, refused rpc.Credentials) (*call, rpc.Credentials, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if refused != (rpc.Credentials{}) {
+		s.lastRefused = refused
+	}
 	switch {
-	case s.cached.fresh():
+	case s.cached.fresh() && s.cached.keys != refused:
 		return nil, s.cached.keys, nil
 	case s.failure != nil && now().Sub(s.failed).Abs() < failureMemory:
 		remembered := *s.failure
@@ -157,18 +156,20 @@ func (s *Source) run(ctx context.Context, c *call) {
 		return
 	}
 	s.running = nil
+	failure, failed := errors.AsType[*RetrievalError](err)
+	if failed && !failure.Retryable() {
+		s.failure, s.failed = failure, now()
+	}
+	c.err = err
 	switch {
 	case err == nil:
 		s.cached = got
+	case s.cached.fresh(): // a caller wanted another session
 	case s.cached.valid():
 		s.cached.refresh = now().Add(refreshBackoff)
 	default:
-		c.err = err
-		if failure, ok := errors.AsType[*RetrievalError](err); ok {
+		if failed {
 			failure.SessionExpired = s.cached.expires
-			if !failure.Retryable() {
-				s.failure, s.failed = failure, now()
-			}
 		}
 		return
 	}

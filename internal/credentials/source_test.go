@@ -207,6 +207,18 @@ func TestSource_ignoresAbandonedFetch(t *testing.T) {
 	})
 }
 
+func TestSource_returnsAtDeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, source := scripted()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := source.Credentials(ctx); !isRetrieval(err, RetrievalError{Source: "test", Reason: ReasonTimeout}) {
+			t.Errorf("Credentials = %v", err)
+		}
+	})
+}
+
 func TestSource_renewsBeforeExpiration(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -293,31 +305,5 @@ func TestSource_concurrentCallers(t *testing.T) {
 			})
 		}
 		readers.Wait()
-	})
-}
-
-// A session that the service calls expired is dropped, unless it has been replaced already.
-func TestSource_forgetsRefusedSession(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s, source := scripted()
-		s.results <- hourly("1")
-		expectKeys(t, source, "1")
-		for range 2 {
-			if !source.Forget(keysOf("1")) {
-				t.Error("there is no other session")
-			}
-		}
-		s.results <- hourly("2")
-		expectKeys(t, source, "2")
-		if !source.Forget(keysOf("1")) {
-			t.Error("there is no other session")
-		}
-		expectKeys(t, source, "2")
-		source = &Source{name: "test", fetch: static(keysOf("1"))}
-		expectKeys(t, source, "1")
-		if source.Forget(keysOf("1")) {
-			t.Error("permanent keys are forgotten")
-		}
 	})
 }

@@ -66,6 +66,10 @@ func facts(err error) []string {
 	}
 	facts = append(facts, cause...)
 	call, called := errors.AsType[*rpc.CallError](err)
+	if called && call.Refusal != nil {
+		_, refusal := explain(call.Refusal)
+		facts = append(append(facts, "The service refused the previous session, so a new one is needed."), refusal...)
+	}
 	switch {
 	case !called:
 		facts.add(kind == KindInternal && cause == nil, "%s", sentence(upperFirst(err.Error())))

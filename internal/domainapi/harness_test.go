@@ -45,16 +45,15 @@ func temporaryKeys() staticCredentials {
 
 type staticCredentials rpc.Credentials
 
-func (s staticCredentials) Credentials(context.Context) (rpc.Credentials, error) {
+func (s staticCredentials) CredentialsExcept(context.Context, rpc.Credentials) (rpc.Credentials, error) {
 	return rpc.Credentials(s), nil
 }
 
-func (staticCredentials) Forget(rpc.Credentials) bool { return false }
-
 type credentialsFunc func(context.Context) (rpc.Credentials, error)
 
-func (f credentialsFunc) Credentials(ctx context.Context) (rpc.Credentials, error) { return f(ctx) }
-func (credentialsFunc) Forget(rpc.Credentials) bool                                { return false }
+func (f credentialsFunc) CredentialsExcept(ctx context.Context, _ rpc.Credentials) (rpc.Credentials, error) {
+	return f(ctx)
+}
 
 // settings are the parts of a client that tests change.
 type settings struct {

@@ -154,8 +154,9 @@ func TestLogWait(t *testing.T) {
 
 type credentialsFunc func() rpc.Credentials
 
-func (f credentialsFunc) Credentials(context.Context) (rpc.Credentials, error) { return f(), nil }
-func (credentialsFunc) Forget(rpc.Credentials) bool                            { return false }
+func (f credentialsFunc) CredentialsExcept(context.Context, rpc.Credentials) (rpc.Credentials, error) {
+	return f(), nil
+}
 
 // standInData returns the provider's data for a stand-in, with the provider's logging.
 func standInData(t *testing.T, server *domaintest.Server, keys rpc.CredentialsProvider) providerData {

@@ -75,15 +75,20 @@ func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (result R, 
 			err = &CallError{Action: op.Action, Attempts: attempts, Elapsed: time.Since(started), Err: recovered.From(value)}
 		}
 	}()
-	var keys Credentials
+	var keys, refused Credentials
+	var refusal *ServiceError // of the refused keys
 	attempt := func() (R, error) {
 		if err := ctx.Err(); err != nil {
 			return none, err
 		}
-		var err error
-		if keys, err = c.config.Credentials.Credentials(ctx); err != nil {
+		found, err := c.config.Credentials.CredentialsExcept(ctx, refused)
+		switch {
+		case err != nil:
 			return none, err
+		case refusal != nil && found == refused:
+			return none, refusal
 		}
+		keys = found
 		attempts++
 		sent := time.Now()
 		result, attempt, err := Send(ctx, c.config.Target, keys, op)
@@ -96,16 +101,21 @@ func Call[R Result](ctx context.Context, c *Client, op Operation[R]) (result R, 
 	result, last, err := retry(ctx, c.config.MaxRetries, func() (R, error) {
 		result, err := attempt()
 		// A session may be revoked, and the clock of this machine may be slow.
-		refused, ok := errors.AsType[*ServiceError](err)
-		if ok && refused.Class == ClassSecurityToken && c.config.Credentials.Forget(keys) {
+		failure, ok := errors.AsType[*ServiceError](err)
+		if ok && failure.Class == ClassSecurityToken && refusal == nil {
+			refused, refusal = keys, failure
 			return attempt()
 		}
 		return result, err
 	})
-	if err != nil {
-		return none, &CallError{Action: op.Action, Attempts: attempts, Elapsed: time.Since(started), Err: err, Last: last}
+	if err == nil {
+		return result, nil
 	}
-	return result, nil
+	failure := &CallError{Action: op.Action, Attempts: attempts, Elapsed: time.Since(started), Err: err, Last: last}
+	if keys == refused && !errors.Is(err, refusal) {
+		failure.Refusal = refusal
+	}
+	return none, failure
 }
 
 // Send signs and sends a request and judges the response. If the request met an idle connection that the peer had

@@ -227,17 +227,28 @@ func TestSend_namesTheSDKAndTheProgram(t *testing.T) {
 	}
 }
 
-// expiring provides sessions, and counts how many were forgotten.
+// expiring provides sessions, and counts how many were refused.
 type expiring struct {
-	forgotten int
+	refused   int
 	permanent bool
 }
 
-func (e *expiring) Credentials(context.Context) (rpc.Credentials, error) { return keys(), nil }
+func (e *expiring) CredentialsExcept(_ context.Context, refused rpc.Credentials) (rpc.Credentials, error) {
+	if refused == keys() {
+		e.refused++
+		if !e.permanent {
+			return rpc.Credentials{AccessKeyID: "other", AccessKeySecret: "other"}, nil
+		}
+	}
+	return keys(), nil
+}
 
-func (e *expiring) Forget(rpc.Credentials) bool {
-	e.forgotten++
-	return !e.permanent
+// acceptsExpiring returns a stand-in that knows the keys of expiring.
+func acceptsExpiring() *domaintest.Service {
+	other := domaintest.Account{AccessKeyID: "other", AccessKeySecret: "other", UserID: domaintest.UserID}
+	return domaintest.New(
+		domaintest.WithAccounts(domaintest.DefaultAccount(), other), domaintest.WithRecords(domaintest.VerifiedRecord(address)),
+	)
 }
 
 // A session that the service calls expired is fetched anew, once.
@@ -248,7 +259,7 @@ func TestCall_replacesExpiredSession(t *testing.T) {
 		code      string
 		permanent bool
 		requests  int
-		forgotten int
+		refused   int
 		fails     bool
 	}{
 		"once":              {1, "InvalidSecurityToken.Expired", false, 2, 1, false},
@@ -262,12 +273,12 @@ func TestCall_replacesExpiredSession(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := verified()
+				service := acceptsExpiring()
 				service.Inject(domaintest.Fault{Code: test.code, Times: test.times})
 				source := &expiring{permanent: test.permanent}
 				_, err := newPiped(t, service, withRetries(5), func(s *settings) { s.Credentials = source }).call(t.Context(), address)
-				if (err != nil) != test.fails || service.Count("") != test.requests || source.forgotten != test.forgotten {
-					t.Errorf("got %v after %d requests, and %d sessions were forgotten", err, service.Count(""), source.forgotten)
+				if (err != nil) != test.fails || service.Count("") != test.requests || source.refused != test.refused {
+					t.Errorf("got %v after %d requests, and %d sessions were refused", err, service.Count(""), source.refused)
 				}
 				if err != nil && as[*rpc.CallError](t, err).Attempts != test.requests {
 					t.Errorf("got %+v", err)

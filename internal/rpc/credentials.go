@@ -16,8 +16,7 @@ type Credentials struct {
 // CredentialsProvider provides the credentials to sign the next request with. It is called before each attempt, by many
 // goroutines at the same time, so implementations that use the network should cache credentials until they expire.
 type CredentialsProvider interface {
-	Credentials(ctx context.Context) (Credentials, error)
-	// Forget is called when the service calls the session of some keys expired, which their source called valid. It reports
-	// whether Credentials gets another session now.
-	Forget(keys Credentials) bool
+	// CredentialsExcept returns other keys than those whose session the service has just refused to this caller, or the same
+	// if there are no others. The zero value refuses none.
+	CredentialsExcept(ctx context.Context, refused Credentials) (Credentials, error)
 }

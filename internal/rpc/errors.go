@@ -90,6 +90,9 @@ type CallError struct {
 	Err error
 	// Last is the last failure before the caller's context ended. It is nil otherwise.
 	Last error
+	// Refusal is why the credentials had to be replaced, if Err or the end of the context kept them from it. It is nil
+	// otherwise.
+	Refusal *ServiceError
 }
 
 func (e *CallError) Error() string {

@@ -64,8 +64,9 @@ func withCredentials(provide func(context.Context) (rpc.Credentials, error)) fun
 
 type credentialsFunc func(context.Context) (rpc.Credentials, error)
 
-func (f credentialsFunc) Credentials(ctx context.Context) (rpc.Credentials, error) { return f(ctx) }
-func (credentialsFunc) Forget(rpc.Credentials) bool                                { return false }
+func (f credentialsFunc) CredentialsExcept(ctx context.Context, _ rpc.Credentials) (rpc.Credentials, error) {
+	return f(ctx)
+}
 
 // result is a record's status.
 type result struct {

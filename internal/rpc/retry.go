@@ -5,6 +5,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 )
@@ -29,6 +30,9 @@ func retry[R any](ctx context.Context, maxRetries uint, attempt func() (R, error
 		if bounded && !time.Now().Before(deadline) {
 			<-ctx.Done() // its timer may fire later than the one of the attempt
 		}
+		if !errors.Is(err, ctx.Err()) {
+			last = err
+		}
 		atLeast := Delay(err)
 		switch {
 		case ctx.Err() != nil:
@@ -36,7 +40,6 @@ func retry[R any](ctx context.Context, maxRetries uint, attempt func() (R, error
 		case retries == maxRetries, !Retryable(err), bounded && !time.Now().Add(atLeast).Before(deadline):
 			return result, nil, err
 		}
-		last = err
 		timer := time.NewTimer(atLeast + rand.N(limit)) //nolint:gosec // nothing secret depends on it
 		select {
 		case <-timer.C:
