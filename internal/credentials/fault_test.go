@@ -315,8 +315,12 @@ func TestExpiration_rejectsInvalid(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					got := retrievalFailure(t, d.source(t, d.handler(expiration)))
+					reason := ReasonMalformed
+					if errors.Is(want, errExpired) {
+						reason = ReasonExpired
+					}
 					// STS responses report the wrong type of the member. The others are malformed as a whole.
-					if got.Reason != ReasonMalformed || got.HTTPStatus != http.StatusOK || !errors.Is(got.Err, want) ||
+					if got.Reason != reason || got.HTTPStatus != http.StatusOK || !errors.Is(got.Err, want) ||
 						got.Source != "the source" || got.Retryable() {
 						t.Errorf("got %+v, want %v", got, want)
 					}

@@ -41,20 +41,21 @@ func (p process) fetch(ctx context.Context) (session, error) {
 	command.WaitDelay = commandGrace
 	isolate(command)
 	err := command.Run()
+	// Run fails even so if a background child of the command keeps the output open, or after a suspend of this machine.
+	succeeded := command.ProcessState.ExitCode() == 0
 	switch {
 	case ctx.Err() != nil:
 		return session{}, ctx.Err()
-	case runCtx.Err() != nil:
+	case runCtx.Err() != nil && !succeeded:
 		return session{}, &RetrievalError{Reason: ReasonCommandTimeout}
 	case output.overflown:
 		return session{}, &RetrievalError{Reason: ReasonMalformed, Err: errOutput}
-	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		// ErrWaitDelay is not a failure: a background child of the command may keep the output open.
+	case !succeeded:
 		return session{}, &RetrievalError{Reason: ReasonCommand, Err: commandCause(err, p.args[0])}
 	}
 	found, err := parseOutput(output.bytes)
 	if err != nil {
-		return session{}, &RetrievalError{Reason: ReasonMalformed, Err: err}
+		return session{}, unusable(err, 0)
 	}
 	return found, nil
 }

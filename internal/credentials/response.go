@@ -50,9 +50,18 @@ func (k *temporaryKeys) session() (session, error) {
 		err = errNoExpiration
 	}
 	if err != nil {
-		return session{}, &RetrievalError{Reason: ReasonMalformed, HTTPStatus: http.StatusOK, Err: err}
+		return session{}, unusable(err, http.StatusOK)
 	}
 	return temporary(k.credentials(), expires), nil
+}
+
+// unusable returns the error of keys that are not valid.
+func unusable(err error, status int) *RetrievalError {
+	failure := &RetrievalError{Reason: ReasonMalformed, HTTPStatus: status, Err: err}
+	if errors.Is(err, errExpired) {
+		failure.Reason = ReasonExpired
+	}
+	return failure
 }
 
 func (k *temporaryKeys) credentials() rpc.Credentials {

@@ -26,6 +26,7 @@ const (
 	ReasonBusy                          // a service that throttles requests or is temporarily unavailable
 	ReasonRejected                      // any other error response of a service
 	ReasonMalformed                     // an invalid response or output of a command, or a request that cannot be built
+	ReasonExpired                       // credentials that have expired already, by the clock of this machine
 	ReasonLoginExpired                  // an expired login of the vendor's command-line tool, which renews it
 	ReasonNoRole                        // an ECS instance without a RAM role, or without the one in Role
 	ReasonTokenFile                     // an OIDC token file that cannot be read or is empty

@@ -81,6 +81,7 @@ const (
 	KindSourceBusy        Kind = "Credential source busy"
 	KindSourceRejected    Kind = "Request for credentials rejected"
 	KindSourceMalformed   Kind = "Malformed credentials"
+	KindSourceExpired     Kind = "Credentials already expired"
 	KindLoginExpired      Kind = "Login expired"
 	KindNoInstanceRole    Kind = "No RAM role on the instance"
 	KindTokenFile         Kind = "Unreadable OIDC token file"
@@ -142,8 +143,10 @@ const (
 		"  - a profile that `aliyun configure` wrote to `~/.aliyun/config.json`\n" +
 		"  - on an ECS instance, a RAM role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` forbids it\n" +
 		"See " + docsURL + "/guides/credentials.md for an example of each."
-	trustProxy = "If a proxy of your organization intercepts TLS, add the certificate of its authority to the ones that this machine " +
-		"trusts, or set `SSL_CERT_FILE` to a file that contains it; Windows and macOS ignore that variable. "
+	checkCertificate = "If the certificate has expired or is not yet valid, check the clock of this machine, then the dates of the certificate. " +
+		"If its authority is unknown because a proxy of your organization intercepts TLS, add the certificate of the authority to the ones " +
+		"that this machine trusts, or set `SSL_CERT_FILE` to a file that contains it; Windows and macOS ignore that variable. " +
+		"If it is for another host name, or its authority is unknown for another reason, check the proxy of this machine, and "
 	checkTLS = "The provider requires TLS 1.2 or later. Check that no proxy or firewall on the way limits the versions or cipher suites. "
 )
 
@@ -225,7 +228,8 @@ func Catalog() []Section {
 			{
 				KindSecurityToken,
 				"The security token has expired, or does not belong to the access key.",
-				"Get new temporary credentials, and set `access_key`, `secret_key` and `security_token` together. " +
+				"Get new temporary credentials. If a profile, its command or a URL provides them, have it get a new session. " +
+					"Otherwise set `access_key`, `secret_key` and `security_token` together. " +
 					"With a permanent access key, leave `security_token` and its variables unset.",
 			},
 			{
@@ -282,8 +286,8 @@ func Catalog() []Section {
 			},
 			{
 				KindTLS,
-				"The certificate of the service is not trusted.",
-				trustProxy + "Otherwise check `endpoint`: it may not lead to the Domain API.",
+				"The certificate of the service can't be verified.",
+				checkCertificate + "`endpoint` if it is set: it may not lead to the Domain API.",
 			},
 			{
 				KindHandshake,
@@ -456,8 +460,8 @@ func Catalog() []Section {
 			},
 			{
 				KindSourceTLS,
-				"The certificate of the credential source is not trusted.",
-				trustProxy + "Otherwise check `sts_endpoint`, `credentials_uri` or `oidc_request_url` if they are set: they may lead to something else.",
+				"The certificate of the credential source can't be verified.",
+				checkCertificate + "`sts_endpoint`, `credentials_uri` or `oidc_request_url` if they are set: they may lead to something else.",
 			},
 			{
 				KindSourceHandshake,
@@ -495,6 +499,12 @@ func Catalog() []Section {
 				KindSourceMalformed,
 				"The credential source did not return usable credentials.",
 				"Check that the URL, the command or the profile leads to something that returns credentials in the documented form.",
+			},
+			{
+				KindSourceExpired,
+				"The credential source returned credentials that have already expired by the clock of this machine.",
+				"Check the clock of this machine. If it is right, the source hands out a cached session: " +
+					"have the URL, the command or the profile get a new one.",
 			},
 			{
 				KindLoginExpired,

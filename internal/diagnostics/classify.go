@@ -196,6 +196,7 @@ func kindOfRetrieval(err *credentials.RetrievalError) Kind {
 		credentials.ReasonBusy:            KindSourceBusy,
 		credentials.ReasonRejected:        KindSourceRejected,
 		credentials.ReasonMalformed:       KindSourceMalformed,
+		credentials.ReasonExpired:         KindSourceExpired,
 		credentials.ReasonLoginExpired:    KindLoginExpired,
 		credentials.ReasonNoRole:          KindNoInstanceRole,
 		credentials.ReasonTokenFile:       KindTokenFile,

@@ -119,6 +119,7 @@ func uniformTests() (tests []kindTest) {
 		credentials.ReasonHandshake: KindSourceHandshake, credentials.ReasonProxy: KindSourceProxy, credentials.ReasonDenied: KindSourceDenied,
 		credentials.ReasonKeysRefused: KindSourceKeysRefused, credentials.ReasonClockSkew: KindClockSkew, credentials.ReasonBusy: KindSourceBusy,
 		credentials.ReasonRejected: KindSourceRejected, credentials.ReasonMalformed: KindSourceMalformed,
+		credentials.ReasonExpired:      KindSourceExpired,
 		credentials.ReasonLoginExpired: KindLoginExpired, credentials.ReasonNoRole: KindNoInstanceRole, credentials.ReasonTokenFile: KindTokenFile,
 		credentials.ReasonTokenExpired: KindTokenExpired, credentials.ReasonTokenDenied: KindTokenDenied, credentials.ReasonCommand: KindCommand,
 		credentials.ReasonCommandTimeout: KindCommandTimeout,
@@ -531,7 +532,8 @@ func TestDetail(t *testing.T) {
 		"The service responded: Token expired. (code InvalidSecurityToken.Expired, HTTP 403, request ID A-1)\n" +
 		"The credential source: profile \"ci\" of /c.json.\n" +
 		"The endpoint: https://domain.aliyuncs.com (region cn-hangzhou).\n\n" +
-		"Get new temporary credentials, and set access_key, secret_key and security_token together. " +
+		"Get new temporary credentials. If a profile, its command or a URL provides them, have it get a new session. " +
+		"Otherwise set access_key, secret_key and security_token together. " +
 		"With a permanent access key, leave security_token and its variables unset."
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("detail (-want +got):\n%s", diff)

@@ -189,9 +189,9 @@ func Path(path string) string {
 	return path
 }
 
-// OfURL returns the secrets of a URL: user, password, query and query values.
+// OfURL returns the secrets of a URL: user, password, query, query values, and a token in its path.
 func OfURL(u *url.URL) []string {
-	secrets := []string{u.RawQuery}
+	secrets := []string{u.RawQuery, tokenInPath.FindString(u.Path)}
 	for _, values := range u.Query() {
 		for _, value := range values {
 			// Shorter values are not secrets, but for example the "1" of "v=1".

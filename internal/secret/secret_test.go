@@ -215,6 +215,9 @@ func TestOfURL(t *testing.T) {
 		"http://host/?token=a%2Bsecret": {"token=a%2Bsecret", "a+secret"},
 		"http://user:pass%2Fword@host":  {"user", "pass/word", "user:pass/word"},
 		"http://user@host":              {"user", "user:"},
+		"http://host/a/abcdefghij.abcdefghij.abcdefghij/b": {
+			"abcdefghij.abcdefghij.abcdefghij",
+		},
 	} {
 		u, err := url.Parse(text)
 		if err != nil {
