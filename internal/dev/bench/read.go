@@ -7,11 +7,16 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/alidomain/terraform-provider-alidomain/internal/provider"
 )
 
 // read measures a read of all records in a new process, from the request until the response has been received.
@@ -35,12 +40,23 @@ func (b bench) read(p program, s scenario) measurement {
 		}
 		defer func() { _ = conn.Close() }()
 		account.service.ResetRequests()
+		configure, err := request(ctx, "1.11.4", func(s *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema { return s.Provider })
+		if err != nil {
+			return sample{}, err
+		}
+		const dataSource = "alidomain_email_verifications"
+		read, err := request(ctx, dataSource, func(s *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema {
+			return s.DataSourceSchemas[dataSource]
+		})
+		if err != nil {
+			return sample{}, err
+		}
 		var resp []byte
-		if err := conn.Invoke(ctx, "/tfplugin6.Provider/ConfigureProvider", message("1.11.4"), &resp); err != nil {
+		if err := conn.Invoke(ctx, "/tfplugin6.Provider/ConfigureProvider", configure, &resp); err != nil {
 			return sample{}, err
 		}
 		started := time.Now()
-		if err := conn.Invoke(ctx, "/tfplugin6.Provider/ReadDataSource", message("alidomain_email_verifications"), &resp); err != nil {
+		if err := conn.Invoke(ctx, "/tfplugin6.Provider/ReadDataSource", read, &resp); err != nil {
 			return sample{}, err
 		}
 		took := time.Since(started)
@@ -52,12 +68,28 @@ func (b bench) read(p program, s scenario) measurement {
 	}
 }
 
-// message returns a ConfigureProvider.Request with a Terraform version, or a ReadDataSource.Request with a data source. Both
+// request returns a ConfigureProvider.Request with a Terraform version, or a ReadDataSource.Request with a data source. Both
 // are followed by a configuration, in which everything is null.
-func message(first string) []byte {
-	config := protowire.AppendString(protowire.AppendTag(nil, 2, protowire.BytesType), "{}") // JSON
+func request(
+	ctx context.Context, first string, of func(*tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema,
+) ([]byte, error) {
+	server := provider.NewServer("bench", os.Getenv)()
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return nil, err
+	}
+	block := of(schemas).ValueType()
+	nulls := make(map[string]tftypes.Value)
+	for name, attribute := range block.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a schema is an object
+		nulls[name] = tftypes.NewValue(attribute, nil)
+	}
+	config, err := tfprotov6.NewDynamicValue(block, tftypes.NewValue(block, nulls))
+	if err != nil {
+		return nil, err
+	}
+	encoded := protowire.AppendBytes(protowire.AppendTag(nil, 1, protowire.BytesType), config.MsgPack)
 	text := protowire.AppendString(protowire.AppendTag(nil, 1, protowire.BytesType), first)
-	return protowire.AppendBytes(protowire.AppendTag(text, 2, protowire.BytesType), config)
+	return protowire.AppendBytes(protowire.AppendTag(text, 2, protowire.BytesType), encoded), nil
 }
 
 // rawCodec sends and receives encoded messages, because the protocol library keeps its types to itself.
