@@ -245,7 +245,9 @@ func TestServer_readReportsError(t *testing.T) {
 // BenchmarkServer_read measures a read from request to response, including the stand-in's share.
 func BenchmarkServer_read(b *testing.B) {
 	const records = 12_000
-	service := domaintest.Start(b, domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly())
+	service := domaintest.Start(b, domaintest.WithRecords(domaintest.Fleet(records)...), domaintest.CountOnly(),
+		domaintest.WithRegistrantProfiles(domaintest.VerifiedProfile(1, "ada@example.com")),
+		domaintest.WithDomains(domaintest.RegisteredDomain("example.com")))
 	for kind, client := range map[string]pluginclient.Client{
 		"data":      connect(b, wrapped, service),
 		"ephemeral": connect(b, opened, service),
@@ -254,7 +256,9 @@ func BenchmarkServer_read(b *testing.B) {
 			dataSource string
 			config     values
 		}{
-			"records=1":                        {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+			"address":                          {singleType, values{"email": tftypes.NewValue(tftypes.String, "member00001@example.com")}},
+			"profile":                          {"alidomain_registrant_profile", values{"registrant_profile_id": tftypes.NewValue(tftypes.Number, 1)}},
+			"domain":                           {"alidomain_domain", values{"domain_name": tftypes.NewValue(tftypes.String, "example.com")}},
 			fmt.Sprintf("records=%d", records): {pluralType, nil},
 		} {
 			b.Run(name+"/"+kind, func(b *testing.B) {
