@@ -16,6 +16,8 @@ const (
 	records    = 12_000
 	profileID  = 1_000_001
 	domainName = "example.com"
+	// pageSize is the number of records that a request lists.
+	pageSize = 5000
 )
 
 // row is a row of the table.
@@ -90,7 +92,6 @@ func (b bench) rows() []row {
 		ofNone  = " (baseline: of none)"
 		theSame = " (baseline: returns the same)"
 	)
-	rows = append(rows, plans("1 read of "+all.title+ofNone, one, all))
 	ephemerals := b.cli.CheckEphemeral()
 	if ephemerals != nil {
 		fmt.Fprintf(os.Stderr, "Without rows for ephemeral resources: %v.\n", ephemerals)
@@ -110,7 +111,7 @@ func (b bench) rows() []row {
 	if b.maxrss != "" {
 		rows = append(rows, peaks("1000 reads", thousand, thousand), peaks("1 read of "+all.title+ofNone, one, all))
 	}
-	for _, n := range []int{records, 50_000, 200_000} {
+	for _, n := range []int{1000, records, 50_000, 200_000} {
 		all := allRecords(n)
 		large := []row{
 			plans("1 read of "+all.title+theSame, all.known(), all),
@@ -125,6 +126,16 @@ func (b bench) rows() []row {
 			}
 		}
 		rows = append(rows, large...)
+		if n > 100_000 {
+			continue
+		}
+		rows = append(rows, plans("1 read of "+all.title+ofNone, one, all))
+		for _, part := range []scenario{pendingRecords(n), someRecords(n)} {
+			rows = append(rows, row{
+				title:    "Plan, 1 read of " + part.title + " (baseline: provider, of all)",
+				baseline: b.plan(b.provider, all), provider: b.plan(b.provider, part),
+			})
+		}
 	}
 	return rows
 }
@@ -183,9 +194,30 @@ data "alidomain_domain" "fleet" {
 
 // allRecords has one data source for all records of the account that has n.
 func allRecords(n int) scenario {
-	const pageSize = 5000
 	return scenario{title: fmt.Sprintf("%d records", n), account: n, requests: (n + pageSize - 1) / pageSize, configuration: `
 data "alidomain_email_verifications" "fleet" {}
+`}
+}
+
+// pendingRecords has one data source for the pending records, a tenth of the account that has n.
+func pendingRecords(n int) scenario {
+	return scenario{title: fmt.Sprintf("the pending of %d records", n), account: n, requests: 1, configuration: `
+data "alidomain_email_verifications" "fleet" {
+  verification_status = 0
+}
+`}
+}
+
+// someRecords has one data source for three addresses of the account that has n.
+func someRecords(n int) scenario {
+	requests := 1
+	if n > pageSize {
+		requests += 3
+	}
+	return scenario{title: fmt.Sprintf("3 of %d records", n), account: n, requests: requests, configuration: `
+data "alidomain_email_verifications" "fleet" {
+  emails = [for n in [1, 2, 3] : format("member%05d@example.com", n)]
+}
 `}
 }
 
