@@ -19,8 +19,8 @@ const (
 	maxWaitInterval = 365 * 24 * time.Hour
 	// sameFailures is how often in a row the same failure ends a wait.
 	sameFailures = 3
-	// oversleeping is how late a wait wakes if the process was suspended.
-	oversleeping = time.Second
+	// oversleeping is the least delay of a wake-up that counts as a suspend.
+	oversleeping = 100 * time.Millisecond
 )
 
 // WaitOptions configures a wait.

@@ -5,6 +5,7 @@ package domainapi_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -412,11 +413,13 @@ func TestWait_queriesOnceMoreAfterASuspend(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		record   domaintest.Record
+		suspend  time.Duration
 		canceled bool
 		hangs    bool
 		queries  int
 	}{
 		"verified meanwhile":   {record: domaintest.VerifiedRecord(address), queries: 2},
+		"just past the end":    {record: domaintest.PendingRecord(address), suspend: time.Minute + time.Second/2, queries: 2},
 		"still pending":        {record: domaintest.PendingRecord(address), queries: 2},
 		"canceled":             {record: domaintest.VerifiedRecord(address), canceled: true, queries: 1},
 		"the last query hangs": {record: domaintest.VerifiedRecord(address), hangs: true, queries: 2},
@@ -434,7 +437,7 @@ func TestWait_queriesOnceMoreAfterASuspend(t *testing.T) {
 						if !woke.IsZero() {
 							return
 						}
-						time.Sleep(time.Hour) // a suspend
+						time.Sleep(cmp.Or(test.suspend, time.Hour))
 						woke = time.Now()
 						service.Put(test.record)
 						if test.hangs {
