@@ -35,15 +35,16 @@ func TestAccWait_suspended(t *testing.T) {
 data "alidomain_email_verification" "this" {
   email                 = "ada@example.com"
   wait_for_verification = true
-  poll_interval         = "1s"
-  timeouts { read = "2s" }
+  poll_interval         = "1m"
+  timeouts { read = "5s" }
 }
 output "verified" {
   value = data.alidomain_email_verification.this.verified
 }
 `, environOf(server))
 			process, reattach := attach(t, environOf(server))
-			w.Env = append(w.Env, reattach)
+			// The provider gives its address in Terraform's registry.
+			w.Env = append(w.Env, strings.Replace(reattach, tfcli.Terraform.RegistryHost(), w.CLI.Product.RegistryHost(), 1))
 			ended := make(chan string)
 			go func() {
 				output, _ := w.Run(t.Context(), "plan")
@@ -54,7 +55,7 @@ output "verified" {
 			}
 			signal(t, process, syscall.SIGSTOP)
 			server.Put(test.record)
-			time.Sleep(4 * time.Second) // well past timeouts.read
+			time.Sleep(6 * time.Second) // past timeouts.read
 			signal(t, process, syscall.SIGCONT)
 			if output := <-ended; !strings.Contains(output, test.want) || server.Stats().Requests != 2 {
 				t.Errorf("%d requests, want 2, and %q:\n%s", server.Stats().Requests, test.want, output)
