@@ -139,7 +139,8 @@ func (r Redactor) needles() (long []string, short []*regexp.Regexp) {
 		for _, part := range parts {
 			for _, encoded := range encodings(part) {
 				folded := ascii.Fold(encoded)
-				joined, pattern := withoutBlanks(folded), regexp.QuoteMeta(folded)
+				// An unescaped secret may be invalid UTF-8, which a pattern can't be.
+				joined, pattern := withoutBlanks(folded), strings.ToValidUTF8(regexp.QuoteMeta(folded), ".+")
 				switch {
 				case len(joined) >= breakable:
 					long = append(long, joined)

@@ -149,6 +149,21 @@ func TestClean_shortSecretIsAWord(t *testing.T) {
 	}
 }
 
+// What a secret is once its escapes are undone may be no UTF-8.
+func TestClean_secretWithInvalidEscape(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"axZ%80000", "ab%80", "%ff%fe%fdabc"} {
+		for _, text := range []string{key, strings.ReplaceAll(key, "%", "%25")} {
+			if got := secret.New(key).Clean("a " + text + " b"); got != secret.Withheld {
+				t.Errorf("%q: got %q", text, got)
+			}
+		}
+		if got := secret.New(key).Clean("a b"); got != "a b" {
+			t.Errorf("%q withholds %q", key, got)
+		}
+	}
+}
+
 func TestClean_zeroValueWithholdsParameters(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{"a text": "a text", "Signature=abc": secret.Withheld} {
