@@ -23,10 +23,15 @@ import (
 // encode returns a model in MessagePack.
 func encode(model any) ([]byte, error) {
 	var buffer bytes.Buffer
-	encoder := msgpack.NewEncoder(&buffer)
-	encoder.UseCompactInts(true)
-	err := encoder.Encode(model)
+	err := newEncoder(&buffer).Encode(model)
 	return buffer.Bytes(), err
+}
+
+// newEncoder returns an encoder that writes numbers as the protocol library does.
+func newEncoder(buffer *bytes.Buffer) *msgpack.Encoder {
+	encoder := msgpack.NewEncoder(buffer)
+	encoder.UseCompactInts(true)
+	return encoder
 }
 
 // text is a string whose empty value is null: no valid argument is "", and an empty field of a response counts as absent.
@@ -82,8 +87,7 @@ func (e *encodedRecords) Begin(total int) {
 func (e *encodedRecords) Add(record *domainapi.EmailVerification) {
 	if e.chunk == nil || e.chunk.Len() > chunkSize-recordSize {
 		e.chunk = bytes.NewBuffer(make([]byte, 0, min(max(e.expected, 1)*recordSize, chunkSize)))
-		e.encoder = msgpack.NewEncoder(e.chunk)
-		e.encoder.UseCompactInts(true)
+		e.encoder = newEncoder(e.chunk)
 	}
 	e.expected--
 	start := e.chunk.Len()
@@ -103,9 +107,6 @@ func (e *encodedRecords) sort() {
 
 // EncodeMsgpack implements msgpack.CustomEncoder. It writes the records as a list.
 func (e *encodedRecords) EncodeMsgpack(encoder *msgpack.Encoder) error {
-	if e == nil {
-		return encoder.EncodeNil()
-	}
 	size := 0
 	for _, record := range e.records {
 		size += record.end - record.start
