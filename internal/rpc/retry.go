@@ -30,7 +30,7 @@ func retry[R any](ctx context.Context, maxRetries uint, attempt func() (R, error
 		if bounded && !time.Now().Before(deadline) {
 			<-ctx.Done() // its timer may fire later than the one of the attempt
 		}
-		if !errors.Is(err, ctx.Err()) {
+		if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 			last = err
 		}
 		atLeast := Delay(err)
