@@ -59,6 +59,22 @@ type Domain struct {
 	UserID          strictjson.Text `json:"UserId"`
 }
 
+// EmailVerified reports whether the registrant's address is verified. It is nil if the response does not say.
+func (d *Domain) EmailVerified() *bool {
+	if !d.EmailVerificationStatus.Valid {
+		return nil
+	}
+	return new(d.EmailVerificationStatus.Value == StatusVerified)
+}
+
+// RealNameVerified reports whether the domain passed real-name verification. It is nil if the response does not say.
+func (d *Domain) RealNameVerified() *bool {
+	if d.RealNameStatus == "" {
+		return nil
+	}
+	return new(d.RealNameStatus == RealNameSucceeded)
+}
+
 // QueryDomainByDomainNameOutput is the response of QueryDomainByDomainName.
 type QueryDomainByDomainNameOutput struct {
 	rpc.Envelope

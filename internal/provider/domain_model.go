@@ -54,14 +54,10 @@ func (m domainModel) input() domainapi.QueryDomainByDomainNameInput {
 // are the booleans made from them.
 func (m domainModel) withOutput(output *domainapi.QueryDomainByDomainNameOutput) domainModel {
 	m.Email = text(output.Email)
-	if output.EmailVerificationStatus.Valid {
-		m.EmailVerified = new(output.EmailVerificationStatus.Value == domainapi.StatusVerified)
-	}
+	m.EmailVerified = output.EmailVerified()
 	m.EmailVerificationStatus = output.EmailVerificationStatus.Pointer()
 	m.EmailVerificationClientHold = output.EmailVerificationClientHold.Pointer()
-	if output.RealNameStatus != "" {
-		m.RealNameVerified = new(output.RealNameStatus == domainapi.RealNameSucceeded)
-	}
+	m.RealNameVerified = output.RealNameVerified()
 	m.RealNameStatus = text(output.RealNameStatus)
 	m.DomainNameVerificationStatus = text(output.DomainNameVerificationStatus)
 	m.RegistrationTime = utcTime(output.RegistrationDateLong)
